@@ -1,0 +1,17 @@
+package org.equilibria.api.activation;
+
+import org.apiguardian.api.API;
+
+/**
+ * Give the Gaussian moments of an activation that its infinite-width kernels need: for (u, v)
+ * centred jointly normal with the given variances and covariance (Cho and Saul 2009 for ReLU).
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface GaussianMoments {
+
+  /** Return E[sigma(u) sigma(v)]. */
+  double product(double varianceU, double varianceV, double covariance);
+
+  /** Return E[sigma'(u) sigma'(v)]. */
+  double slopeProduct(double varianceU, double varianceV, double covariance);
+}

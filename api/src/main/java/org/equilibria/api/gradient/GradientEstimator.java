@@ -1,0 +1,19 @@
+package org.equilibria.api.gradient;
+
+import org.apiguardian.api.API;
+
+/**
+ * Estimate the gradient of a loss through an equilibrium by emitting (z, u) pairs: one at z* for
+ * implicit differentiation (Bai et al. 2019, theorem 1), several for unrolled ones.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface GradientEstimator {
+
+  /** Return whether the forward solve must keep its inverse estimate. */
+  default boolean needsInverseEstimate() {
+    return false;
+  }
+
+  /** Emit the pairs for one backward pass. */
+  void backward(BackwardRequest request, GradientSink sink);
+}

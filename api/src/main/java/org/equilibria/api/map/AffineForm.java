@@ -1,0 +1,15 @@
+package org.equilibria.api.map;
+
+import org.apiguardian.api.API;
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Show the structure f(z) = sigma(z W^T + bias) of a map to solvers that split it.
+ *
+ * @param weight W = M, width x width
+ * @param bias phi, rows x width
+ * @param activation sigma
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record AffineForm(Matrix weight, Matrix bias, Activation activation) {}

@@ -1,0 +1,46 @@
+package org.equilibria.api.map;
+
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** Wrap host functions of one row as a map; states travel to the host and back at each call. */
+record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) implements FixedPointMap {
+
+  HostMap {
+    if (rows < 0 || width < 0) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "a map cannot have " + rows + " rows of " + width + " unknowns");
+    }
+  }
+
+  @Override
+  public Evaluator open(Scope scope) {
+    return new HostEvaluator(rows, width, f);
+  }
+
+  @Override
+  public Linearization linearize(Matrix z, Scope scope) {
+    RowVjp product = vjp;
+    if (product == null) {
+      throw new EquilibriaException(
+          ErrorCode.UNSUPPORTED, "this map was given without a vector-Jacobian product");
+    }
+    double[] states = new double[rows * width];
+    z.scope().backend().download(z, states);
+    RowFunction rowProduct =
+        new RowFunction() {
+          private final double[] state = new double[width];
+
+          @Override
+          public void apply(int row, double[] u, double[] out) {
+            System.arraycopy(states, row * width, state, 0, width);
+            product.apply(row, state, u, out);
+          }
+        };
+    HostRows batch = new HostRows(rows, width);
+    return (u, out) -> batch.apply(rowProduct, new double[rows], u, out);
+  }
+}

@@ -1,0 +1,19 @@
+package org.equilibria.api.map;
+
+import org.apiguardian.api.API;
+
+/** Compute the vector-Jacobian product of one row on the host. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface RowVjp {
+
+  /**
+   * Write J(z)^T u to {@code out}.
+   *
+   * @param row index of the problem in the batch
+   * @param z state at which f is linearized, to be read only
+   * @param u cotangent, to be read only
+   * @param out product, every entry to be written
+   */
+  void apply(int row, double[] z, double[] u, double[] out);
+}

@@ -1,0 +1,32 @@
+package org.equilibria.api.parameterization;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Map free parameters theta to the weight M (width x width) of an implicit layer. Parameter lists
+ * follow {@link #parameters}; inputs are never modified, outputs are overwritten and never alias
+ * inputs.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface Parameterization {
+
+  /** Return the free parameters of a layer of the given width. */
+  List<ParameterSpec> parameters(int width);
+
+  /** Write M(theta) to {@code weight} and return what is guaranteed of it. */
+  Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight);
+
+  /** Write the gradient by theta, given the gradient by M: the adjoint of {@link #pushforward}. */
+  void pullback(
+      Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters);
+
+  /** Write the derivative of M(theta) in the given direction of theta. */
+  void pushforward(
+      Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection);
+
+  /** Move the parameters in place to the nearest point where the property holds, if ever needed. */
+  default void project(Backend backend, List<Matrix> parameters) {}
+}

@@ -1,0 +1,39 @@
+package org.equilibria.api.solve;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.map.AffineForm;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Give a solver run its storage and the reads it may do. Everything that is neither timing,
+ * allocation nor a host read goes to {@link #backend()} directly.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface SolveContext {
+
+  /** Return the rows of a state now: fewer after {@link SolverRun#retain}. */
+  int rows();
+
+  /** Return the columns of a state. */
+  int width();
+
+  /** Return the backend of this solve. */
+  Backend backend();
+
+  /** Return the affine structure of the map, if it has one. */
+  Optional<AffineForm> affineForm();
+
+  /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */
+  Matrix allocate();
+
+  /**
+   * Return a new matrix of the kept rows of {@code a}; for use within {@link SolverRun#retain},
+   * after which matrices from before it are gone.
+   */
+  Matrix gatherRows(Matrix a, int[] rows);
+
+  /** Read inner products as {@link Backend#rowGram} does; one device synchronisation. */
+  void rowGram(Matrix[] l, Matrix[] r, double[] out);
+}

@@ -1,0 +1,43 @@
+package org.equilibria.api.solve;
+
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Return the solution of a batch and what is true of it.
+ *
+ * @param solution rows x width, in the scope that the caller gave; a row without any finite iterate
+ *     is NaN
+ * @param status status of the worst row; CONVERGED for an empty batch
+ * @param outcomes one a row
+ * @param stats work done
+ * @param trace one point an evaluation; empty if not asked for
+ * @param inverseEstimate estimate of the inverse Jacobian, if it was asked for and exists
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record SolveResult(
+    Matrix solution,
+    SolveStatus status,
+    List<SampleOutcome> outcomes,
+    SolveStats stats,
+    List<TracePoint> trace,
+    Optional<InverseEstimate> inverseEstimate) {
+
+  /** Copy the lists. */
+  public SolveResult {
+    outcomes = List.copyOf(outcomes);
+    trace = List.copyOf(trace);
+  }
+
+  /** Return whether every row met the termination rule. */
+  public boolean converged() {
+    return status == SolveStatus.CONVERGED;
+  }
+
+  /** Return how many rows did not meet the termination rule. */
+  public long unconvergedRows() {
+    return outcomes.stream().filter(o -> !o.converged()).count();
+  }
+}

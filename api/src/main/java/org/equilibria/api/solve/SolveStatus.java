@@ -1,0 +1,42 @@
+package org.equilibria.api.solve;
+
+import org.apiguardian.api.API;
+
+/** Say how the solve of one row, or of a batch (its worst row), ended; ordered from good to bad. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public enum SolveStatus {
+  /** The termination rule was met by the true residual. */
+  CONVERGED("the residual met the tolerance"),
+  /** The residual no longer improves. */
+  STALLED("the residual stopped improving before it met the tolerance"),
+  /** The step limit was reached. */
+  MAX_STEPS("the step limit was reached before the residual met the tolerance"),
+  /** The evaluation limit was reached. */
+  MAX_EVALUATIONS("the evaluation limit was reached before the residual met the tolerance"),
+  /** The time limit was reached. */
+  TIMEOUT("the time limit was reached before the residual met the tolerance"),
+  /** The caller cancelled. */
+  CANCELLED("the solve was cancelled"),
+  /** The solver could not propose another iterate. */
+  BREAKDOWN("the solver could not propose another iterate"),
+  /** The residual grew beyond the divergence factor. */
+  DIVERGED("the residual grew far beyond its best value"),
+  /** A value became NaN or infinite. */
+  NON_FINITE("a value became NaN or infinite");
+
+  private final String message;
+
+  SolveStatus(String message) {
+    this.message = message;
+  }
+
+  /** Return the meaning for people. */
+  public String message() {
+    return message;
+  }
+
+  /** Return the worse of two statuses. */
+  public SolveStatus worse(SolveStatus other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

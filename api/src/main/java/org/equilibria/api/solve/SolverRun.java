@@ -1,0 +1,41 @@
+package org.equilibria.api.solve;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Remember one solve. The loop evaluates f, judges each row and asks for the next iterate; the run
+ * only proposes. Its proposals for a row depend on that row alone.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface SolverRun extends AutoCloseable {
+
+  /**
+   * Propose the next iterate.
+   *
+   * @param iterate present iterate and image
+   * @param next buffer for the next iterate, rows x width, of unspecified content
+   * @param faults takes rows that cannot go on
+   */
+  Proposal step(Iterate iterate, Matrix next, RowFaults faults);
+
+  /** Return whether {@link #retain} is supported. */
+  default boolean canRetain() {
+    return false;
+  }
+
+  /** Keep only the given rows, in ascending order, of everything remembered. */
+  default void retain(int[] rows) {
+    throw new UnsupportedOperationException("this run keeps all rows");
+  }
+
+  /** Return an estimate of the inverse Jacobian from the steps so far, if the method has one. */
+  default Optional<InverseEstimate> inverseEstimate() {
+    return Optional.empty();
+  }
+
+  /** Release what is not owned by the context. */
+  @Override
+  default void close() {}
+}

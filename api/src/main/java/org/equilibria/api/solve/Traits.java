@@ -1,0 +1,21 @@
+package org.equilibria.api.solve;
+
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.equilibria.api.parameterization.Property;
+
+/**
+ * Describe a solver to those who plan with it.
+ *
+ * @param needsAffineForm whether it works only on maps with an affine form
+ * @param historyVectors most state-sized matrices it keeps between steps
+ * @param guaranteedFor properties of the weight under which it is proved to converge
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Traits(boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor) {
+
+  /** Copy the set of properties. */
+  public Traits {
+    guaranteedFor = Set.copyOf(guaranteedFor);
+  }
+}

@@ -1,0 +1,47 @@
+package org.equilibria.api.spi;
+
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+
+/**
+ * Offer one component.
+ *
+ * @param kind its kind
+ * @param id name in lower case with dashes, unique within the kind
+ * @param aliases other accepted names
+ * @param summary one sentence for people, with the source of the method
+ * @param stability how far it may be relied on
+ * @param options its options record, each component annotated with {@link
+ *     org.equilibria.api.option.Option}
+ * @param factory creates it
+ * @param <T> what is created
+ * @param <O> its options record
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Component<T, O extends Record>(
+    Kind<T> kind,
+    String id,
+    Set<String> aliases,
+    String summary,
+    Stability stability,
+    Class<O> options,
+    Factory<T, O> factory) {
+
+  /** Copy the aliases. */
+  public Component {
+    aliases = Set.copyOf(aliases);
+  }
+
+  /** Return a stable component without aliases. */
+  public static <T, O extends Record> Component<T, O> of(
+      Kind<T> kind, String id, String summary, Class<O> options, Factory<T, O> factory) {
+    return new Component<>(kind, id, Set.of(), summary, Stability.STABLE, options, factory);
+  }
+
+  /** Return a stable component without aliases or options. */
+  public static <T> Component<T, NoOptions> of(
+      Kind<T> kind, String id, String summary, Supplier<? extends T> factory) {
+    return of(kind, id, summary, NoOptions.class, (options, assembly) -> factory.get());
+  }
+}

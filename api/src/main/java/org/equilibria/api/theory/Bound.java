@@ -1,0 +1,15 @@
+package org.equilibria.api.theory;
+
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/** Compute one bound or certificate from quantities of a network and its data. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface Bound {
+
+  /** Return the quantities that {@link #evaluate} may ask for. */
+  Set<Quantity<?>> inputs();
+
+  /** Return a figure, or why there is none. */
+  Outcome evaluate(Quantities quantities);
+}

@@ -1,0 +1,45 @@
+package org.equilibria.engine.component;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.apiguardian.api.API;
+import org.equilibria.api.spi.Assembly;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kind;
+
+/** Know every component: check requests, complete them with defaults, create components. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface Catalog extends Assembly {
+
+  /** Return the names of the components of a kind, aliases aside. */
+  SortedSet<String> ids(Kind<?> kind);
+
+  /**
+   * Return every mistake of a request, nested components included; empty if there is none. Each is
+   * a sentence that starts with {@code path}, says what was wrong and what is accepted, and names
+   * the nearest known name.
+   *
+   * @param path place of the request in the user's terms, such as {@code solver}
+   */
+  List<String> check(String path, Kind<?> kind, ComponentSpec spec);
+
+  /**
+   * Return the request with the canonical name and the value of every option, nested components
+   * included.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException with every mistake of the request
+   */
+  ComponentSpec resolve(Kind<?> kind, ComponentSpec spec);
+
+  /**
+   * Bind values by option name to an options record, in the way of component options.
+   *
+   * @param path place of the values in the user's terms
+   * @param values String, Number, Boolean or ComponentSpec by option name
+   * @param mistakes receives every mistake; if any is added the returned record holds the default
+   *     of each faulty option
+   */
+  <O extends Record> O bind(
+      String path, Class<O> options, Map<String, Object> values, List<String> mistakes);
+}
