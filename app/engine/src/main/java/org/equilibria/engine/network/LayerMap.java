@@ -1,0 +1,181 @@
+package org.equilibria.engine.network;
+
+import java.util.Optional;
+import org.equilibria.api.map.AffineForm;
+import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.Linearization;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+
+/** The map f(z) = sigma(z M^T + phi) of an implicit layer. */
+record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
+
+  @Override
+  public int rows() {
+    return phi.rows();
+  }
+
+  @Override
+  public int width() {
+    return phi.cols();
+  }
+
+  @Override
+  public Evaluator open(Scope scope) {
+    return new Forward(scope, layer, phi);
+  }
+
+  @Override
+  public Linearization linearize(Matrix z, Scope scope) {
+    Matrix slope = scope.uninitialized(z.rows(), z.cols());
+    layer.slopeAt(z, phi, slope);
+    return new Slopes(layer, slope, scope.uninitialized(z.rows(), z.cols()));
+  }
+
+  @Override
+  public Optional<AffineForm> affineForm() {
+    return Optional.of(new AffineForm(layer.weight(), phi, layer.activation()));
+  }
+
+  private static Matrix gather(Scope scope, Matrix a, int[] rows) {
+    Matrix out = scope.uninitialized(rows.length, a.cols());
+    scope.backend().gatherRows(a, rows, out);
+    return out;
+  }
+
+  /** Evaluate f exactly. */
+  private static final class Forward implements Evaluator {
+    private final Scope scope;
+    private final Backend backend;
+    private final ImplicitLayer layer;
+    private final double initialRows;
+    private Matrix bias;
+
+    Forward(Scope scope, ImplicitLayer layer, Matrix phi) {
+      this.scope = scope;
+      backend = scope.backend();
+      this.layer = layer;
+      bias = phi;
+      initialRows = Math.max(1, phi.rows());
+    }
+
+    @Override
+    public int rows() {
+      return bias.rows();
+    }
+
+    @Override
+    public int width() {
+      return bias.cols();
+    }
+
+    @Override
+    public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
+      backend.affineResidual(
+          z,
+          layer.prepared(),
+          bias,
+          layer.value(),
+          out,
+          report.norm(),
+          report.residual(),
+          report.imageNorm());
+      report.addGemmEquivalents(rows() / initialRows);
+    }
+
+    @Override
+    public boolean canRetain() {
+      return true;
+    }
+
+    @Override
+    public void retain(int[] rows) {
+      bias = gather(scope, bias, rows);
+    }
+  }
+
+  /** The Jacobian D M at one state, D = diag(slope). */
+  private record Slopes(ImplicitLayer layer, Matrix slope, Matrix scratch)
+      implements Linearization {
+
+    @Override
+    public Evaluator adjoint(Matrix cotangent, Scope scope) {
+      return new Adjoint(scope, layer, slope, cotangent);
+    }
+
+    @Override
+    public void vjp(Matrix u, Matrix out) {
+      Backend backend = slope.scope().backend();
+      backend.hadamard(slope, u, scratch);
+      backend.multiply(scratch, layer.prepared(), false, out);
+    }
+
+    @Override
+    public void jvp(Matrix v, Matrix out) {
+      Backend backend = slope.scope().backend();
+      backend.multiply(v, layer.prepared(), true, out);
+      backend.hadamard(slope, out, out);
+    }
+  }
+
+  /** Evaluate the adjoint map u -> g + M^T D u exactly. */
+  private static final class Adjoint implements Evaluator {
+    private final Scope scope;
+    private final Backend backend;
+    private final ImplicitLayer layer;
+    private final double initialRows;
+    private Matrix slope;
+    private Matrix cotangent;
+    private Matrix scratch;
+
+    Adjoint(Scope scope, ImplicitLayer layer, Matrix slope, Matrix cotangent) {
+      this.scope = scope;
+      backend = scope.backend();
+      this.layer = layer;
+      this.slope = slope;
+      this.cotangent = cotangent;
+      initialRows = Math.max(1, slope.rows());
+      scratch = scope.uninitialized(slope.rows(), slope.cols());
+    }
+
+    @Override
+    public int rows() {
+      return slope.rows();
+    }
+
+    @Override
+    public int width() {
+      return slope.cols();
+    }
+
+    @Override
+    public void evaluate(Matrix u, double[] accuracy, Matrix out, Evaluation report) {
+      backend.adjointResidual(
+          u,
+          layer.prepared(),
+          slope,
+          cotangent,
+          scratch,
+          out,
+          report.norm(),
+          report.residual(),
+          report.imageNorm());
+      report.addGemmEquivalents(rows() / initialRows);
+    }
+
+    @Override
+    public boolean canRetain() {
+      return true;
+    }
+
+    @Override
+    public void retain(int[] rows) {
+      slope = gather(scope, slope, rows);
+      cotangent = gather(scope, cotangent, rows);
+      scratch = scope.uninitialized(rows.length, slope.cols());
+    }
+  }
+}

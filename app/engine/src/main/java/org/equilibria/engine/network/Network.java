@@ -1,0 +1,239 @@
+package org.equilibria.engine.network;
+
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.gradient.GradientSink;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Certificate;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.engine.solve.SolveLoop;
+
+/**
+ * Compute f(x) = alpha B z with z = sigma(M z + phi(x)), and the gradients of a loss of f (arXiv
+ * 2209.15562, section 2). Rows of every batch are samples. Used by one thread.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Network {
+
+  private final NetworkSpec spec;
+  private final Backend backend;
+  private final InjectionLayer injection;
+  private final ImplicitLayer implicit;
+  private final Optional<ImplicitLayer> initial;
+  private final Matrix readout;
+
+  /**
+   * Create a network whose storage lives in the given scope.
+   *
+   * @param weights values to upload; the arrays are not kept
+   * @param features d, entries of an input
+   * @param outputs k
+   */
+  public Network(Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
+    this.spec = spec;
+    backend = scope.backend();
+    Matrix w = scope.uninitialized(spec.width(), features);
+    backend.upload(weights.injection(), w);
+    injection = new InjectionLayer(scope, spec.injection(), w);
+    implicit = new ImplicitLayer(scope, spec, weights.parameters());
+    initial =
+        spec.centred()
+            ? Optional.of(new ImplicitLayer(scope, spec, weights.parameters()))
+            : Optional.empty();
+    readout = scope.uninitialized(outputs, spec.width());
+    backend.upload(weights.readout(), readout);
+  }
+
+  /** Return the choices behind the network. */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /** Return k. */
+  public int outputs() {
+    return readout.rows();
+  }
+
+  /** Return the free parameters of M; call {@link #parametersChanged} after writing to them. */
+  public List<Matrix> parameters() {
+    return implicit.parameters();
+  }
+
+  /** Return M, m x m, to be read only. */
+  public Matrix weight() {
+    return implicit.weight();
+  }
+
+  /** Return what the parameterization guarantees of the present M. */
+  public Certificate certificate() {
+    return implicit.certificate();
+  }
+
+  /** Make M anew from the parameters. */
+  public void parametersChanged() {
+    implicit.refresh();
+  }
+
+  /** Return phi(x), n x m, in the given scope. */
+  public Matrix inject(Matrix x, Scope scope) {
+    return injection.apply(x, scope);
+  }
+
+  /** Return the fixed-point map of a batch of injected features. */
+  public FixedPointMap map(Matrix phi) {
+    return implicit.map(phi);
+  }
+
+  /** Solve for the equilibria of a batch, from a start of the same shape. */
+  public SolveResult equilibrium(Matrix phi, Matrix start, SolveSetup setup, Scope scope) {
+    boolean estimate = setup.gradient().needsInverseEstimate();
+    return new SolveLoop(setup.settings().withInverseEstimate(estimate))
+        .solve(implicit.map(phi), start, setup.solver(), setup.termination(), scope);
+  }
+
+  /**
+   * Return what is subtracted from alpha B z, n x k: the output at the initial parameters if the
+   * network is centred, else zero.
+   */
+  public Matrix offset(Matrix phi, SolveSetup setup, Scope scope) {
+    Matrix out = scope.zeros(phi.rows(), outputs());
+    if (initial.isPresent()) {
+      try (Scope work = scope.child("offset")) {
+        Matrix start = work.zeros(phi.rows(), phi.cols());
+        FixedPointMap map = initial.get().map(phi);
+        SolveResult solve =
+            new SolveLoop(setup.settings())
+                .solve(map, start, setup.solver(), setup.termination(), work);
+        backend.gemm(spec.alpha(), solve.solution(), false, readout, true, 0, out);
+      }
+    }
+    return out;
+  }
+
+  /** Write alpha z B^T - offset, n x k. */
+  public void output(Matrix z, Matrix offset, Matrix out) {
+    backend.gemm(spec.alpha(), z, false, readout, true, 0, out);
+    backend.axpby(-1, offset, 1, out);
+  }
+
+  /** Write the gradient by z, n x m, given that by the output, n x k. */
+  public void outputPullback(Matrix gradOutput, Matrix gradState) {
+    backend.gemm(spec.alpha(), gradOutput, false, readout, false, 0, gradState);
+  }
+
+  /** Write the gradient by B, k x m, given that by the output, n x k. */
+  public void readoutGradient(Matrix gradOutput, Matrix z, Matrix out) {
+    backend.gemm(spec.alpha(), gradOutput, true, z, false, 0, out);
+  }
+
+  /**
+   * Return the gradient by parameters and phi, given that by z*. Rows without a finite equilibrium
+   * contribute nothing.
+   *
+   * @param forward the forward solve
+   * @param gradState gradient of the loss by z*, n x m
+   * @param scope owns the result
+   */
+  public NetworkGradient backward(
+      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope scope) {
+    Matrix gradWeight = scope.zeros(spec.width(), spec.width());
+    Matrix gradPhi = scope.zeros(phi.rows(), phi.cols());
+    try (Scope work = scope.child("backward")) {
+      List<SolveResult> solves =
+          scaledPairs(
+              phi,
+              forward,
+              gradState,
+              setup,
+              work,
+              (z, q) -> {
+                backend.gemm(1, q, true, z, false, 1, gradWeight);
+                backend.axpby(1, q, 1, gradPhi);
+              });
+      List<Matrix> gradients = implicit.parametersLike(scope);
+      implicit.pullback(gradWeight, gradients);
+      return new NetworkGradient(gradients, gradPhi, solves);
+    }
+  }
+
+  /**
+   * Let the estimator emit its pairs (z, u) and pass on (z, q) with q = sigma'(M z + phi) o u, the
+   * gradient by phi of that pair. Rows that are not finite are zero.
+   */
+  List<SolveResult> scaledPairs(
+      Matrix phi,
+      SolveResult forward,
+      Matrix gradState,
+      SolveSetup setup,
+      Scope work,
+      GradientSink sink) {
+    Matrix q = work.uninitialized(phi.rows(), phi.cols());
+    return pairs(
+        phi,
+        forward,
+        gradState,
+        setup,
+        work,
+        (z, u) -> {
+          implicit.slopeAt(z, phi, q);
+          backend.hadamard(q, u, q);
+          backend.scaleRows(finiteRows(q), q, q);
+          sink.accept(z, q);
+        });
+  }
+
+  /** Write dM/dtheta (dM/dtheta)^T gradWeight: pull back to the parameters and push forward. */
+  void throughParameters(Matrix gradWeight, Matrix direction, Scope scope) {
+    try (Scope work = scope.child("parameter gradient")) {
+      List<Matrix> gradients = implicit.parametersLike(work);
+      implicit.pullback(gradWeight, gradients);
+      implicit.pushforward(gradients, direction);
+    }
+  }
+
+  /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */
+  private double[] finiteRows(Matrix a) {
+    double[] norms = new double[a.rows()];
+    backend.rowNorms(a, Norm.INF, norms);
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = Double.isFinite(norms[i]) ? 1 : 0;
+    }
+    return norms;
+  }
+
+  private List<SolveResult> pairs(
+      Matrix phi,
+      SolveResult forward,
+      Matrix gradState,
+      SolveSetup setup,
+      Scope work,
+      GradientSink sink) {
+    Matrix z = forward.solution();
+    Matrix g = gradState;
+    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
+      double[] usable = finiteRows(z);
+      z = work.uninitialized(z.rows(), z.cols());
+      g = work.uninitialized(g.rows(), g.cols());
+      backend.scaleRows(usable, forward.solution(), z);
+      backend.scaleRows(usable, gradState, g);
+    }
+    Backward request = new Backward(implicit.map(phi), forward, z, g, work, setup);
+    setup.gradient().backward(request, sink);
+    return request.solves();
+  }
+
+  /**
+   * Write the gradients by W, m x d, and by the inputs, n x d, given that by phi.
+   *
+   * @param x inputs, n x d
+   */
+  public void injectionGradient(
+      Matrix x, Matrix gradPhi, Matrix gradWeight, Matrix gradInput, Scope scope) {
+    injection.pullback(x, gradPhi, gradWeight, gradInput, scope);
+  }
+}

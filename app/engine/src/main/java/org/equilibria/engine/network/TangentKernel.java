@@ -1,0 +1,141 @@
+package org.equilibria.engine.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.engine.random.SeedStreams;
+
+/**
+ * Apply the Gram matrix H = J J^T of the implicit layer without forming it, where J is the Jacobian
+ * of the nk outputs by the free parameters: row (i, o) of J is the pullback of q_i z_i^T with q = D
+ * (I - M^T D)^{-1} alpha b_o (arXiv 2209.15562; the tangent kernel of the trained layer).
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class TangentKernel {
+
+  // The power iteration approaches lambda_max from below; 1e-3 of a step size of 1/lambda_max, half
+  // of the stability limit 2/lambda_max, is immaterial.
+  private static final double POWER_TOLERANCE = 1e-3;
+  private static final int POWER_STEPS = 200;
+
+  private final Network network;
+  private final Backend backend;
+  private final Scope scope;
+  private final int samples;
+  private final List<Factor> factors = new ArrayList<>();
+  private final Matrix gradWeight;
+  private final Matrix direction;
+  private final Matrix image;
+
+  /** One term of the Jacobian of output o: its row i contains q_i z_i^T. */
+  private record Factor(int output, Matrix q, Matrix z) {}
+
+  /**
+   * Prepare the kernel at the present parameters.
+   *
+   * @param phi injected features, n x m
+   * @param forward equilibria of phi
+   * @param scope owns the storage: two n x m matrices per output and pair of the estimator
+   */
+  public TangentKernel(
+      Network network, Matrix phi, SolveResult forward, SolveSetup setup, Scope scope) {
+    this.network = network;
+    this.scope = scope;
+    backend = scope.backend();
+    samples = phi.rows();
+    int m = phi.cols();
+    gradWeight = scope.uninitialized(m, m);
+    direction = scope.uninitialized(m, m);
+    image = scope.uninitialized(samples, m);
+    for (int output = 0; output < network.outputs(); output++) {
+      addFactors(output, phi, forward, setup);
+    }
+  }
+
+  private void addFactors(int output, Matrix phi, SolveResult forward, SolveSetup setup) {
+    Matrix gradState = scope.uninitialized(samples, phi.cols());
+    try (Scope work = scope.child("output gradient")) {
+      Matrix ones = work.uninitialized(samples, network.outputs());
+      double[] values = new double[samples * network.outputs()];
+      for (int i = 0; i < samples; i++) {
+        values[i * network.outputs() + output] = 1;
+      }
+      backend.upload(values, ones);
+      network.outputPullback(ones, gradState);
+    }
+    network.scaledPairs(
+        phi,
+        forward,
+        gradState,
+        setup,
+        scope,
+        (z, q) -> factors.add(new Factor(output, copied(q), copied(z))));
+  }
+
+  private Matrix copied(Matrix a) {
+    Matrix out = scope.uninitialized(a.rows(), a.cols());
+    backend.copy(a, out);
+    return out;
+  }
+
+  /** Write H v; v and out hold n x k values, samples first. */
+  public void apply(double[] v, double[] out) {
+    int outputs = network.outputs();
+    backend.fill(gradWeight, 0);
+    double[] column = new double[samples];
+    for (Factor f : factors) {
+      for (int i = 0; i < samples; i++) {
+        column[i] = v[i * outputs + f.output()];
+      }
+      backend.scaleRows(column, f.q(), image);
+      backend.gemm(1, image, true, f.z(), false, 1, gradWeight);
+    }
+    network.throughParameters(gradWeight, direction, scope);
+    Arrays.fill(out, 0);
+    for (Factor f : factors) {
+      backend.gemm(1, f.z(), false, direction, true, 0, image);
+      backend.rowGram(new Matrix[] {f.q()}, new Matrix[] {image}, column);
+      for (int i = 0; i < samples; i++) {
+        out[i * outputs + f.output()] += column[i];
+      }
+    }
+  }
+
+  /** Return lambda_max(H) by power iteration from a random start keyed by the seed. */
+  public double largestEigenvalue(SeedStreams seeds) {
+    double[] v = seeds.gaussian("tangent-kernel.power-iteration", samples * network.outputs());
+    double[] image = new double[v.length];
+    double eigenvalue = 0;
+    for (int step = 0; step < POWER_STEPS; step++) {
+      double norm = norm(v);
+      if (norm == 0) {
+        return 0;
+      }
+      for (int i = 0; i < v.length; i++) {
+        v[i] /= norm;
+      }
+      apply(v, image);
+      double next = norm(image);
+      boolean settled = Math.abs(next - eigenvalue) <= POWER_TOLERANCE * next;
+      eigenvalue = next;
+      if (settled) {
+        return eigenvalue;
+      }
+      System.arraycopy(image, 0, v, 0, v.length);
+    }
+    return eigenvalue;
+  }
+
+  private static double norm(double[] v) {
+    double total = 0;
+    for (double x : v) {
+      total += x * x;
+    }
+    return Math.sqrt(total);
+  }
+}

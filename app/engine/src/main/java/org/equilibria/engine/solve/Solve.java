@@ -1,0 +1,207 @@
+package org.equilibria.engine.solve;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.equilibria.api.map.AffineForm;
+import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.InverseEstimate;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStats;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Termination;
+import org.jspecify.annotations.Nullable;
+
+/** Run one solve. */
+final class Solve {
+
+  private final SolveSettings settings;
+  private final Evaluator evaluator;
+  private final Solver solver;
+  private final Termination rule;
+  private final Matrix solution;
+  private final Scope work;
+  private final StateBuffers states;
+  private final RowLedger ledger;
+  private final Trace trace;
+  private final long started;
+  private Evaluation evaluation;
+  private boolean[] mask;
+  private boolean[] activeBefore;
+  private double gemmEquivalents;
+  private long rowEvaluations;
+  private int index;
+
+  Solve(
+      SolveSettings settings,
+      Evaluator evaluator,
+      Optional<AffineForm> affineForm,
+      Matrix start,
+      Solver solver,
+      Termination rule,
+      Scope scope) {
+    this.settings = settings;
+    this.evaluator = evaluator;
+    this.solver = solver;
+    this.rule = rule;
+    started = settings.nanoTime().getAsLong();
+    solution = scope.uninitialized(start.rows(), start.cols());
+    work = scope.child("solve");
+    states = new StateBuffers(work, start, affineForm);
+    ledger = new RowLedger(start.rows(), rule);
+    trace = new Trace(settings, start.rows());
+    evaluation = new Evaluation(start.rows(), rule.norm());
+    mask = new boolean[start.rows()];
+    activeBefore = new boolean[start.rows()];
+  }
+
+  SolveResult run() {
+    boolean keepWork = false;
+    try (SolverRun run = solver.start(states)) {
+      iterateToEnd(run);
+      states.emit(ledger.ids(), solution);
+      Optional<InverseEstimate> estimate =
+          settings.inverseEstimate() ? run.inverseEstimate() : Optional.empty();
+      keepWork = estimate.isPresent();
+      return result(estimate);
+    } finally {
+      if (!keepWork) {
+        work.close();
+      }
+    }
+  }
+
+  private void iterateToEnd(SolverRun run) {
+    while (ledger.activeCount() > 0) {
+      evaluate();
+      if (ledger.activeCount() == 0) {
+        return;
+      }
+      SolveStatus limit = limitReached();
+      if (limit != null) {
+        endAll(limit);
+        return;
+      }
+      compactIfWorthwhile(run);
+      step(run);
+    }
+  }
+
+  private void evaluate() {
+    evaluation.clearMarks();
+    double before = evaluation.gemmEquivalents();
+    evaluator.evaluate(states.z(), ledger.accuracy(), states.image(), evaluation);
+    gemmEquivalents += evaluation.gemmEquivalents() - before;
+    rowEvaluations += ledger.activeCount();
+    trace.record(index + 1, ledger.active(), evaluation, elapsed());
+    if (ledger.markRescues(index, evaluation, mask)) {
+      states.keepPrevious(mask);
+    }
+    rememberActive();
+    ledger.judge(index, evaluation);
+    settle();
+  }
+
+  private void rememberActive() {
+    System.arraycopy(ledger.active(), 0, activeBefore, 0, activeBefore.length);
+  }
+
+  private void settle() {
+    if (ledger.markSettled(activeBefore, index, mask)) {
+      states.keepPresent(mask);
+    }
+  }
+
+  private @Nullable SolveStatus limitReached() {
+    if (settings.cancellation().requested()) {
+      return SolveStatus.CANCELLED;
+    } else if (!rule.timeout().isZero() && elapsed() >= rule.timeout().toNanos()) {
+      return SolveStatus.TIMEOUT;
+    } else if (index + 1 >= rule.maxEvaluations()) {
+      return SolveStatus.MAX_EVALUATIONS;
+    } else if (index >= rule.maxSteps()) {
+      return SolveStatus.MAX_STEPS;
+    }
+    return null;
+  }
+
+  private void endAll(SolveStatus status) {
+    rememberActive();
+    ledger.finishAll(index, status);
+    settle();
+  }
+
+  private void step(SolverRun run) {
+    rememberActive();
+    Proposal proposal =
+        run.step(
+            present(),
+            states.spare(),
+            (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, reason));
+    settle();
+    states.advance(proposal);
+    index++;
+  }
+
+  private Iterate present() {
+    return new Iterate(
+        index,
+        states.z(),
+        states.image(),
+        evaluation.residual(),
+        ledger.active(),
+        evaluation.rebased());
+  }
+
+  private void compactIfWorthwhile(SolverRun run) {
+    if (2 * ledger.activeCount() >= ledger.rows()
+        || settings.inverseEstimate()
+        || !evaluator.canRetain()
+        || !run.canRetain()) {
+      return;
+    }
+    int[] rows = ledger.activeRows();
+    states.emit(ledger.ids(), solution);
+    Scope old = states.compact(rows);
+    run.retain(rows);
+    old.close();
+    evaluator.retain(rows);
+    ledger.retain(rows);
+    evaluation = compacted(evaluation, rows);
+    mask = new boolean[rows.length];
+    activeBefore = new boolean[rows.length];
+  }
+
+  private static Evaluation compacted(Evaluation full, int[] rows) {
+    Evaluation e = new Evaluation(rows.length, full.norm());
+    for (int i = 0; i < rows.length; i++) {
+      e.residual()[i] = full.residual()[rows[i]];
+      e.imageNorm()[i] = full.imageNorm()[rows[i]];
+      e.errorBound()[i] = full.errorBound()[rows[i]];
+      e.rebased()[i] = full.rebased()[rows[i]];
+    }
+    return e;
+  }
+
+  private long elapsed() {
+    return settings.nanoTime().getAsLong() - started;
+  }
+
+  private SolveResult result(Optional<InverseEstimate> estimate) {
+    int evaluations = ledger.outcomes().stream().mapToInt(o -> o.evaluations()).max().orElse(0);
+    return new SolveResult(
+        solution,
+        ledger.worstStatus(),
+        ledger.outcomes(),
+        new SolveStats(
+            index, evaluations, rowEvaluations, gemmEquivalents, Duration.ofNanos(elapsed())),
+        trace.points(),
+        estimate);
+  }
+}

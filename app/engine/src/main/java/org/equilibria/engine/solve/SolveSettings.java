@@ -1,0 +1,54 @@
+package org.equilibria.engine.solve;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apiguardian.api.API;
+
+/**
+ * Say how a solve is watched, whatever is solved.
+ *
+ * @param nanoTime monotonic clock in nanoseconds, for time-outs and statistics
+ * @param cancellation asked between evaluations
+ * @param listener told of every evaluation
+ * @param trace whether the result carries one point an evaluation
+ * @param inverseEstimate whether the result carries the solver's inverse estimate; finished rows
+ *     are then never compacted away
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record SolveSettings(
+    LongSupplier nanoTime,
+    Cancellation cancellation,
+    Optional<SolveListener> listener,
+    boolean trace,
+    boolean inverseEstimate) {
+
+  /** Return settings on the system clock, without trace, listener or cancellation. */
+  public static SolveSettings quiet() {
+    return new SolveSettings(System::nanoTime, Cancellation.NEVER, Optional.empty(), false, false);
+  }
+
+  /** Return the same settings with another clock. */
+  public SolveSettings withClock(LongSupplier clock) {
+    return new SolveSettings(clock, cancellation, listener, trace, inverseEstimate);
+  }
+
+  /** Return the same settings with another cancellation. */
+  public SolveSettings withCancellation(Cancellation other) {
+    return new SolveSettings(nanoTime, other, listener, trace, inverseEstimate);
+  }
+
+  /** Return the same settings with a listener. */
+  public SolveSettings withListener(SolveListener other) {
+    return new SolveSettings(nanoTime, cancellation, Optional.of(other), trace, inverseEstimate);
+  }
+
+  /** Return the same settings with or without a trace. */
+  public SolveSettings withTrace(boolean wanted) {
+    return new SolveSettings(nanoTime, cancellation, listener, wanted, inverseEstimate);
+  }
+
+  /** Return the same settings with or without the inverse estimate. */
+  public SolveSettings withInverseEstimate(boolean wanted) {
+    return new SolveSettings(nanoTime, cancellation, listener, trace, wanted);
+  }
+}

@@ -1,0 +1,129 @@
+package org.equilibria.engine.solve;
+
+import java.util.Optional;
+import org.equilibria.api.map.AffineForm;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.SolveContext;
+
+/**
+ * Own the states of one solve: iterate, image, next iterate and kept iterate. After a step the
+ * previous iterate stays intact until the next step. Compaction moves everything to a new scope.
+ */
+final class StateBuffers implements SolveContext {
+
+  private final Scope scope;
+  private final Backend backend;
+  private final int width;
+  private final Optional<AffineForm> affineForm;
+  private Scope generation;
+  private int rows;
+  private Matrix z;
+  private Matrix image;
+  private Matrix spare;
+  private Matrix kept;
+
+  StateBuffers(Scope scope, Matrix start, Optional<AffineForm> affineForm) {
+    this.scope = scope;
+    this.affineForm = affineForm;
+    backend = scope.backend();
+    width = start.cols();
+    rows = start.rows();
+    generation = scope.child("states");
+    z = allocate();
+    image = allocate();
+    spare = allocate();
+    kept = allocate();
+    backend.copy(start, z);
+    backend.fill(kept, Double.NaN);
+  }
+
+  Matrix z() {
+    return z;
+  }
+
+  Matrix image() {
+    return image;
+  }
+
+  /** Return the buffer for the next iterate; until it is written it holds the previous one. */
+  Matrix spare() {
+    return spare;
+  }
+
+  void keepPrevious(boolean[] mask) {
+    backend.copyRows(spare, mask, kept);
+  }
+
+  void keepPresent(boolean[] mask) {
+    backend.copyRows(z, mask, kept);
+  }
+
+  /** Write the kept iterates to their rows of the solution. */
+  void emit(int[] ids, Matrix solution) {
+    backend.scatterRows(kept, ids, solution);
+  }
+
+  /** Make the proposed iterate the present one and the present one the previous. */
+  void advance(Proposal proposal) {
+    Matrix previous = z;
+    if (proposal == Proposal.IMAGE) {
+      z = image;
+      image = spare;
+    } else {
+      z = spare;
+    }
+    spare = previous;
+  }
+
+  /** Drop all other rows; the caller then lets evaluator and solver follow, then {@link Scope}. */
+  Scope compact(int[] keep) {
+    Scope old = generation;
+    generation = scope.child("states");
+    rows = keep.length;
+    z = gatherRows(z, keep);
+    image = gatherRows(image, keep);
+    kept = gatherRows(kept, keep);
+    spare = allocate();
+    return old;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Optional<AffineForm> affineForm() {
+    return affineForm;
+  }
+
+  @Override
+  public Matrix allocate() {
+    return generation.uninitialized(rows, width);
+  }
+
+  @Override
+  public Matrix gatherRows(Matrix a, int[] keep) {
+    Matrix out = generation.uninitialized(keep.length, width);
+    backend.gatherRows(a, keep, out);
+    return out;
+  }
+
+  @Override
+  public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
+    backend.rowGram(l, r, out);
+  }
+}

@@ -1,0 +1,12 @@
+package org.equilibria.engine.train;
+
+import org.apiguardian.api.API;
+
+/** Follow a training; called on the training thread after each record. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface TrainingListener {
+
+  /** Take one record. */
+  void epoch(EpochRecord record);
+}

@@ -1,0 +1,188 @@
+package org.equilibria.solvers;
+
+import java.util.Arrays;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.SolverRun;
+
+/** Remember one Anderson solve: ring buffers of differences and their Gram matrix per row. */
+final class AndersonRun implements SolverRun {
+
+  private final SolveContext context;
+  private final Backend backend;
+  private final int window;
+  private final double mixing;
+  private final GramLeastSquares leastSquares;
+  private final Matrix[] residualDifferences;
+  private final Matrix[] imageDifferences;
+  private Matrix residual;
+  private Matrix previousResidual;
+  private Matrix previousImage;
+  private int filled;
+  private int newest = -1;
+  private boolean started;
+  private int[] history;
+  private double[] gram;
+  private double[] products;
+  private double[] coefficients;
+
+  AndersonRun(SolveContext context, Anderson.Options options) {
+    this.context = context;
+    backend = context.backend();
+    window = options.window();
+    mixing = options.mixing();
+    leastSquares = new GramLeastSquares(window, options.ridge());
+    residualDifferences = new Matrix[window];
+    imageDifferences = new Matrix[window];
+    residual = context.allocate();
+    previousResidual = context.allocate();
+    previousImage = context.allocate();
+    int rows = context.rows();
+    history = new int[rows];
+    gram = new double[rows * window * window];
+    products = new double[rows * 2 * window];
+    coefficients = new double[rows * (2 * window + 2)];
+  }
+
+  @Override
+  public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+    difference(it.fz(), it.z(), residual);
+    if (started) {
+      pushDifferences(it);
+    }
+    rememberPresent(it);
+    if (!started || longestHistory(it) == 0) {
+      started = true;
+      return relax(it, next);
+    }
+    readProducts();
+    for (int row = 0; row < context.rows(); row++) {
+      fillCoefficients(row, it.active()[row]);
+    }
+    backend.combineRows(coefficients, operands(it), next);
+    return Proposal.WRITTEN;
+  }
+
+  private void difference(Matrix a, Matrix b, Matrix out) {
+    backend.axpby(1, a, 0, out);
+    backend.axpby(-1, b, 1, out);
+  }
+
+  private void pushDifferences(Iterate it) {
+    newest = (newest + 1) % window;
+    if (filled <= newest) {
+      residualDifferences[newest] = context.allocate();
+      imageDifferences[newest] = context.allocate();
+      filled = newest + 1;
+    }
+    difference(residual, previousResidual, residualDifferences[newest]);
+    difference(it.fz(), previousImage, imageDifferences[newest]);
+    for (int row = 0; row < history.length; row++) {
+      history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
+    }
+  }
+
+  private void rememberPresent(Iterate it) {
+    Matrix swap = previousResidual;
+    previousResidual = residual;
+    residual = swap;
+    backend.copy(it.fz(), previousImage);
+  }
+
+  private int longestHistory(Iterate it) {
+    int longest = 0;
+    for (int row = 0; row < history.length; row++) {
+      longest = it.active()[row] ? Math.max(longest, history[row]) : longest;
+    }
+    return longest;
+  }
+
+  private Proposal relax(Iterate it, Matrix next) {
+    if (mixing == 1) {
+      return Proposal.IMAGE;
+    }
+    backend.axpby(1 - mixing, it.z(), 0, next);
+    backend.axpby(mixing, it.fz(), 1, next);
+    return Proposal.WRITTEN;
+  }
+
+  /** Read the new row of the Gram matrix and the right-hand side in one pass over the history. */
+  private void readProducts() {
+    Matrix[] columns = Arrays.copyOf(residualDifferences, filled);
+    context.rowGram(
+        new Matrix[] {residualDifferences[newest], previousResidual}, columns, products);
+    for (int row = 0; row < context.rows(); row++) {
+      int base = row * window * window;
+      for (int q = 0; q < filled; q++) {
+        double product = products[row * 2 * filled + q];
+        gram[base + newest * window + q] = product;
+        gram[base + q * window + newest] = product;
+      }
+    }
+  }
+
+  // Coefficients of z, f(z), dF_0.. and, for mixing below 1, dG_0...
+  private void fillCoefficients(int row, boolean active) {
+    int stride = operandCount();
+    int base = row * stride;
+    Arrays.fill(coefficients, base, base + stride, 0);
+    coefficients[base] = 1 - mixing;
+    coefficients[base + 1] = mixing;
+    if (!active || history[row] == 0) {
+      return;
+    }
+    history[row] =
+        leastSquares.solve(
+            gram,
+            row * window * window,
+            products,
+            (row * 2 + 1) * filled,
+            newest,
+            Math.min(history[row], filled));
+    for (int k = 0; k < history[row]; k++) {
+      int slot = Math.floorMod(newest - k, window);
+      double gamma = leastSquares.coefficient(k);
+      coefficients[base + 2 + slot] = -gamma;
+      if (mixing != 1) {
+        coefficients[base + 2 + filled + slot] = (1 - mixing) * gamma;
+      }
+    }
+  }
+
+  private int operandCount() {
+    return 2 + (mixing == 1 ? filled : 2 * filled);
+  }
+
+  private Matrix[] operands(Iterate it) {
+    Matrix[] xs = new Matrix[operandCount()];
+    xs[0] = it.z();
+    xs[1] = it.fz();
+    System.arraycopy(imageDifferences, 0, xs, 2, filled);
+    if (mixing != 1) {
+      System.arraycopy(residualDifferences, 0, xs, 2 + filled, filled);
+    }
+    return xs;
+  }
+
+  @Override
+  public boolean canRetain() {
+    return true;
+  }
+
+  @Override
+  public void retain(int[] rows) {
+    residual = context.allocate();
+    previousResidual = context.gatherRows(previousResidual, rows);
+    previousImage = context.gatherRows(previousImage, rows);
+    for (int slot = 0; slot < filled; slot++) {
+      residualDifferences[slot] = context.gatherRows(residualDifferences[slot], rows);
+      imageDifferences[slot] = context.gatherRows(imageDifferences[slot], rows);
+    }
+    history = Rows.gather(history, rows);
+    gram = Rows.gather(gram, rows, window * window);
+  }
+}

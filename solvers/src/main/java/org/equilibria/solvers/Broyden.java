@@ -1,0 +1,43 @@
+package org.equilibria.solvers;
+
+import java.util.Set;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.parameterization.Property;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Traits;
+
+/**
+ * Solve by good Broyden steps (Broyden 1965) on g(z) = f(z) - z from the Jacobian estimate -I, full
+ * steps, each row on its own. Only the steps are stored (Kelley 2003, algorithm brsol); when the
+ * memory is full the estimate restarts from -I.
+ */
+public final class Broyden implements Solver {
+
+  private final Options options;
+
+  /**
+   * Hold the options of the method.
+   *
+   * @param memory steps remembered before a restart
+   */
+  public record Options(
+      @Option(help = "steps remembered before a restart", value = "20", min = 1, max = 200)
+          int memory) {}
+
+  /** Create a solver. */
+  public Broyden(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Traits traits() {
+    return new Traits(false, options.memory() + 1, Set.<Property>of());
+  }
+
+  @Override
+  public SolverRun start(SolveContext context) {
+    return new BroydenRun(context, options.memory());
+  }
+}

@@ -1,0 +1,100 @@
+package org.equilibria.solvers;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.equilibria.api.gradient.BackwardRequest;
+import org.equilibria.api.gradient.GradientEstimator;
+import org.equilibria.api.gradient.GradientSink;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Linearization;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.Assembly;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Differentiate implicitly: solve u = cotangent + J^T u at z* with any solver and emit the one pair
+ * (z*, u) (Bai, Kolter and Koltun 2019, theorem 1; arXiv 2209.15562 for q~ = (I - M^T D)^{-1} b).
+ * Exact up to the tolerances of the two solves.
+ */
+public final class Implicit implements GradientEstimator {
+
+  static final String SAME = "same";
+
+  private final @Nullable Solver solver;
+  private final OptionalDouble rtol;
+  private final OptionalInt maxSteps;
+
+  /**
+   * Hold the options of the adjoint solve.
+   *
+   * @param solver its solver, or {@code same} for that of the forward pass
+   * @param rtol its tolerance relative to ||g + J^T u||; empty for that of the forward pass
+   * @param maxSteps its most steps; empty for those of the forward pass
+   */
+  public record Options(
+      @Option(
+              help = "solver of the adjoint system, same for that of the forward pass",
+              value = SAME,
+              kind = "solver")
+          ComponentSpec solver,
+      @Option(
+              help = "tolerance relative to the adjoint, empty for that of the forward pass",
+              value = "",
+              min = 0)
+          OptionalDouble rtol,
+      @Option(help = "most steps, empty for those of the forward pass", value = "", min = 0)
+          OptionalInt maxSteps) {}
+
+  /**
+   * Create an estimator.
+   *
+   * @param solver solver of the adjoint system, or null for that of the forward pass
+   * @param rtol relative tolerance of the adjoint solve, empty for that of the forward pass
+   * @param maxSteps most steps of the adjoint solve, empty for those of the forward pass
+   */
+  public Implicit(@Nullable Solver solver, OptionalDouble rtol, OptionalInt maxSteps) {
+    this.solver = solver;
+    this.rtol = rtol;
+    this.maxSteps = maxSteps;
+  }
+
+  static Implicit create(Options options, Assembly assembly) {
+    boolean same = options.solver().equals(ComponentSpec.of(SAME));
+    return new Implicit(
+        same ? null : assembly.create(Kinds.SOLVER, options.solver()),
+        options.rtol(),
+        options.maxSteps());
+  }
+
+  @Override
+  public void backward(BackwardRequest request, GradientSink sink) {
+    Scope scope = request.scope();
+    Matrix cotangent = request.cotangent();
+    Linearization linearization = request.map().linearize(request.solution(), scope);
+    try (Evaluator adjoint = linearization.adjoint(cotangent, scope)) {
+      // At M = 0 the adjoint is the cotangent itself: a better start than 0 at no cost.
+      Matrix u =
+          request
+              .solve(
+                  adjoint,
+                  cotangent,
+                  solver == null ? request.forwardSolver() : solver,
+                  termination(request.forwardTermination()))
+              .solution();
+      sink.accept(request.solution(), u);
+    }
+  }
+
+  private Termination termination(Termination forward) {
+    return forward.toBuilder()
+        .rtol(rtol.orElse(forward.rtol()))
+        .maxSteps(maxSteps.orElse(forward.maxSteps()))
+        .build();
+  }
+}

@@ -1,0 +1,75 @@
+package org.equilibria.solvers;
+
+import java.util.Set;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.parameterization.Property;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Traits;
+
+/**
+ * Iterate z &lt;- z + damping (f(z) - z) (Banach 1922; Krasnoselskii 1955 for damping below 1).
+ * Converges at rate L for an L-Lipschitz f with L below 1 and damping 1.
+ */
+public final class Picard implements Solver {
+
+  private final Options options;
+
+  /**
+   * Hold the options of the iteration.
+   *
+   * @param damping share of the step f(z) - z that is taken
+   */
+  public record Options(
+      @Option(
+              help = "share of the step f(z) - z that is taken",
+              value = "1",
+              min = 0,
+              minExclusive = true,
+              max = 1)
+          double damping) {}
+
+  /** Create a solver. */
+  public Picard(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Traits traits() {
+    return new Traits(false, 0, Set.of(Property.CONTRACTION_2, Property.CONTRACTION_INF));
+  }
+
+  @Override
+  public SolverRun start(SolveContext context) {
+    return new Run(context.backend(), options.damping());
+  }
+
+  private record Run(Backend backend, double damping) implements SolverRun {
+
+    @Override
+    public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+      if (damping == 1) {
+        return Proposal.IMAGE;
+      }
+      backend.axpby(1 - damping, it.z(), 0, next);
+      backend.axpby(damping, it.fz(), 1, next);
+      return Proposal.WRITTEN;
+    }
+
+    @Override
+    public boolean canRetain() {
+      return true;
+    }
+
+    @Override
+    public void retain(int[] rows) {
+      // nothing is remembered between steps
+    }
+  }
+}

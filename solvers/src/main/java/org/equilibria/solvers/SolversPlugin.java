@@ -1,0 +1,50 @@
+package org.equilibria.solvers;
+
+import java.util.List;
+import org.equilibria.api.spi.ApiVersion;
+import org.equilibria.api.spi.Component;
+import org.equilibria.api.spi.Info;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
+
+/** Offer the built-in solvers and gradient estimators. */
+public final class SolversPlugin implements Plugin {
+
+  @Override
+  public Info info() {
+    return new Info(
+        "equilibria-solvers",
+        "0.1.0",
+        new ApiVersion(0, 1),
+        "Picard, Anderson and Broyden; implicit differentiation");
+  }
+
+  @Override
+  public List<Component<?, ?>> components() {
+    return List.of(
+        Component.of(
+            Kinds.SOLVER,
+            "picard",
+            "Picard iteration, optionally damped (Krasnoselskii 1955)",
+            Picard.Options.class,
+            (options, assembly) -> new Picard(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "anderson",
+            "Anderson acceleration of type II, per row (Walker and Ni 2011)",
+            Anderson.Options.class,
+            (options, assembly) -> new Anderson(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "broyden",
+            "good Broyden with bounded memory, per row (Broyden 1965; Kelley 2003)",
+            Broyden.Options.class,
+            (options, assembly) -> new Broyden(options)),
+        Component.of(
+            Kinds.GRADIENT,
+            "implicit",
+            "implicit differentiation by an adjoint solve (Bai, Kolter and Koltun 2019)",
+            Implicit.Options.class,
+            Implicit::create));
+  }
+}

@@ -1,0 +1,5 @@
+/** Solvers that propose iterates, and gradient estimators that differentiate the result. */
+@NullMarked
+package org.equilibria.solvers;
+
+import org.jspecify.annotations.NullMarked;
