@@ -4,7 +4,6 @@ import static org.equilibria.api.expr.Expr.constant;
 import static org.equilibria.api.expr.Expr.ifPositive;
 
 import org.equilibria.api.expr.Expr.Binary;
-import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.Constant;
 import org.equilibria.api.expr.Expr.IfPositive;
 import org.equilibria.api.expr.Expr.Parameter;
@@ -58,8 +57,8 @@ final class Derivative {
       case SUB -> left.minus(right);
       case MUL -> left.times(b).plus(a.times(right));
       case DIV -> left.dividedBy(b).minus(a.times(right).dividedBy(b.times(b)));
-      case MIN -> ifPositive(Expr.binary(BinaryOp.SUB, b, a), left, right);
-      case MAX -> ifPositive(Expr.binary(BinaryOp.SUB, a, b), left, right);
+      case MIN -> ifPositive(b.minus(a), left, right);
+      case MAX -> ifPositive(a.minus(b), left, right);
     };
   }
 }
