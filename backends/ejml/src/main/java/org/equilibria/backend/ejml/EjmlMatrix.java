@@ -1,0 +1,59 @@
+package org.equilibria.backend.ejml;
+
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+
+/** Hold a row-major matrix of one scope. */
+final class EjmlMatrix implements Matrix, Owned {
+
+  private final EjmlScope scope;
+  private final int rows;
+  private final int cols;
+  private Storage entries;
+
+  EjmlMatrix(EjmlScope scope, int rows, int cols) {
+    this.scope = scope;
+    this.rows = rows;
+    this.cols = cols;
+    entries = Storage.zeros(scope.precision(), rows * cols);
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int cols() {
+    return cols;
+  }
+
+  @Override
+  public Precision precision() {
+    return scope.precision();
+  }
+
+  @Override
+  public EjmlScope scope() {
+    return scope;
+  }
+
+  Storage entries() {
+    return entries;
+  }
+
+  @Override
+  public long bytes() {
+    return (long) rows * cols * precision().bytes();
+  }
+
+  @Override
+  public void release() {
+    entries = Storage.zeros(precision(), 0);
+  }
+
+  @Override
+  public String toString() {
+    return rows + " x " + cols + " " + precision() + " of scope " + scope.label();
+  }
+}

@@ -1,0 +1,31 @@
+package org.equilibria.backend.ejml;
+
+import java.util.List;
+import org.equilibria.api.spi.ApiVersion;
+import org.equilibria.api.spi.Component;
+import org.equilibria.api.spi.Info;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
+
+/** Offer the reference backend. */
+public final class EjmlPlugin implements Plugin {
+
+  @Override
+  public Info info() {
+    return new Info(
+        "equilibria-backend-ejml",
+        "0.1.0",
+        new ApiVersion(0, 1),
+        "The reference backend in pure Java, f32 and f64");
+  }
+
+  @Override
+  public List<Component<?, ?>> components() {
+    return List.of(
+        Component.of(
+            Kinds.BACKEND,
+            EjmlBackend.ID,
+            "reference backend in pure Java with EJML, one thread, row by row deterministic",
+            EjmlBackend::new));
+  }
+}

@@ -1,0 +1,161 @@
+package org.equilibria.backend.ejml;
+
+import java.util.Arrays;
+import org.equilibria.api.matrix.Norm;
+import org.jspecify.annotations.Nullable;
+
+/** Reduce rows to numbers, in f64 whatever the storage, block after block from the left. */
+final class Reductions {
+
+  // A sum of squares in this range lost nothing to overflow, and to underflow less than 2^-83 of
+  // itself (fewer than 2^31 squares below 2^-1074).
+  private static final double LEAST_SAFE = 0x1p-960;
+  private static final double LARGEST_SAFE = Double.MAX_VALUE;
+
+  private Reductions() {}
+
+  static void rowSums(EjmlMatrix a, double[] out, Workspace workspace) {
+    double[] block = workspace.blocks(1)[0];
+    int cols = a.cols();
+    for (int i = 0; i < a.rows(); i++) {
+      double total = 0;
+      for (int j = 0; j < cols; j += Workspace.BLOCK) {
+        int count = Math.min(Workspace.BLOCK, cols - j);
+        a.entries().read(i * cols + j, count, block, 0);
+        for (int k = 0; k < count; k++) {
+          total += block[k];
+        }
+      }
+      out[i] = total;
+    }
+  }
+
+  static void columnSums(EjmlMatrix a, double[] out, Workspace workspace) {
+    double[] block = workspace.blocks(1)[0];
+    int cols = a.cols();
+    Arrays.fill(out, 0);
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < cols; j += Workspace.BLOCK) {
+        int count = Math.min(Workspace.BLOCK, cols - j);
+        a.entries().read(i * cols + j, count, block, 0);
+        for (int k = 0; k < count; k++) {
+          out[j + k] += block[k];
+        }
+      }
+    }
+  }
+
+  /** Write the norm of each row of a, or of a - b. */
+  static void rowNorms(
+      EjmlMatrix a, @Nullable EjmlMatrix b, Norm norm, double[] out, Workspace workspace) {
+    for (int i = 0; i < a.rows(); i++) {
+      out[i] =
+          norm == Norm.L2 ? euclideanNorm(a, b, i, workspace) : largestEntry(a, b, i, workspace);
+    }
+  }
+
+  private static double euclideanNorm(
+      EjmlMatrix a, @Nullable EjmlMatrix b, int row, Workspace workspace) {
+    double squares = squares(a, b, row, 1, workspace);
+    if (squares >= LEAST_SAFE && squares <= LARGEST_SAFE) {
+      return Math.sqrt(squares);
+    }
+    double largest = largestEntry(a, b, row, workspace);
+    if (largest == 0 || !Double.isFinite(largest)) {
+      return largest;
+    }
+    return largest * Math.sqrt(squares(a, b, row, largest, workspace));
+  }
+
+  private static double squares(
+      EjmlMatrix a, @Nullable EjmlMatrix b, int row, double unit, Workspace workspace) {
+    double[] block = workspace.blocks(2)[0];
+    int cols = a.cols();
+    double total = 0;
+    for (int j = 0; j < cols; j += Workspace.BLOCK) {
+      int count = Math.min(Workspace.BLOCK, cols - j);
+      readDifference(a, b, row * cols + j, count, workspace);
+      if (unit != 1) {
+        for (int k = 0; k < count; k++) {
+          block[k] /= unit;
+        }
+      }
+      total += dot(block, block, count);
+    }
+    return total;
+  }
+
+  private static double largestEntry(
+      EjmlMatrix a, @Nullable EjmlMatrix b, int row, Workspace workspace) {
+    double[] block = workspace.blocks(2)[0];
+    int cols = a.cols();
+    double largest = 0;
+    for (int j = 0; j < cols; j += Workspace.BLOCK) {
+      int count = Math.min(Workspace.BLOCK, cols - j);
+      readDifference(a, b, row * cols + j, count, workspace);
+      for (int k = 0; k < count; k++) {
+        largest = Math.max(largest, Math.abs(block[k]));
+      }
+    }
+    return largest;
+  }
+
+  /** Read entries of a - b, or of a, to block 0; block 1 is overwritten. */
+  private static void readDifference(
+      EjmlMatrix a, @Nullable EjmlMatrix b, int from, int count, Workspace workspace) {
+    double[] block = workspace.blocks(2)[0];
+    a.entries().read(from, count, block, 0);
+    if (b != null) {
+      double[] other = workspace.blocks(2)[1];
+      b.entries().read(from, count, other, 0);
+      for (int k = 0; k < count; k++) {
+        block[k] -= other[k];
+      }
+    }
+  }
+
+  static void rowGram(
+      EjmlMatrix[] l, EjmlMatrix[] r, int rows, int cols, double[] out, Workspace workspace) {
+    double[][] blocks = workspace.blocks(l.length + r.length);
+    Arrays.fill(out, 0);
+    for (int i = 0; i < rows; i++) {
+      int base = i * l.length * r.length;
+      for (int j = 0; j < cols; j += Workspace.BLOCK) {
+        int count = Math.min(Workspace.BLOCK, cols - j);
+        read(l, i * cols + j, count, blocks, 0);
+        read(r, i * cols + j, count, blocks, l.length);
+        for (int p = 0; p < l.length; p++) {
+          for (int q = 0; q < r.length; q++) {
+            out[base + p * r.length + q] += dot(blocks[p], blocks[l.length + q], count);
+          }
+        }
+      }
+    }
+  }
+
+  private static void read(
+      EjmlMatrix[] matrices, int from, int count, double[][] blocks, int first) {
+    for (int p = 0; p < matrices.length; p++) {
+      matrices[p].entries().read(from, count, blocks[first + p], 0);
+    }
+  }
+
+  // Four sums keep the adder busy; which term goes to which depends on its position alone.
+  private static double dot(double[] a, double[] b, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = 0;
+    for (; k + 4 <= count; k += 4) {
+      s0 += a[k] * b[k];
+      s1 += a[k + 1] * b[k + 1];
+      s2 += a[k + 2] * b[k + 2];
+      s3 += a[k + 3] * b[k + 3];
+    }
+    for (; k < count; k++) {
+      s0 += a[k] * b[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

@@ -1,0 +1,53 @@
+package org.equilibria.backend.ejml;
+
+import org.equilibria.api.matrix.Precision;
+
+/**
+ * Hold the entries of a matrix in one precision. Arithmetic on entries reads blocks into doubles
+ * and rounds once when it writes them back; only products work in the precision of the storage.
+ * Other storages passed in have the precision of this one.
+ */
+sealed interface Storage permits DoubleStorage, FloatStorage {
+
+  /** Return zeros in the given precision. */
+  static Storage zeros(Precision precision, int length) {
+    return switch (precision) {
+      case F32 -> new FloatStorage(length);
+      case F64 -> new DoubleStorage(length);
+    };
+  }
+
+  /** Return the number of entries. */
+  int length();
+
+  /** Read {@code count} entries starting at {@code from} to {@code target[at..]}. */
+  void read(int from, int count, double[] target, int at);
+
+  /** Write {@code source[at..]} to {@code count} entries starting at {@code to}. */
+  void write(int to, int count, double[] source, int at);
+
+  /** Write one value to every entry. */
+  void fill(double value);
+
+  /** Copy {@code count} entries starting at {@code from} to {@code target}. */
+  void copyTo(int from, int count, Storage target, int to);
+
+  /** Write {@code scale source[from + i stride]} to entry i, for i below {@code count}. */
+  void gather(Storage source, int from, int stride, int count, double scale);
+
+  /**
+   * Copy a block of depth columns and width rows of this row-major matrix to the transposed rows
+   * {@code target[first..first + depth)}.
+   *
+   * @param from index of the first entry of the block
+   * @param stride entries from one row to the next
+   */
+  void transposeTo(int from, int stride, int depth, int width, Storage[] target, int first);
+
+  /**
+   * Add {@code sum_q coefficients[q] rows[first + q]} to the first {@code width} entries, in order
+   * of q below {@code count} and rounding after every step, so that an entry does not depend on how
+   * the sum is cut into calls.
+   */
+  void addProducts(Storage coefficients, int count, Storage[] rows, int first, int width);
+}

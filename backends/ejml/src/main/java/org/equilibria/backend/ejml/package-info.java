@@ -1,0 +1,5 @@
+/** The reference backend: pure Java, simple and right, with EJML for linear systems. */
+@NullMarked
+package org.equilibria.backend.ejml;
+
+import org.jspecify.annotations.NullMarked;
