@@ -11,11 +11,12 @@ import org.apiguardian.api.API;
  * Declare one option of a component on a component of its options record.
  *
  * <p>The option is named after the record component in kebab case ({@code maxSteps} is written
- * {@code max-steps}). Supported types: {@code int}, {@code long}, {@code double}, {@code boolean},
- * {@link String}, enums (written in lower case with dashes), {@link java.time.Duration} ({@code
- * 500ms}, {@code 30s}, {@code 2m}, or ISO-8601), {@link java.util.OptionalInt}, {@link
- * java.util.OptionalDouble} and {@link org.equilibria.api.spi.ComponentSpec} for a nested
- * component.
+ * {@code max-steps}). Supported types: {@code int}, {@code long}, {@code double} (finite numbers),
+ * {@code boolean}, {@link String}, enums (written in lower case with dashes), {@link
+ * java.time.Duration} ({@code 500ms}, {@code 30s}, {@code 2m}, or ISO-8601), {@link
+ * java.util.OptionalInt}, {@link java.util.OptionalDouble} and {@link
+ * org.equilibria.api.spi.ComponentSpec} for a nested component. A nested default that names no
+ * component, such as {@code same}, is a keyword the factory understands.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
