@@ -1,0 +1,32 @@
+package org.equilibria.host.options;
+
+import java.util.Optional;
+
+/** Read {@code double} options; only finite numbers are accepted. */
+record DecimalNumber() implements OptionType {
+
+  @Override
+  public String phrase() {
+    return "a finite number";
+  }
+
+  @Override
+  public String label() {
+    return "number";
+  }
+
+  @Override
+  public Optional<?> read(Object raw) {
+    return Decimals.read(raw).map(Number::doubleValue).filter(Double::isFinite);
+  }
+
+  @Override
+  public boolean ranged() {
+    return true;
+  }
+
+  @Override
+  public double measure(Object value) {
+    return (double) value;
+  }
+}

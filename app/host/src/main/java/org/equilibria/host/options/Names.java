@@ -1,0 +1,39 @@
+package org.equilibria.host.options;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Help with names that are not known: the nearest known one and the list of all. */
+public final class Names {
+
+  private Names() {}
+
+  /**
+   * Return the continuation of a sentence about an unknown name: {@code ; did you mean 'window'?
+   * Accepted: window, ridge}.
+   *
+   * @param name the unknown name
+   * @param known every accepted name, in the order to be listed
+   * @param none what to say if there is no accepted name
+   */
+  public static String help(String name, Collection<String> known, String none) {
+    if (known.isEmpty()) {
+      return "; " + none;
+    }
+    return nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse(".")
+        + " Accepted: "
+        + String.join(", ", known);
+  }
+
+  /** Return the known name within a third of the letters of {@code name}, at least two edits. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    LevenshteinDistance distance = new LevenshteinDistance(Math.max(2, name.length() / 3));
+    Comparator<String> byDistance =
+        Comparator.comparingInt(candidate -> distance.apply(name, candidate));
+    return known.stream()
+        .filter(candidate -> distance.apply(name, candidate) >= 0)
+        .min(byDistance.thenComparing(Comparator.naturalOrder()));
+  }
+}

@@ -1,0 +1,25 @@
+package org.equilibria.host.options;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.component.ComponentNotation;
+
+/** Read {@link ComponentSpec} options; whether the component exists is not known here. */
+record Nested(String kind) implements OptionType {
+
+  @Override
+  public String phrase() {
+    return "a " + kind + " such as NAME or NAME{option=value}";
+  }
+
+  @Override
+  public String label() {
+    return kind;
+  }
+
+  @Override
+  public Optional<?> read(Object raw) {
+    return ComponentNotation.read(kind, raw, new ArrayList<>());
+  }
+}

@@ -1,0 +1,131 @@
+package org.equilibria.host.options;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.component.ComponentNotation;
+
+/** Know one option: its declaration, its type and its range. */
+record OptionSchema(
+    RecordComponent component,
+    String name,
+    Option declaration,
+    OptionType type,
+    Range range,
+    Object defaultValue) {
+
+  /** Return the option declared on a record component, or nothing and the faults found. */
+  static Optional<OptionSchema> of(RecordComponent component, List<String> faults) {
+    String name = kebab(component.getName());
+    Option declaration = component.getAnnotation(Option.class);
+    if (declaration == null) {
+      faults.add("component '" + component.getName() + "' has no @Option");
+      return Optional.empty();
+    }
+    OptionType type = OptionType.of(component.getType(), declaration.kind());
+    if (type == null) {
+      faults.add(
+          "option '" + name + "' has the unsupported type " + component.getType().getSimpleName());
+      return Optional.empty();
+    }
+    if (type instanceof Nested == declaration.kind().isEmpty()) {
+      faults.add("option '" + name + "' must have a kind if, and only if, it is a ComponentSpec");
+      return Optional.empty();
+    }
+    Range range = Range.of(declaration, type);
+    return readScalar(
+            "the default of option '" + name + "'", declaration.value(), type, range, faults)
+        .map(value -> new OptionSchema(component, name, declaration, type, range, value));
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+  }
+
+  /** Return the value that {@code raw} stands for, or nothing and one or more mistakes. */
+  Optional<Object> read(
+      String path, Object raw, NestedComponents components, List<String> mistakes) {
+    return type instanceof Nested
+        ? readNested(path, raw, components, mistakes)
+        : readScalar(path, raw, type, range, mistakes);
+  }
+
+  private static Optional<Object> readScalar(
+      String path, Object raw, OptionType type, Range range, List<String> mistakes) {
+    Optional<?> read = type.read(raw);
+    if (read.isEmpty()) {
+      mistakes.add(path + ": '" + raw + "' is not " + type.phrase() + accepted(type, range, raw));
+      return Optional.empty();
+    }
+    Object value = read.get();
+    Optional<String> excess =
+        type.ranged() ? range.mistake(raw.toString(), type.measure(value)) : Optional.empty();
+    if (excess.isPresent()) {
+      mistakes.add(path + ": " + excess.get());
+      return Optional.empty();
+    }
+    return Optional.of(type.convert(value));
+  }
+
+  private static String accepted(OptionType type, Range range, Object raw) {
+    if (type instanceof Choice choice) {
+      return Names.nearest(raw.toString(), choice.constants().keySet())
+          .map(near -> "; did you mean '" + near + "'?")
+          .orElse("");
+    }
+    return type.ranged() ? range.accepted() : "";
+  }
+
+  private Optional<Object> readNested(
+      String path, Object raw, NestedComponents components, List<String> mistakes) {
+    Optional<ComponentSpec> spec = ComponentNotation.read(path, raw, mistakes);
+    int before = mistakes.size();
+    spec.ifPresent(request -> checkNested(path, request, components, mistakes));
+    return mistakes.size() > before ? Optional.empty() : spec.map(request -> request);
+  }
+
+  private void checkNested(
+      String path, ComponentSpec spec, NestedComponents components, List<String> mistakes) {
+    if (!isKeyword(spec, components)) {
+      components.check(path, declaration.kind(), spec, mistakes);
+    } else if (!spec.options().isEmpty()) {
+      mistakes.add(path + ": '" + spec.id() + "' takes no options");
+    }
+  }
+
+  /** A default that names no component is a keyword the factory understands. */
+  private boolean isKeyword(ComponentSpec spec, NestedComponents components) {
+    return defaultValue instanceof ComponentSpec byDefault
+        && spec.id().equals(byDefault.id())
+        && !components.isKnown(declaration.kind(), spec.id());
+  }
+
+  /** Return the value held by a record as it would be given, nested requests completed. */
+  Object write(Record holder, NestedComponents components) {
+    Object held = held(holder);
+    return held instanceof ComponentSpec spec && !isKeyword(spec, components)
+        ? components.resolve(declaration.kind(), spec)
+        : type.write(held);
+  }
+
+  private Object held(Record holder) {
+    try {
+      return component.getAccessor().invoke(holder);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("cannot read option " + name, e);
+    }
+  }
+
+  OptionDescription describe() {
+    return new OptionDescription(
+        name,
+        type.label(),
+        declaration.value(),
+        type.ranged() ? range.toString() : "",
+        declaration.help());
+  }
+}

@@ -1,0 +1,161 @@
+package org.equilibria.host.options;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+
+/**
+ * Bind values by name to one options record, whose components are annotated with {@link
+ * org.equilibria.api.option.Option}.
+ *
+ * @param <O> the record
+ */
+public final class OptionsSchema<O extends Record> {
+
+  private final Class<O> type;
+  private final Constructor<O> constructor;
+  private final List<OptionSchema> options;
+
+  private OptionsSchema(Class<O> type, Constructor<O> constructor, List<OptionSchema> options) {
+    this.type = type;
+    this.constructor = constructor;
+    this.options = List.copyOf(options);
+  }
+
+  /**
+   * Read the declarations of a record: it is public, every component has an {@code @Option} of a
+   * supported type whose default is acceptable, and the record takes its defaults.
+   *
+   * @throws EquilibriaException CONTRACT_VIOLATION naming every fault
+   */
+  public static <O extends Record> OptionsSchema<O> of(Class<O> type) {
+    List<String> faults = new ArrayList<>();
+    for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+      if (!Modifier.isPublic(c.getModifiers())) {
+        faults.add(c.getSimpleName() + " is not public");
+      }
+    }
+    List<OptionSchema> options = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      OptionSchema.of(component, faults).ifPresent(options::add);
+    }
+    if (faults.isEmpty()) {
+      OptionsSchema<O> schema = new OptionsSchema<>(type, constructorOf(type), options);
+      schema.construct("its own defaults", schema.defaults(), faults);
+      if (faults.isEmpty()) {
+        return schema;
+      }
+    }
+    throw new EquilibriaException(
+        ErrorCode.CONTRACT_VIOLATION,
+        "options record " + type.getName() + ": " + String.join("; ", faults));
+  }
+
+  private static <O extends Record> Constructor<O> constructorOf(Class<O> type) {
+    Class<?>[] components =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return type.getDeclaredConstructor(components);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a record without its canonical constructor", e);
+    }
+  }
+
+  /**
+   * Return the record for the given values; what is not given has its default.
+   *
+   * @param path place of the values in the user's terms, such as {@code solver.anderson}
+   * @param values String, Number, Boolean or ComponentSpec by option name
+   * @param components the components that values may name
+   * @param mistakes receives every mistake, each a sentence that starts with its path; if any is
+   *     added the record holds the default of each faulty option
+   * @throws EquilibriaException PLUGIN_FAILURE if the record fails other than by refusing the
+   *     values
+   */
+  public O bind(
+      String path, Map<String, Object> values, NestedComponents components, List<String> mistakes) {
+    int before = mistakes.size();
+    reportUnknown(path, values, mistakes);
+    Object[] arguments = defaults();
+    for (int i = 0; i < arguments.length; i++) {
+      OptionSchema option = options.get(i);
+      Object raw = values.get(option.name());
+      if (raw != null) {
+        arguments[i] =
+            option.read(path + "." + option.name(), raw, components, mistakes).orElse(arguments[i]);
+      }
+    }
+    // A refusal of values mixed with defaults in place of faulty ones would only mislead.
+    List<String> refusals = mistakes.size() > before ? new ArrayList<>() : mistakes;
+    return construct(path, arguments, refusals).orElseGet(this::withDefaults);
+  }
+
+  private void reportUnknown(String path, Map<String, Object> values, List<String> mistakes) {
+    List<String> names = options.stream().map(OptionSchema::name).toList();
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        mistakes.add(
+            path
+                + ": unknown option '"
+                + name
+                + "'"
+                + Names.help(name, names, "it has no options"));
+      }
+    }
+  }
+
+  private Object[] defaults() {
+    return options.stream().map(OptionSchema::defaultValue).toArray();
+  }
+
+  private O withDefaults() {
+    List<String> refusals = new ArrayList<>();
+    return construct(type.getName(), defaults(), refusals)
+        .orElseThrow(
+            () ->
+                new EquilibriaException(
+                    ErrorCode.PLUGIN_FAILURE, "refused its own defaults: " + refusals));
+  }
+
+  /** Return the record, or nothing and the reason for which it refuses the arguments. */
+  private Optional<O> construct(String path, Object[] arguments, List<String> refusals) {
+    try {
+      return Optional.of(constructor.newInstance(arguments));
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof EquilibriaException || cause instanceof IllegalArgumentException) {
+        refusals.add(path + ": " + cause.getMessage());
+        return Optional.empty();
+      }
+      throw new EquilibriaException(
+          ErrorCode.PLUGIN_FAILURE, type.getName() + " failed: " + cause, cause);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot construct " + type.getName(), e);
+    }
+  }
+
+  /** Return every option of a record in the form in which {@link #bind} takes them. */
+  public Map<String, Object> write(O holder, NestedComponents components) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (OptionSchema option : options) {
+      values.put(option.name(), option.write(holder, components));
+    }
+    return values;
+  }
+
+  /** Return the descriptions of the options in declaration order. */
+  public List<OptionDescription> describe() {
+    return options.stream().map(OptionSchema::describe).toList();
+  }
+}

@@ -1,0 +1,24 @@
+package org.equilibria.host.options;
+
+import java.util.Optional;
+
+/** Read {@link String} options; numbers and booleans are taken as written. */
+record Text() implements OptionType {
+
+  @Override
+  public String phrase() {
+    return "text";
+  }
+
+  @Override
+  public String label() {
+    return "text";
+  }
+
+  @Override
+  public Optional<?> read(Object raw) {
+    return raw instanceof String || raw instanceof Number || raw instanceof Boolean
+        ? Optional.of(raw.toString())
+        : Optional.empty();
+  }
+}
