@@ -1,0 +1,428 @@
+package org.equilibria.engine.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.RowFunction;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Keep;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.solve.TracePoint;
+import org.equilibria.api.solve.Traits;
+import org.equilibria.backend.ejml.EjmlBackend;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hold the one loop to its invariants, with maps whose every iterate is known by hand. */
+class SolveLoopTest {
+
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = new EjmlBackend();
+    scope = backend.openScope("test", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  /** Propose f(z), whatever happens. */
+  private static final class Repeat implements Solver {
+    @Override
+    public Traits traits() {
+      return new Traits(false, 0, Set.of());
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return new SolverRun() {
+        @Override
+        public Proposal step(Iterate iterate, Matrix next, RowFaults faults) {
+          return Proposal.IMAGE;
+        }
+
+        @Override
+        public boolean canRetain() {
+          return true;
+        }
+
+        @Override
+        public void retain(int[] rows) {
+          // nothing is remembered
+        }
+      };
+    }
+  }
+
+  private static Solver stepping(SolverRun run) {
+    return new Solver() {
+      @Override
+      public Traits traits() {
+        return new Traits(false, 0, Set.of());
+      }
+
+      @Override
+      public SolverRun start(SolveContext context) {
+        return run;
+      }
+    };
+  }
+
+  // f(z) = z/2 + 1 has the fixed point 2; from 0 the iterates are 2 - 2^{1-k}, the residual at the
+  // k-th is 2^{-k} and the image 2 - 2^{-k}.
+  private static final RowFunction HALF = (row, z, out) -> out[0] = z[0] / 2 + 1;
+
+  private Matrix start(double... values) {
+    Matrix m = scope.uninitialized(values.length, 1);
+    backend.upload(values, m);
+    return m;
+  }
+
+  private double[] values(Matrix m) {
+    double[] out = new double[m.rows() * m.cols()];
+    backend.download(m, out);
+    return out;
+  }
+
+  private SolveResult solve(FixedPointMap map, Matrix start, Termination rule) {
+    return new SolveLoop(SolveSettings.quiet()).solve(map, start, new Repeat(), rule, scope);
+  }
+
+  private static FixedPointMap rows(RowFunction... functions) {
+    return FixedPointMap.of(
+        functions.length, 1, (row, z, out) -> functions[row].apply(row, z, out));
+  }
+
+  @Test
+  void returnsTheIterateWhoseResidualItMeasuredAndCountsTheLastEvaluation() {
+    Matrix start = start(0);
+    SolveResult result = solve(rows(HALF), start, Termination.builder().rtol(0).atol(0.1).build());
+    // residuals 1, 1/2, 1/4, 1/8, 1/16: the fifth evaluation is the first at most 0.1
+    SampleOutcome outcome = result.outcomes().get(0);
+    assertThat(outcome.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(outcome.evaluations()).isEqualTo(5);
+    assertThat(outcome.residual()).isEqualTo(1.0 / 16);
+    assertThat(outcome.relativeResidual()).isEqualTo((1.0 / 16) / (2 - 1.0 / 16));
+    assertThat(values(result.solution())).containsExactly(2 - 1.0 / 8);
+    assertThat(result.stats().evaluations()).isEqualTo(5);
+    assertThat(result.stats().steps()).isEqualTo(4);
+    assertThat(values(start)).containsExactly(0);
+  }
+
+  @Test
+  void relativeToleranceRefersToTheImage() {
+    SolveResult result = solve(rows(HALF), start(0), Termination.relative(0.15));
+    // residual/image: 1, 1/3, 1/7 = .1428
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(3);
+  }
+
+  @Test
+  void anAlreadyConvergedRowTakesOneEvaluationAndKeepsItsStart() {
+    SolveResult result = solve(rows(HALF, HALF), start(2, 0), Termination.relative(1e-6));
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(1);
+    assertThat(result.outcomes().get(0).residual()).isZero();
+    assertThat(values(result.solution())[0]).isEqualTo(2);
+  }
+
+  @Test
+  void eachRowEndsInItsOwnWayAndTheOthersNeverNotice() {
+    RowFunction doubling = (row, z, out) -> out[0] = 2 * z[0] + 1;
+    RowFunction notANumber = (row, z, out) -> out[0] = Double.NaN;
+    RowFunction rotating = (row, z, out) -> out[0] = -z[0] + 1;
+    SolveResult result =
+        solve(
+            rows(HALF, doubling, notANumber, rotating, HALF),
+            start(0, 0, 0, 0, 1),
+            Termination.builder().rtol(1e-9).divergenceFactor(20).stallWindow(5).build());
+    assertThat(result.outcomes().stream().map(SampleOutcome::status))
+        .containsExactly(
+            SolveStatus.CONVERGED,
+            SolveStatus.DIVERGED,
+            SolveStatus.NON_FINITE,
+            SolveStatus.STALLED,
+            SolveStatus.CONVERGED);
+    assertThat(result.status()).isEqualTo(SolveStatus.NON_FINITE);
+    SolveResult alone = solve(rows(HALF), start(0), Termination.relative(1e-9));
+    assertThat(result.outcomes().get(0)).isEqualTo(alone.outcomes().get(0));
+    assertThat(values(result.solution())[0]).isEqualTo(values(alone.solution())[0]);
+    assertThat(result.unconvergedRows()).isEqualTo(3);
+  }
+
+  @Test
+  void aRowWithoutAnyFiniteIterateIsNaNAndSaysSo() {
+    SolveResult result =
+        solve(rows((row, z, out) -> out[0] = Double.NaN), start(0), Termination.relative(1e-6));
+    assertThat(values(result.solution())).containsExactly(Double.NaN);
+    assertThat(result.outcomes().get(0).residual()).isNaN();
+  }
+
+  // From 0 the map goes 0 -> 1 -> 1.25 -> 3 -> 7, with residuals 1, .25, 1.75, 4 and then infinity.
+  private static final RowFunction WANDERING =
+      (row, z, out) ->
+          out[0] =
+              z[0] == 0
+                  ? 1
+                  : z[0] == 1 ? 1.25 : z[0] == 1.25 ? 3 : z[0] == 3 ? 7 : Double.POSITIVE_INFINITY;
+
+  @Test
+  void keepsTheBestFiniteIterateWithItsOwnResidual() {
+    SolveResult result = solve(rows(WANDERING), start(0), Termination.relative(1e-6));
+    assertThat(result.status()).isEqualTo(SolveStatus.NON_FINITE);
+    assertThat(values(result.solution())).containsExactly(1);
+    assertThat(result.outcomes().get(0).residual()).isEqualTo(0.25);
+  }
+
+  @Test
+  void keepsTheLastFiniteIterateWhereAsked() {
+    SolveResult result =
+        solve(rows(WANDERING), start(0), Termination.builder().keep(Keep.LAST).build());
+    assertThat(values(result.solution())).containsExactly(3);
+    assertThat(result.outcomes().get(0).residual()).isEqualTo(4);
+  }
+
+  @Test
+  void divergenceIsMeasuredAgainstTheBestResidual() {
+    SolveResult result =
+        solve(rows(WANDERING), start(0), Termination.builder().divergenceFactor(6.9).build());
+    // 1.75 / .25 = 7
+    assertThat(result.status()).isEqualTo(SolveStatus.DIVERGED);
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(3);
+  }
+
+  @Test
+  void limitsAreReportedAsWhatTheyAre() {
+    Termination tight = Termination.relative(1e-15);
+    assertThat(solve(rows(HALF), start(0), tight.toBuilder().maxSteps(3).build()))
+        .satisfies(
+            r -> {
+              assertThat(r.status()).isEqualTo(SolveStatus.MAX_STEPS);
+              assertThat(r.stats().evaluations()).isEqualTo(4);
+            });
+    assertThat(solve(rows(HALF), start(0), tight.toBuilder().maxEvaluations(3).build()))
+        .satisfies(
+            r -> {
+              assertThat(r.status()).isEqualTo(SolveStatus.MAX_EVALUATIONS);
+              assertThat(r.stats().evaluations()).isEqualTo(3);
+              assertThat(r.outcomes().get(0).residual()).isEqualTo(0.25);
+            });
+  }
+
+  @Test
+  void timeOutIsJudgedByTheGivenClock() {
+    AtomicLong now = new AtomicLong();
+    RowFunction slow =
+        (row, z, out) -> {
+          now.addAndGet(Duration.ofSeconds(1).toNanos());
+          HALF.apply(row, z, out);
+        };
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet().withClock(now::get))
+            .solve(
+                rows(slow),
+                start(0),
+                new Repeat(),
+                Termination.builder().rtol(1e-15).timeout(Duration.ofSeconds(3)).build(),
+                scope);
+    assertThat(result.status()).isEqualTo(SolveStatus.TIMEOUT);
+    assertThat(result.stats().evaluations()).isEqualTo(3);
+    assertThat(result.stats().elapsed()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void cancellationLeavesTheBestIterateSoFar() {
+    AtomicInteger asked = new AtomicInteger();
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet().withCancellation(() -> asked.incrementAndGet() == 2))
+            .solve(rows(HALF), start(0), new Repeat(), Termination.relative(1e-15), scope);
+    assertThat(result.status()).isEqualTo(SolveStatus.CANCELLED);
+    assertThat(values(result.solution())).containsExactly(1);
+  }
+
+  @Test
+  void aBreakdownEndsOneRowOnly() {
+    SolverRun faulty =
+        (iterate, next, faults) -> {
+          if (iterate.index() == 1) {
+            faults.breakdown(0, "singular");
+          }
+          return Proposal.IMAGE;
+        };
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet())
+            .solve(
+                rows(HALF, HALF), start(0, 0), stepping(faulty), Termination.relative(1e-6), scope);
+    assertThat(result.outcomes().get(0).status()).isEqualTo(SolveStatus.BREAKDOWN);
+    assertThat(result.outcomes().get(0).detail()).isEqualTo("singular");
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(2);
+    assertThat(values(result.solution())[0]).isEqualTo(1);
+    assertThat(result.outcomes().get(1).status()).isEqualTo(SolveStatus.CONVERGED);
+  }
+
+  @Test
+  void aFailingSolverIsThePluginsFault() {
+    SolverRun failing =
+        (iterate, next, faults) -> {
+          throw new IllegalStateException("boom");
+        };
+    assertThatThrownBy(
+            () ->
+                new SolveLoop(SolveSettings.quiet())
+                    .solve(
+                        rows(HALF), start(0), stepping(failing), Termination.relative(1e-6), scope))
+        .isInstanceOfSatisfying(
+            EquilibriaException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN_FAILURE))
+        .hasMessageContaining("boom");
+    assertThat(scope.bytes()).as("nothing but start and solution is left").isEqualTo(2 * 8);
+  }
+
+  /** Evaluate HALF within an error that shrinks as the loop asks. */
+  private static final class Inexact implements Evaluator {
+    private final double smallestError;
+
+    Inexact(double smallestError) {
+      this.smallestError = smallestError;
+    }
+
+    @Override
+    public int rows() {
+      return 1;
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
+      double[] value = new double[1];
+      z.scope().backend().download(z, value);
+      double state = value[0];
+      double image = state / 2 + 1;
+      value[0] = image;
+      z.scope().backend().upload(value, out);
+      report.residual()[0] = Math.abs(image - state);
+      report.imageNorm()[0] = image;
+      report.errorBound()[0] = Math.max(accuracy[0] * image, smallestError);
+    }
+  }
+
+  @Test
+  void anInexactEvaluationAddsItsErrorBound() {
+    Termination rule = Termination.builder().rtol(0).atol(0.1).build();
+    SolveResult result = solveInexact(new Inexact(0.05), rule);
+    // 1/16 + .05 > .1 >= 1/32 + .05
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(6);
+    assertThat(result.outcomes().get(0).residual() + result.outcomes().get(0).errorBound())
+        .isLessThanOrEqualTo(0.1);
+    assertThat(result.outcomes().get(0).errorBound()).isEqualTo(0.05);
+  }
+
+  @Test
+  void accuracyFollowsTheResidualSoThatTheToleranceCanBeMet() {
+    SolveResult result = solveInexact(new Inexact(0), Termination.relative(1e-10));
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+  }
+
+  @Test
+  void aBoundAboveTheToleranceNeverCountsAsConverged() {
+    SolveResult result = solveInexact(new Inexact(0.2), Termination.builder().atol(0.1).build());
+    assertThat(result.converged()).isFalse();
+  }
+
+  private SolveResult solveInexact(Evaluator evaluator, Termination rule) {
+    return new SolveLoop(SolveSettings.quiet())
+        .solve(evaluator, Optional.empty(), start(0), new Repeat(), rule, scope);
+  }
+
+  @Test
+  void finishedRowsAreCompactedAwayWithoutChangingAnyAnswer() {
+    AtomicInteger calls = new AtomicInteger();
+    RowFunction counted =
+        (row, z, out) -> {
+          calls.incrementAndGet();
+          out[0] = z[0] * (row + 1) / 10.0 + 1;
+        };
+    int n = 8;
+    FixedPointMap map = FixedPointMap.of(n, 1, counted);
+    SolveResult result = solve(map, scope.zeros(n, 1), Termination.relative(1e-12));
+    assertThat(result.converged()).isTrue();
+    assertThat(result.stats().rowEvaluations()).isEqualTo(calls.get());
+    double[] solution = values(result.solution());
+    for (int row = 0; row < n; row++) {
+      double rate = (row + 1) / 10.0;
+      assertThat(solution[row]).isCloseTo(1 / (1 - rate), within(1e-12 / (1 - rate) / (1 - rate)));
+      int id = row;
+      SolveResult alone =
+          solve(
+              FixedPointMap.of(1, 1, (r, z, out) -> counted.apply(id, z, out)),
+              scope.zeros(1, 1),
+              Termination.relative(1e-12));
+      assertThat(values(alone.solution())[0]).isEqualTo(solution[row]);
+      assertThat(alone.outcomes().get(0)).isEqualTo(result.outcomes().get(row));
+    }
+    assertThat(result.stats().gemmEquivalents())
+        .as("compaction saves work against %d full evaluations", result.stats().evaluations())
+        .isEqualTo(result.stats().rowEvaluations() / (double) n, within(1e-9));
+  }
+
+  @Test
+  void theTraceHasOnePointAnEvaluation() {
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet().withTrace(true))
+            .solve(
+                rows(HALF, HALF),
+                start(2, 0),
+                new Repeat(),
+                Termination.builder().rtol(0).atol(0.3).build(),
+                scope);
+    assertThat(result.trace().stream().map(TracePoint::evaluation)).containsExactly(1, 2, 3);
+    assertThat(result.trace().stream().map(TracePoint::activeRows)).containsExactly(2, 1, 1);
+    assertThat(result.trace().stream().map(TracePoint::maxRelativeResidual))
+        .containsExactly(1.0, 0.5 / 1.5, 0.25 / 1.75);
+  }
+
+  @Test
+  void anEmptyBatchHasConverged() {
+    SolveResult result =
+        solve(FixedPointMap.of(0, 3, HALF), scope.zeros(0, 3), Termination.relative(1e-6));
+    assertThat(result.converged()).isTrue();
+    assertThat(result.stats().evaluations()).isZero();
+  }
+
+  @Test
+  void aStartOfTheWrongShapeIsRefused() {
+    assertThatThrownBy(() -> solve(rows(HALF), scope.zeros(1, 2), Termination.relative(1e-6)))
+        .hasMessageContaining("1 x 2");
+  }
+}
