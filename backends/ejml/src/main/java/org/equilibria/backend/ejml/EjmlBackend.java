@@ -79,7 +79,7 @@ public final class EjmlBackend implements Backend {
     Call call = call("upload");
     EjmlMatrix target = call.matrix("out", out);
     call.requireCount("source", source.length, target.entries().length());
-    target.entries().write(0, source.length, source, 0);
+    target.entries().write(0, target.entries().length(), source, 0);
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class EjmlBackend implements Backend {
     Call call = call("download");
     EjmlMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.entries().length());
-    source.entries().read(0, out.length, out, 0);
+    source.entries().read(0, source.entries().length(), out, 0);
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class EjmlBackend implements Backend {
     call.requireSameShape("out", target, source);
     call.requireCount("mask", mask.length, source.rows());
     call.requireDistinct("out", target, source);
-    for (int i = 0; i < mask.length; i++) {
+    for (int i = 0; i < source.rows(); i++) {
       if (mask[i]) {
         copyRow(source, i, target, i);
       }
