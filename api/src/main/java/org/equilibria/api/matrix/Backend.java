@@ -138,6 +138,7 @@ public interface Backend extends AutoCloseable {
    * is sigma(x + y). {@code out} must not be {@code z} or {@code bias}.
    */
   default void affineMap(Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
+    requireApart("affineMap", out, z, bias);
     multiply(z, weight, true, out);
     map(kernel, out, bias, new double[0], out);
   }
@@ -176,6 +177,8 @@ public interface Backend extends AutoCloseable {
       Norm norm,
       double[] residual,
       double[] imageNorm) {
+    requireApart("adjointResidual", out, u, slope, bias, scratch);
+    requireApart("adjointResidual", scratch, u, slope, bias);
     hadamard(slope, u, scratch);
     multiply(scratch, weight, false, out);
     axpby(1, bias, 1, out);
@@ -191,6 +194,15 @@ public interface Backend extends AutoCloseable {
   default void solve(Matrix a, Matrix b, Matrix x) {
     throw new EquilibriaException(
         ErrorCode.UNSUPPORTED, "backend " + info().id() + " does not solve linear systems");
+  }
+
+  private static void requireApart(String call, Matrix output, Matrix... others) {
+    for (Matrix other : others) {
+      if (other == output) {
+        throw new EquilibriaException(
+            ErrorCode.CONTRACT_VIOLATION, call + ": an output is also another operand");
+      }
+    }
   }
 
   /** Release the backend and every scope still open. */
