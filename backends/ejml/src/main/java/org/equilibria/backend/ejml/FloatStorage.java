@@ -49,11 +49,11 @@ final class FloatStorage implements Storage {
   }
 
   @Override
-  public void transposeTo(int from, int stride, int depth, int width, Storage[] target, int first) {
+  public void transposeTo(int from, int stride, int depth, int width, Storage[] target) {
     for (int j = 0; j < width; j++) {
       int row = from + j * stride;
       for (int q = 0; q < depth; q++) {
-        entriesOf(target[first + q])[j] = entries[row + q];
+        entriesOf(target[q])[j] = entries[row + q];
       }
     }
   }

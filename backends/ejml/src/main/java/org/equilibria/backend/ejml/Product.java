@@ -87,7 +87,7 @@ final class Product {
   private static void pack(
       EjmlMatrix b, boolean transpose, int k, int depth, int j, int width, Storage[] target) {
     if (transpose) {
-      b.entries().transposeTo(j * b.cols() + k, b.cols(), depth, width, target, 0);
+      b.entries().transposeTo(j * b.cols() + k, b.cols(), depth, width, target);
       return;
     }
     for (int q = 0; q < depth; q++) {

@@ -37,12 +37,12 @@ sealed interface Storage permits DoubleStorage, FloatStorage {
 
   /**
    * Copy a block of depth columns and width rows of this row-major matrix to the transposed rows
-   * {@code target[first..first + depth)}.
+   * {@code target[0..depth)}.
    *
    * @param from index of the first entry of the block
    * @param stride entries from one row to the next
    */
-  void transposeTo(int from, int stride, int depth, int width, Storage[] target, int first);
+  void transposeTo(int from, int stride, int depth, int width, Storage[] target);
 
   /**
    * Add {@code sum_q coefficients[q] rows[first + q]} to the first {@code width} entries, in order
