@@ -1,5 +1,6 @@
 package org.equilibria.engine.component;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -42,4 +43,12 @@ public interface Catalog extends Assembly {
    */
   <O extends Record> O bind(
       String path, Class<O> options, Map<String, Object> values, List<String> mistakes);
+
+  /**
+   * Return how a sentence about an unknown name goes on: with the nearest accepted name and the
+   * list of all, as in {@code ; did you mean 'window'? Accepted: window, ridge}.
+   *
+   * @param accepted every accepted name, in the order to be listed
+   */
+  String hint(String name, Collection<String> accepted);
 }

@@ -123,6 +123,11 @@ public final class ComponentCatalog implements Catalog {
   }
 
   @Override
+  public String hint(String name, Collection<String> accepted) {
+    return Names.help(name, accepted, "nothing is accepted");
+  }
+
+  @Override
   public <T> T create(Kind<T> kind, ComponentSpec spec) {
     requireFaultless(kind, spec);
     RegisteredComponent<?, ?> registered = find(kind.id(), spec);

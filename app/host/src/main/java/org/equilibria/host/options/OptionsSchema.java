@@ -106,11 +106,7 @@ public final class OptionsSchema<O extends Record> {
     for (String name : values.keySet()) {
       if (!names.contains(name)) {
         mistakes.add(
-            path
-                + ": unknown option '"
-                + name
-                + "'"
-                + Names.help(name, names, "it has no options"));
+            path + "." + name + ": unknown option" + Names.help(name, names, "it has no options"));
       }
     }
   }

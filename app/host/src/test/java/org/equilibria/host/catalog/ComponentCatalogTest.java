@@ -108,12 +108,12 @@ public class ComponentCatalogTest {
         "andersen | solver: unknown solver 'andersen'; did you mean 'anderson'? Accepted: anderson,"
             + " auto, endless, picard",
         "twin | solver: solver 'twin' cannot be used: solver 'twin' is claimed by a and b",
-        "anderson{windo=5} | solver.anderson: unknown option 'windo'; did you mean 'window'?"
+        "anderson{windo=5} | solver.anderson.windo: unknown option; did you mean 'window'?"
             + " Accepted: window, mixing, ridge",
         "anderson{window=0} | solver.anderson.window: 0 is below the minimum 1 (accepted: 1 to 50)",
         "aa{window=0} | solver.aa.window: 0 is below the minimum 1 (accepted: 1 to 50)",
-        "picard{window=5} | solver.picard: unknown option 'window'; it has no options",
-        "auto{first: picard{x=1}} | solver.auto.first.picard: unknown option 'x'; it has no"
+        "picard{window=5} | solver.picard.window: unknown option; it has no options",
+        "auto{first: picard{x=1}} | solver.auto.first.picard.x: unknown option; it has no"
             + " options",
         "auto{first: auto{first: newton}} | solver.auto.first.auto.first: unknown solver 'newton'."
             + " Accepted: anderson, auto, endless, picard"
@@ -128,8 +128,8 @@ public class ComponentCatalogTest {
     List<String> mistakes = CATALOG.check("gradient", GRADIENT, request);
     assertThat(mistakes)
         .containsExactlyInAnyOrder(
-            "gradient.implicit: unknown option 'atol'; did you mean 'rtol'? Accepted: solver, rtol",
-            "gradient.implicit.solver.anderson: unknown option 'windo'; did you mean 'window'?"
+            "gradient.implicit.atol: unknown option; did you mean 'rtol'? Accepted: solver, rtol",
+            "gradient.implicit.solver.anderson.windo: unknown option; did you mean 'window'?"
                 + " Accepted: window, mixing, ridge",
             "gradient.implicit.solver.anderson.mixing: 2 is above the maximum 1 (accepted: above 0"
                 + " and at most 1)",

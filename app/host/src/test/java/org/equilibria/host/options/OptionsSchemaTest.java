@@ -225,7 +225,7 @@ public class OptionsSchemaTest {
         .singleElement()
         .asString()
         .startsWith(
-            "x: unknown option 'windo'; did you mean 'window'? Accepted: window, long-count,");
+            "x.windo: unknown option; did you mean 'window'? Accepted: window, long-count,");
     assertThat(mistakes("keepIterate", "last"))
         .singleElement()
         .asString()
@@ -233,10 +233,10 @@ public class OptionsSchemaTest {
     assertThat(mistakes("qqqqqqqq", 5))
         .singleElement()
         .asString()
-        .startsWith("x: unknown option 'qqqqqqqq'. Accepted: window, long-count,");
+        .startsWith("x.qqqqqqqq: unknown option. Accepted: window, long-count,");
     List<String> mistakes = new ArrayList<>();
     OptionsSchema.of(NoOptions.class).bind("x", Map.of("window", 5), COMPONENTS, mistakes);
-    assertThat(mistakes).containsExactly("x: unknown option 'window'; it has no options");
+    assertThat(mistakes).containsExactly("x.window: unknown option; it has no options");
   }
 
   @Test
