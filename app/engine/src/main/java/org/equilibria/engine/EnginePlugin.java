@@ -7,18 +7,29 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.IdxDirectory;
+import org.equilibria.engine.network.Injection;
 
 /** Offer the built-in components of the engine's kinds. */
 public final class EnginePlugin implements Plugin {
 
   @Override
   public Info info() {
-    return new Info("equilibria-engine", "0.1.0", new ApiVersion(0, 1), "built-in data sets");
+    return new Info("equilibria-engine", "0.1.0", new ApiVersion(0, 1), "data sets and injections");
   }
 
   @Override
   public List<Component<?, ?>> components() {
     return List.of(
+        Component.of(
+            EngineKinds.INJECTION,
+            "relu",
+            "phi(x) = relu(W x) / sqrt(m) (arXiv 2209.15562)",
+            () -> (Injection) preactivation -> preactivation.max(0)),
+        Component.of(
+            EngineKinds.INJECTION,
+            "linear",
+            "phi(x) = W x / sqrt(m), whose kernel has a closed form",
+            () -> (Injection) preactivation -> preactivation),
         Component.of(
             EngineKinds.DATASET,
             "mnist",
