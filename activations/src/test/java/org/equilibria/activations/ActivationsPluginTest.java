@@ -18,7 +18,7 @@ class ActivationsPluginTest {
   @Test
   void everyActivationIsOffered() {
     assertThat(new ActivationsPlugin().components())
-        .allMatch(c -> c.kind() == Kinds.ACTIVATION)
+        .allMatch(c -> c.kind().equals(Kinds.ACTIVATION))
         .extracting(Component::id)
         .containsExactly(
             "relu",

@@ -17,7 +17,7 @@ class EnginePluginTest {
   @Test
   void dataSetsAreOffered() {
     assertThat(new EnginePlugin().components())
-        .filteredOn(c -> c.kind() == EngineKinds.DATASET)
+        .filteredOn(c -> c.kind().equals(EngineKinds.DATASET))
         .extracting(Component::id)
         .containsExactly("mnist", "idx");
   }

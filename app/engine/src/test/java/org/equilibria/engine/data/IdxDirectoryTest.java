@@ -187,10 +187,15 @@ class IdxDirectoryTest {
             idx(0x803, new int[] {3, 0, 2}),
             "declares 3 x 0 x 2 values, expected at least one"),
         arguments(
-            "more values than an array holds",
+            "the largest sizes a header can declare",
             TRAIN_IMAGES,
             idx(0x803, new int[] {-1, -1, -1}),
             "declares 4294967295 x 4294967295 x 4294967295 values, expected no more than"),
+        arguments(
+            "a value more than an array holds",
+            TRAIN_IMAGES,
+            idx(0x803, new int[] {1 << 16, 1 << 15, 1}),
+            "declares 65536 x 32768 x 1 values, expected no more than 2147483639"),
         arguments(
             "a large size with few values behind it",
             TRAIN_IMAGES,
