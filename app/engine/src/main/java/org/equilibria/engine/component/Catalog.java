@@ -3,10 +3,12 @@ package org.equilibria.engine.component;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 
 /** Know every component: check requests, complete them with defaults, create components. */
@@ -15,6 +17,9 @@ public interface Catalog extends Assembly {
 
   /** Return the names of the components of a kind, aliases aside. */
   SortedSet<String> ids(Kind<?> kind);
+
+  /** Return the plugin that offers a component, if there is such a component. */
+  Optional<Info> plugin(Kind<?> kind, String id);
 
   /**
    * Return every mistake of a request, nested components included; empty if there is none. Each is

@@ -23,12 +23,12 @@ public final class IdxDirectory {
    * Hold the options of the source.
    *
    * @param dir directory that holds the four files
-   * @param classes number of classes; labels are 0 to classes - 1
+   * @param labels number of labels; they are 0 to labels - 1
    */
   public record Options(
       @Option(help = "directory that holds the four files", value = ".") String dir,
-      @Option(help = "number of classes, labelled from 0", value = "10", min = 2, max = 256)
-          int classes) {}
+      @Option(help = "number of labels, counted from 0", value = "10", min = 2, max = 256)
+          int labels) {}
 
   private IdxDirectory() {}
 
@@ -46,7 +46,7 @@ public final class IdxDirectory {
           ErrorCode.IO,
           directory + (Files.exists(directory) ? ": is not a directory" : ": no such directory"));
     }
-    return IdxLoader.load("idx " + directory, options.classes(), file -> read(directory, file));
+    return IdxLoader.load("idx " + directory, options.labels(), file -> read(directory, file));
   }
 
   private static Path path(String dir) {

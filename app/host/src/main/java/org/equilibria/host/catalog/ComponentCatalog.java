@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.host.options.Names;
@@ -101,6 +103,12 @@ public final class ComponentCatalog implements Catalog {
         registered.schema().describe(),
         registered.plugin(),
         registered.location());
+  }
+
+  @Override
+  public Optional<Info> plugin(Kind<?> kind, String id) {
+    return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
+        .map(RegisteredComponent::plugin);
   }
 
   @Override
