@@ -1,0 +1,233 @@
+package org.equilibria.host.wired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.equilibria.host.wired.Wired.assertClose;
+import static org.equilibria.host.wired.Wired.download;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.ejml.simple.SimpleMatrix;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.StepSize;
+import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compare networks built from the wired components with the golden values of the theory. */
+class GoldenNetworkTest {
+
+  // A residual of 1e-13 leaves an error of at most c 1e-13, c = 1 + rho/mu < 10 in every case: well
+  // below the 1e-10 (forward) and 1e-9 (gradients) that the golden values are good for.
+  private static final double RTOL = 1e-13;
+  private static final double FORWARD = 1e-10;
+  private static final double GRADIENT = 1e-9;
+
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = Wired.create(Kinds.BACKEND, "ejml");
+    scope = backend.openScope("golden", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  static Stream<Arguments> casesAndSolvers() {
+    return Stream.of("A1_small", "A2_medium", "A3_linear", "A5_monotone_only")
+        .flatMap(
+            name ->
+                Stream.of("picard", "anderson", "broyden")
+                    .map(solver -> Arguments.of(name, solver)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesAndSolvers")
+  void equilibriumOutputLossAndGradientsAreTheGoldenOnes(String name, String solver) {
+    GoldenCase golden = GoldenCase.read(name);
+    SolveSetup setup = Wired.setup(solver, RTOL);
+    Network network = network(golden);
+    int n = golden.integer("n");
+    Matrix x = upload(golden.numbers("X"), n);
+    Matrix phi = network.inject(x, scope);
+    assertClose(download(phi), golden.numbers("forward.phi"), FORWARD);
+
+    SolveResult forward =
+        network.equilibrium(phi, scope.zeros(n, golden.integer("m")), setup, scope);
+    assertThat(forward.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertClose(download(forward.solution()), golden.numbers("forward.z"), FORWARD);
+
+    Matrix f = scope.uninitialized(n, 1);
+    network.output(forward.solution(), scope.zeros(n, 1), f);
+    assertClose(download(f), golden.numbers("forward.f"), FORWARD);
+    double[] error = difference(download(f), golden.numbers("y"));
+    double loss = Arrays.stream(error).map(e -> e * e / 2).sum();
+    assertThat(loss / golden.number("forward.loss") - 1).isBetween(-FORWARD, FORWARD);
+
+    Matrix e = upload(error, n);
+    NetworkGradient gradient = backward(network, phi, forward, e, setup);
+    assertClose(download(gradient.parameters().get(0)), golden.numbers("grads.A"), GRADIENT);
+    Matrix gradReadout = scope.uninitialized(1, golden.integer("m"));
+    network.readoutGradient(e, forward.solution(), gradReadout);
+    assertClose(download(gradReadout), golden.numbers("grads.b"), GRADIENT);
+    Matrix gradW = scope.uninitialized(golden.integer("m"), golden.integer("d"));
+    Matrix gradX = scope.uninitialized(n, golden.integer("d"));
+    network.injectionGradient(x, gradient.phi(), gradW, gradX, scope);
+    assertClose(download(gradW), golden.numbers("grads.W"), GRADIENT);
+
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    NetworkGradient ofOutput = backward(network, phi, forward, upload(ones, n), setup);
+    assertClose(download(ofOutput.phi()), golden.numbers("grads.q"), GRADIENT);
+    network.injectionGradient(x, ofOutput.phi(), gradW, gradX, scope);
+    assertClose(download(gradX), golden.numbers("grads.df_dx"), GRADIENT);
+  }
+
+  private NetworkGradient backward(
+      Network network, Matrix phi, SolveResult forward, Matrix gradOutput, SolveSetup setup) {
+    Matrix gradState = scope.uninitialized(phi.rows(), phi.cols());
+    network.outputPullback(gradOutput, gradState);
+    NetworkGradient gradient = network.backward(phi, forward, gradState, setup, scope);
+    assertThat(gradient.solves()).hasSize(1).allMatch(SolveResult::converged);
+    return gradient;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A1_small", "A2_medium", "A3_linear"})
+  void gradientDescentFollowsTheGoldenTrajectory(String name) {
+    GoldenCase golden = GoldenCase.read(name);
+    Network network = network(golden);
+    int steps = golden.integer("gd.steps");
+    TrainOptions options =
+        new TrainOptions(new StepSize.Fixed(golden.number("gd.eta")), steps, true);
+    List<Double> radius = new ArrayList<>();
+    List<Double> lambdaMin = new ArrayList<>();
+    SimpleMatrix start = matrix(network.parameters().get(0));
+    TrainingResult result =
+        new GradientDescent(network, Wired.setup("anderson", RTOL), options, new SeedStreams(1))
+            .run(
+                samples(golden),
+                record -> {
+                  SimpleMatrix a = matrix(network.parameters().get(0));
+                  radius.add(a.minus(start).normF());
+                  lambdaMin.add(smallestGramEigenvalue(golden, a));
+                },
+                scope);
+    assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
+    double[] loss = result.epochs().stream().mapToDouble(r -> r.loss()).toArray();
+    assertElementwise(loss, golden.numbers("gd.loss"));
+    assertElementwise(toArray(radius), golden.numbers("gd.radius"));
+    assertElementwise(toArray(lambdaMin), golden.numbers("gd.lambda_min"));
+  }
+
+  /**
+   * Compute lambda_min of H_A = gamma^2/m (z_i.z_j)(q_i.q_j) by dense algebra, apart from the
+   * engine.
+   */
+  private static double smallestGramEigenvalue(GoldenCase golden, SimpleMatrix a) {
+    int m = golden.integer("m");
+    int n = golden.integer("n");
+    double scale = golden.number("gamma") / Math.sqrt(m);
+    SimpleMatrix weight = a.scale(scale);
+    SimpleMatrix phi = new SimpleMatrix(n, m, true, golden.numbers("forward.phi"));
+    SimpleMatrix readout = new SimpleMatrix(m, 1, true, golden.numbers("b"));
+    SimpleMatrix z = new SimpleMatrix(n, m);
+    for (int k = 0; k < 400; k++) {
+      z = each(z.mult(weight.transpose()).plus(phi), v -> Math.max(v, 0));
+    }
+    SimpleMatrix pre = z.mult(weight.transpose()).plus(phi);
+    SimpleMatrix mask = each(pre, v -> v > 0 ? 1 : 0);
+    SimpleMatrix q = new SimpleMatrix(n, m);
+    for (int i = 0; i < n; i++) {
+      SimpleMatrix d = SimpleMatrix.diag(mask.getRow(i).getDDRM().getData());
+      SimpleMatrix system = SimpleMatrix.identity(m).minus(weight.transpose().mult(d));
+      q.insertIntoThis(i, 0, d.mult(system.solve(readout)).transpose());
+    }
+    SimpleMatrix gram =
+        z.mult(z.transpose()).elementMult(q.mult(q.transpose())).scale(scale * scale);
+    return gram.eig().getEigenvalues().stream().mapToDouble(v -> v.getReal()).min().orElseThrow();
+  }
+
+  private static SimpleMatrix each(SimpleMatrix a, DoubleUnaryOperator f) {
+    double[] values = Arrays.stream(a.getDDRM().getData()).map(f).toArray();
+    return new SimpleMatrix(a.getNumRows(), a.getNumCols(), true, values);
+  }
+
+  // Loss and radius of the golden trajectories hold to 1e-7 relative, entry by entry.
+  private static void assertElementwise(double[] actual, double[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int k = 0; k < expected.length; k++) {
+      assertThat(Math.abs(actual[k] - expected[k]))
+          .as("entry %d: %s against %s", k, actual[k], expected[k])
+          .isLessThanOrEqualTo(1e-7 * Math.abs(expected[k]));
+    }
+  }
+
+  private Network network(GoldenCase golden) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            golden.integer("m"),
+            golden.number("alpha"),
+            false,
+            Wired.injection(golden.text("variant")),
+            Wired.create(
+                Kinds.PARAMETERIZATION, "gamma-scaling{gamma=" + golden.number("gamma") + "}"),
+            Wired.create(Kinds.ACTIVATION, "relu"));
+    NetworkWeights weights =
+        new NetworkWeights(golden.numbers("W"), List.of(golden.numbers("A")), golden.numbers("b"));
+    return new Network(scope, spec, weights, golden.integer("d"), 1);
+  }
+
+  private static Samples samples(GoldenCase golden) {
+    int n = golden.integer("n");
+    return new Samples(
+        n, golden.integer("d"), 1, golden.numbers("X"), golden.numbers("y"), new int[n]);
+  }
+
+  private Matrix upload(double[] values, int rows) {
+    Matrix out = scope.uninitialized(rows, values.length / rows);
+    backend.upload(values, out);
+    return out;
+  }
+
+  private static SimpleMatrix matrix(Matrix a) {
+    return new SimpleMatrix(a.rows(), a.cols(), true, download(a));
+  }
+
+  private static double[] difference(double[] a, double[] b) {
+    double[] out = a.clone();
+    Arrays.setAll(out, i -> a[i] - b[i]);
+    return out;
+  }
+
+  private static double[] toArray(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,113 @@
+package org.equilibria.host.wired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.equilibria.host.wired.Wired.download;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Check gradients through the equilibrium by finite differences, for every activation. */
+class NetworkGradientTest {
+
+  private static final int SAMPLES = 6;
+  private static final int FEATURES = 5;
+  private static final int WIDTH = 20;
+  private static final int OUTPUTS = 3;
+
+  static Stream<String> activations() {
+    return Wired.ids(Kinds.ACTIVATION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
+  void gradientByTheParametersMatchesCentralDifferences(String activation) {
+    SolveSetup setup = Wired.setup("anderson", 1e-14);
+    try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
+        Scope scope = backend.openScope("differences", Precision.F64)) {
+      SeedStreams seeds = new SeedStreams(3);
+      // gamma = .2 makes every built-in activation (slopes up to 1.76) a contraction.
+      NetworkSpec spec =
+          new NetworkSpec(
+              WIDTH,
+              0.7,
+              false,
+              Wired.injection("linear"),
+              Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.2}"),
+              Wired.create(Kinds.ACTIVATION, activation));
+      NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, OUTPUTS, seeds);
+      Matrix x = scope.uninitialized(SAMPLES, FEATURES);
+      backend.upload(seeds.gaussian("x", SAMPLES * FEATURES), x);
+      double[] target = seeds.gaussian("y", SAMPLES * OUTPUTS);
+      Network network = new Network(scope, spec, weights, FEATURES, OUTPUTS);
+      Matrix phi = network.inject(x, scope);
+
+      SolveResult forward = network.equilibrium(phi, scope.zeros(SAMPLES, WIDTH), setup, scope);
+      Matrix error = scope.uninitialized(SAMPLES, OUTPUTS);
+      backend.upload(errors(network, forward, target, scope), error);
+      Matrix gradState = scope.uninitialized(SAMPLES, WIDTH);
+      network.outputPullback(error, gradState);
+      NetworkGradient gradient = network.backward(phi, forward, gradState, setup, scope);
+      double[] grad = download(gradient.parameters().get(0));
+
+      double[] direction = seeds.gaussian("direction", WIDTH * WIDTH);
+      double expected = 0;
+      for (int i = 0; i < grad.length; i++) {
+        expected += grad[i] * direction[i];
+      }
+      // Central differences err by O(h^2) = 1e-10 and by rounding over h = 1e-16/1e-5 = 1e-11.
+      double h = 1e-5;
+      double plus = loss(network, weights, direction, h, phi, target, setup, scope);
+      double minus = loss(network, weights, direction, -h, phi, target, setup, scope);
+      assertThat((plus - minus) / (2 * h) / expected).isBetween(1 - 1e-7, 1 + 1e-7);
+    }
+  }
+
+  private static double loss(
+      Network network,
+      NetworkWeights weights,
+      double[] direction,
+      double h,
+      Matrix phi,
+      double[] target,
+      SolveSetup setup,
+      Scope scope) {
+    double[] a = weights.parameters().get(0).clone();
+    for (int i = 0; i < a.length; i++) {
+      a[i] += h * direction[i];
+    }
+    scope.backend().upload(a, network.parameters().get(0));
+    network.parametersChanged();
+    SolveResult forward = network.equilibrium(phi, scope.zeros(SAMPLES, WIDTH), setup, scope);
+    double loss = 0;
+    for (double e : errors(network, forward, target, scope)) {
+      loss += e * e / 2;
+    }
+    return loss;
+  }
+
+  private static double[] errors(
+      Network network, SolveResult forward, double[] target, Scope scope) {
+    assertThat(List.of(forward)).allMatch(SolveResult::converged);
+    Matrix f = scope.uninitialized(SAMPLES, OUTPUTS);
+    network.output(forward.solution(), scope.zeros(SAMPLES, OUTPUTS), f);
+    double[] out = download(f);
+    for (int i = 0; i < out.length; i++) {
+      out[i] -= target[i];
+    }
+    return out;
+  }
+}

@@ -1,0 +1,29 @@
+package org.equilibria.theory;
+
+import java.util.List;
+import org.equilibria.api.spi.ApiVersion;
+import org.equilibria.api.spi.Component;
+import org.equilibria.api.spi.Info;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
+
+/** Offer the built-in parameterizations. */
+public final class TheoryPlugin implements Plugin {
+
+  @Override
+  public Info info() {
+    return new Info(
+        "equilibria-theory", "0.1.0", new ApiVersion(0, 1), "parameterizations of the weight");
+  }
+
+  @Override
+  public List<Component<?, ?>> components() {
+    return List.of(
+        Component.of(
+            Kinds.PARAMETERIZATION,
+            "gamma-scaling",
+            "M = (gamma / sqrt(m)) A (arXiv 2209.15562)",
+            GammaScaling.Options.class,
+            (options, assembly) -> new GammaScaling(options)));
+  }
+}
