@@ -13,7 +13,7 @@ enum Axis {
       case ROWS -> dims.rows();
       case INNER -> dims.inner();
       case COLS -> dims.cols();
-      case SOURCE -> dims.rows() == 0 ? 0 : dims.rows() + 2;
+      case SOURCE -> dims.source();
     };
   }
 }

@@ -2,8 +2,16 @@ package org.equilibria.tck;
 
 import java.util.List;
 
-/** Hold the sizes that the operands of one call are made of. */
-record Dims(int rows, int inner, int cols) {
+/**
+ * Hold the sizes that the operands of one call are made of.
+ *
+ * @param source rows of the larger matrix of a gather or scatter
+ */
+record Dims(int rows, int inner, int cols, int source) {
+
+  Dims(int rows, int inner, int cols) {
+    this(rows, inner, cols, rows == 0 ? 0 : rows + 2);
+  }
 
   /** Small, odd and all different, so that mixed-up dimensions show. */
   static final Dims USUAL = new Dims(4, 3, 5);

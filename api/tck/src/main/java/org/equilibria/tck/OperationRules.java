@@ -50,6 +50,11 @@ final class OperationRules {
               op -> !op.hostInputs().isEmpty() && !op.outputs().isEmpty(),
               OperationRules::capturesHostArrays),
           new Aspect(
+              "accepts-long-array",
+              "Arrays may be longer than needed; the rest is neither read nor written.",
+              OperationRules::takesNumbersOrFlags,
+              OperationRules::acceptsLongArray),
+          new Aspect(
               "accepts-output-as-input",
               "An output that is also an input is accepted and gives the same values.",
               op -> op.has(ELEMENTWISE),
@@ -164,6 +169,44 @@ final class OperationRules {
     }
   }
 
+  /** The length of an array of row numbers is a size of the call. */
+  private static boolean takesNumbersOrFlags(Operation op) {
+    boolean takesRowNumbers = op.name().equals("gatherRows") || op.name().equals("scatterRows");
+    return !op.hostOutputs().isEmpty() || (!op.hostInputs().isEmpty() && !takesRowNumbers);
+  }
+
+  private static void acceptsLongArray(Trial trial, Operation op) {
+    Arguments a = Arguments.of(trial, op, Dims.USUAL);
+    List<Expected> expected = op.reference().apply(a);
+    for (int i = 0; i < a.host().length; i++) {
+      a.host()[i] = lengthened(a.host()[i]);
+    }
+    double[][] exact = a.hostOutputs().clone();
+    for (int i = 0; i < exact.length; i++) {
+      a.hostOutputs()[i] = Arrays.copyOf(exact[i], exact[i].length + 2);
+    }
+    a.call();
+    for (int i = 0; i < exact.length; i++) {
+      double[] written = a.hostOutputs()[i];
+      int length = exact[i].length;
+      Broken.unless(
+          written[length] == 0 && written[length + 1] == 0, "array %d was written past its end", i);
+      a.hostOutputs()[i] = Arrays.copyOf(written, length);
+    }
+    a.check("with longer arrays,", expected);
+  }
+
+  private static Object lengthened(Object array) {
+    if (array instanceof double[] d) {
+      return Arrays.copyOf(d, d.length + 2);
+    } else if (array instanceof boolean[] b) {
+      boolean[] longer = Arrays.copyOf(b, b.length + 2);
+      longer[b.length] = true;
+      return longer;
+    }
+    throw new IllegalStateException("unknown array " + array);
+  }
+
   private static void acceptsOutputAsInput(Trial trial, Operation op) {
     for (int i = 0; i < op.inputs().size(); i++) {
       Arguments a = Arguments.of(trial, op, Dims.USUAL);
@@ -174,15 +217,13 @@ final class OperationRules {
   }
 
   private static void refusesOutputAsInput(Trial trial, Operation op) {
-    Dims square = new Dims(4, 4, 4);
+    Dims square = new Dims(4, 4, 4, 4);
     for (int o = 0; o < op.outputs().size(); o++) {
       for (int i = 0; i < op.inputs().size(); i++) {
         Arguments a = Arguments.of(trial, op, square);
-        if (op.inputs().get(i).rows(square) == op.outputs().get(o).rows(square)) {
-          a.outputs()[o] = a.inputs()[i];
-          a.old()[o] = a.values()[i];
-          refused(a, "output " + o + " as input " + i);
-        }
+        a.outputs()[o] = a.inputs()[i];
+        a.old()[o] = a.values()[i];
+        refused(a, "output " + o + " as input " + i);
       }
     }
     if (op.outputs().size() > 1) {

@@ -1,7 +1,6 @@
 package org.equilibria.testkit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -28,16 +27,11 @@ public final class Poisoning implements Interceptor {
       // An output of another backend or of a closed scope: the call itself must say so below.
       overwritten = overwritten.subList(0, old.size());
     }
-    double[][] arrays =
-        Arrays.stream(call.hostOutputs()).map(double[]::clone).toArray(double[][]::new);
     try {
-      for (double[] array : call.hostOutputs()) {
-        Arrays.fill(array, Double.NaN);
-      }
       call.run();
     } catch (EquilibriaException e) {
       // A refused operation leaves its outputs alone, so the poison must go again.
-      restore(call, overwritten, old, arrays);
+      restore(call, overwritten, old);
       throw e;
     }
   }
@@ -55,14 +49,10 @@ public final class Poisoning implements Interceptor {
     return old;
   }
 
-  private static void restore(
-      Call call, List<Matrix> overwritten, List<double[]> old, double[][] arrays) {
+  private static void restore(Call call, List<Matrix> overwritten, List<double[]> old) {
     for (int i = 0; i < overwritten.size(); i++) {
       Matrix raw = call.backend().raw(call.operation(), overwritten.get(i));
       call.backend().delegate().upload(old.get(i), raw);
-    }
-    for (int i = 0; i < arrays.length; i++) {
-      System.arraycopy(arrays[i], 0, call.hostOutputs()[i], 0, arrays[i].length);
     }
   }
 
