@@ -135,18 +135,20 @@ final class ArithmeticRules {
         .check(large + " - " + large + " + 0.5 " + t.precision, Trial.read(out));
   }
 
-  /** 2^24 + 1 + 1 + 1 is exact in f64; in F32 every order of summation loses part of it. */
-  private static final double[] LOST_IN_F32 = {0x1p24, 1, 1, 1};
+  /** Return terms whose sum is exact in f64; in F32 every order of summation loses part of it. */
+  private static double[] lostInF32() {
+    return new double[] {0x1p24, 1, 1, 1};
+  }
 
   private static void rowSums(Trial t) {
     double[] out = new double[1];
-    t.backend.rowSums(t.matrix(1, 4, LOST_IN_F32), out);
+    t.backend.rowSums(t.matrix(1, 4, lostInF32()), out);
     Expected.exact(new double[] {0x1p24 + 3}).check("sum", out);
   }
 
   private static void columnSums(Trial t) {
     double[] out = new double[1];
-    t.backend.columnSums(t.matrix(4, 1, LOST_IN_F32), out);
+    t.backend.columnSums(t.matrix(4, 1, lostInF32()), out);
     Expected.exact(new double[] {0x1p24 + 3}).check("sum", out);
   }
 
@@ -171,7 +173,7 @@ final class ArithmeticRules {
   private static void rowGram(Trial t) {
     Matrix ones = t.matrix(1, 4, 1, 1, 1, 1);
     double[] out = new double[1];
-    t.backend.rowGram(new Matrix[] {t.matrix(1, 4, LOST_IN_F32)}, new Matrix[] {ones}, out);
+    t.backend.rowGram(new Matrix[] {t.matrix(1, 4, lostInF32())}, new Matrix[] {ones}, out);
     Expected.exact(new double[] {0x1p24 + 3}).check("inner product", out);
     Matrix product = t.matrix(1, 1, 1 + 0x1p-23);
     t.backend.rowGram(new Matrix[] {product}, new Matrix[] {product}, out);

@@ -16,28 +16,6 @@ import org.equilibria.api.matrix.Matrix;
 /** Hold compiled kernels to the meaning of every node of a formula. */
 final class KernelRules {
 
-  /** Values around kinks and saturation, and the non-finite ones. */
-  private static final double[] POINTS = {
-    -40,
-    -6,
-    -2,
-    -1,
-    -0.5,
-    -1e-3,
-    -1e-7,
-    0,
-    1e-7,
-    1e-3,
-    0.5,
-    1,
-    2,
-    6,
-    40,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY
-  };
-
   /** Units of roundoff allowed to a library function; good ones err by less than 4. */
   private static final double FUNCTION_ERROR = 16;
 
@@ -101,17 +79,42 @@ final class KernelRules {
         trial -> compare(trial, expr, 0, reference));
   }
 
+  /** Return values around kinks and saturation, and the non-finite ones. */
+  private static double[] points() {
+    return new double[] {
+      -40,
+      -6,
+      -2,
+      -1,
+      -0.5,
+      -1e-3,
+      -1e-7,
+      0,
+      1e-7,
+      1e-3,
+      0.5,
+      1,
+      2,
+      6,
+      40,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY
+    };
+  }
+
   /** Evaluate a formula on every pair of points; errors are relative to max(|value|, scale). */
   private static void compare(
       Trial trial, Expr expr, double scale, DoubleBinaryOperator reference) {
-    int n = POINTS.length;
+    double[] points = points();
+    int n = points.length;
     double[] x = new double[n * n];
     double[] y = new double[n * n];
     double[] values = new double[n * n];
     double[] tolerances = new double[n * n];
     for (int e = 0; e < n * n; e++) {
-      x[e] = trial.round(POINTS[e / n]);
-      y[e] = trial.round(POINTS[e % n]);
+      x[e] = trial.round(points[e / n]);
+      y[e] = trial.round(points[e % n]);
       values[e] = trial.round(reference.applyAsDouble(x[e], y[e]));
       tolerances[e] = FUNCTION_ERROR * trial.unitRoundoff() * Math.max(Math.abs(values[e]), scale);
     }
@@ -140,7 +143,7 @@ final class KernelRules {
   }
 
   private static void derivative(Trial trial, Expr expr, DoubleUnaryOperator reference) {
-    double[] x = Arrays.stream(POINTS).filter(v -> Math.abs(v) < 10).map(trial::round).toArray();
+    double[] x = Arrays.stream(points()).filter(v -> Math.abs(v) < 10).map(trial::round).toArray();
     Matrix out = trial.scope.uninitialized(1, x.length);
     Kernel kernel = trial.backend.compile(expr.derivative());
     trial.backend.map(kernel, trial.matrix(1, x.length, x), null, new double[0], out);

@@ -25,7 +25,7 @@ import org.equilibria.api.parameterization.Property;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ParameterizationContract {
 
-  private static final int[] WIDTHS = {1, 4, 7};
+  private static final List<Integer> WIDTHS = List.of(1, 4, 7);
 
   /** Room for rounding in certificates, relative to 1 + the constant. */
   private static final double ROUNDING = 1e-9;

@@ -14,8 +14,6 @@ import org.equilibria.api.matrix.Scope;
 /** Hold scopes and prepared weights to their contract. */
 final class StorageRules {
 
-  private static final double[] WEIGHT = {1, 2, 3, 4, 5, 6};
-
   private StorageRules() {}
 
   static List<ContractCheck<Supplier<Backend>>> checks() {
@@ -215,7 +213,7 @@ final class StorageRules {
 
   private static void preparedDescribes(Trial t) {
     Scope child = t.scope.child("packed");
-    Prepared weight = t.backend.prepare(t.matrix(2, 3, WEIGHT), child);
+    Prepared weight = t.backend.prepare(t.matrix(2, 3, weight()), child);
     Broken.unless(
         weight.rows() == 2 && weight.cols() == 3,
         "a 2 x 3 weight says it is %d x %d",
@@ -227,7 +225,7 @@ final class StorageRules {
 
   private static void preparedKeepsValues(Trial t) {
     Scope brief = t.scope.child("brief");
-    Matrix source = Trial.matrix(brief, 2, 3, WEIGHT);
+    Matrix source = Trial.matrix(brief, 2, 3, weight());
     Prepared weight = t.backend.prepare(source, t.scope);
     t.backend.fill(source, 9);
     brief.close();
@@ -261,14 +259,14 @@ final class StorageRules {
 
   private static void repack(Trial t) {
     Prepared weight = t.backend.prepare(t.scope.zeros(2, 3), t.scope);
-    t.backend.repack(t.matrix(2, 3, WEIGHT), weight);
+    t.backend.repack(t.matrix(2, 3, weight()), weight);
     checkProducts(t, weight);
   }
 
   private static void repackKeepsValues(Trial t) {
     Prepared weight = t.backend.prepare(t.scope.zeros(2, 3), t.scope);
     Scope brief = t.scope.child("brief");
-    Matrix source = Trial.matrix(brief, 2, 3, WEIGHT);
+    Matrix source = Trial.matrix(brief, 2, 3, weight());
     t.backend.repack(source, weight);
     t.backend.fill(source, 9);
     brief.close();
@@ -276,19 +274,23 @@ final class StorageRules {
   }
 
   private static void repackRefusesOtherShape(Trial t) {
-    Prepared weight = t.backend.prepare(t.matrix(2, 3, WEIGHT), t.scope);
+    Prepared weight = t.backend.prepare(t.matrix(2, 3, weight()), t.scope);
     t.refused("repack with 3 x 2", () -> t.backend.repack(t.scope.zeros(3, 2), weight));
     t.refused("repack with 2 x 4", () -> t.backend.repack(t.scope.zeros(2, 4), weight));
     checkProducts(t, weight);
   }
 
   private static void repackBytes(Trial t) {
-    Matrix source = t.matrix(2, 3, WEIGHT);
+    Matrix source = t.matrix(2, 3, weight());
     Prepared weight = t.backend.prepare(source, t.scope);
     t.backend.synchronize();
     long before = t.scope.bytes();
     t.backend.repack(source, weight);
     t.backend.synchronize();
     Broken.unless(t.scope.bytes() == before, "bytes went from %d to %d", before, t.scope.bytes());
+  }
+
+  private static double[] weight() {
+    return new double[] {1, 2, 3, 4, 5, 6};
   }
 }
