@@ -1,0 +1,210 @@
+package org.equilibria.architecture;
+
+import static org.equilibria.architecture.Subjects.classesOf;
+import static org.equilibria.architecture.Subjects.classesOutside;
+import static org.equilibria.architecture.Subjects.componentOptions;
+import static org.equilibria.architecture.Subjects.solversOf;
+import static org.equilibria.architecture.Subjects.visibleTypesOf;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * State the boundaries of the modules below a root package. The same rules judge the product and,
+ * below another root, the classes that break them.
+ */
+final class House {
+
+  /** The contracts: where plugins meet the framework. */
+  static final String CONTRACTS = "org.equilibria.api";
+
+  private static final List<Module> MODULES =
+      List.of(
+          new Module("api", 80, List.of(), List.of()),
+          new Module("tck", 30, List.of("api"), List.of()),
+          new Module("solvers", 12, List.of("api"), List.of("org.ejml")),
+          new Module("activations", 12, List.of("api"), List.of()),
+          new Module(
+              "backend.ejml",
+              5,
+              List.of("api"),
+              List.of("org.ejml", "org.apache.commons.numbers.gamma")),
+          new Module("theory", 3, List.of("api"), List.of()),
+          new Module("engine", 40, List.of("api"), List.of()),
+          new Module(
+              "study",
+              20,
+              List.of("engine", "api"),
+              List.of(
+                  "org.snakeyaml.engine",
+                  "com.fasterxml.jackson",
+                  "de.siegmar.fastcsv",
+                  "org.hipparchus",
+                  "jakarta.inject")),
+          new Module(
+              "host",
+              25,
+              List.of("study", "engine", "api"),
+              List.of("com.google.inject", "jakarta.inject", "org.apache.commons.text")),
+          new Module("testkit", 10, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
+          new Module(
+              "cli",
+              5,
+              List.of("host", "study"),
+              List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson")),
+          new Module("examples", 1, List.of("host", "study", "engine", "api"), List.of()));
+
+  /** Packages of the contracts: each level knows only earlier ones. */
+  private static final List<Set<String>> CONTRACT_LEVELS =
+      List.of(
+          Set.of("option", "error", "expr"),
+          Set.of("matrix"),
+          Set.of("activation"),
+          Set.of("parameterization"),
+          Set.of("map"),
+          Set.of("solve"),
+          Set.of("gradient", "theory"),
+          Set.of("spi"));
+
+  private static final int LEAST_CLASSES = 230;
+
+  private final String root;
+
+  House(String root) {
+    this.root = root;
+  }
+
+  List<Rule> rules() {
+    return Stream.of(
+            MODULES.stream().map(this::moduleDependencies),
+            Stream.of(everyClassHasAModule()),
+            packageRules(),
+            placementRules(),
+            codeRules(),
+            solverRules(),
+            declarationRules())
+        .flatMap(rules -> rules)
+        .toList();
+  }
+
+  private String module(String name) {
+    return root + "." + name;
+  }
+
+  private Rule moduleDependencies(Module module) {
+    return Rule.of(
+        "dependencies of " + module.name(),
+        module.leastClasses(),
+        classesOf(module(module.name())),
+        DependencyConditions.dependOnlyOn(module.allowed(root)));
+  }
+
+  private Rule everyClassHasAModule() {
+    String[] modules = MODULES.stream().map(Module::name).map(this::module).toArray(String[]::new);
+    return Rule.of(
+        "every class belongs to a module",
+        LEAST_CLASSES,
+        classesOf(root),
+        DependencyConditions.resideIn(modules));
+  }
+
+  private Stream<Rule> packageRules() {
+    String api = module("api");
+    return Stream.of(
+        Rule.of(
+            "packages of the api depend on earlier ones only",
+            80,
+            classesOf(api),
+            DependencyConditions.dependOnEarlierPackagesOnly(api, CONTRACT_LEVELS)),
+        Rule.of(
+            "theory of the api knows nothing but errors",
+            5,
+            classesOf(api + ".theory"),
+            DependencyConditions.dependOnlyOn(
+                "java",
+                api + ".theory",
+                api + ".error",
+                "org.apiguardian.api",
+                "org.jspecify.annotations")),
+        new Rule(
+            "packages have no cycles",
+            LEAST_CLASSES,
+            classesOf(root),
+            DependencyConditions.packagesAreFreeOfCycles(root)));
+  }
+
+  private Stream<Rule> placementRules() {
+    return Stream.of(
+        Rule.of(
+            "Guice is used in host and cli only",
+            LEAST_CLASSES,
+            classesOutside(root, module("host"), module("cli")),
+            DependencyConditions.notDependOn("com.google.inject")),
+        Rule.of(
+            "classes and services are loaded in host only",
+            LEAST_CLASSES,
+            classesOutside(root, module("host")),
+            DependencyConditions.notLoadClassesOrServices()),
+        Rule.of(
+            "standard streams are used in cli only",
+            LEAST_CLASSES,
+            classesOutside(root, module("cli")),
+            CodeConditions.notUseStandardStreams()));
+  }
+
+  private Stream<Rule> codeRules() {
+    return Stream.of(
+        Rule.of(
+            "throws clauses are specific",
+            LEAST_CLASSES,
+            classesOf(root),
+            CodeConditions.notThrowGenerically()),
+        Rule.of(
+            "static fields never change",
+            LEAST_CLASSES,
+            classesOf(root),
+            CodeConditions.haveConstantStaticsOnly()));
+  }
+
+  private Stream<Rule> solverRules() {
+    String solvers = module("solvers");
+    return Stream.of(
+        Rule.of("solvers never time", 10, solversOf(solvers), SolverConditions.neverTime()),
+        Rule.of(
+            "solvers allocate through their context only",
+            10,
+            solversOf(solvers),
+            SolverConditions.neverAllocate()),
+        Rule.of(
+            "solvers wait for the backend in their context only",
+            10,
+            solversOf(solvers),
+            SolverConditions.neverWaitForBackend()));
+  }
+
+  private Stream<Rule> declarationRules() {
+    return Stream.of(
+        Rule.of(
+            "public types of the api carry @API with status and since",
+            70,
+            visibleTypesOf(module("api")),
+            AnnotationConditions.carryStatusAndSince()),
+        Rule.of(
+            "packages are @NullMarked",
+            LEAST_CLASSES,
+            classesOf(root),
+            AnnotationConditions.lieInNullMarkedPackage()),
+        Rule.of(
+            "component options are public records with @Option on every component",
+            5,
+            componentOptions(
+                root,
+                module("api"),
+                module("solvers"),
+                module("activations"),
+                module("backend"),
+                module("theory")),
+            AnnotationConditions.bePublicRecordOfOptions()));
+  }
+}

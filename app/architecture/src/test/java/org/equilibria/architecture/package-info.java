@@ -1,0 +1,5 @@
+/** Rules over the structure of every module. */
+@NullMarked
+package org.equilibria.architecture;
+
+import org.jspecify.annotations.NullMarked;
