@@ -3,6 +3,7 @@ package org.equilibria.engine.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.equilibria.api.gradient.BackwardRequest;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
@@ -25,7 +26,8 @@ import org.equilibria.engine.solve.SolveLoop;
  * @param inverseEstimate of the forward solve
  * @param solves receives the adjoint solves
  */
-record Backward(
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Backward(
     FixedPointMap map,
     Matrix solution,
     Matrix cotangent,
@@ -35,7 +37,8 @@ record Backward(
     List<SolveResult> solves)
     implements BackwardRequest {
 
-  Backward(
+  /** Serve the pass that follows a forward solve; its solution may have been copied. */
+  public Backward(
       FixedPointMap map,
       SolveResult forward,
       Matrix solution,
