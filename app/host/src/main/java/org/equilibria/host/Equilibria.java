@@ -1,0 +1,189 @@
+package org.equilibria.host;
+
+import com.google.inject.Module;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.plugin.PluginLoader;
+import org.equilibria.host.plugin.PluginReport;
+import org.equilibria.host.plugin.PluginSet;
+import org.equilibria.host.wiring.Run;
+import org.equilibria.host.wiring.RunSettings;
+import org.equilibria.host.wiring.Wiring;
+
+/**
+ * Open the framework: find plugins, wire them, and solve, differentiate or study with them. May be
+ * used by several threads; close it to release backends and plugin jars.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Equilibria implements AutoCloseable {
+
+  private final PluginSet plugins;
+  private final Wiring wiring;
+  private final Run run;
+
+  private Equilibria(PluginSet plugins, Wiring wiring, Run run) {
+    this.plugins = plugins;
+    this.wiring = wiring;
+    this.run = run;
+  }
+
+  /** Start from the defaults: plugins of the class path, backend {@code ejml}, F64. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collect how the framework is opened. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public static final class Builder {
+
+    private final List<Path> directories = new ArrayList<>();
+    private final List<Module> modules = new ArrayList<>();
+    private Optional<ComponentSpec> backend = Optional.empty();
+    private Precision precision = Precision.F64;
+    private boolean strict;
+
+    private Builder() {}
+
+    /** Add a directory with one folder per plugin that holds its jars. */
+    public Builder pluginDirectory(Path directory) {
+      directories.add(directory);
+      return this;
+    }
+
+    /**
+     * Choose the backend in the notation, options also apart.
+     *
+     * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
+     */
+    public Builder backend(String notation, String... options) {
+      backend = Optional.of(ComponentNotation.parse(notation, options));
+      return this;
+    }
+
+    /** Choose the precision of matrices. */
+    public Builder precision(Precision value) {
+      precision = value;
+      return this;
+    }
+
+    /**
+     * Replace bindings of every run, be it a solve or a cell of a study: {@code Clock}, {@code
+     * Cancellation}, {@code SolveListener}s (a set), {@code Backend}, {@code SeedStreams} and the
+     * others that a run has to itself. What a module binds as an instance is shared by all runs and
+     * stays open when they end.
+     */
+    public Builder install(Module module) {
+      modules.add(module);
+      return this;
+    }
+
+    /** Insist, or not, that every plugin found is loaded; by default a broken one is reported. */
+    public Builder strict(boolean value) {
+      strict = value;
+      return this;
+    }
+
+    /**
+     * Open the framework. The backend is created when it is first needed.
+     *
+     * @throws EquilibriaException IO if a plugin directory cannot be read; PLUGIN_FAILURE or
+     *     PLUGIN_CONFLICT if strict and a plugin was not loaded; UNKNOWN_COMPONENT or INVALID_INPUT
+     *     if the chosen backend does not exist or an installed module does not fit
+     */
+    public Equilibria build() {
+      PluginSet plugins = PluginLoader.load(Equilibria.class.getClassLoader(), directories);
+      try {
+        if (strict) {
+          plugins.requireAllLoaded();
+        }
+        Wiring wiring = new Wiring(plugins, modules);
+        backend.ifPresent(spec -> wiring.catalog().resolve(Kinds.BACKEND, spec));
+        return new Equilibria(plugins, wiring, wiring.open(runSettings()));
+      } catch (EquilibriaException e) {
+        plugins.close();
+        throw e;
+      }
+    }
+
+    private RunSettings runSettings() {
+      return new RunSettings("equilibria", backend.orElse(ComponentSpec.of("ejml")), precision, 0);
+    }
+  }
+
+  /** Return one report for each plugin found. */
+  public List<PluginReport> plugins() {
+    return plugins.reports();
+  }
+
+  /** Return the catalog of all components. */
+  public ComponentCatalog catalog() {
+    return wiring.catalog();
+  }
+
+  /**
+   * Start from the default choices for a map: solver {@code anderson}, gradient {@code implicit}.
+   */
+  public FixedPointProblem problem(FixedPointMap map) {
+    return new FixedPointProblem(run, map);
+  }
+
+  /**
+   * Solve z = f(z) with {@code anderson} and the default termination rule.
+   *
+   * @param start first iterate; it is not modified
+   * @param f maps a state to an image of the same length, without modifying it
+   */
+  public Solution solve(double[] start, UnaryOperator<double[]> f) {
+    return problem(FixedPointMap.of(1, start.length, (row, z, out) -> apply(f, z, out)))
+        .solve(start);
+  }
+
+  private static void apply(UnaryOperator<double[]> f, double[] z, double[] out) {
+    double[] image = f.apply(z.clone());
+    if (image.length != out.length) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "the function returned %d values for a state of %d".formatted(image.length, out.length));
+    }
+    System.arraycopy(image, 0, out, 0, out.length);
+  }
+
+  /**
+   * Solve a batch z = f(z).
+   *
+   * @param start rows x width values, row by row
+   * @param solver in the notation, such as {@code anderson{window=5}}
+   */
+  public Solution solve(FixedPointMap map, double[] start, String solver, Termination termination) {
+    return problem(map).solver(solver).termination(termination).solve(start);
+  }
+
+  /** Solve a batch z = f(z); as {@link #solve(FixedPointMap, double[], String, Termination)}. */
+  public Solution solve(
+      FixedPointMap map, double[] start, ComponentSpec solver, Termination termination) {
+    return problem(map).solver(solver).termination(termination).solve(start);
+  }
+
+  /** Release the backend, then the jars of plugin folders. */
+  @Override
+  public void close() {
+    try {
+      run.close();
+    } finally {
+      plugins.close();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.equilibria.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.gradient.GradientEstimator;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.network.Backward;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.solve.SolveListener;
+import org.equilibria.engine.solve.SolveLoop;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.host.wiring.Run;
+import org.equilibria.host.wiring.RunSettings;
+
+/**
+ * Solve and differentiate z = f(z) for one map; choices are set one by one, then used any number of
+ * times. Used by one thread; several problems may be used side by side.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FixedPointProblem {
+
+  private final Run run;
+  private final FixedPointMap map;
+  private ComponentSpec solver = ComponentSpec.of("anderson");
+  private ComponentSpec gradient = ComponentSpec.of("implicit");
+  private Termination termination = Termination.builder().build();
+  private UnaryOperator<SolveSettings> watching = UnaryOperator.identity();
+
+  FixedPointProblem(Run run, FixedPointMap map) {
+    this.run = run;
+    this.map = map;
+  }
+
+  /** Choose the solver; {@code anderson} unless chosen. */
+  public FixedPointProblem solver(ComponentSpec spec) {
+    solver = spec;
+    return this;
+  }
+
+  /**
+   * Choose the solver in the notation, such as {@code anderson{window=5}}, options also apart.
+   *
+   * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
+   */
+  public FixedPointProblem solver(String notation, String... options) {
+    return solver(ComponentNotation.parse(notation, options));
+  }
+
+  /** Choose the gradient estimator; {@code implicit} unless chosen. */
+  public FixedPointProblem gradient(ComponentSpec spec) {
+    gradient = spec;
+    return this;
+  }
+
+  /**
+   * Choose the gradient estimator in the notation, such as {@code implicit{rtol=1e-10}}.
+   *
+   * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
+   */
+  public FixedPointProblem gradient(String notation, String... options) {
+    return gradient(ComponentNotation.parse(notation, options));
+  }
+
+  /** Choose when a row is done; the default rule unless chosen. */
+  public FixedPointProblem termination(Termination rule) {
+    termination = rule;
+    return this;
+  }
+
+  /** Follow the forward and adjoint solves, evaluation by evaluation. */
+  public FixedPointProblem listener(SolveListener listener) {
+    return watching(settings -> settings.withListener(listener));
+  }
+
+  /** Let the solves be cancelled between evaluations. */
+  public FixedPointProblem cancellation(Cancellation cancellation) {
+    return watching(settings -> settings.withCancellation(cancellation));
+  }
+
+  /** Record one point an evaluation in the solutions. */
+  public FixedPointProblem trace() {
+    return watching(settings -> settings.withTrace(true));
+  }
+
+  private FixedPointProblem watching(UnaryOperator<SolveSettings> more) {
+    UnaryOperator<SolveSettings> before = watching;
+    watching = settings -> more.apply(before.apply(settings));
+    return this;
+  }
+
+  /**
+   * Solve from a start.
+   *
+   * @param start rows x width values, row by row
+   * @throws EquilibriaException UNKNOWN_COMPONENT or INVALID_INPUT with every mistake of the
+   *     solver's options; PLUGIN_FAILURE if the map or the solver fails
+   */
+  public Solution solve(double... start) {
+    Solver chosen = createSolver();
+    try (Scope scope = openScope()) {
+      return Solution.of(forward(settings(), upload(start, scope), chosen, scope));
+    }
+  }
+
+  /**
+   * Solve from a start and differentiate a loss through the equilibrium.
+   *
+   * @param start rows x width values, row by row
+   * @param lossGradient the gradient of the loss by z at the solution, both rows x width values; a
+   *     constant function gives a vector-Jacobian product through the equilibrium
+   * @throws EquilibriaException INVALID_INPUT with every mistake of the choices; PLUGIN_FAILURE if
+   *     the map, the solver or the estimator fails; UNSUPPORTED if the map has no derivative
+   */
+  public EquilibriumGradient differentiate(double[] start, UnaryOperator<double[]> lossGradient) {
+    Catalog catalog = run.get(Catalog.class);
+    checkChoices(catalog);
+    GradientEstimator estimator = catalog.create(Kinds.GRADIENT, gradient);
+    SolveSettings settings = settings().withInverseEstimate(estimator.needsInverseEstimate());
+    SolveSetup setup = new SolveSetup(createSolver(), termination, estimator, settings);
+    try (Scope scope = openScope()) {
+      SolveResult forward = forward(settings, upload(start, scope), setup.solver(), scope);
+      Solution solution = Solution.of(forward);
+      Matrix cotangent = upload(lossGradient.apply(solution.values()), scope);
+      Backward request = new Backward(map, forward, forward.solution(), cotangent, scope, setup);
+      List<EquilibriumGradient.Pair> pairs = new ArrayList<>();
+      estimator.backward(
+          request,
+          (z, u) ->
+              pairs.add(new EquilibriumGradient.Pair(Solution.download(z), Solution.download(u))));
+      return new EquilibriumGradient(
+          solution,
+          pairs,
+          request.solves().stream().map(Solution::of).toList(),
+          map.rows(),
+          map.width());
+    }
+  }
+
+  private void checkChoices(Catalog catalog) {
+    List<String> mistakes = new ArrayList<>(catalog.check("solver", Kinds.SOLVER, solver));
+    mistakes.addAll(catalog.check("gradient", Kinds.GRADIENT, gradient));
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
+  }
+
+  private Solver createSolver() {
+    return run.get(Catalog.class).create(Kinds.SOLVER, solver);
+  }
+
+  private SolveSettings settings() {
+    return watching.apply(run.get(SolveSettings.class));
+  }
+
+  /** Each solve has a root scope of its own, so that solves may run side by side. */
+  private Scope openScope() {
+    Precision precision = run.get(RunSettings.class).precision();
+    return run.get(Backend.class).openScope("solve", precision);
+  }
+
+  private SolveResult forward(SolveSettings settings, Matrix start, Solver chosen, Scope scope) {
+    return new SolveLoop(settings).solve(map, start, chosen, termination, scope);
+  }
+
+  private Matrix upload(double[] values, Scope scope) {
+    if (values.length != map.rows() * map.width()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "%d values were given, but the map has %d rows of %d unknowns"
+              .formatted(values.length, map.rows(), map.width()));
+    }
+    Matrix matrix = scope.uninitialized(map.rows(), map.width());
+    scope.backend().upload(values, matrix);
+    return matrix;
+  }
+}

@@ -1,0 +1,85 @@
+package org.equilibria.host;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStats;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.TracePoint;
+
+/** Hold the solution of a batch on the host, and what is true of it. Immutable. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Solution {
+
+  private final double[] values;
+  private final int width;
+  private final SolveResult result;
+
+  private Solution(double[] values, int width, SolveResult result) {
+    this.values = values;
+    this.width = width;
+    this.result = result;
+  }
+
+  /** Copy a result to the host while its scope is open. */
+  static Solution of(SolveResult result) {
+    return new Solution(download(result.solution()), result.solution().cols(), result);
+  }
+
+  static double[] download(Matrix a) {
+    double[] values = new double[a.rows() * a.cols()];
+    a.scope().backend().download(a, values);
+    return values;
+  }
+
+  /** Return the solution row by row; a row without any finite iterate is NaN. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /** Return the solution of one problem of the batch. */
+  public double[] row(int row) {
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  /** Return the status of the worst row. */
+  public SolveStatus status() {
+    return result.status();
+  }
+
+  /** Return whether every row met the termination rule. */
+  public boolean converged() {
+    return result.converged();
+  }
+
+  /** Return one outcome a row, with its true residual. */
+  public List<SampleOutcome> outcomes() {
+    return result.outcomes();
+  }
+
+  /** Return the work done. */
+  public SolveStats stats() {
+    return result.stats();
+  }
+
+  /** Return one point an evaluation; empty if no trace was asked for. */
+  public List<TracePoint> trace() {
+    return result.trace();
+  }
+
+  /** Return status, evaluations and largest relative residual in a line. */
+  @Override
+  public String toString() {
+    double worst = outcomes().stream().mapToDouble(SampleOutcome::relativeResidual).max().orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "%s after %d evaluations, relative residual %.3g",
+        status(),
+        stats().evaluations(),
+        worst);
+  }
+}

@@ -1,0 +1,44 @@
+package org.equilibria.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import java.util.Map;
+import org.equilibria.api.spi.Assembly;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.plugin.ComponentKey;
+import org.equilibria.host.plugin.PluginSet;
+import org.equilibria.host.plugin.RegisteredComponent;
+
+/** Bind the components of the loaded plugins, one map entry each, and the catalog over them. */
+final class ComponentsModule extends AbstractModule {
+
+  private static final TypeLiteral<RegisteredComponent<?, ?>> COMPONENT = new TypeLiteral<>() {};
+
+  private final PluginSet plugins;
+
+  ComponentsModule(PluginSet plugins) {
+    this.plugins = plugins;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    MapBinder<ComponentKey, RegisteredComponent<?, ?>> components =
+        MapBinder.newMapBinder(binder(), TypeLiteral.get(ComponentKey.class), COMPONENT);
+    for (RegisteredComponent<?, ?> component : plugins.components()) {
+      components.addBinding(component.key()).toInstance(component);
+    }
+    bind(Catalog.class).to(ComponentCatalog.class);
+    bind(Assembly.class).to(ComponentCatalog.class);
+  }
+
+  @Provides
+  @Singleton
+  ComponentCatalog catalog(Map<ComponentKey, RegisteredComponent<?, ?>> components) {
+    return new ComponentCatalog(components.values(), plugins.unavailable());
+  }
+}

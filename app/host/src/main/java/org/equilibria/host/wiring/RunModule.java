@@ -1,0 +1,88 @@
+package org.equilibria.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.TracePoint;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.solve.SolveListener;
+import org.equilibria.engine.solve.SolveSettings;
+
+/** Bind what one run has to itself, and close what was opened for it. */
+final class RunModule extends AbstractModule {
+
+  private final RunSettings settings;
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+
+  RunModule(RunSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected void configure() {
+    bind(RunSettings.class).toInstance(settings);
+    bind(SeedStreams.class).toInstance(new SeedStreams(settings.seed()));
+    bind(Clock.class).toInstance(Clock.systemUTC());
+    bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(System::nanoTime);
+    bind(Cancellation.class).toInstance(Cancellation.NEVER);
+    Multibinder.newSetBinder(binder(), SolveListener.class);
+  }
+
+  @Provides
+  @Singleton
+  Backend backend(Catalog catalog) {
+    Backend backend = catalog.create(Kinds.BACKEND, settings.backend());
+    closers.push(backend::close);
+    if (!backend.info().precisions().contains(settings.precision())) {
+      throw new EquilibriaException(
+          ErrorCode.UNSUPPORTED,
+          "backend '%s' does not offer %s; accepted: %s"
+              .formatted(backend.info().id(), settings.precision(), backend.info().precisions()));
+    }
+    return backend;
+  }
+
+  /** The root of the run's memory: whatever a run allocates goes when the run ends. */
+  @Provides
+  @Singleton
+  Scope scope(Backend backend) {
+    Scope scope = backend.openScope(settings.label(), settings.precision());
+    closers.push(scope::close);
+    return scope;
+  }
+
+  @Provides
+  @Singleton
+  SolveSettings solveSettings(
+      @NanoTime LongSupplier nanoTime, Cancellation cancellation, Set<SolveListener> listeners) {
+    return new SolveSettings(nanoTime, cancellation, listenerOf(listeners), false, false);
+  }
+
+  private static Optional<SolveListener> listenerOf(Set<SolveListener> listeners) {
+    return listeners.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (TracePoint point) -> listeners.forEach(listener -> listener.evaluated(point)));
+  }
+
+  /** Close the run's memory, then its backend, as far as they were opened here. */
+  void close() {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.equilibria.host.wiring;
+
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.spi.ComponentSpec;
+
+/**
+ * Say where one run computes and what it draws.
+ *
+ * @param label for diagnostics
+ * @param backend the backend to create
+ * @param precision of every matrix
+ * @param seed of its random numbers
+ */
+public record RunSettings(String label, ComponentSpec backend, Precision precision, long seed) {}

@@ -1,0 +1,49 @@
+package org.equilibria.host.wiring;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import java.util.List;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.plugin.PluginSet;
+
+/** Hold the process-wide bindings, and open a child of them for each run. */
+public final class Wiring {
+
+  private final Injector injector;
+  private final List<Module> overrides;
+
+  /**
+   * Wire the components of loaded plugins.
+   *
+   * @param overrides replace bindings of every run
+   */
+  public Wiring(PluginSet plugins, List<Module> overrides) {
+    this.overrides = List.copyOf(overrides);
+    try {
+      injector = Guice.createInjector(new ComponentsModule(plugins));
+    } catch (CreationException e) {
+      throw new EquilibriaException(
+          ErrorCode.INTERNAL, "the components cannot be wired: " + e.getMessage(), e);
+    }
+  }
+
+  /** Return the catalog of all components. */
+  public ComponentCatalog catalog() {
+    return injector.getInstance(ComponentCatalog.class);
+  }
+
+  /**
+   * Open the bindings of one run; nothing is created before it is asked for.
+   *
+   * @param settings where it computes and what it draws
+   * @param extra what the run binds beyond that
+   * @throws EquilibriaException INVALID_INPUT if an installed module does not fit
+   */
+  public Run open(RunSettings settings, Module... extra) {
+    return Run.open(injector, settings, overrides, List.of(extra));
+  }
+}

@@ -1,0 +1,323 @@
+package org.equilibria.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.equilibria.host.plugin.PluginJar.activation;
+
+import com.google.inject.AbstractModule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.host.plugin.PluginJar;
+import org.equilibria.host.plugin.PluginReport;
+import org.equilibria.host.wiring.NanoTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EquilibriaTest {
+
+  /** The solution of z = cos z. */
+  private static final double DOTTIE = 0.7390851332151607;
+
+  private static final FixedPointMap COSINE =
+      FixedPointMap.of(1, 1, (row, z, out) -> out[0] = Math.cos(z[0]));
+
+  private Equilibria eq;
+
+  @BeforeEach
+  void open() {
+    eq = Equilibria.builder().build();
+  }
+
+  @AfterEach
+  void close() {
+    eq.close();
+  }
+
+  private static ErrorCode codeOf(Throwable failure) {
+    return ((EquilibriaException) failure).code();
+  }
+
+  @Test
+  void aLambdaIsSolvedWithoutKnowingTheEngine() {
+    double[] start = {1, 0};
+    Solution solution = eq.solve(start, z -> new double[] {Math.cos(z[0]), Math.cos(z[1])});
+    assertThat(solution.converged()).isTrue();
+    // The slope at the solution is -sin(0.739) = -0.67: the error is below 1/(1 + 0.67) times the
+    // residual, which is at most 1e-6 ||f||, ||f|| = 1.05.
+    assertThat(solution.values()).containsExactly(new double[] {DOTTIE, DOTTIE}, within(1e-6));
+    assertThat(start).containsExactly(1, 0);
+    assertThat(solution.stats().evaluations()).isPositive();
+    assertThat(solution.toString()).startsWith("CONVERGED after ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"picard", "anderson{window=2}", "broyden{memory=5}"})
+  void anySolverSolvesAUsersMap(String solver) {
+    Solution solution = eq.solve(COSINE, new double[] {1}, solver, Termination.relative(1e-12));
+    assertThat(solution.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(solution.values()[0]).isEqualTo(DOTTIE, within(1e-12));
+  }
+
+  @Test
+  void eachRowHasItsOwnAnswer() {
+    // z = z/2 + c has the solution 2c; z = 2z + 1 has one too, but the iteration runs from it.
+    FixedPointMap map =
+        FixedPointMap.of(
+            3, 1, (row, z, out) -> out[0] = row == 2 ? 2 * z[0] + 1 : z[0] / 2 + row + 1);
+    Solution solution =
+        eq.solve(
+            map,
+            new double[] {1, 1, 1},
+            ComponentSpec.of("picard"),
+            Termination.builder().rtol(1e-12).build());
+    assertThat(solution.outcomes())
+        .extracting(SampleOutcome::status)
+        .containsExactly(SolveStatus.CONVERGED, SolveStatus.CONVERGED, SolveStatus.DIVERGED);
+    assertThat(solution.converged()).isFalse();
+    // The slope is 1/2, so the error is at most twice the residual of 1e-12 ||f||.
+    assertThat(solution.row(0)[0]).isEqualTo(2, within(4e-12));
+    assertThat(solution.row(1)[0]).isEqualTo(4, within(8e-12));
+  }
+
+  @Test
+  void misfittingArraysAreRefused() {
+    assertThatThrownBy(() -> eq.problem(COSINE).solve(1, 2))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessage("2 values were given, but the map has 1 rows of 1 unknowns")
+        .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
+    assertThatThrownBy(() -> eq.solve(new double[] {1}, z -> new double[] {1, 2}))
+        .hasMessage("the function returned 2 values for a state of 1")
+        .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
+  }
+
+  @Test
+  void everyMistakeOfTheChoicesIsReported() {
+    FixedPointProblem problem = eq.problem(COSINE).solver("andersn").gradient("implicit", "rtl=1");
+    assertThatThrownBy(() -> problem.differentiate(new double[] {1}, z -> z))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("solver: unknown solver 'andersn'; did you mean 'anderson'?")
+        .hasMessageContaining("gradient.implicit.rtl: unknown option; did you mean 'rtol'?");
+    assertThatThrownBy(() -> problem.solve(1))
+        .matches(e -> codeOf(e) == ErrorCode.UNKNOWN_COMPONENT);
+    assertThatThrownBy(() -> Equilibria.builder().backend("ejlm").build())
+        .hasMessageContaining("unknown backend 'ejlm'; did you mean 'ejml'?");
+  }
+
+  @Test
+  void aFailureOfTheUsersMapSaysSo() {
+    assertThatThrownBy(
+            () ->
+                eq.solve(
+                    new double[] {1},
+                    z -> {
+                      throw new IllegalStateException("my mistake");
+                    }))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("my mistake")
+        .matches(e -> codeOf(e) == ErrorCode.PLUGIN_FAILURE);
+  }
+
+  /**
+   * The Chandrasekhar H-equation with the midpoint rule: H_i = 1 / (1 - c/(2n) sum_j m_i H_j / (m_i
+   * + m_j)); its parameter is the albedo c.
+   */
+  private static final class Chandrasekhar {
+    private final int n = 20;
+    private final double c;
+
+    Chandrasekhar(double c) {
+      this.c = c;
+    }
+
+    private double node(int i) {
+      return (i + 0.5) / n;
+    }
+
+    private double integral(int i, double[] h) {
+      return IntStream.range(0, n).mapToDouble(j -> weight(i, j) * h[j]).sum();
+    }
+
+    private double weight(int i, int j) {
+      return node(i) / (node(i) + node(j)) / (2 * n);
+    }
+
+    FixedPointMap map() {
+      return FixedPointMap.of(
+          1,
+          n,
+          (row, h, out) -> {
+            for (int i = 0; i < n; i++) {
+              out[i] = 1 / (1 - c * integral(i, h));
+            }
+          },
+          (row, h, u, out) -> {
+            for (int j = 0; j < n; j++) {
+              out[j] = 0;
+              for (int i = 0; i < n; i++) {
+                double f = 1 / (1 - c * integral(i, h));
+                out[j] += u[i] * f * f * c * weight(i, j);
+              }
+            }
+          });
+    }
+
+    /** Write (df/dc)^T u. */
+    void byAlbedo(int row, double[] h, double[] u, double[] out) {
+      out[0] = 0;
+      for (int i = 0; i < n; i++) {
+        double f = 1 / (1 - c * integral(i, h));
+        out[0] += u[i] * f * f * integral(i, h);
+      }
+    }
+
+    double[] start() {
+      return IntStream.range(0, n).mapToDouble(i -> 1).toArray();
+    }
+  }
+
+  private double meanOfSolution(double c) {
+    Chandrasekhar equation = new Chandrasekhar(c);
+    Solution solution =
+        eq.solve(equation.map(), equation.start(), "anderson", Termination.relative(1e-13));
+    assertThat(solution.converged()).isTrue();
+    return IntStream.range(0, equation.n).mapToDouble(i -> solution.values()[i]).sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"implicit", "implicit{solver: picard}", "implicit{solver: broyden}"})
+  void aUsersMapIsDifferentiatedThroughItsEquilibrium(String gradient) {
+    double c = 0.9;
+    Chandrasekhar equation = new Chandrasekhar(c);
+    EquilibriumGradient result =
+        eq.problem(equation.map())
+            .solver("anderson", "window=5")
+            .gradient(gradient)
+            .termination(Termination.relative(1e-12))
+            .differentiate(equation.start(), h -> equation.start());
+    assertThat(result.converged()).isTrue();
+    assertThat(result.pairs()).hasSize(1);
+    assertThat(result.pairs().get(0).state()).isEqualTo(result.solution().values());
+    assertThat(result.pairs().get(0).cotangent()).isEqualTo(result.adjoints().get(0).values());
+
+    // Central differences with step 1e-5: truncation about 1e-10 of the third derivative, rounding
+    // 1e-13 / 1e-5 = 1e-8 of a sum of about 35.
+    double step = 1e-5;
+    double expected = (meanOfSolution(c + step) - meanOfSolution(c - step)) / (2 * step);
+    double[] byAlbedo = result.byParameters(1, equation::byAlbedo);
+    assertThat(byAlbedo[0]).isEqualTo(expected, within(1e-6 * Math.abs(expected)));
+  }
+
+  @Test
+  void anAdjointThatDidNotConvergeIsNotCalledConverged() {
+    Chandrasekhar equation = new Chandrasekhar(0.9);
+    EquilibriumGradient result =
+        eq.problem(equation.map())
+            .gradient("implicit", "max-steps=1", "rtol=1e-12")
+            .differentiate(equation.start(), h -> equation.start());
+    assertThat(result.solution().converged()).isTrue();
+    assertThat(result.adjoints().get(0).status()).isEqualTo(SolveStatus.MAX_STEPS);
+    assertThat(result.converged()).isFalse();
+  }
+
+  @Test
+  void aMapWithoutDerivativeIsSolvedButNotDifferentiated() {
+    assertThatThrownBy(() -> eq.problem(COSINE).differentiate(new double[] {1}, z -> z))
+        .matches(e -> codeOf(e) == ErrorCode.UNSUPPORTED);
+  }
+
+  @Test
+  void solvesCanBeWatchedAndCancelled() {
+    AtomicInteger heard = new AtomicInteger();
+    Solution watched =
+        eq.problem(COSINE).listener(point -> heard.incrementAndGet()).trace().solve(1);
+    assertThat(watched.trace()).hasSize(watched.stats().evaluations());
+    assertThat(heard).hasValue(watched.stats().evaluations());
+    Solution cancelled = eq.problem(COSINE).cancellation(() -> true).solve(1);
+    assertThat(cancelled.status()).isEqualTo(SolveStatus.CANCELLED);
+  }
+
+  @Test
+  void anEmbeddersClockDecidesAboutTimeouts() {
+    AtomicLong now = new AtomicLong();
+    Termination hour = Termination.builder().rtol(1e-15).timeout(Duration.ofHours(1)).build();
+    try (Equilibria embedded =
+        Equilibria.builder()
+            .install(
+                new AbstractModule() {
+                  @Override
+                  protected void configure() {
+                    bind(LongSupplier.class)
+                        .annotatedWith(NanoTime.class)
+                        .toInstance(() -> now.addAndGet(Duration.ofMinutes(45).toNanos()));
+                  }
+                })
+            .build()) {
+      Solution solution = embedded.problem(COSINE).termination(hour).solve(1);
+      assertThat(solution.status()).isEqualTo(SolveStatus.TIMEOUT);
+    }
+    assertThat(eq.problem(COSINE).termination(hour).solve(1).status())
+        .isNotEqualTo(SolveStatus.TIMEOUT);
+  }
+
+  @Test
+  void thePrecisionIsThatOfTheBuilder() {
+    try (Equilibria single = Equilibria.builder().precision(Precision.F32).build()) {
+      double value = single.solve(new double[] {0}, z -> new double[] {1 / 3.0}).values()[0];
+      assertThat(value).isEqualTo((float) (1 / 3.0));
+    }
+    assertThat(eq.solve(new double[] {0}, z -> new double[] {1 / 3.0}).values()[0])
+        .isEqualTo(1 / 3.0);
+  }
+
+  @Test
+  void solvesRunSideBySide() {
+    List<Double> values =
+        IntStream.range(0, 32)
+            .parallel()
+            .mapToObj(i -> eq.solve(new double[] {i}, z -> new double[] {z[0] / 2 + i}).values()[0])
+            .toList();
+    for (int i = 0; i < values.size(); i++) {
+      assertThat(values.get(i)).isEqualTo(2.0 * i, within(1e-5 * (i + 1)));
+    }
+  }
+
+  @Test
+  void pluginFoldersAreLoadedReportedAndIfAskedForInsistedUpon(@TempDir Path plugins)
+      throws IOException {
+    new PluginJar()
+        .plugin("extra", activation("plain"))
+        .write(plugins.resolve("extra").resolve("extra.jar"));
+    new PluginJar().provider("bad.Gone").write(plugins.resolve("bad").resolve("bad.jar"));
+    try (Equilibria lenient = Equilibria.builder().pluginDirectory(plugins).build()) {
+      assertThat(lenient.catalog().ids(Kinds.ACTIVATION)).contains("plain", "relu");
+      assertThat(lenient.plugins().stream().filter(r -> !r.loaded()))
+          .singleElement()
+          .extracting(PluginReport::detail)
+          .asString()
+          .contains("bad.Gone not found");
+    }
+    assertThatThrownBy(() -> Equilibria.builder().pluginDirectory(plugins).strict(true).build())
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("bad.Gone not found");
+  }
+}

@@ -1,0 +1,253 @@
+package org.equilibria.host.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
+import com.google.inject.name.Names;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.TracePoint;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.SolveListener;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.host.plugin.ComponentKey;
+import org.equilibria.host.plugin.PluginLoader;
+import org.equilibria.host.plugin.PluginSet;
+import org.equilibria.host.plugin.RegisteredComponent;
+import org.junit.jupiter.api.Test;
+
+class WiringTest {
+
+  private static final PluginSet PLUGINS =
+      PluginLoader.load(WiringTest.class.getClassLoader(), List.of());
+
+  private static final RunSettings SETTINGS =
+      new RunSettings("test", ComponentSpec.of("ejml"), Precision.F64, 7);
+
+  private static Run open(Module... overrides) {
+    return new Wiring(PLUGINS, List.of(overrides)).open(SETTINGS);
+  }
+
+  private static ErrorCode codeOf(Throwable failure) {
+    return ((EquilibriaException) failure).code();
+  }
+
+  @Test
+  void thePluginsOfTheBuildAreFoundAndSound() {
+    assertThatCode(PLUGINS::requireAllLoaded).doesNotThrowAnyException();
+    Catalog catalog = new Wiring(PLUGINS, List.of()).catalog();
+    assertThat(catalog.ids(Kinds.SOLVER)).contains("picard", "anderson", "broyden");
+    assertThat(catalog.ids(Kinds.BACKEND)).contains("ejml");
+  }
+
+  @Test
+  void everyComponentIsAnEntryOfOneMap() {
+    try (Run run = open()) {
+      Map<ComponentKey, RegisteredComponent<?, ?>> components =
+          run.get(Key.get(new TypeLiteral<Map<ComponentKey, RegisteredComponent<?, ?>>>() {}));
+      assertThat(components.values()).containsExactlyInAnyOrderElementsOf(PLUGINS.components());
+    }
+  }
+
+  @Test
+  void eachRunHasItsOwnBackendMemoryAndSeedsButSharesTheCatalog() {
+    Wiring wiring = new Wiring(PLUGINS, List.of());
+    try (Run first = wiring.open(SETTINGS);
+        Run second =
+            wiring.open(new RunSettings("other", ComponentSpec.of("ejml"), Precision.F32, 8))) {
+      assertThat(first.get(Backend.class))
+          .isSameAs(first.get(Backend.class))
+          .isNotSameAs(second.get(Backend.class));
+      assertThat(first.get(Scope.class).backend()).isSameAs(first.get(Backend.class));
+      assertThat(first.get(Scope.class).precision()).isEqualTo(Precision.F64);
+      assertThat(second.get(Scope.class).precision()).isEqualTo(Precision.F32);
+      assertThat(first.get(SeedStreams.class).seed()).isEqualTo(7);
+      assertThat(second.get(SeedStreams.class).seed()).isEqualTo(8);
+      assertThat(first.get(Catalog.class)).isSameAs(second.get(Catalog.class));
+    }
+  }
+
+  @Test
+  void aRunsMemoryGoesWhenItEnds() {
+    Run run = open();
+    Scope scope = run.get(Scope.class);
+    scope.zeros(2, 2);
+    run.close();
+    assertThat(scope.bytes()).isZero();
+    assertThatThrownBy(() -> scope.zeros(1, 1))
+        .matches(e -> codeOf(e) == ErrorCode.CONTRACT_VIOLATION);
+  }
+
+  /** Could be created just in time, were that allowed. */
+  static final class Unbound {
+    @Inject
+    Unbound() {}
+  }
+
+  @Test
+  void onlyWhatIsBoundIsCreated() {
+    try (Run run = open()) {
+      assertThatThrownBy(() -> run.get(Unbound.class))
+          .isInstanceOf(EquilibriaException.class)
+          .hasMessageContaining("nothing is bound to")
+          .hasMessageContaining("Unbound")
+          .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
+    }
+  }
+
+  @Test
+  void anEmbedderReplacesBindingsOfEveryRun() {
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    LongSupplier nanoTime = () -> 42;
+    Module replacement =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(Clock.class).toInstance(clock);
+            bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(nanoTime);
+          }
+        };
+    Wiring wiring = new Wiring(PLUGINS, List.of(replacement));
+    for (int i = 0; i < 2; i++) {
+      try (Run run = wiring.open(SETTINGS)) {
+        assertThat(run.get(Clock.class)).isSameAs(clock);
+        assertThat(run.get(SolveSettings.class).nanoTime()).isSameAs(nanoTime);
+      }
+    }
+  }
+
+  @Test
+  void whatAnEmbedderOwnsStaysOpen() {
+    Backend own =
+        new Wiring(PLUGINS, List.of()).catalog().create(Kinds.BACKEND, ComponentSpec.of("ejml"));
+    try (own) {
+      Run run =
+          open(
+              new AbstractModule() {
+                @Override
+                protected void configure() {
+                  bind(Backend.class).toInstance(own);
+                }
+              });
+      Scope scope = run.get(Scope.class);
+      assertThat(scope.backend()).isSameAs(own);
+      run.close();
+      assertThat(scope.bytes()).isZero();
+      assertThatCode(() -> own.openScope("after", Precision.F64).close())
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static Module listening(List<String> heard, String name) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        Multibinder.newSetBinder(binder(), SolveListener.class)
+            .addBinding()
+            .toInstance(point -> heard.add(name));
+      }
+    };
+  }
+
+  @Test
+  void listenersAddUp() {
+    List<String> heard = new ArrayList<>();
+    try (Run run = open(listening(heard, "first"), listening(heard, "second"))) {
+      run.get(SolveSettings.class)
+          .listener()
+          .orElseThrow()
+          .evaluated(new TracePoint(1, 1, 0, 0, Duration.ZERO.toNanos()));
+    }
+    assertThat(heard).containsExactlyInAnyOrder("first", "second");
+    try (Run run = open()) {
+      assertThat(run.get(SolveSettings.class).listener()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatARunBindsBeyondTheUsualMayBeReplacedToo() {
+    Module usual = constant("usual");
+    try (Run run = new Wiring(PLUGINS, List.of()).open(SETTINGS, usual);
+        Run replaced = new Wiring(PLUGINS, List.of(constant("other"))).open(SETTINGS, usual)) {
+      Key<String> key = Key.get(String.class, Names.named("word"));
+      assertThat(run.get(key)).isEqualTo("usual");
+      assertThat(replaced.get(key)).isEqualTo("other");
+    }
+  }
+
+  private static Module constant(String word) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        bind(String.class).annotatedWith(Names.named("word")).toInstance(word);
+      }
+    };
+  }
+
+  @Test
+  void aModuleThatReplacesWhatIsSharedIsRefused() {
+    Module misfit =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(Catalog.class).toInstance(PLUGINS_CATALOG);
+          }
+        };
+    assertThatThrownBy(() -> open(misfit))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("the installed modules do not fit")
+        .hasMessageContaining("Catalog")
+        .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
+  }
+
+  private static final Catalog PLUGINS_CATALOG = new Wiring(PLUGINS, List.of()).catalog();
+
+  @Test
+  void failuresOfCreationKeepTheirMeaning() {
+    RunSettings unknown = new RunSettings("x", ComponentSpec.of("ejlm"), Precision.F64, 0);
+    try (Run run = new Wiring(PLUGINS, List.of()).open(unknown)) {
+      assertThatThrownBy(() -> run.get(Scope.class))
+          .isInstanceOf(EquilibriaException.class)
+          .hasMessageStartingWith("backend: unknown backend 'ejlm'; did you mean 'ejml'?")
+          .matches(e -> codeOf(e) == ErrorCode.UNKNOWN_COMPONENT);
+    }
+    Module failing =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(Clock.class)
+                .toProvider(
+                    () -> {
+                      throw new IllegalStateException("no clock today");
+                    });
+          }
+        };
+    try (Run run = open(failing)) {
+      assertThatThrownBy(() -> run.get(Clock.class))
+          .isInstanceOf(EquilibriaException.class)
+          .hasMessageContaining("no clock today")
+          .matches(e -> codeOf(e) == ErrorCode.PLUGIN_FAILURE);
+    }
+  }
+}
