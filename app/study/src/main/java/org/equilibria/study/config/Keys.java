@@ -1,0 +1,32 @@
+package org.equilibria.study.config;
+
+import java.util.List;
+
+/** Name the keys of a configuration that are not options of a record. */
+final class Keys {
+
+  static final String DATA = "data";
+  static final String BACKEND = "backend";
+  static final String MODEL = "model";
+  static final String TRAIN = "train";
+  static final String SOLVER = "solver";
+  static final String GRADIENT = "gradient";
+  static final String TERMINATION = "termination";
+  static final String BOUNDS = "bounds";
+  static final String STUDY = "study";
+  static final List<String> TOP =
+      List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, BOUNDS, STUDY);
+
+  static final String ID = "id";
+  static final String CLASSES = "classes";
+  static final String ALL_CLASSES = "all";
+  static final List<String> AMOUNTS = List.of("train", "test", "unit-norm");
+  static final String PRECISION = "precision";
+
+  static final String NAME = "name";
+  static final String SEEDS = "seeds";
+  static final String AXES = "axes";
+  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES);
+
+  private Keys() {}
+}

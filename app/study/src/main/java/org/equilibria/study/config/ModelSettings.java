@@ -1,0 +1,51 @@
+package org.equilibria.study.config;
+
+import org.apiguardian.api.API;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.spi.ComponentSpec;
+
+/**
+ * Choose the network f(x) = alpha B z, z = sigma(M z + phi(x)).
+ *
+ * @param width m, units of the implicit layer
+ * @param parameterization free parameters of M
+ * @param activation sigma
+ * @param injection phi
+ * @param centred whether the output is taken minus its value at the initial parameters
+ * @param alpha output scale
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record ModelSettings(
+    @Option(help = "units of the implicit layer", value = "256", min = 1, max = 65536) int width,
+    @Option(
+            help = "free parameters of the weight",
+            value = "gamma-scaling",
+            kind = "parameterization")
+        ComponentSpec parameterization,
+    @Option(help = "activation of the implicit layer", value = "relu", kind = "activation")
+        ComponentSpec activation,
+    @Option(
+            help = "injection of inputs into the implicit layer",
+            value = "relu",
+            kind = "injection")
+        ComponentSpec injection,
+    @Option(help = "whether the output is taken minus its initial value", value = "true")
+        boolean centred,
+    @Option(help = "output scale", value = "1", min = 0, minExclusive = true) double alpha) {
+
+  ModelSettings withWidth(int value) {
+    return new ModelSettings(value, parameterization, activation, injection, centred, alpha);
+  }
+
+  ModelSettings withParameterization(ComponentSpec value) {
+    return new ModelSettings(width, value, activation, injection, centred, alpha);
+  }
+
+  ModelSettings withActivation(ComponentSpec value) {
+    return new ModelSettings(width, parameterization, value, injection, centred, alpha);
+  }
+
+  ModelSettings withInjection(ComponentSpec value) {
+    return new ModelSettings(width, parameterization, activation, value, centred, alpha);
+  }
+}

@@ -1,0 +1,157 @@
+package org.equilibria.study.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.train.StepSize;
+
+/**
+ * Collect the choices of a pipeline in Java; what is not chosen has the default of the
+ * configuration file. Options of components are written {@code name=value}; a mistake in their
+ * notation is INVALID_INPUT at once, all others are reported together by {@link #build}.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class PipelineBuilder {
+
+  private static final String ORIGIN = "the pipeline";
+
+  private final Catalog catalog;
+  private final Map<String, Object> top = new LinkedHashMap<>();
+  private final Map<String, Object> data = new LinkedHashMap<>();
+  private final Map<String, Object> backend = new LinkedHashMap<>();
+  private final Map<String, Object> model = new LinkedHashMap<>();
+  private final Map<String, Object> train = new LinkedHashMap<>();
+
+  /** Start from the defaults. */
+  public PipelineBuilder(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Choose the data set. */
+  public PipelineBuilder data(String id, String... options) {
+    data.putAll(Components.writeMap(ComponentNotation.parse(id, options)));
+    return this;
+  }
+
+  /** Choose the class labels to tell apart. */
+  public PipelineBuilder classes(Integer... labels) {
+    data.put(Keys.CLASSES, List.of(labels));
+    return this;
+  }
+
+  /** Choose how many samples to train and to test on. */
+  public PipelineBuilder samples(int forTraining, int forTesting) {
+    data.put("train", forTraining);
+    data.put("test", forTesting);
+    return this;
+  }
+
+  /** Choose whether each input is scaled to norm 1. */
+  public PipelineBuilder unitNorm(boolean wanted) {
+    data.put("unit-norm", wanted);
+    return this;
+  }
+
+  /** Choose the backend. */
+  public PipelineBuilder backend(String id, String... options) {
+    backend.putAll(Components.writeMap(ComponentNotation.parse(id, options)));
+    return this;
+  }
+
+  /** Choose the format of matrices. */
+  public PipelineBuilder precision(Precision precision) {
+    backend.put(Keys.PRECISION, Components.written(precision));
+    return this;
+  }
+
+  /** Choose the units of the implicit layer. */
+  public PipelineBuilder width(int width) {
+    model.put("width", width);
+    return this;
+  }
+
+  /** Choose the free parameters of the weight. */
+  public PipelineBuilder parameterization(String id, String... options) {
+    model.put("parameterization", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the activation. */
+  public PipelineBuilder activation(String id, String... options) {
+    model.put("activation", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the injection of inputs. */
+  public PipelineBuilder injection(String id, String... options) {
+    model.put("injection", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose whether the output is taken minus its value at the initial parameters. */
+  public PipelineBuilder centred(boolean wanted) {
+    model.put("centred", wanted);
+    return this;
+  }
+
+  /** Choose the output scale. */
+  public PipelineBuilder alpha(double alpha) {
+    model.put("alpha", alpha);
+    return this;
+  }
+
+  /** Choose the step size of gradient descent. */
+  public PipelineBuilder step(StepSize step) {
+    train.put("step", step.toString());
+    return this;
+  }
+
+  /** Choose the number of full-batch updates. */
+  public PipelineBuilder epochs(int epochs) {
+    train.put("epochs", epochs);
+    return this;
+  }
+
+  /** Choose whether a forward solve starts from the equilibria of the epoch before. */
+  public PipelineBuilder warmStart(boolean wanted) {
+    train.put("warm-start", wanted);
+    return this;
+  }
+
+  /** Choose the forward solver. */
+  public PipelineBuilder solver(String id, String... options) {
+    top.put(Keys.SOLVER, ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the gradient estimator. */
+  public PipelineBuilder gradient(String id, String... options) {
+    top.put(Keys.GRADIENT, ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose when a row of a solve is done. */
+  public PipelineBuilder termination(Termination rule) {
+    top.put(Keys.TERMINATION, StudyWriter.termination(rule));
+    return this;
+  }
+
+  /**
+   * Return the complete pipeline.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT naming every mistake
+   */
+  public Pipeline build() {
+    Map<String, Object> tree = new LinkedHashMap<>(top);
+    tree.put(Keys.DATA, data);
+    tree.put(Keys.BACKEND, backend);
+    tree.put(Keys.MODEL, model);
+    tree.put(Keys.TRAIN, train);
+    return StudySource.of(ORIGIN, tree).resolve(catalog).base();
+  }
+}

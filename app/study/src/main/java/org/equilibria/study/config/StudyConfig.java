@@ -1,0 +1,27 @@
+package org.equilibria.study.config;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.spi.ComponentSpec;
+
+/**
+ * Describe a study completely: a pipeline, what is varied about it, and the seeds. The same study
+ * written as a file, with the builder or on the command line gives an equal description.
+ *
+ * @param name name of the study, fit for a folder
+ * @param base the choices that do not vary
+ * @param seeds distinct seeds; every cell is run with each
+ * @param axes what varies, outermost first; empty for a single cell a seed
+ * @param bounds bounds to evaluate
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record StudyConfig(
+    String name, Pipeline base, List<Long> seeds, List<Axis<?>> axes, List<ComponentSpec> bounds) {
+
+  /** Copy the lists. */
+  public StudyConfig {
+    seeds = List.copyOf(seeds);
+    axes = List.copyOf(axes);
+    bounds = List.copyOf(bounds);
+  }
+}

@@ -1,0 +1,215 @@
+package org.equilibria.study.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kind;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.data.Selection;
+import org.equilibria.study.config.DataSettings.Amounts;
+
+/** Check a written configuration and complete it; every mistake is reported at once. */
+final class StudyReader {
+
+  private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final ComponentSpec FAULTY = ComponentSpec.of("");
+
+  private final Catalog catalog;
+  private final Mistakes mistakes;
+
+  private StudyReader(Catalog catalog) {
+    this.catalog = catalog;
+    mistakes = new Mistakes(catalog);
+  }
+
+  /**
+   * Return the study that a configuration describes; its name is that of the source unless it gives
+   * one.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT naming every mistake and its
+   *     place
+   */
+  static StudyConfig read(Catalog catalog, StudySource source) {
+    StudyReader reader = new StudyReader(catalog);
+    StudyConfig config = reader.study(source.values(), source.name());
+    source.refuse(reader.mistakes.found());
+    return config;
+  }
+
+  private StudyConfig study(Map<String, Object> top, String defaultName) {
+    mistakes.checkKeys("", Keys.TOP, top);
+    Pipeline base = pipeline(top);
+    List<ComponentSpec> bounds =
+        top.containsKey(Keys.BOUNDS)
+            ? mistakes.list(
+                Keys.BOUNDS,
+                top.getOrDefault(Keys.BOUNDS, ""),
+                (path, value) -> component(path, Kinds.BOUND, value))
+            : List.of();
+    Map<String, Object> study = section(top, Keys.STUDY, "{seeds: [1, 2], axes: {width: [64]}}");
+    mistakes.checkKeys(Keys.STUDY, Keys.IN_STUDY, study);
+    return new StudyConfig(name(study, defaultName), base, seeds(study), axes(study), bounds);
+  }
+
+  private Map<String, Object> section(Map<String, Object> top, String key, String example) {
+    return mistakes.map(key, top.getOrDefault(key, Map.of()), example);
+  }
+
+  private Pipeline pipeline(Map<String, Object> top) {
+    DataSettings data = data(named(top, Keys.DATA, "mnist"));
+    Map<String, Object> backend = named(top, Keys.BACKEND, "ejml");
+    Map<String, Object> precision = taken(backend, List.of(Keys.PRECISION));
+    return new Pipeline(
+        data,
+        extended(Keys.BACKEND, Kinds.BACKEND, backend, List.of(Keys.PRECISION)),
+        mistakes.bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
+        model(section(top, Keys.MODEL, "{width: 256}")),
+        mistakes.bind(Keys.TRAIN, TrainSettings.class, section(top, Keys.TRAIN, "{epochs: 30}")),
+        component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson"))
+            .orElse(FAULTY),
+        component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit"))
+            .orElse(FAULTY),
+        mistakes.bind(
+            Keys.TERMINATION, Termination.class, section(top, Keys.TERMINATION, "{rtol: 1e-6}")));
+  }
+
+  private DataSettings data(Map<String, Object> section) {
+    Map<String, Object> given = taken(section, Keys.AMOUNTS);
+    Object classes =
+        taken(section, List.of(Keys.CLASSES)).getOrDefault(Keys.CLASSES, List.of("0", "1"));
+    List<String> further = new ArrayList<>(List.of(Keys.CLASSES));
+    further.addAll(Keys.AMOUNTS);
+    Amounts amounts = mistakes.bind(Keys.DATA, Amounts.class, given);
+    return new DataSettings(
+        extended(Keys.DATA, EngineKinds.DATASET, section, further),
+        new Selection(
+            classes.equals(Keys.ALL_CLASSES) ? List.of() : classes(classes),
+            amounts.train(),
+            amounts.test(),
+            amounts.unitNorm()));
+  }
+
+  private List<Integer> classes(Object written) {
+    String path = Keys.DATA + "." + Keys.CLASSES;
+    int before = mistakes.found().size();
+    List<Integer> classes =
+        mistakes.list(
+            path,
+            written,
+            (inner, value) ->
+                mistakes
+                    .whole(inner, value, 0, Integer.MAX_VALUE, "a class label")
+                    .map(Long::intValue));
+    if (classes.size() < 2 && mistakes.found().size() == before) {
+      mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
+    }
+    return classes;
+  }
+
+  private ModelSettings model(Map<String, Object> section) {
+    int before = mistakes.found().size();
+    ModelSettings model = mistakes.bind(Keys.MODEL, ModelSettings.class, section);
+    return mistakes.found().size() > before
+        ? model
+        : model
+            .withParameterization(catalog.resolve(Kinds.PARAMETERIZATION, model.parameterization()))
+            .withActivation(catalog.resolve(Kinds.ACTIVATION, model.activation()))
+            .withInjection(catalog.resolve(EngineKinds.INJECTION, model.injection()));
+  }
+
+  /** Return a section that is a component with further keys as a map; a notation will do, too. */
+  private Map<String, Object> named(Map<String, Object> top, String key, String defaultId) {
+    Object given = top.getOrDefault(key, defaultId);
+    if (given instanceof Map<?, ?>) {
+      Map<String, Object> section = new LinkedHashMap<>();
+      section.put(Keys.ID, defaultId);
+      section.putAll(mistakes.map(key, given, ""));
+      return section;
+    }
+    return ComponentNotation.read(key, given, mistakes.found())
+        .map(Components::writeMap)
+        .orElseGet(() -> new LinkedHashMap<>(Map.of(Keys.ID, defaultId)));
+  }
+
+  /** Remove the given keys from a map and return them with their values. */
+  private static Map<String, Object> taken(Map<String, Object> from, List<String> keys) {
+    Map<String, Object> taken = new LinkedHashMap<>();
+    for (String key : keys) {
+      Object value = from.remove(key);
+      if (value != null) {
+        taken.put(key, value);
+      }
+    }
+    return taken;
+  }
+
+  /** Complete a component whose section has further keys: a name is misspelt among all of them. */
+  private ComponentSpec extended(
+      String path, Kind<?> kind, Map<String, Object> section, List<String> further) {
+    ComponentSpec bare = ComponentSpec.of(String.valueOf(section.get(Keys.ID)));
+    if (catalog.check(path, kind, bare).isEmpty()) {
+      List<String> known = new ArrayList<>(List.of(Keys.ID));
+      known.addAll(further);
+      known.addAll(new TreeSet<>(catalog.resolve(kind, bare).options().keySet()));
+      mistakes.checkKeys(path, known, section);
+      section.keySet().retainAll(known);
+    }
+    return component(path, kind, section).orElse(FAULTY);
+  }
+
+  private Optional<ComponentSpec> component(String path, Kind<?> kind, Object written) {
+    return Components.read(path, kind, written, catalog, mistakes.found());
+  }
+
+  private String name(Map<String, Object> study, String defaultName) {
+    String name = String.valueOf(study.getOrDefault(Keys.NAME, defaultName));
+    if (!FOLDER_NAME.matcher(name).matches()) {
+      mistakes.add(
+          Keys.STUDY + "." + Keys.NAME,
+          "'"
+              + name
+              + "' cannot name a folder; use letters, digits, dots, dashes and underscores,"
+              + " starting with a letter or digit");
+    }
+    return name;
+  }
+
+  private List<Long> seeds(Map<String, Object> study) {
+    return study.containsKey(Keys.SEEDS)
+        ? mistakes.list(
+            Keys.STUDY + "." + Keys.SEEDS,
+            study.getOrDefault(Keys.SEEDS, ""),
+            (path, value) -> mistakes.whole(path, value, Long.MIN_VALUE, Long.MAX_VALUE, "a seed"))
+        : List.of(1L);
+  }
+
+  private List<Axis<?>> axes(Map<String, Object> study) {
+    String path = Keys.STUDY + "." + Keys.AXES;
+    Map<String, Object> written =
+        mistakes.map(path, study.getOrDefault(Keys.AXES, Map.of()), "{solver: [picard, anderson]}");
+    mistakes.checkKeys(path, Dimension.ALL.stream().map(Dimension::id).toList(), written);
+    List<Axis<?>> axes = new ArrayList<>();
+    written.forEach(
+        (id, values) ->
+            Dimension.named(id).ifPresent(d -> axes.add(axis(path + "." + id, d, values))));
+    return axes;
+  }
+
+  private <T> Axis<T> axis(String path, Dimension<T> dimension, Object values) {
+    return new Axis<>(
+        dimension,
+        mistakes.list(
+            path,
+            values,
+            (inner, value) -> dimension.read(inner, value, catalog, mistakes.found())));
+  }
+}

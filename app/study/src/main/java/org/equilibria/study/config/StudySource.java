@@ -1,0 +1,130 @@
+package org.equilibria.study.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Catalog;
+
+/**
+ * Hold the configuration of a study as written, whoever wrote it: maps by key, lists, and text or
+ * other single values. Immutable.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class StudySource {
+
+  private static final String DEFAULT_NAME = "study";
+
+  private final String origin;
+  private final String name;
+  private final Map<String, Object> values;
+  private final Places places;
+
+  StudySource(String origin, String name, Map<String, Object> values, Places places) {
+    this.origin = origin;
+    this.name = name;
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    this.places = places;
+  }
+
+  /**
+   * Take a configuration held in maps.
+   *
+   * @param origin what it is called in messages
+   * @param values maps by key, lists, single values and component requests
+   */
+  public static StudySource of(String origin, Map<String, Object> values) {
+    return new StudySource(origin, DEFAULT_NAME, values, Places.NONE);
+  }
+
+  /**
+   * Read a YAML file.
+   *
+   * @throws EquilibriaException IO if it cannot be read; INVALID_INPUT with line and column if it
+   *     is not YAML, gives a key twice or leaves a value out
+   */
+  public static StudySource file(Path file) {
+    Path fileName = file.getFileName();
+    String name =
+        fileName == null ? DEFAULT_NAME : fileName.toString().replaceFirst("\\.ya?ml$", "");
+    try {
+      return yaml(file.toString(), name, Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new EquilibriaException(ErrorCode.IO, "there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, file + ": this is not YAML: it is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * Read YAML text.
+   *
+   * @param origin what the text is called in messages
+   * @param name name of the study unless the text gives one
+   * @throws EquilibriaException INVALID_INPUT with line and column if it is not YAML, gives a key
+   *     twice or leaves a value out
+   */
+  public static StudySource yaml(String origin, String name, String text) {
+    return StudyYaml.read(origin, name, text);
+  }
+
+  /**
+   * Return the same configuration with another value of one key.
+   *
+   * @param section top-level key
+   * @param key key within the section
+   * @param value text, a list of texts, or a component request
+   * @param place where the value comes from in the user's terms, such as {@code --seeds}
+   */
+  public StudySource with(String section, String key, Object value, String place) {
+    Map<String, Object> inner = new LinkedHashMap<>();
+    if (values.get(section) instanceof Map<?, ?> given) {
+      given.forEach((k, v) -> inner.put(String.valueOf(k), v));
+    }
+    inner.put(key, value);
+    Map<String, Object> outer = new LinkedHashMap<>(values);
+    outer.put(section, inner);
+    return new StudySource(origin, name, outer, places.with(section + "." + key, place));
+  }
+
+  /**
+   * Return the complete study.
+   *
+   * @param catalog knows the components
+   * @throws EquilibriaException INVALID_INPUT naming every mistake with its place
+   */
+  public StudyConfig resolve(Catalog catalog) {
+    return StudyReader.read(catalog, this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Map<String, Object> values() {
+    return values;
+  }
+
+  /** Throw unless there is no mistake. */
+  void refuse(List<String> mistakes) {
+    if (!mistakes.isEmpty()) {
+      List<String> placed = new ArrayList<>(mistakes.stream().map(places::placed).toList());
+      if (placed.size() > 1) {
+        placed.add(0, origin + " has " + mistakes.size() + " mistakes:");
+      }
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n  ", placed));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.equilibria.study.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.data.Selection;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+
+/** Write a study such that reading it back gives an equal one. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class StudyWriter {
+
+  private StudyWriter() {}
+
+  /** Return the study as YAML text. */
+  public static String yaml(StudyConfig study) {
+    DumpSettings settings = DumpSettings.builder().setWidth(100).build();
+    return new Dump(settings).dumpToString(tree(study));
+  }
+
+  /** Return the study as maps by key, lists and single values. */
+  public static Map<String, Object> tree(StudyConfig study) {
+    Map<String, Object> tree = tree(study.base());
+    if (!study.bounds().isEmpty()) {
+      tree.put(Keys.BOUNDS, study.bounds().stream().map(Components::write).toList());
+    }
+    Map<String, Object> axes = new LinkedHashMap<>();
+    study.axes().forEach(axis -> axes.put(axis.dimension().id(), values(axis)));
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put(Keys.NAME, study.name());
+    section.put(Keys.SEEDS, study.seeds());
+    if (!axes.isEmpty()) {
+      section.put(Keys.AXES, axes);
+    }
+    tree.put(Keys.STUDY, section);
+    return tree;
+  }
+
+  /** Return a pipeline as maps by key, lists and single values. */
+  public static Map<String, Object> tree(Pipeline pipeline) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(Keys.DATA, data(pipeline.data()));
+    Map<String, Object> backend = Components.writeMap(pipeline.backend());
+    backend.put(Keys.PRECISION, Components.written(pipeline.precision()));
+    tree.put(Keys.BACKEND, backend);
+    tree.put(Keys.MODEL, model(pipeline.model()));
+    tree.put(Keys.TRAIN, train(pipeline.train()));
+    tree.put(Keys.SOLVER, Components.write(pipeline.solver()));
+    tree.put(Keys.GRADIENT, Components.write(pipeline.gradient()));
+    tree.put(Keys.TERMINATION, termination(pipeline.termination()));
+    return tree;
+  }
+
+  private static <T> List<Object> values(Axis<T> axis) {
+    return axis.values().stream().map(axis.dimension()::write).toList();
+  }
+
+  private static Map<String, Object> data(DataSettings data) {
+    Map<String, Object> map = Components.writeMap(data.source());
+    Selection selection = data.selection();
+    map.put(Keys.CLASSES, selection.classes().isEmpty() ? Keys.ALL_CLASSES : selection.classes());
+    map.put("train", selection.train());
+    map.put("test", selection.test());
+    map.put("unit-norm", selection.unitNorm());
+    return map;
+  }
+
+  private static Map<String, Object> model(ModelSettings model) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("width", model.width());
+    map.put("parameterization", Components.write(model.parameterization()));
+    map.put("activation", Components.write(model.activation()));
+    map.put("injection", Components.write(model.injection()));
+    map.put("centred", model.centred());
+    map.put("alpha", model.alpha());
+    return map;
+  }
+
+  private static Map<String, Object> train(TrainSettings train) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("layers", Components.written(train.layers()));
+    map.put("step", train.step());
+    map.put("epochs", train.epochs());
+    map.put("warm-start", train.warmStart());
+    return map;
+  }
+
+  /** Return a termination rule by option name. */
+  static Map<String, Object> termination(Termination rule) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("rtol", rule.rtol());
+    map.put("atol", rule.atol());
+    map.put("norm", Components.written(rule.norm()));
+    map.put("max-steps", rule.maxSteps());
+    map.put("max-evaluations", rule.maxEvaluations());
+    map.put("timeout", Components.written(rule.timeout()));
+    map.put("stall-window", rule.stallWindow());
+    map.put("divergence-factor", rule.divergenceFactor());
+    map.put("keep", Components.written(rule.keep()));
+    return map;
+  }
+}

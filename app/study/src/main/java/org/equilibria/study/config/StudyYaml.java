@@ -1,0 +1,157 @@
+package org.equilibria.study.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Read YAML into a tree that remembers the line and column of every path. Single values stay text:
+ * what they mean is decided by the option they are given to.
+ */
+final class StudyYaml {
+
+  private final String origin;
+  private final Map<String, String> places = new HashMap<>();
+  private final List<String> mistakes = new ArrayList<>();
+  private final Set<Node> open = new HashSet<>();
+
+  private StudyYaml(String origin) {
+    this.origin = origin;
+  }
+
+  /**
+   * Return the tree that a text holds; an empty text holds an empty one.
+   *
+   * @param origin what the text is called in messages, such as a file name
+   * @param name name of the study unless the text gives one
+   * @throws EquilibriaException INVALID_INPUT with the place of what is not YAML, of keys given
+   *     twice and of missing values
+   */
+  static StudySource read(String origin, String name, String text) {
+    StudyYaml yaml = new StudyYaml(origin);
+    Map<String, Object> values = yaml.top(compose(origin, text));
+    StudySource source = new StudySource(origin, name, values, new Places(yaml.places));
+    source.refuse(yaml.mistakes);
+    return source;
+  }
+
+  private static Optional<Node> compose(String origin, String text) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(origin).build()).composeString(text);
+    } catch (MarkedYamlEngineException e) {
+      String place = e.getProblemMark().map(mark -> place(origin, mark)).orElse(origin);
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, place + ": this is not YAML: " + e.getProblem(), e);
+    } catch (YamlEngineException e) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, origin + ": this is not YAML: " + e.getMessage(), e);
+    }
+  }
+
+  private static String place(String origin, Mark mark) {
+    return origin + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+  }
+
+  private Map<String, Object> top(Optional<Node> root) {
+    if (root.isEmpty() || isNull(root.get())) {
+      return Map.of();
+    }
+    if (root.get() instanceof MappingNode mapping) {
+      return map("", List.of(""), mapping);
+    }
+    throw new EquilibriaException(
+        ErrorCode.INVALID_INPUT,
+        root.get().getStartMark().map(mark -> place(origin, mark)).orElse(origin)
+            + ": expected keys such as model: and study:, not a single value or a list");
+  }
+
+  private static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  /** Return a value, or nothing after reporting why there is none. */
+  private Optional<Object> value(String path, List<String> aliases, Node node) {
+    if (isNull(node)) {
+      mistakes.add(path + ": the value is missing");
+      return Optional.empty();
+    } else if (node instanceof ScalarNode scalar) {
+      return Optional.of(scalar.getValue());
+    } else if (!open.add(node)) {
+      mistakes.add(path + ": this value contains itself");
+      return Optional.empty();
+    }
+    Object value =
+        node instanceof MappingNode mapping
+            ? map(path, aliases, mapping)
+            : list(path, (SequenceNode) node);
+    open.remove(node);
+    return Optional.of(value);
+  }
+
+  private List<Object> list(String path, SequenceNode sequence) {
+    List<Object> list = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      String inner = path + "[" + list.size() + "]";
+      remember(inner, item);
+      list.add(value(inner, List.of(inner), item).orElse(""));
+    }
+    return list;
+  }
+
+  /**
+   * Return a map.
+   *
+   * @param aliases every path under which its entries may be spoken of
+   */
+  private Map<String, Object> map(String path, List<String> aliases, MappingNode mapping) {
+    List<String> prefixes = new ArrayList<>(aliases);
+    idOf(mapping).ifPresent(id -> aliases.forEach(a -> prefixes.add(Mistakes.joined(a, id))));
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode keyNode)) {
+        mistakes.add(path + ": a key must be a single word");
+        continue;
+      }
+      String key = keyNode.getValue();
+      String inner = Mistakes.joined(path, key);
+      List<String> paths = prefixes.stream().map(p -> Mistakes.joined(p, key)).toList();
+      paths.forEach(p -> remember(p, keyNode));
+      if (map.containsKey(key)) {
+        mistakes.add(inner + ": this key is given twice");
+      }
+      value(inner, paths, entry.getValueNode()).ifPresent(value -> map.put(key, value));
+    }
+    return map;
+  }
+
+  /** Components are spoken of by their name: {@code solver.anderson.window}. */
+  private static Optional<String> idOf(MappingNode mapping) {
+    return mapping.getValue().stream()
+        .filter(e -> e.getKeyNode() instanceof ScalarNode key && key.getValue().equals(Keys.ID))
+        .filter(e -> e.getValueNode() instanceof ScalarNode)
+        .map(e -> ((ScalarNode) e.getValueNode()).getValue())
+        .findFirst();
+  }
+
+  private void remember(String path, Node node) {
+    node.getStartMark().ifPresent(mark -> places.put(path, place(origin, mark)));
+  }
+}

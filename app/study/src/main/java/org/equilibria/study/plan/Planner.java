@@ -1,0 +1,129 @@
+package org.equilibria.study.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.study.config.Axis;
+import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.StudyConfig;
+
+/** Lay out the cells of a study and find those that cannot be run, before any is. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Planner {
+
+  private static final int MOST_CELLS = 10_000;
+
+  private final Catalog catalog;
+  private final StudyConfig config;
+  private final Map<ComponentSpec, Support> support = new HashMap<>();
+
+  private Planner(Catalog catalog, StudyConfig config) {
+    this.catalog = catalog;
+    this.config = config;
+  }
+
+  /** What a backend offers on this machine, or why it is not to be had. */
+  private record Support(Set<Precision> precisions, Optional<String> absence) {}
+
+  /**
+   * Return the plan of a study. Backends are opened, to learn whether they can be, and closed.
+   *
+   * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
+   */
+  public static StudyPlan plan(StudyConfig config, Catalog catalog) {
+    return new Planner(catalog, config).plan();
+  }
+
+  private StudyPlan plan() {
+    checkSize();
+    List<Pipeline> pipelines = List.of(config.base());
+    for (Axis<?> axis : config.axes()) {
+      pipelines = pipelines.stream().flatMap(p -> along(axis, p).stream()).toList();
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (Pipeline pipeline : pipelines) {
+      Map<String, String> labels = labels(pipeline);
+      Optional<String> impossible = impossible(pipeline);
+      for (long seed : config.seeds()) {
+        cells.add(new Cell(cells.size() + 1, pipeline, seed, labels, varied(labels), impossible));
+      }
+    }
+    return new StudyPlan(config, cells);
+  }
+
+  private void checkSize() {
+    double cells = config.seeds().size();
+    for (Axis<?> axis : config.axes()) {
+      cells *= axis.values().size();
+    }
+    if (cells > MOST_CELLS) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "study: the axes and seeds make %.0f cells, more than %d".formatted(cells, MOST_CELLS));
+    }
+  }
+
+  private static <T> List<Pipeline> along(Axis<T> axis, Pipeline base) {
+    return axis.values().stream().map(value -> axis.dimension().set(base, value)).toList();
+  }
+
+  private Map<String, String> labels(Pipeline pipeline) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (Dimension<?> dimension : Dimension.ALL) {
+      labels.put(dimension.id(), dimension.labelOf(pipeline, catalog));
+    }
+    return labels;
+  }
+
+  private Map<String, String> varied(Map<String, String> labels) {
+    Map<String, String> varied = new LinkedHashMap<>();
+    for (Axis<?> axis : config.axes()) {
+      String id = axis.dimension().id();
+      varied.put(id, labels.getOrDefault(id, ""));
+    }
+    return varied;
+  }
+
+  private Optional<String> impossible(Pipeline pipeline) {
+    Support offered = support.computeIfAbsent(pipeline.backend(), this::probe);
+    if (offered.absence().isPresent() || offered.precisions().contains(pipeline.precision())) {
+      return offered.absence();
+    }
+    return Optional.of(
+        "backend %s computes in %s, not in %s"
+            .formatted(
+                pipeline.backend().id(),
+                offered.precisions().stream()
+                    .map(Planner::named)
+                    .sorted()
+                    .collect(Collectors.joining(" and ")),
+                named(pipeline.precision())));
+  }
+
+  private static String named(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Support probe(ComponentSpec spec) {
+    try (Backend backend = catalog.create(Kinds.BACKEND, spec)) {
+      return new Support(backend.info().precisions(), Optional.empty());
+    } catch (EquilibriaException e) {
+      return new Support(Set.of(), Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+}

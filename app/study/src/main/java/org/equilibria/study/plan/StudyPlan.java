@@ -1,0 +1,55 @@
+package org.equilibria.study.plan;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.study.config.StudyConfig;
+
+/**
+ * List the cells that a study stands for.
+ *
+ * @param config the study
+ * @param cells one for each combination of the axes' values and each seed, seeds innermost
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record StudyPlan(StudyConfig config, List<Cell> cells) {
+
+  /** Copy the cells. */
+  public StudyPlan {
+    cells = List.copyOf(cells);
+  }
+
+  /** Return the names of the dimensions that vary, outermost first. */
+  public List<String> varied() {
+    return config.axes().stream().map(axis -> axis.dimension().id()).toList();
+  }
+
+  /** Return how many cells can be run. */
+  public long possible() {
+    return cells.stream().filter(cell -> cell.impossible().isEmpty()).count();
+  }
+
+  /** Print one line a cell; a cell that cannot be run says why. */
+  public void print(PrintStream out) {
+    out.println(summary());
+    int width = String.valueOf(cells.size()).length();
+    for (Cell cell : cells) {
+      out.println(
+          "  %%%dd  %%s%%s"
+              .formatted(width)
+              .formatted(
+                  cell.number(),
+                  cell,
+                  cell.impossible().map(why -> "  IMPOSSIBLE: " + why).orElse("")));
+    }
+  }
+
+  private String summary() {
+    long impossible = cells.size() - possible();
+    return "%s: %d cells%s"
+        .formatted(
+            config.name(),
+            cells.size(),
+            impossible == 0 ? "" : ", of which " + impossible + " cannot be run");
+  }
+}

@@ -1,0 +1,34 @@
+package org.equilibria.study.result;
+
+import java.time.Duration;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.study.plan.StudyPlan;
+
+/**
+ * Report a study.
+ *
+ * @param plan what was to be run
+ * @param cells results in the order of the plan; shorter than it if the study was cancelled
+ * @param cancelled whether the user stopped it
+ * @param elapsed wall-clock time
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record StudyResults(
+    StudyPlan plan, List<CellResult> cells, boolean cancelled, Duration elapsed) {
+
+  /** Copy the results. */
+  public StudyResults {
+    cells = List.copyOf(cells);
+  }
+
+  /** Return how many cells ended in the given way. */
+  public long count(Ending ending) {
+    return cells.stream().filter(cell -> cell.ending() == ending).count();
+  }
+
+  /** Return how many cells were completed with a solve that did not meet the termination rule. */
+  public long unconverged() {
+    return count(Ending.COMPLETED) - cells.stream().filter(CellResult::converged).count();
+  }
+}

@@ -1,0 +1,151 @@
+package org.equilibria.study.run;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.Assessment;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.study.config.ModelSettings;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+import org.equilibria.study.result.SolveTrace;
+
+/** Run one cell on the engine: draw the network, train it, assess it on the test samples. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class CellRunner {
+
+  private static final Optional<SolveStatus> CANCELLED = Optional.of(SolveStatus.CANCELLED);
+
+  private final Cell cell;
+  private final Catalog catalog;
+  private final Dataset data;
+  private final Scope scope;
+  private final SeedStreams seeds;
+  private final SolveSettings settings;
+  private final Progress progress;
+
+  /**
+   * Take the environment of the cell.
+   *
+   * @param scope root scope of the cell's storage, closed by its owner
+   * @param settings clock, cancellation and listener of every solve
+   */
+  @Inject
+  public CellRunner(
+      Cell cell,
+      Catalog catalog,
+      Dataset data,
+      Scope scope,
+      SeedStreams seeds,
+      SolveSettings settings,
+      Progress progress) {
+    this.cell = cell;
+    this.catalog = catalog;
+    this.data = data;
+    this.scope = scope;
+    this.seeds = seeds;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Run the cell to its end and return what was measured; failures are thrown. */
+  public CellResult run() {
+    long started = settings.nanoTime().getAsLong();
+    Pipeline pipeline = cell.pipeline();
+    GradientDescent descent =
+        new GradientDescent(network(), setup(pipeline), pipeline.train().options(), seeds);
+    TrainingResult training =
+        descent.run(data.train(), record -> progress.epoch(cell, record), scope);
+    Optional<Assessment> test = assessed(descent, training);
+    boolean cancelled = test.map(a -> a.solve().status()).equals(CANCELLED);
+    return new CellResult(
+        cell,
+        cancelled ? Ending.CANCELLED : ending(training.status()),
+        cancelled ? "cancelled after training" : training.detail(),
+        Optional.of(measures(training, cancelled ? Optional.empty() : test)),
+        Map.of(),
+        Duration.ofNanos(settings.nanoTime().getAsLong() - started));
+  }
+
+  private Optional<Assessment> assessed(GradientDescent descent, TrainingResult training) {
+    return training.status() == TrainingStatus.COMPLETED && data.test().count() > 0
+        ? Optional.of(descent.assess(data.test(), scope))
+        : Optional.empty();
+  }
+
+  private Network network() {
+    ModelSettings model = cell.pipeline().model();
+    NetworkSpec spec =
+        new NetworkSpec(
+            model.width(),
+            model.alpha(),
+            model.centred(),
+            catalog.create(EngineKinds.INJECTION, model.injection()),
+            catalog.create(Kinds.PARAMETERIZATION, model.parameterization()),
+            catalog.create(Kinds.ACTIVATION, model.activation()));
+    Samples train = data.train();
+    NetworkWeights weights = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
+    return new Network(scope, spec, weights, train.features(), train.outputs());
+  }
+
+  private SolveSetup setup(Pipeline pipeline) {
+    return new SolveSetup(
+        catalog.create(Kinds.SOLVER, pipeline.solver()),
+        pipeline.termination(),
+        catalog.create(Kinds.GRADIENT, pipeline.gradient()),
+        settings.withTrace(true));
+  }
+
+  private static Ending ending(TrainingStatus status) {
+    return switch (status) {
+      case COMPLETED -> Ending.COMPLETED;
+      case DIVERGED -> Ending.DIVERGED;
+      case CANCELLED -> Ending.CANCELLED;
+    };
+  }
+
+  private Measures measures(TrainingResult training, Optional<Assessment> test) {
+    List<EpochRecord> records = training.epochs();
+    return new Measures(
+        training.step(),
+        records.stream().map(EpochPoint::of).toList(),
+        SolveTrace.firstAndLast(records),
+        PassStats.of(records.stream().map(EpochRecord::forward).toList()),
+        PassStats.of(records.stream().map(EpochRecord::backward).toList()),
+        training.status() == TrainingStatus.COMPLETED
+            ? Optional.of(trainAccuracy(records.get(records.size() - 1)))
+            : Optional.empty(),
+        test.map(a -> Proportion.of(a.correct(), a.total())),
+        test.map(a -> PassStats.of(List.of(a.solve()))));
+  }
+
+  private Proportion trainAccuracy(EpochRecord last) {
+    int total = data.train().count();
+    return Proportion.of((int) Math.round(last.accuracy() * total), total);
+  }
+}

@@ -1,0 +1,34 @@
+package org.equilibria.study.run;
+
+import org.apiguardian.api.API;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.StudyResults;
+
+/** Follow a study; called on the thread that runs it. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface Progress {
+
+  /** Follow nothing. */
+  Progress NONE = new Progress() {};
+
+  /** Take note that the study begins. */
+  default void studyStarted(StudyPlan plan) {}
+
+  /** Take note that a cell begins. */
+  default void cellStarted(Cell cell) {}
+
+  /** Take the record of one epoch of the running cell. */
+  default void epoch(Cell cell, EpochRecord record) {}
+
+  /** Take the cause of a cell's failure; its result follows. */
+  default void cellFailed(Cell cell, Throwable cause) {}
+
+  /** Take the result of a cell, which is in the result store by now. */
+  default void cellFinished(CellResult result) {}
+
+  /** Take note that no cell follows. */
+  default void studyFinished(StudyResults results) {}
+}

@@ -1,0 +1,151 @@
+package org.equilibria.study.run;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kind;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.StudyResults;
+
+/**
+ * Run the cells of a plan one after another. Whatever goes wrong in a cell becomes its result; the
+ * study goes on.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class StudyRunner {
+
+  private final Catalog catalog;
+  private final CellEnvironments environments;
+
+  /** Take what the cells are run with. */
+  @Inject
+  public StudyRunner(Catalog catalog, CellEnvironments environments) {
+    this.catalog = catalog;
+    this.environments = environments;
+  }
+
+  /**
+   * Load the data of a study.
+   *
+   * @throws EquilibriaException IO or MALFORMED_DATA if they cannot be read; INVALID_INPUT if they
+   *     lack a class or have too few samples
+   */
+  public Dataset load(DataSettings data) {
+    return data.selection().from(catalog.create(EngineKinds.DATASET, data.source()));
+  }
+
+  /**
+   * Run a plan.
+   *
+   * @param data what is learned
+   * @param sink takes each result before {@code progress} hears of it; what it throws ends the
+   *     study
+   * @param cancellation asked between evaluations and cells
+   */
+  public StudyResults run(
+      StudyPlan plan,
+      Dataset data,
+      Consumer<CellResult> sink,
+      Progress progress,
+      Cancellation cancellation) {
+    long started = System.nanoTime();
+    progress.studyStarted(plan);
+    List<CellResult> results = new ArrayList<>();
+    for (Cell cell : plan.cells()) {
+      if (cancellation.requested()) {
+        break;
+      }
+      progress.cellStarted(cell);
+      CellResult result = run(cell, data, progress, cancellation);
+      results.add(result);
+      sink.accept(result);
+      progress.cellFinished(result);
+    }
+    boolean cancelled =
+        results.size() < plan.cells().size()
+            || results.stream().anyMatch(r -> r.ending() == Ending.CANCELLED);
+    StudyResults all = new StudyResults(plan, results, cancelled, since(started));
+    progress.studyFinished(all);
+    return all;
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private CellResult run(Cell cell, Dataset data, Progress progress, Cancellation cancellation) {
+    long started = System.nanoTime();
+    if (cell.impossible().isPresent()) {
+      return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started);
+    }
+    try (CellEnvironment environment = environments.open(cell, data, progress, cancellation)) {
+      CellResult result = environment.runner().run();
+      return new CellResult(
+          cell,
+          result.ending(),
+          result.detail(),
+          result.measures(),
+          plugins(cell.pipeline()),
+          result.elapsed());
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      // A cell may fail in any way its plugins can; it must not cost the others.
+      progress.cellFailed(cell, e);
+      return without(cell, ending(e), reason(e), started);
+    }
+  }
+
+  private static Ending ending(Throwable e) {
+    boolean impossible =
+        e instanceof EquilibriaException known
+            && (known.code() == ErrorCode.UNSUPPORTED || known.code() == ErrorCode.UNAVAILABLE);
+    return impossible ? Ending.IMPOSSIBLE : Ending.FAILED;
+  }
+
+  private static String reason(Throwable e) {
+    return e instanceof EquilibriaException && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
+  }
+
+  private CellResult without(Cell cell, Ending ending, String why, long started) {
+    return new CellResult(
+        cell, ending, why, Optional.empty(), plugins(cell.pipeline()), since(started));
+  }
+
+  private Map<String, String> plugins(Pipeline pipeline) {
+    Map<String, String> plugins = new TreeMap<>();
+    put(plugins, EngineKinds.DATASET, pipeline.data().source());
+    put(plugins, EngineKinds.INJECTION, pipeline.model().injection());
+    put(plugins, Kinds.BACKEND, pipeline.backend());
+    put(plugins, Kinds.PARAMETERIZATION, pipeline.model().parameterization());
+    put(plugins, Kinds.ACTIVATION, pipeline.model().activation());
+    put(plugins, Kinds.SOLVER, pipeline.solver());
+    put(plugins, Kinds.GRADIENT, pipeline.gradient());
+    return plugins;
+  }
+
+  private void put(Map<String, String> plugins, Kind<?> kind, ComponentSpec spec) {
+    catalog
+        .plugin(kind, spec.id())
+        .ifPresent(info -> plugins.put(kind.id(), info.id() + " " + info.version()));
+  }
+}
