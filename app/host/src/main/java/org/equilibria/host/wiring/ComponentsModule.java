@@ -16,8 +16,6 @@ import org.equilibria.host.plugin.RegisteredComponent;
 /** Bind the components of the loaded plugins, one map entry each, and the catalog over them. */
 final class ComponentsModule extends AbstractModule {
 
-  private static final TypeLiteral<RegisteredComponent<?, ?>> COMPONENT = new TypeLiteral<>() {};
-
   private final PluginSet plugins;
 
   ComponentsModule(PluginSet plugins) {
@@ -28,7 +26,8 @@ final class ComponentsModule extends AbstractModule {
   protected void configure() {
     binder().requireExplicitBindings();
     MapBinder<ComponentKey, RegisteredComponent<?, ?>> components =
-        MapBinder.newMapBinder(binder(), TypeLiteral.get(ComponentKey.class), COMPONENT);
+        MapBinder.newMapBinder(
+            binder(), TypeLiteral.get(ComponentKey.class), new TypeLiteral<>() {});
     for (RegisteredComponent<?, ?> component : plugins.components()) {
       components.addBinding(component.key()).toInstance(component);
     }
