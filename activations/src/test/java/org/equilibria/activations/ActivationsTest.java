@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -21,29 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationsTest {
 
-  private static final Map<String, Activation> ALL = new TreeMap<>();
-
-  static {
-    ALL.put("identity", new Identity());
-    ALL.put("relu", new Relu());
-    ALL.put("leaky-relu 0", new LeakyRelu(new LeakyRelu.Options(0)));
-    ALL.put("leaky-relu 0.01", new LeakyRelu(new LeakyRelu.Options(0.01)));
-    ALL.put("leaky-relu 0.3", new LeakyRelu(new LeakyRelu.Options(0.3)));
-    ALL.put("leaky-relu 1", new LeakyRelu(new LeakyRelu.Options(1)));
-    ALL.put("elu 0", new Elu(new Elu.Options(0)));
-    ALL.put("elu 0.5", new Elu(new Elu.Options(0.5)));
-    ALL.put("elu 1", new Elu(new Elu.Options(1)));
-    ALL.put("elu 2", new Elu(new Elu.Options(2)));
-    ALL.put("selu", new Selu());
-    ALL.put("softplus", new Softplus());
-    ALL.put("tanh", new Tanh());
-    ALL.put("sigmoid", new Sigmoid());
-    ALL.put("silu", new Silu());
-    ALL.put("gelu", new Gelu());
-  }
-
   static Stream<String> names() {
-    return ALL.keySet().stream();
+    return Subjects.ALL.keySet().stream();
   }
 
   /** Return 400 points in [-20, 20], most of them near 0, none within 1e-3 of the kink there. */
@@ -66,7 +43,7 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void derivativeIsTheLimitOfDifferenceQuotients(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     double h = 1e-4;
     for (double x : points()) {
       double far = (value(a, x + h) - value(a, x - h)) / (2 * h);
@@ -81,7 +58,7 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void formulaOfAnExpressionIsTheFormulaSubstituted(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     Expr inner = Expr.x().times(-3).plus(0.5);
     for (double x : points()) {
       assertThat(Scalar.evaluate(a.value(inner), x)).isEqualTo(value(a, -3 * x + 0.5));
@@ -93,7 +70,7 @@ class ActivationsTest {
   @ParameterizedTest
   @CsvFileSource(resources = "values.csv", numLinesToSkip = 1)
   void valueAndSlopeAgreeWithHighPrecision(String name, double x, double value, double slope) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     // A handful of functions, each within 2.5 ulps: 1e-14 relative is generous. GELU and tanh's
     // slope are accurate relative to x and to 1 only, as documented.
     double slack = name.equals("gelu") || name.equals("tanh") ? 1e-14 : 0;
@@ -104,7 +81,7 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void everyDifferenceQuotientLiesInTheSlopeRange(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     SlopeRange slopes = a.slopes();
     Random random = new Random(11);
     for (int i = 0; i < 20_000; i++) {
@@ -121,7 +98,7 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void slopeRangeIsTight(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (int i = -40_000; i <= 40_000; i++) {
@@ -174,22 +151,22 @@ class ActivationsTest {
     "elu 0, 0"
   })
   void slopeAtAKinkIsThatFromTheLeft(String name, double slope) {
-    assertThat(slope(ALL.get(name), 0.0)).isEqualTo(slope);
-    assertThat(slope(ALL.get(name), -0.0)).isEqualTo(slope);
+    assertThat(slope(Subjects.ALL.get(name), 0.0)).isEqualTo(slope);
+    assertThat(slope(Subjects.ALL.get(name), -0.0)).isEqualTo(slope);
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void nanIsNeverHidden(String name) {
-    assertThat(value(ALL.get(name), Double.NaN)).isNaN();
+    assertThat(value(Subjects.ALL.get(name), Double.NaN)).isNaN();
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void hugeInputsGiveFiniteNumbers(String name) {
     for (double x : new double[] {-1e300, -1e4, -800, 800, 1e4, 1e300}) {
-      assertThat(value(ALL.get(name), x)).as("value at %s", x).isFinite();
-      assertThat(slope(ALL.get(name), x)).as("slope at %s", x).isFinite();
+      assertThat(value(Subjects.ALL.get(name), x)).as("value at %s", x).isFinite();
+      assertThat(slope(Subjects.ALL.get(name), x)).as("slope at %s", x).isFinite();
     }
   }
 
@@ -197,7 +174,7 @@ class ActivationsTest {
   @ParameterizedTest
   @CsvSource({"identity", "relu", "leaky-relu 0", "leaky-relu 0.01", "leaky-relu 0.3"})
   void proxInvertsTheSubgradientStep(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     for (double step : new double[] {0.01, 0.5, 1, 3}) {
       Expr prox = a.prox(step).orElseThrow();
       for (double x : points()) {
@@ -211,7 +188,7 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void onlyMonotoneNonexpansiveActivationsAreAProx(String name) {
-    Activation a = ALL.get(name);
+    Activation a = Subjects.ALL.get(name);
     if (!a.slopes().isMonotoneNonexpansive()) {
       assertThat(a.prox(1)).isEmpty();
     }
