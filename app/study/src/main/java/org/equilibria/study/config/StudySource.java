@@ -1,7 +1,9 @@
 package org.equilibria.study.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.equilibria.engine.component.Catalog;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudySource {
 
+  private static final String BUILT_IN = "solvers.yaml";
   private static final String DEFAULT_NAME = "study";
 
   private final String origin;
@@ -78,6 +81,23 @@ public final class StudySource {
    */
   public static StudySource yaml(String origin, String name, String text) {
     return StudyYaml.read(origin, name, text);
+  }
+
+  /** Return the text of the built-in study: three solvers on two classes of MNIST. */
+  public static String builtInText() {
+    try (InputStream in = StudySource.class.getResourceAsStream(BUILT_IN)) {
+      if (in == null) {
+        throw new EquilibriaException(ErrorCode.INTERNAL, "the installation lacks " + BUILT_IN);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new EquilibriaException(ErrorCode.IO, "cannot read " + BUILT_IN + ": " + e, e);
+    }
+  }
+
+  /** Return the built-in study. */
+  public static StudySource builtIn() {
+    return yaml("the built-in study", DEFAULT_NAME, builtInText());
   }
 
   /**

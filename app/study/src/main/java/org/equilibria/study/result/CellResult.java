@@ -2,7 +2,6 @@ package org.equilibria.study.result;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,6 +57,6 @@ public record CellResult(
     if (ending == Ending.COMPLETED && worstSolve().isPresent()) {
       word = worstSolve().get();
     }
-    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(word);
   }
 }

@@ -1,0 +1,162 @@
+package org.equilibria.study.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.solve.TracePoint;
+import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+import org.equilibria.study.result.SolveTrace;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.result.Words;
+
+/**
+ * Write results as JSON. Numbers that are not finite are the texts {@code NaN}, {@code Infinity}
+ * and {@code -Infinity}, as JSON has no number for them; what was not measured is null.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class CellJson {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private CellJson() {}
+
+  /** Return one document for a whole study. */
+  public static ObjectNode of(StudyResults results) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("name", results.plan().config().name());
+    node.set("study", MAPPER.valueToTree(StudyWriter.tree(results.plan().config())));
+    node.put("cancelled", results.cancelled());
+    node.put("seconds", seconds(results.elapsed()));
+    ArrayNode cells = node.putArray("cells");
+    results.cells().forEach(cell -> cells.add(of(cell)));
+    return node;
+  }
+
+  /** Return the object for one cell. */
+  public static ObjectNode of(CellResult result) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("cell", result.cell().number());
+    node.put("name", result.cell().name());
+    node.set("labels", MAPPER.valueToTree(result.cell().labels()));
+    node.put("seed", result.cell().seed());
+    node.put("status", result.status());
+    node.put("converged", result.converged());
+    node.put("detail", result.detail());
+    node.put("seconds", seconds(result.elapsed()));
+    result
+        .measures()
+        .ifPresentOrElse(m -> node.set("measures", measures(m)), () -> node.putNull("measures"));
+    node.set("plugins", MAPPER.valueToTree(result.plugins()));
+    node.set("settings", MAPPER.valueToTree(StudyWriter.tree(result.cell().pipeline())));
+    return node;
+  }
+
+  /** Return an object as one line of text. */
+  public static String line(ObjectNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
+    }
+  }
+
+  private static ObjectNode measures(Measures m) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("epochs", m.updates());
+    putNumber(node, "step", m.step());
+    putNumber(node, "finalTrainLoss", m.finalLoss());
+    m.train().ifPresent(p -> node.set("trainAccuracy", proportion(p)));
+    m.test().ifPresent(p -> node.set("testAccuracy", proportion(p)));
+    node.put("unconvergedSolves", m.unconverged());
+    node.set("forward", pass(m.forward()));
+    node.set("backward", pass(m.backward()));
+    m.testSolves().ifPresent(p -> node.set("testForward", pass(p)));
+    node.set("perEpoch", perEpoch(m));
+    ArrayNode traces = node.putArray("traces");
+    m.traces().forEach(t -> traces.add(trace(t)));
+    return node;
+  }
+
+  private static ObjectNode proportion(Proportion p) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("hits", p.hits()).put("total", p.total()).put("share", p.share());
+    return node.put("level", Proportion.LEVEL).put("lower", p.lower()).put("upper", p.upper());
+  }
+
+  private static ObjectNode pass(PassStats p) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("worstStatus", Words.of(p.worst()));
+    node.put("solves", p.solves()).put("unconverged", p.unconverged());
+    node.put("evaluationsMean", p.meanEvaluations()).put("evaluationsMax", p.maxEvaluations());
+    node.put("gemmEquivalents", p.gemmEquivalents());
+    return node.put("seconds", seconds(p.elapsed()));
+  }
+
+  /** One array a quantity: far shorter than one object an epoch. */
+  private static ObjectNode perEpoch(Measures m) {
+    ObjectNode node = MAPPER.createObjectNode();
+    ArrayNode loss = node.putArray("loss");
+    ArrayNode accuracy = node.putArray("trainAccuracy");
+    ArrayNode forwardMean = node.putArray("forwardEvaluationsMean");
+    ArrayNode forwardMax = node.putArray("forwardEvaluationsMax");
+    ArrayNode backwardMean = node.putArray("backwardEvaluationsMean");
+    ArrayNode backwardMax = node.putArray("backwardEvaluationsMax");
+    ArrayNode unconverged = node.putArray("unconvergedSolves");
+    for (EpochPoint e : m.epochs()) {
+      addNumber(loss, e.loss());
+      addNumber(accuracy, e.accuracy());
+      forwardMean.add(e.forwardMean());
+      forwardMax.add(e.forwardMax());
+      backwardMean.add(e.backwardMean());
+      backwardMax.add(e.backwardMax());
+      unconverged.add(e.unconverged());
+    }
+    return node;
+  }
+
+  private static ObjectNode trace(SolveTrace trace) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("pass", trace.backward() ? "backward" : "forward").put("epoch", trace.epoch());
+    ArrayNode evaluations = node.putArray("evaluation");
+    ArrayNode rows = node.putArray("activeRows");
+    ArrayNode max = node.putArray("maxRelativeResidual");
+    ArrayNode median = node.putArray("medianRelativeResidual");
+    for (TracePoint p : trace.points()) {
+      evaluations.add(p.evaluation());
+      rows.add(p.activeRows());
+      addNumber(max, p.maxRelativeResidual());
+      addNumber(median, p.medianRelativeResidual());
+    }
+    return node;
+  }
+
+  private static void putNumber(ObjectNode node, String key, double value) {
+    if (Double.isFinite(value)) {
+      node.put(key, value);
+    } else {
+      node.put(key, String.valueOf(value));
+    }
+  }
+
+  private static void addNumber(ArrayNode array, double value) {
+    if (Double.isFinite(value)) {
+      array.add(value);
+    } else {
+      array.add(String.valueOf(value));
+    }
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
+  }
+}

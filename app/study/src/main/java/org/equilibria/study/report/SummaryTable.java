@@ -1,0 +1,161 @@
+package org.equilibria.study.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+
+/** Put the results of a study into a table for people, the same on a console and on a page. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class SummaryTable {
+
+  private static final String NOTHING = "-";
+
+  private final List<Column> columns;
+
+  /**
+   * Describe one column.
+   *
+   * @param title heading
+   * @param help what the figures mean
+   * @param number whether it holds numbers
+   * @param widest a text as wide as any that is to be expected
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public record Column(
+      String title,
+      String help,
+      boolean number,
+      String widest,
+      Function<CellResult, String> content) {
+
+    /** Return what the column says of a cell. */
+    public String of(CellResult result) {
+      return content.apply(result);
+    }
+  }
+
+  /** Lay out the table of a study: what varies, then what was measured. */
+  public SummaryTable(StudyPlan plan) {
+    List<Column> all = new ArrayList<>();
+    for (String dimension : plan.varied()) {
+      all.add(
+          new Column(
+              dimension,
+              "",
+              false,
+              widest(plan, dimension),
+              r -> r.cell().varied().getOrDefault(dimension, NOTHING)));
+    }
+    all.add(
+        new Column(
+            "seed",
+            "seed of the random numbers",
+            true,
+            plan.cells().stream()
+                .map(c -> String.valueOf(c.seed()))
+                .reduce("", SummaryTable::longer),
+            r -> String.valueOf(r.cell().seed())));
+    all.addAll(MEASURED);
+    columns = List.copyOf(all);
+  }
+
+  private static final List<Column> MEASURED =
+      List.of(
+          new Column(
+              "status",
+              "worst status of any solve, or how the cell ended otherwise",
+              false,
+              "converged",
+              CellResult::status),
+          new Column(
+              "fwd evals",
+              "evaluations of the map in a forward solve: mean over samples and epochs, and most",
+              true,
+              "123.4 / 200",
+              r -> ofMeasures(r, m -> evaluations(m.forward()))),
+          new Column(
+              "bwd evals",
+              "evaluations of the adjoint map in a backward solve: mean and most",
+              true,
+              "123.4 / 200",
+              r -> ofMeasures(r, m -> evaluations(m.backward()))),
+          new Column(
+              "fwd s",
+              "seconds in forward solves of training",
+              true,
+              "1234.5",
+              r -> ofMeasures(r, m -> seconds(m.forward().elapsed()))),
+          new Column(
+              "bwd s",
+              "seconds in backward solves",
+              true,
+              "1234.5",
+              r -> ofMeasures(r, m -> seconds(m.backward().elapsed()))),
+          new Column(
+              "train loss",
+              "half the sum of squared errors over the training samples after the last epoch",
+              true,
+              "1.234e-05",
+              r -> ofMeasures(r, m -> figure(m.finalLoss()))),
+          new Column(
+              "test accuracy",
+              "share of test samples classified correctly, with its 95 % Clopper-Pearson interval",
+              true,
+              "0.9950 [0.9820, 0.9990]",
+              r -> ofMeasures(r, m -> m.test().map(SummaryTable::share).orElse(NOTHING))),
+          new Column(
+              "unconverged",
+              "solves, of one sample each, that did not meet the tolerance: training and test",
+              true,
+              "unconverged",
+              r -> ofMeasures(r, SummaryTable::unconverged)));
+
+  /** Return the columns. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  private static String widest(StudyPlan plan, String dimension) {
+    return plan.cells().stream()
+        .map(cell -> cell.varied().getOrDefault(dimension, NOTHING))
+        .reduce("", SummaryTable::longer);
+  }
+
+  private static String longer(String a, String b) {
+    return b.length() > a.length() ? b : a;
+  }
+
+  private static String ofMeasures(CellResult result, Function<Measures, String> figure) {
+    return result.measures().map(figure).orElse(NOTHING);
+  }
+
+  private static String evaluations(PassStats pass) {
+    return pass.solves() == 0
+        ? NOTHING
+        : String.format(Locale.ROOT, "%.1f / %d", pass.meanEvaluations(), pass.maxEvaluations());
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f", time.toNanos() * 1e-9);
+  }
+
+  private static String figure(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
+  }
+
+  private static String share(Proportion p) {
+    return String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.lower(), p.upper());
+  }
+
+  private static String unconverged(Measures m) {
+    return String.format(Locale.ROOT, "%d", m.unconverged());
+  }
+}

@@ -1,0 +1,93 @@
+package org.equilibria.study.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.equilibria.study.config.Dimension;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+
+/** Lay out the columns of cells.csv: the same for every study; what was not measured is empty. */
+final class CellCsv {
+
+  private record Column(String name, Function<CellResult, Object> value) {}
+
+  private static final List<Column> COLUMNS = columns();
+
+  private CellCsv() {}
+
+  static List<String> header() {
+    return COLUMNS.stream().map(Column::name).toList();
+  }
+
+  static List<String> record(CellResult result) {
+    return COLUMNS.stream().map(c -> String.valueOf(c.value().apply(result))).toList();
+  }
+
+  private static List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("cell", r -> r.cell().number()));
+    for (Dimension<?> dimension : Dimension.ALL) {
+      columns.add(new Column(dimension.id(), r -> label(r.cell(), dimension)));
+    }
+    columns.add(new Column("seed", r -> r.cell().seed()));
+    columns.add(new Column("status", CellResult::status));
+    columns.add(new Column("converged", CellResult::converged));
+    columns.add(new Column("detail", CellResult::detail));
+    columns.add(new Column("seconds", r -> seconds(r.elapsed())));
+    columns.add(measured("epochs", Measures::updates));
+    columns.add(measured("step", Measures::step));
+    columns.add(measured("final_train_loss", Measures::finalLoss));
+    proportion(columns, "train", Measures::train);
+    proportion(columns, "test", Measures::test);
+    columns.add(measured("unconverged_solves", Measures::unconverged));
+    pass(columns, "forward", m -> Optional.of(m.forward()));
+    pass(columns, "backward", m -> Optional.of(m.backward()));
+    pass(columns, "test_forward", Measures::testSolves);
+    return List.copyOf(columns);
+  }
+
+  private static String label(Cell cell, Dimension<?> dimension) {
+    return cell.labels().getOrDefault(dimension.id(), "");
+  }
+
+  private static Column measured(String name, Function<Measures, Object> value) {
+    return new Column(name, r -> r.measures().map(value).orElse(""));
+  }
+
+  private static void proportion(
+      List<Column> columns, String name, Function<Measures, Optional<Proportion>> of) {
+    part(columns, name + "_hits", of, Proportion::hits);
+    part(columns, name + "_total", of, Proportion::total);
+    part(columns, name + "_accuracy", of, Proportion::share);
+    part(columns, name + "_accuracy_lower", of, Proportion::lower);
+    part(columns, name + "_accuracy_upper", of, Proportion::upper);
+  }
+
+  private static void pass(
+      List<Column> columns, String name, Function<Measures, Optional<PassStats>> of) {
+    part(columns, name + "_evaluations_mean", of, PassStats::meanEvaluations);
+    part(columns, name + "_evaluations_max", of, PassStats::maxEvaluations);
+    part(columns, name + "_gemm_equivalents", of, PassStats::gemmEquivalents);
+    part(columns, name + "_seconds", of, p -> seconds(p.elapsed()));
+    part(columns, name + "_solves", of, PassStats::solves);
+    part(columns, name + "_unconverged", of, PassStats::unconverged);
+  }
+
+  private static <T> void part(
+      List<Column> columns,
+      String name,
+      Function<Measures, Optional<T>> whole,
+      Function<T, Object> part) {
+    columns.add(new Column(name, r -> r.measures().flatMap(whole).<Object>map(part).orElse("")));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
+  }
+}

@@ -1,0 +1,194 @@
+package org.equilibria.study.store;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.HtmlReport;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.StudyResults;
+
+/**
+ * Keep the results of one study in a folder: {@code study.yaml}, the configuration complete with
+ * every default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a
+ * cell, written as soon as the cell has finished; {@code report.html}, written last. Earlier
+ * results are never overwritten.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ResultStore implements AutoCloseable {
+
+  private static final String STUDY = "study.yaml";
+  private static final String CSV = "cells.csv";
+  private static final String JSON = "cells.jsonl";
+  private static final String REPORT = "report.html";
+
+  // The report holds the charting library, about 1 MiB; lines of cells are far shorter than this.
+  private static final long BYTES_FOR_REPORT = 2 << 20;
+  private static final long BYTES_FOR_CELL = 32 << 10;
+
+  private final Path folder;
+  private final CsvWriter csv;
+  private final Writer json;
+
+  private ResultStore(Path folder, CsvWriter csv, Writer json) {
+    this.folder = folder;
+    this.csv = csv;
+    this.json = json;
+  }
+
+  /**
+   * Claim a folder for a study and write its configuration; the folder is made if there is none.
+   *
+   * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything, which is left as it is;
+   *     IO if it cannot be written to or its disk is nearly full
+   */
+  public static ResultStore create(Path folder, StudyPlan plan) {
+    checkUnused(folder);
+    boolean made = !Files.exists(folder);
+    try {
+      checkSpace(folder, plan);
+      Files.createDirectories(folder);
+      Files.writeString(
+          folder.resolve(STUDY), StudyWriter.yaml(plan.config()), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS, folder + " was taken by another study just now", e);
+    } catch (IOException e) {
+      discard(folder, made);
+      throw failure("write to", folder, e);
+    }
+    try {
+      CsvWriter csv = CsvWriter.builder().build(folder.resolve(CSV));
+      csv.writeRecord(CellCsv.header()).flush();
+      return new ResultStore(folder, csv, Files.newBufferedWriter(folder.resolve(JSON)));
+    } catch (IOException | UncheckedIOException e) {
+      discard(folder, made);
+      throw failure("write to", folder, e);
+    }
+  }
+
+  private static void checkUnused(Path folder) {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS, folder + " is a file, not a folder for results");
+    }
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      content
+          .findFirst()
+          .ifPresent(
+              file -> {
+                throw new EquilibriaException(
+                    ErrorCode.OUTPUT_EXISTS,
+                    "%s already holds %s and is left as it is; results need a folder of their own"
+                        .formatted(folder, file.getFileName()));
+              });
+    } catch (IOException e) {
+      throw failure("read", folder, e);
+    }
+  }
+
+  private static void checkSpace(Path folder, StudyPlan plan) throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    long needed = BYTES_FOR_REPORT + plan.cells().size() * BYTES_FOR_CELL;
+    long free = Files.getFileStore(existing).getUsableSpace();
+    if (free < needed) {
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "about %d MiB are needed and %d MiB are free".formatted(needed >> 20, free >> 20));
+    }
+  }
+
+  /** Take back what was written before the store failed to open. */
+  private static void discard(Path folder, boolean made) {
+    try {
+      for (String file : new String[] {STUDY, CSV, JSON}) {
+        Files.deleteIfExists(folder.resolve(file));
+      }
+      if (made) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  private static EquilibriaException failure(String what, Path path, Exception e) {
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    String reason = cause.toString();
+    if (cause instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else if (cause instanceof FileSystemException known && known.getReason() != null) {
+      reason = known.getReason();
+    }
+    return new EquilibriaException(
+        ErrorCode.IO, "cannot %s %s: %s".formatted(what, path, reason), e);
+  }
+
+  /** Return the folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * Write the lines of a cell.
+   *
+   * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay
+   */
+  public void add(CellResult result) {
+    try {
+      json.write(CellJson.line(CellJson.of(result)));
+      json.write('\n');
+      json.flush();
+      csv.writeRecord(CellCsv.record(result)).flush();
+    } catch (IOException | UncheckedIOException e) {
+      throw failure("write to", folder, e);
+    }
+  }
+
+  /**
+   * Write the report.
+   *
+   * @throws EquilibriaException IO if it cannot be written
+   */
+  public void finish(StudyResults results) {
+    Path draft = folder.resolve(REPORT + ".part");
+    try {
+      Files.writeString(draft, HtmlReport.page(results));
+      Files.move(draft, folder.resolve(REPORT), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failure("write to", folder, e);
+    }
+  }
+
+  /** Close the files. */
+  @Override
+  public void close() {
+    try (csv) {
+      json.close();
+    } catch (IOException e) {
+      throw failure("write to", folder, e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+"use strict";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+const byId = id => document.getElementById(id);
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+// JSON has no number for these.
+const number = x => typeof x === "string" ? NaN : x;
+
+const distinct = list => [...new Set(list)];
+
+function components(value) {
+  if (value === null || typeof value !== "object") return String(value);
+  const {id, ...options} = value;
+  const listed = Object.entries(options).filter(([, v]) => v !== "");
+  const inner = listed.map(([k, v]) => k + "=" + components(v)).join(", ");
+  return inner ? id + "{" + inner + "}" : id;
+}
+
+function plural(count, one) {
+  return count + " " + one + (count === 1 ? "" : "s");
+}
+
+function facts() {
+  const study = data.study;
+  const {id: source, classes, train, test, "unit-norm": unitNorm, ...options} = study.data;
+  const axes = Object.entries(study.study.axes || {});
+  const labels = dimension => distinct(data.planned.map(cell => cell[dimension]));
+  const cells = data.planned.length;
+  const list = [
+    ["Varied", axes.map(([k]) => k + ": " + labels(k).join(", ")).join("; ") || "nothing"],
+    ["Cells", plural(cells, "cell") + ", seeds " + study.study.seeds.join(", ")
+      + "; " + duration(data.seconds) + " in all"],
+    ["Data", components({id: source, ...options}) + ", classes "
+      + (Array.isArray(classes) ? classes.join(", ") : classes) + "; "
+      + train + " training and " + test + " test samples" + (unitNorm ? ", each of norm 1" : "")],
+    ["Model", "width " + study.model.width + ", " + components(study.model.parameterization)
+      + ", injection " + components(study.model.injection)
+      + (study.model.centred ? ", centred" : "") + ", alpha " + study.model.alpha],
+    ["Training", study.train.layers + " layer, " + study.train.epochs + " full-batch epochs, step "
+      + study.train.step + (study.train["warm-start"] ? ", warm start" : "")],
+    ["Tolerance", "relative " + study.termination.rtol + ", absolute " + study.termination.atol
+      + ", at most " + plural(study.termination["max-steps"], "step")],
+  ];
+  const unvaried = ["activation", "solver", "gradient", "backend", "precision"]
+    .filter(d => !axes.some(([k]) => k === d) && data.planned.length);
+  list.push(["Fixed", unvaried.map(d => d + " " + data.planned[0][d]).join(", ")]);
+  list.push(["Plugins", distinct(data.cells.flatMap(c => Object.values(c.plugins))).sort().join(", ")]);
+  for (const [term, description] of list) {
+    if (description) byId("facts").append(element("dt", term), element("dd", description));
+  }
+}
+
+function duration(seconds) {
+  if (seconds < 100) return seconds.toFixed(1) + " s";
+  return Math.floor(seconds / 60) + " min " + Math.round(seconds % 60) + " s";
+}
+
+document.title = data.name + " – Equilibria study";
+byId("name").textContent = data.name;
+byId("verdict").textContent = data.verdict + ".";
+byId("yaml").textContent = data.yaml;
+facts();
