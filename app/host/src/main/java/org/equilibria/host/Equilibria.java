@@ -15,6 +15,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginReport;
@@ -22,6 +23,10 @@ import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.PipelineBuilder;
+import org.equilibria.study.config.StudyBuilder;
+import org.equilibria.study.config.StudyConfig;
 
 /**
  * Open the framework: find plugins, wire them, and solve, differentiate or study with them. May be
@@ -32,11 +37,13 @@ public final class Equilibria implements AutoCloseable {
 
   private final PluginSet plugins;
   private final Wiring wiring;
+  private final RunSettings settings;
   private final Run run;
 
-  private Equilibria(PluginSet plugins, Wiring wiring, Run run) {
+  private Equilibria(PluginSet plugins, Wiring wiring, RunSettings settings, Run run) {
     this.plugins = plugins;
     this.wiring = wiring;
+    this.settings = settings;
     this.run = run;
   }
 
@@ -111,7 +118,8 @@ public final class Equilibria implements AutoCloseable {
         }
         Wiring wiring = new Wiring(plugins, modules);
         backend.ifPresent(spec -> wiring.catalog().resolve(Kinds.BACKEND, spec));
-        return new Equilibria(plugins, wiring, wiring.open(runSettings()));
+        RunSettings settings = runSettings();
+        return new Equilibria(plugins, wiring, settings, wiring.open(settings));
       } catch (EquilibriaException e) {
         plugins.close();
         throw e;
@@ -119,7 +127,8 @@ public final class Equilibria implements AutoCloseable {
     }
 
     private RunSettings runSettings() {
-      return new RunSettings("equilibria", backend.orElse(ComponentSpec.of("ejml")), precision, 0);
+      return new RunSettings(
+          "equilibria", backend.orElse(ComponentSpec.of("ejml")), precision, 0, Cancellation.NEVER);
     }
   }
 
@@ -175,6 +184,27 @@ public final class Equilibria implements AutoCloseable {
   public Solution solve(
       FixedPointMap map, double[] start, ComponentSpec solver, Termination termination) {
     return problem(map).solver(solver).termination(termination).solve(start);
+  }
+
+  /** Start a pipeline from the backend and precision chosen here, all else by default. */
+  public PipelineBuilder pipeline() {
+    return new PipelineBuilder(catalog())
+        .backend(settings.backend().toString())
+        .precision(settings.precision());
+  }
+
+  /**
+   * Start a study of one pipeline with seed 1 and nothing varied.
+   *
+   * @param name fit for a folder
+   */
+  public Study study(String name, Pipeline base) {
+    return new Study(wiring, new StudyBuilder(catalog(), name, base));
+  }
+
+  /** Start from a study described elsewhere, as by a configuration file. */
+  public Study study(StudyConfig config) {
+    return new Study(wiring, new StudyBuilder(catalog(), config));
   }
 
   /** Release the backend, then the jars of plugin folders. */

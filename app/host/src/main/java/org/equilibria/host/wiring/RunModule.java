@@ -38,7 +38,7 @@ final class RunModule extends AbstractModule {
     bind(SeedStreams.class).toInstance(new SeedStreams(settings.seed()));
     bind(Clock.class).toInstance(Clock.systemUTC());
     bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(System::nanoTime);
-    bind(Cancellation.class).toInstance(Cancellation.NEVER);
+    bind(Cancellation.class).toInstance(settings.cancellation());
     Multibinder.newSetBinder(binder(), SolveListener.class);
   }
 
@@ -81,8 +81,12 @@ final class RunModule extends AbstractModule {
 
   /** Close the run's memory, then its backend, as far as they were opened here. */
   void close() {
-    while (!closers.isEmpty()) {
-      closers.pop().run();
+    if (!closers.isEmpty()) {
+      try {
+        closers.pop().run();
+      } finally {
+        close();
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package org.equilibria.host.wiring;
 
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.solve.Cancellation;
 
 /**
  * Say where one run computes and what it draws.
@@ -10,5 +11,11 @@ import org.equilibria.api.spi.ComponentSpec;
  * @param backend the backend to create
  * @param precision of every matrix
  * @param seed of its random numbers
+ * @param cancellation asked between evaluations
  */
-public record RunSettings(String label, ComponentSpec backend, Precision precision, long seed) {}
+public record RunSettings(
+    String label,
+    ComponentSpec backend,
+    Precision precision,
+    long seed,
+    Cancellation cancellation) {}

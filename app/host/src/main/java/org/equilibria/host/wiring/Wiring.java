@@ -9,6 +9,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.plugin.PluginSet;
+import org.equilibria.study.run.StudyRunner;
 
 /** Hold the process-wide bindings, and open a child of them for each run. */
 public final class Wiring {
@@ -29,6 +30,11 @@ public final class Wiring {
       throw new EquilibriaException(
           ErrorCode.INTERNAL, "the components cannot be wired: " + e.getMessage(), e);
     }
+  }
+
+  /** Return the runner of studies, which opens a run for each cell. */
+  public StudyRunner studyRunner() {
+    return new StudyRunner(catalog(), new CellRuns(this));
   }
 
   /** Return the catalog of all components. */

@@ -29,6 +29,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.plugin.ComponentKey;
@@ -43,7 +44,7 @@ class WiringTest {
       PluginLoader.load(WiringTest.class.getClassLoader(), List.of());
 
   private static final RunSettings SETTINGS =
-      new RunSettings("test", ComponentSpec.of("ejml"), Precision.F64, 7);
+      new RunSettings("test", ComponentSpec.of("ejml"), Precision.F64, 7, Cancellation.NEVER);
 
   private static Run open(Module... overrides) {
     return new Wiring(PLUGINS, List.of(overrides)).open(SETTINGS);
@@ -75,7 +76,9 @@ class WiringTest {
     Wiring wiring = new Wiring(PLUGINS, List.of());
     try (Run first = wiring.open(SETTINGS);
         Run second =
-            wiring.open(new RunSettings("other", ComponentSpec.of("ejml"), Precision.F32, 8))) {
+            wiring.open(
+                new RunSettings(
+                    "other", ComponentSpec.of("ejml"), Precision.F32, 8, Cancellation.NEVER))) {
       assertThat(first.get(Backend.class))
           .isSameAs(first.get(Backend.class))
           .isNotSameAs(second.get(Backend.class));
@@ -225,7 +228,8 @@ class WiringTest {
 
   @Test
   void failuresOfCreationKeepTheirMeaning() {
-    RunSettings unknown = new RunSettings("x", ComponentSpec.of("ejlm"), Precision.F64, 0);
+    RunSettings unknown =
+        new RunSettings("x", ComponentSpec.of("ejlm"), Precision.F64, 0, Cancellation.NEVER);
     try (Run run = new Wiring(PLUGINS, List.of()).open(unknown)) {
       assertThatThrownBy(() -> run.get(Scope.class))
           .isInstanceOf(EquilibriaException.class)

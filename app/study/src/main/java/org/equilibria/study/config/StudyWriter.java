@@ -54,7 +54,8 @@ public final class StudyWriter {
     return tree;
   }
 
-  private static <T> List<Object> values(Axis<T> axis) {
+  /** Return the values of an axis as a configuration holds them. */
+  static <T> List<Object> values(Axis<T> axis) {
     return axis.values().stream().map(axis.dimension()::write).toList();
   }
 

@@ -1,0 +1,29 @@
+package org.equilibria.host.wiring;
+
+import com.google.inject.AbstractModule;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.run.CellRunner;
+import org.equilibria.study.run.Progress;
+
+/** Bind what a cell of a study has beyond any other run. */
+final class CellModule extends AbstractModule {
+
+  private final Cell cell;
+  private final Dataset data;
+  private final Progress progress;
+
+  CellModule(Cell cell, Dataset data, Progress progress) {
+    this.cell = cell;
+    this.data = data;
+    this.progress = progress;
+  }
+
+  @Override
+  protected void configure() {
+    bind(Cell.class).toInstance(cell);
+    bind(Dataset.class).toInstance(data);
+    bind(Progress.class).toInstance(progress);
+    bind(CellRunner.class);
+  }
+}

@@ -1,0 +1,49 @@
+package org.equilibria.host.wiring;
+
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.run.CellEnvironment;
+import org.equilibria.study.run.CellEnvironments;
+import org.equilibria.study.run.CellRunner;
+import org.equilibria.study.run.Progress;
+
+/** Give each cell of a study a run of its own. */
+final class CellRuns implements CellEnvironments {
+
+  private final Wiring wiring;
+
+  CellRuns(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  @Override
+  public CellEnvironment open(
+      Cell cell, Dataset data, Progress progress, Cancellation cancellation) {
+    Pipeline pipeline = cell.pipeline();
+    RunSettings settings =
+        new RunSettings(
+            "cell " + cell.number(),
+            pipeline.backend(),
+            pipeline.precision(),
+            cell.seed(),
+            cancellation);
+    Run run = wiring.open(settings, new CellModule(cell, data, progress));
+    try {
+      return new CellRun(run, run.get(CellRunner.class));
+    } catch (EquilibriaException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /** A cell with everything it runs on. */
+  private record CellRun(Run run, CellRunner runner) implements CellEnvironment {
+    @Override
+    public void close() {
+      run.close();
+    }
+  }
+}
