@@ -43,6 +43,18 @@ final class Tampering {
     }
   }
 
+  /** Put one proxy before any object; what its methods return is not wrapped. */
+  static <T> T with(Class<T> type, T target, Hook hook) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            Tampering.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                hook.answer(
+                    new Invocation(
+                        target, method, arguments == null ? new Object[0] : arguments))));
+  }
+
   private final Hook hook;
   private final Map<Object, Object> proxies = new IdentityHashMap<>();
   private final Map<Object, Object> targets = new IdentityHashMap<>();

@@ -1,0 +1,95 @@
+package org.equilibria.tck;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.equilibria.api.expr.Expr;
+import org.equilibria.api.parameterization.Property;
+
+/**
+ * State a batch of fixed-point problems z = sigma(z W^T + bias) in host numbers.
+ *
+ * @param bias one row for each problem
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared between checks, never written
+record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma) {
+
+  /** Make a batch with a seeded weight of the given property and biases from N(0, 1). */
+  static Problem of(Property property, double constant, int rows, int width, Sigma sigma) {
+    SplittableRandom random = new SplittableRandom(29);
+    double[] weight = gaussian(random, width * width);
+    switch (property) {
+      case CONTRACTION_2 -> scale(weight, constant / HostMatrix.spectralNorm(weight, width));
+      case CONTRACTION_INF -> scale(weight, constant / HostMatrix.infNorm(weight, width));
+      case STRONGLY_MONOTONE -> weight = monotone(random, constant, width);
+      case NONE -> throw new IllegalArgumentException("no problem is guaranteed by nothing");
+    }
+    return new Problem(rows, width, weight, gaussian(random, rows * width), sigma);
+  }
+
+  /** Return {@code (1 - mu) I - B^T B + C - C^T} (Winston and Kolter 2020, equation 9). */
+  private static double[] monotone(SplittableRandom random, double mu, int n) {
+    double[] b = gaussian(random, n * n);
+    double[] c = gaussian(random, n * n);
+    scale(b, 0.7 / Math.sqrt(n));
+    scale(c, 0.8 / Math.sqrt(n));
+    double[] gram = HostMatrix.times(HostMatrix.transposed(b, n, n), b, n, n, n);
+    double[] weight = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        int e = i * n + j;
+        weight[e] = (i == j ? 1 - mu : 0) - gram[e] + c[e] - c[j * n + i];
+      }
+    }
+    return weight;
+  }
+
+  private static double[] gaussian(SplittableRandom random, int count) {
+    double[] values = new double[count];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return values;
+  }
+
+  private static void scale(double[] values, double factor) {
+    Arrays.setAll(values, i -> values[i] * factor);
+  }
+
+  /** Return the batch of the given rows. */
+  Problem only(int... kept) {
+    double[] biases = new double[kept.length * width];
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(bias, kept[i] * width, biases, i * width, width);
+    }
+    return new Problem(kept.length, width, weight, biases, sigma);
+  }
+
+  /** Return f of the states, each row computed in the same way whatever its batch. */
+  double[] image(double[] z) {
+    double[] image = new double[z.length];
+    for (int e = 0; e < z.length; e++) {
+      double total = bias[e];
+      for (int k = 0; k < width; k++) {
+        total += weight[e % width * width + k] * z[e / width * width + k];
+      }
+      image[e] = Formula.at(sigma.value(Expr.x()), total);
+    }
+    return image;
+  }
+
+  /** Return the solution of one row of an affine problem, by elimination. */
+  double[] solution(int row) {
+    return solve(weight, Arrays.copyOfRange(bias, row * width, (row + 1) * width));
+  }
+
+  /** Return {@code (I - W^T)^{-1} cotangent}, the exact adjoint of an affine problem. */
+  double[] adjoint(double[] cotangent) {
+    return solve(HostMatrix.transposed(weight, width, width), cotangent.clone());
+  }
+
+  private double[] solve(double[] w, double[] right) {
+    double[] system = new double[w.length];
+    for (int e = 0; e < w.length; e++) {
+      system[e] = (e / width == e % width ? 1 : 0) - w[e];
+    }
+    return HostMatrix.solve(system, right, width);
+  }
+}
