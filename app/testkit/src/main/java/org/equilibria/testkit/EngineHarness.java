@@ -1,7 +1,10 @@
 package org.equilibria.testkit;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluator;
@@ -13,6 +16,7 @@ import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.Harness;
 
 /**
@@ -21,16 +25,11 @@ import org.equilibria.tck.Harness;
  *
  * <pre>{@code
  * @TestFactory
- * Stream<DynamicNode> contract() {
- *   return TestBackends.all().entrySet().stream()
- *       .map(
- *           backend ->
- *               dynamicContainer(
- *                   backend.getKey(),
- *                   DynamicTest.stream(
- *                       SolverContract.checks(new EngineHarness(backend.getValue())).stream(),
- *                       ContractCheck::rule,
- *                       check -> check.verify(mySolver))));
+ * Stream<DynamicTest> contract() {
+ *   return DynamicTest.stream(
+ *       EngineHarness.onEveryBackend(SolverContract::checks),
+ *       ContractCheck::rule,
+ *       check -> check.verify(new MySolver()));
  * }
  * }</pre>
  *
@@ -38,6 +37,24 @@ import org.equilibria.tck.Harness;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EngineHarness(Supplier<Backend> backends) implements Harness {
+
+  /**
+   * Return the checks of a contract on each of {@link TestBackends#all}, with the backend added to
+   * the name of the rule.
+   */
+  public static <T> Stream<ContractCheck<T>> onEveryBackend(
+      Function<Harness, List<ContractCheck<T>>> contract) {
+    return TestBackends.all().entrySet().stream()
+        .flatMap(
+            backend ->
+                contract.apply(new EngineHarness(backend.getValue())).stream()
+                    .map(
+                        check ->
+                            new ContractCheck<>(
+                                check.rule() + " on " + backend.getKey(),
+                                check.statement(),
+                                check.body())));
+  }
 
   @Override
   public Backend open() {

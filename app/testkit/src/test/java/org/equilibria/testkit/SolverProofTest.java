@@ -23,6 +23,7 @@ import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
+import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.SolverContract;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -293,12 +294,9 @@ class SolverProofTest {
 
   @TestFactory
   Stream<DynamicTest> aSoundSolverPassesOnEveryBackend() {
-    return TestBackends.all().entrySet().stream()
-        .flatMap(
-            backend ->
-                DynamicTest.stream(
-                    SolverContract.checks(new EngineHarness(backend.getValue())).stream(),
-                    check -> check.rule() + " on " + backend.getKey(),
-                    check -> check.verify(SOUND)));
+    return DynamicTest.stream(
+        EngineHarness.onEveryBackend(SolverContract::checks),
+        ContractCheck::rule,
+        check -> check.verify(SOUND));
   }
 }
