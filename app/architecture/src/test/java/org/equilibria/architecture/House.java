@@ -147,9 +147,9 @@ final class House {
             classesOutside(root, module("host")),
             DependencyConditions.notLoadClassesOrServices()),
         Rule.of(
-            "standard streams are used in cli only",
+            "standard streams are used in cli and examples only",
             LEAST_CLASSES,
-            classesOutside(root, module("cli")),
+            classesOutside(root, module("cli"), module("examples")),
             CodeConditions.notUseStandardStreams()));
   }
 
