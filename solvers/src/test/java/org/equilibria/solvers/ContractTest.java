@@ -1,0 +1,50 @@
+package org.equilibria.solvers;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.tck.ContractCheck;
+import org.equilibria.tck.GradientContract;
+import org.equilibria.tck.SolverContract;
+import org.equilibria.testkit.EngineHarness;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Hold every solver and gradient estimator to the shared contracts on every test backend. */
+class ContractTest {
+
+  private static final Solver ANDERSON = new Anderson(new Anderson.Options(5, 1, 1e-10));
+
+  private static Map<String, Solver> solvers() {
+    Map<String, Solver> solvers = new LinkedHashMap<>();
+    solvers.put("picard", new Picard(new Picard.Options(1)));
+    solvers.put("damped picard", new Picard(new Picard.Options(0.5)));
+    solvers.put("anderson", ANDERSON);
+    solvers.put("mixed anderson", new Anderson(new Anderson.Options(2, 0.5, 1e-10)));
+    solvers.put("broyden", new Broyden(new Broyden.Options(20)));
+    solvers.put("restarted broyden", new Broyden(new Broyden.Options(3)));
+    return solvers;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everySolverKeepsTheContract() {
+    return solvers().entrySet().stream()
+        .flatMap(
+            solver ->
+                DynamicTest.stream(
+                    EngineHarness.onEveryBackend(SolverContract::checks),
+                    check -> solver.getKey() + ": " + check.rule(),
+                    check -> check.verify(solver.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> implicitDifferentiationKeepsTheContract() {
+    return DynamicTest.stream(
+        EngineHarness.onEveryBackend(h -> GradientContract.checks(h, ANDERSON, true)),
+        ContractCheck::rule,
+        check -> check.verify(new Implicit(null, OptionalDouble.empty(), OptionalInt.empty())));
+  }
+}
