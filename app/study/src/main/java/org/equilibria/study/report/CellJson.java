@@ -1,8 +1,10 @@
 package org.equilibria.study.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.apiguardian.api.API;
@@ -26,15 +28,13 @@ import org.equilibria.study.result.Words;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellJson {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private CellJson() {}
 
   /** Return one document for a whole study. */
   public static ObjectNode of(StudyResults results) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", results.plan().config().name());
-    node.set("study", MAPPER.valueToTree(StudyWriter.tree(results.plan().config())));
+    node.set("study", tree(StudyWriter.tree(results.plan().config())));
     node.put("cancelled", results.cancelled());
     node.put("seconds", seconds(results.elapsed()));
     ArrayNode cells = node.putArray("cells");
@@ -44,10 +44,10 @@ public final class CellJson {
 
   /** Return the object for one cell. */
   public static ObjectNode of(CellResult result) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("cell", result.cell().number());
     node.put("name", result.cell().name());
-    node.set("labels", MAPPER.valueToTree(result.cell().labels()));
+    node.set("labels", tree(result.cell().labels()));
     node.put("seed", result.cell().seed());
     node.put("status", result.status());
     node.put("converged", result.converged());
@@ -56,22 +56,27 @@ public final class CellJson {
     result
         .measures()
         .ifPresentOrElse(m -> node.set("measures", measures(m)), () -> node.putNull("measures"));
-    node.set("plugins", MAPPER.valueToTree(result.plugins()));
-    node.set("settings", MAPPER.valueToTree(StudyWriter.tree(result.cell().pipeline())));
+    node.set("plugins", tree(result.plugins()));
+    node.set("settings", tree(StudyWriter.tree(result.cell().pipeline())));
     return node;
   }
 
   /** Return an object as one line of text. */
   public static String line(ObjectNode node) {
     try {
-      return MAPPER.writeValueAsString(node);
+      return new ObjectMapper().writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
     }
   }
 
+  /** Return a value as a tree; a mapper can be reconfigured at any time, so none is shared. */
+  static JsonNode tree(Object value) {
+    return new ObjectMapper().valueToTree(value);
+  }
+
   private static ObjectNode measures(Measures m) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("epochs", m.updates());
     putNumber(node, "step", m.step());
     putNumber(node, "finalTrainLoss", m.finalLoss());
@@ -88,13 +93,13 @@ public final class CellJson {
   }
 
   private static ObjectNode proportion(Proportion p) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("hits", p.hits()).put("total", p.total()).put("share", p.share());
     return node.put("level", Proportion.LEVEL).put("lower", p.lower()).put("upper", p.upper());
   }
 
   private static ObjectNode pass(PassStats p) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("worstStatus", Words.of(p.worst()));
     node.put("solves", p.solves()).put("unconverged", p.unconverged());
     node.put("evaluationsMean", p.meanEvaluations()).put("evaluationsMax", p.maxEvaluations());
@@ -104,7 +109,7 @@ public final class CellJson {
 
   /** One array a quantity: far shorter than one object an epoch. */
   private static ObjectNode perEpoch(Measures m) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode loss = node.putArray("loss");
     ArrayNode accuracy = node.putArray("trainAccuracy");
     ArrayNode forwardMean = node.putArray("forwardEvaluationsMean");
@@ -125,7 +130,7 @@ public final class CellJson {
   }
 
   private static ObjectNode trace(SolveTrace trace) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("pass", trace.backward() ? "backward" : "forward").put("epoch", trace.epoch());
     ArrayNode evaluations = node.putArray("evaluation");
     ArrayNode rows = node.putArray("activeRows");

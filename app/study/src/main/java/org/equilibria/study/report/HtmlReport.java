@@ -3,6 +3,7 @@ package org.equilibria.study.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,6 @@ import org.equilibria.study.result.StudyResults;
 public final class HtmlReport {
 
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private HtmlReport() {}
 
@@ -44,7 +44,7 @@ public final class HtmlReport {
   /** Inside a script element only {@code <} can end it or open a comment. */
   private static String embeddable(ObjectNode data) {
     try {
-      return MAPPER.writeValueAsString(data).replace("<", "\\u003c");
+      return new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
     }
@@ -65,9 +65,8 @@ public final class HtmlReport {
     ObjectNode data = CellJson.of(results);
     data.put("verdict", Verdict.of(results));
     data.put("yaml", StudyWriter.yaml(results.plan().config()));
-    data.set("varied", MAPPER.valueToTree(results.plan().varied()));
-    data.set(
-        "planned", MAPPER.valueToTree(results.plan().cells().stream().map(Cell::labels).toList()));
+    data.set("varied", CellJson.tree(results.plan().varied()));
+    data.set("planned", CellJson.tree(results.plan().cells().stream().map(Cell::labels).toList()));
     List<SummaryTable.Column> columns = new SummaryTable(results.plan()).columns();
     ArrayNode heads = data.putArray("columns");
     columns.forEach(column -> heads.add(head(column)));
@@ -81,7 +80,7 @@ public final class HtmlReport {
   }
 
   private static ObjectNode head(SummaryTable.Column column) {
-    ObjectNode head = MAPPER.createObjectNode();
+    ObjectNode head = JsonNodeFactory.instance.objectNode();
     head.put("title", column.title()).put("help", column.help());
     return head.put("number", column.number());
   }
