@@ -228,6 +228,40 @@ class EquilibriaTest {
   }
 
   @Test
+  void gradientsAreSummedOverTheRowsOfABatch() {
+    // z = a z / (r + 2) + 1 in row r has the solution 1 / (1 - a / (r + 2)).
+    double a = 0.5;
+    FixedPointMap map =
+        FixedPointMap.of(
+            3,
+            1,
+            (row, z, out) -> out[0] = a * z[0] / (row + 2) + 1,
+            (row, z, u, out) -> out[0] = a * u[0] / (row + 2));
+    EquilibriumGradient result =
+        eq.problem(map)
+            .termination(Termination.relative(1e-13))
+            .differentiate(new double[3], z -> new double[] {1, 10, 100});
+    double[] byA = result.byParameters(1, (row, z, u, out) -> out[0] = u[0] * z[0] / (row + 2));
+    double expected = 0;
+    for (int row = 0; row < 3; row++) {
+      double slope = 1.0 / (row + 2);
+      expected += Math.pow(10, row) * slope / Math.pow(1 - a * slope, 2);
+    }
+    // Two solves to 1e-13 with slopes up to 1/4: well within 1e-11.
+    assertThat(byA[0]).isEqualTo(expected, within(1e-11 * expected));
+  }
+
+  @Test
+  void whatWasClosedIsNotUsed() {
+    Equilibria closed = Equilibria.builder().build();
+    closed.close();
+    assertThatThrownBy(() -> closed.problem(COSINE).solve(1))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("closed")
+        .matches(e -> codeOf(e) == ErrorCode.CONTRACT_VIOLATION);
+  }
+
+  @Test
   void anAdjointThatDidNotConvergeIsNotCalledConverged() {
     Chandrasekhar equation = new Chandrasekhar(0.9);
     EquilibriumGradient result =

@@ -85,27 +85,42 @@ final class PluginFinder {
   }
 
   /**
-   * Find the plugins of a directory, each in a folder of its own with its jars.
+   * Return the entries of a plugin directory in the order of their names.
    *
-   * @throws EquilibriaException IO if the directory cannot be read
+   * @throws EquilibriaException IO if it cannot be read
    */
-  void searchDirectory(Path directory, ClassLoader host) {
+  static Stream<Path> entriesOf(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new EquilibriaException(
           ErrorCode.IO, "plugin directory " + directory + " is not a directory");
     }
-    for (Path entry : list(directory)) {
-      if (Files.isDirectory(entry)) {
-        searchFolder(entry, host);
-      } else if (entry.toString().endsWith(JAR)) {
-        found.add(
-            FoundPlugin.failed(
-                String.valueOf(entry.getFileName()),
-                entry.toString(),
-                "a plugin's jars lie in a folder of their own, here " + folderFor(entry),
-                null));
-      }
+    try {
+      return list(directory).stream();
+    } catch (IOException e) {
+      throw new EquilibriaException(
+          ErrorCode.IO, "plugin directory " + directory + " cannot be read: " + e, e);
     }
+  }
+
+  /** Find the plugins of an entry of a plugin directory: a folder with the jars of one plugin. */
+  void searchEntry(Path entry, ClassLoader host) {
+    String name = String.valueOf(entry.getFileName());
+    if (!Files.isDirectory(entry)) {
+      if (name.endsWith(JAR)) {
+        String rule = "a plugin's jars lie in a folder of their own, here " + folderFor(entry);
+        found.add(FoundPlugin.failed(name, entry.toString(), rule, null));
+      }
+      return;
+    }
+    try {
+      searchJars(name, entry, list(entry).stream().filter(PluginFinder::isJar).toList(), host);
+    } catch (IOException e) {
+      found.add(FoundPlugin.failed(name, entry.toString(), "it cannot be read: " + e, e));
+    }
+  }
+
+  private static boolean isJar(Path file) {
+    return file.toString().endsWith(JAR);
   }
 
   private static String folderFor(Path jar) {
@@ -113,9 +128,7 @@ final class PluginFinder {
     return file.substring(0, file.length() - JAR.length());
   }
 
-  private void searchFolder(Path folder, ClassLoader host) {
-    List<Path> jars = list(folder).stream().filter(p -> p.toString().endsWith(JAR)).toList();
-    String name = String.valueOf(folder.getFileName());
+  private void searchJars(String name, Path folder, List<Path> jars, ClassLoader host) {
     List<String> unreadable = jars.stream().flatMap(PluginFinder::faultOf).toList();
     if (!unreadable.isEmpty()) {
       found.add(FoundPlugin.failed(name, folder.toString(), String.join("; ", unreadable), null));
@@ -154,11 +167,9 @@ final class PluginFinder {
     }
   }
 
-  private static List<Path> list(Path directory) {
+  private static List<Path> list(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.sorted().toList();
-    } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, "cannot read the folder " + directory, e);
     }
   }
 }

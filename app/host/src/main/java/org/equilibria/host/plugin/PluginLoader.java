@@ -30,9 +30,10 @@ public final class PluginLoader {
    * @throws org.equilibria.api.error.EquilibriaException IO if a directory cannot be read
    */
   public static PluginSet load(ClassLoader host, List<Path> directories) {
+    List<Path> entries = directories.stream().flatMap(PluginFinder::entriesOf).toList();
     PluginFinder finder = new PluginFinder(new PluginInspector(kindsOfTheApi()));
     finder.searchLoader(host, "class path");
-    directories.forEach(directory -> finder.searchDirectory(directory, host));
+    entries.forEach(entry -> finder.searchEntry(entry, host));
     return select(finder);
   }
 

@@ -20,6 +20,7 @@ public final class Run implements AutoCloseable {
 
   private final RunModule module;
   private final Injector injector;
+  private volatile boolean closed;
 
   private Run(RunModule module, Injector injector) {
     this.module = module;
@@ -43,13 +44,18 @@ public final class Run implements AutoCloseable {
   /**
    * Return the run's instance of a type.
    *
-   * @throws EquilibriaException the failure of its creation; INVALID_INPUT if it is not bound
+   * @throws EquilibriaException the failure of its creation; INVALID_INPUT if it is not bound;
+   *     CONTRACT_VIOLATION if the run was closed
    */
   public <T> T get(Class<T> type) {
     return get(Key.get(type));
   }
 
   <T> T get(Key<T> key) {
+    if (closed) {
+      throw new EquilibriaException(
+          ErrorCode.CONTRACT_VIOLATION, "this was closed and can no longer be used");
+    }
     try {
       return injector.getInstance(key);
     } catch (ProvisionException e) {
@@ -67,6 +73,7 @@ public final class Run implements AutoCloseable {
   /** Close the run's memory and backend; an embedder's own replacements stay open. */
   @Override
   public void close() {
+    closed = true;
     module.close();
   }
 }

@@ -5,10 +5,10 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -26,7 +26,7 @@ import org.equilibria.engine.solve.SolveSettings;
 final class RunModule extends AbstractModule {
 
   private final RunSettings settings;
-  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
 
   RunModule(RunSettings settings) {
     this.settings = settings;
