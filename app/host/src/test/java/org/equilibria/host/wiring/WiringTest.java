@@ -155,6 +155,7 @@ class WiringTest {
               });
       Scope scope = run.get(Scope.class);
       assertThat(scope.backend()).isSameAs(own);
+      scope.zeros(2, 2);
       run.close();
       assertThat(scope.bytes()).isZero();
       assertThatCode(() -> own.openScope("after", Precision.F64).close())
