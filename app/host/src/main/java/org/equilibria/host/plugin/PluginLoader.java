@@ -20,6 +20,11 @@ public final class PluginLoader {
 
   private PluginLoader() {}
 
+  /** Load as {@link #load(ClassLoader, List)} from the class path of this framework. */
+  public static PluginSet load(List<Path> directories) {
+    return load(PluginLoader.class.getClassLoader(), directories);
+  }
+
   /**
    * Load every plugin that can be. Plugins that claim one name, be it a plugin id or a component's
    * id or alias, are all rejected: which of them was meant is not for the order of a class path to

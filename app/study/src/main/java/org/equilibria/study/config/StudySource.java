@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 
 /**
@@ -117,6 +118,27 @@ public final class StudySource {
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(section, inner);
     return new StudySource(origin, name, outer, places.with(section + "." + key, place));
+  }
+
+  /**
+   * Return the same configuration with another data set; classes and amounts stay.
+   *
+   * @param place where the value comes from in the user's terms, such as {@code --data}
+   */
+  public StudySource withData(ComponentSpec data, String place) {
+    Map<String, Object> section = Components.writeMap(data);
+    if (values.get(Keys.DATA) instanceof Map<?, ?> given) {
+      given.forEach((key, value) -> keep(section, String.valueOf(key), value));
+    }
+    Map<String, Object> outer = new LinkedHashMap<>(values);
+    outer.put(Keys.DATA, section);
+    return new StudySource(origin, name, outer, places.with(Keys.DATA, place));
+  }
+
+  private static void keep(Map<String, Object> section, String key, Object value) {
+    if (key.equals(Keys.CLASSES) || Keys.AMOUNTS.contains(key)) {
+      section.put(key, value);
+    }
   }
 
   /**

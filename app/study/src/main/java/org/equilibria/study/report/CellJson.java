@@ -12,6 +12,8 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochPoint;
 import org.equilibria.study.result.Measures;
@@ -42,13 +44,27 @@ public final class CellJson {
     return node;
   }
 
+  /** Return one document for a plan. */
+  public static ObjectNode of(StudyPlan plan) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", plan.config().name());
+    node.set("study", tree(StudyWriter.tree(plan.config())));
+    ArrayNode cells = node.putArray("cells");
+    plan.cells().forEach(cell -> cells.add(of(cell)));
+    return node;
+  }
+
+  private static ObjectNode of(Cell cell) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("cell", cell.number()).put("name", cell.name());
+    node.set("labels", tree(cell.labels()));
+    return node.put("seed", cell.seed()).put("impossible", cell.impossible().orElse(null));
+  }
+
   /** Return the object for one cell. */
   public static ObjectNode of(CellResult result) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("cell", result.cell().number());
-    node.put("name", result.cell().name());
-    node.set("labels", tree(result.cell().labels()));
-    node.put("seed", result.cell().seed());
+    ObjectNode node = of(result.cell());
+    node.remove("impossible");
     node.put("status", result.status());
     node.put("converged", result.converged());
     node.put("detail", result.detail());

@@ -76,6 +76,12 @@ public final class SummaryTable {
               "converged",
               CellResult::status),
           new Column(
+              "unconverged",
+              "solves, of one sample each, that did not meet the tolerance: training and test",
+              true,
+              "unconverged",
+              r -> ofMeasures(r, SummaryTable::unconverged)),
+          new Column(
               "fwd evals",
               "evaluations of the map in a forward solve: mean over samples and epochs, and most",
               true,
@@ -110,13 +116,7 @@ public final class SummaryTable {
               "share of test samples classified correctly, with its 95 % Clopper-Pearson interval",
               true,
               "0.9950 [0.9820, 0.9990]",
-              r -> ofMeasures(r, m -> m.test().map(SummaryTable::share).orElse(NOTHING))),
-          new Column(
-              "unconverged",
-              "solves, of one sample each, that did not meet the tolerance: training and test",
-              true,
-              "unconverged",
-              r -> ofMeasures(r, SummaryTable::unconverged)));
+              r -> ofMeasures(r, m -> m.test().map(SummaryTable::share).orElse(NOTHING))));
 
   /** Return the columns. */
   public List<Column> columns() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
@@ -113,11 +114,12 @@ public final class StudyRunner {
     }
   }
 
+  /** A combination that is refused, or whose device is missing, is no failure of the program. */
   private static Ending ending(Throwable e) {
-    boolean impossible =
+    boolean refused =
         e instanceof EquilibriaException known
-            && (known.code() == ErrorCode.UNSUPPORTED || known.code() == ErrorCode.UNAVAILABLE);
-    return impossible ? Ending.IMPOSSIBLE : Ending.FAILED;
+            && (known.code().blame() == Blame.USER || known.code() == ErrorCode.UNAVAILABLE);
+    return refused ? Ending.IMPOSSIBLE : Ending.FAILED;
   }
 
   private static String reason(Throwable e) {

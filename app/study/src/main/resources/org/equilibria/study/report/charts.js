@@ -13,7 +13,7 @@ const measured = data.cells.filter(c => c.measures);
 const hue = cell => hues.indexOf(cell.labels[coloured]);
 const colour = cell => COLOURS[hue(cell) % COLOURS.length];
 // Thick lines first and thin ones on top, so that curves which coincide can all be seen.
-const thickness = cell => Math.max(1.5, 5 - 1.5 * hue(cell));
+const thickness = cell => Math.max(1.5, 6 - 2.25 * hue(cell));
 const title = cell => cell.name + ", seed " + cell.seed
   + (cell.converged ? "" : " (" + cell.status + ")");
 
@@ -63,19 +63,27 @@ const charts = [
   },
 ];
 
-function series(cell, points, log) {
-  const drawn = points.filter(([, y]) => Number.isFinite(y) && (!log || y > 0));
+// A logarithmic chart is drawn in powers of ten: ECharts labels its own log axis too sparsely.
+const height = (chart, y) => chart.log ? Math.log10(y) : y;
+
+function drawable(chart, points) {
+  return points.filter(([, y]) => Number.isFinite(y) && (!chart.log || y > 0));
+}
+
+function series(chart, cell, chosen) {
+  const points = drawable(chart, chart.line(cell, chosen)).map(([x, y]) => [x, height(chart, y), y]);
   return {
     type: "line",
     name: title(cell),
-    data: drawn,
-    showSymbol: drawn.length < 2,
+    data: points,
+    showSymbol: points.length < 2,
     symbolSize: 6,
     z: 2 + hue(cell),
     color: colour(cell),
-    lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : [4, 4], opacity: 0.9},
+    lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : [4, 4]},
     emphasis: {focus: "series"},
     endLabel: {show: !cell.converged, formatter: cell.status, color: colour(cell)},
+    labelLayout: {moveOverlap: "shiftY"},
     animation: false,
   };
 }
@@ -102,38 +110,38 @@ function option(chart, cells, chosen, limits) {
       borderColor: line,
       textStyle: {color: ink},
       formatter: p => echarts.format.encodeHTML(p.seriesName) + "<br>" + chart.x + " " + p.data[0]
-        + ": " + Number(p.data[1].toPrecision(4)),
+        + ": " + Number(p.data[2].toPrecision(4)),
     },
     xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
       minInterval: 1, min: limits.left, max: limits.right, splitLine: {show: false}},
-    yAxis: {...axis, type: chart.log ? "log" : "value", name: chart.y, nameLocation: "end",
+    yAxis: {...axis, type: "value", minInterval: chart.log ? 1 : 0, name: chart.y, nameLocation: "end",
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
       min: limits.low, max: limits.high,
       axisLabel: {color: quiet, formatter: chart.log ? power : undefined}},
-    series: cells.map(c => series(c, chart.line(c, chosen), chart.log)),
+    series: cells.map(c => series(chart, c, chosen)),
   };
 }
 
-function power(value) {
-  return value >= 0.01 && value < 10000 ? String(Number(value.toPrecision(3))) : value.toExponential(0);
+function power(exponent) {
+  return Math.abs(exponent) <= 3 ? String(10 ** exponent) : "1e" + exponent;
 }
 
 // The panels of a chart share their scales, so that they can be compared.
 function limits(chart, chosen) {
-  const points = measured.flatMap(c => chart.line(c, chosen))
-    .filter(([, y]) => Number.isFinite(y) && (!chart.log || y > 0));
+  const points = measured.flatMap(c => drawable(chart, chart.line(c, chosen)));
   if (!points.length) return {};
   const xs = points.map(p => p[0]);
-  const ys = points.map(p => p[1]);
-  const low = ys.reduce((a, b) => Math.min(a, b));
-  const high = ys.reduce((a, b) => Math.max(a, b));
+  const ys = points.map(p => height(chart, p[1]));
   return {
-    left: xs.reduce((a, b) => Math.min(a, b)),
-    right: xs.reduce((a, b) => Math.max(a, b)),
-    low: chart.log ? 10 ** Math.floor(Math.log10(low)) : 0,
-    high: chart.log ? 10 ** Math.ceil(Math.log10(high) + 1e-9) : undefined,
+    left: least(xs),
+    right: greatest(xs),
+    low: chart.log ? Math.floor(least(ys)) : 0,
+    high: chart.log ? Math.floor(greatest(ys)) + 1 : undefined,
   };
 }
+
+const least = list => list.reduce((a, b) => Math.min(a, b));
+const greatest = list => list.reduce((a, b) => Math.max(a, b));
 
 function drawAll(chart) {
   const section = element("section");

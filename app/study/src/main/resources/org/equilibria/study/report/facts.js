@@ -24,6 +24,8 @@ function components(value) {
   return inner ? id + "{" + inner + "}" : id;
 }
 
+const small = x => x > 0 && x < 1e-3 ? x.toExponential() : String(x);
+
 function plural(count, one) {
   return count + " " + one + (count === 1 ? "" : "s");
 }
@@ -46,7 +48,8 @@ function facts() {
       + (study.model.centred ? ", centred" : "") + ", alpha " + study.model.alpha],
     ["Training", study.train.layers + " layer, " + study.train.epochs + " full-batch epochs, step "
       + study.train.step + (study.train["warm-start"] ? ", warm start" : "")],
-    ["Tolerance", "relative " + study.termination.rtol + ", absolute " + study.termination.atol
+    ["Tolerance", "relative " + small(study.termination.rtol)
+      + ", absolute " + small(study.termination.atol)
       + ", at most " + plural(study.termination["max-steps"], "step")],
   ];
   const unvaried = ["activation", "solver", "gradient", "backend", "precision"]

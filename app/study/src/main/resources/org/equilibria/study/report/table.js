@@ -1,3 +1,5 @@
+const MOST_REASONS = 6;
+
 function table() {
   const head = element("tr");
   for (const column of data.columns) {
@@ -17,20 +19,21 @@ function table() {
       tr.append(td);
     });
     tbody.append(tr);
-    if (!cell.converged) byId("reasons").append(element("li", reason(cell)));
   }
   byId("summary").append(thead, tbody);
+  const bad = data.cells.filter(cell => !cell.converged);
+  bad.forEach(cell => byId("reasons").append(element("li", reason(cell))));
+  byId("why").hidden = bad.length === 0;
+  byId("why").open = bad.length <= MOST_REASONS;
 }
 
 function reason(cell) {
   const named = cell.name + ", seed " + cell.seed + ": " + cell.status;
   const m = cell.measures;
-  if (!m) return named + " (" + cell.detail + ")";
-  const passes = [["forward", m.forward], ["backward", m.backward], ["test", m.testForward]]
+  const passes = !m ? [] : [["forward", m.forward], ["backward", m.backward], ["test", m.testForward]]
     .filter(([, pass]) => pass && pass.unconverged > 0)
-    .map(([what, pass]) => pass.unconverged + " of " + pass.solves + " " + what + " solves ("
-      + pass.worstStatus + ")");
-  return named + "; " + (passes.length ? "not converged: " + passes.join(", ") : cell.detail);
+    .map(([what, pass]) => pass.unconverged + " of " + pass.solves + " " + what);
+  return passes.length ? named + " (" + passes.join(", ") + " solves)" : named + " (" + cell.detail + ")";
 }
 
 table();

@@ -1,0 +1,64 @@
+package org.equilibria.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
+
+/** Show a bar with the time left, for a person at a terminal. */
+final class BarDisplay implements ProgressDisplay {
+
+  private static final int WIDTH = 100;
+  private static final int UPDATE_MILLIS = 200;
+  private static final String CLEAR_LINE = "\r\u001b[2K";
+
+  private final PrintStream err;
+  private final int epochsOfCell;
+  private final ProgressBar bar;
+  private int cellsDone;
+
+  BarDisplay(PrintStream err, StudyPlan plan) {
+    this.err = err;
+    epochsOfCell = plan.config().base().train().epochs() + 1;
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(plan.config().name())
+            .setInitialMax((long) epochsOfCell * plan.cells().size())
+            .setUnit(" epochs", 1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(UPDATE_MILLIS)
+            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+            .clearDisplayOnFinish()
+            .build();
+  }
+
+  @Override
+  public void cell(Cell cell) {
+    bar.setExtraMessage(" " + cell);
+  }
+
+  @Override
+  public void epoch() {
+    bar.step();
+  }
+
+  @Override
+  public void cellDone() {
+    cellsDone++;
+    bar.stepTo((long) cellsDone * epochsOfCell);
+  }
+
+  @Override
+  public void clear() {
+    err.print(CLEAR_LINE);
+    err.flush();
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

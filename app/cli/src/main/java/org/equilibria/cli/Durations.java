@@ -1,0 +1,21 @@
+package org.equilibria.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Write durations as people say them. */
+final class Durations {
+
+  private static final int TENTHS_BELOW_SECONDS = 10;
+
+  private Durations() {}
+
+  static String shown(Duration time) {
+    if (time.toMinutes() > 0) {
+      return time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+    return time.toSeconds() < TENTHS_BELOW_SECONDS
+        ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3)
+        : time.toSeconds() + " s";
+  }
+}

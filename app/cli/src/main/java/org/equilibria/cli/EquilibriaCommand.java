@@ -1,0 +1,77 @@
+package org.equilibria.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself: options that every subcommand has. */
+@Command(
+    name = "equilibria",
+    description = "Implicit (deep-equilibrium) networks: studies of solvers, gradients and bounds.",
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria study run                  the built-in study, into runs/solvers",
+      "  equilibria study run my.yaml --dry-run",
+      "  equilibria plugins list"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; cells that did not converge are labelled in the results",
+      "2:the command, a file or the combination of choices is wrong",
+      "3:a file, folder, disk or device is missing or cannot be used",
+      "4:a plugin or the program itself failed",
+      "130:cancelled with Ctrl-C; finished cells are kept"
+    })
+final class EquilibriaCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Explain how the command is used, for want of a subcommand. */
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return ExitCode.USER;
+  }
+
+  private static final Path DEFAULT_PLUGINS = Path.of("plugins");
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Directory with one folder per plugin that holds its jars; may be given several times."
+              + " Default: ./plugins, if there is one.")
+  private List<Path> pluginDirectories = new ArrayList<>();
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  boolean debug() {
+    return debug;
+  }
+
+  List<Path> pluginDirectories() {
+    if (pluginDirectories.isEmpty() && Files.isDirectory(DEFAULT_PLUGINS)) {
+      return List.of(DEFAULT_PLUGINS);
+    }
+    return List.copyOf(pluginDirectories);
+  }
+}

@@ -1,0 +1,41 @@
+package org.equilibria.cli;
+
+import java.util.List;
+import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.ComponentDescription;
+import org.equilibria.host.plugin.PluginLoader;
+import org.equilibria.host.plugin.PluginReport;
+import org.equilibria.host.plugin.PluginSet;
+
+/** Know the plugins and components without wiring them, which takes longer. */
+final class Inventory implements AutoCloseable {
+
+  private final PluginSet plugins;
+  private final ComponentCatalog catalog;
+
+  private Inventory(PluginSet plugins) {
+    this.plugins = plugins;
+    catalog = new ComponentCatalog(plugins.components(), plugins.unavailable());
+  }
+
+  static Inventory of(EquilibriaCommand root) {
+    return new Inventory(PluginLoader.load(root.pluginDirectories()));
+  }
+
+  List<PluginReport> plugins() {
+    return plugins.reports();
+  }
+
+  ComponentCatalog catalog() {
+    return catalog;
+  }
+
+  List<ComponentDescription> components() {
+    return catalog.descriptions();
+  }
+
+  @Override
+  public void close() {
+    plugins.close();
+  }
+}

@@ -1,0 +1,76 @@
+package org.equilibria.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import org.equilibria.api.error.Blame;
+import org.equilibria.api.error.EquilibriaException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Run the equilibria command. */
+public final class Main {
+
+  private Main() {}
+
+  /** Run the command and end the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(Console.standard(), args));
+  }
+
+  /** Run the command and return its exit code. */
+  static int run(Console console, String... args) {
+    PrintStream err = console.err();
+    EquilibriaCommand root = new EquilibriaCommand();
+    return commands(console, root)
+        .setOut(writer(console.out()))
+        .setErr(writer(err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, given) -> misused(e, err))
+        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root.debug(), err))
+        .execute(args);
+  }
+
+  private static CommandLine commands(Console console, EquilibriaCommand root) {
+    return new CommandLine(root)
+        .addSubcommand(
+            new CommandLine(new StudyCommand())
+                .addSubcommand(new StudyRunCommand(console, root))
+                .addSubcommand(new StudyShowCommand(console, root)))
+        .addSubcommand(
+            new CommandLine(new PluginsCommand())
+                .addSubcommand(new PluginsListCommand(console, root))
+                .addSubcommand(new PluginsDescribeCommand(console, root)));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  private static int misused(ParameterException e, PrintStream err) {
+    err.println("equilibria: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, writer(err));
+    err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USER;
+  }
+
+  private static int failed(Exception e, boolean debug, PrintStream err) {
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    if (e instanceof EquilibriaException known) {
+      err.println("equilibria: " + known.getMessage());
+      Blame blame = known.code().blame();
+      if (!debug && blame != Blame.USER && blame != Blame.RESOURCES) {
+        err.println("Run it again with --debug to see where this comes from.");
+      }
+      return ExitCode.of(blame);
+    }
+    err.println("equilibria: internal error: " + e);
+    if (!debug) {
+      err.println("Run it again with --debug to see where this comes from.");
+    }
+    return ExitCode.INTERNAL;
+  }
+}

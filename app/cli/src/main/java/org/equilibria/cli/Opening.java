@@ -1,0 +1,15 @@
+package org.equilibria.cli;
+
+import org.equilibria.host.Equilibria;
+
+/** Open the framework as the command line asks for it. */
+final class Opening {
+
+  private Opening() {}
+
+  static Equilibria equilibria(EquilibriaCommand root) {
+    Equilibria.Builder builder = Equilibria.builder();
+    root.pluginDirectories().forEach(builder::pluginDirectory);
+    return builder.build();
+  }
+}

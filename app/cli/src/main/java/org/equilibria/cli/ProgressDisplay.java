@@ -1,0 +1,22 @@
+package org.equilibria.cli;
+
+import org.equilibria.study.plan.Cell;
+
+/** Show how far a study has come. */
+interface ProgressDisplay extends AutoCloseable {
+
+  /** Show that a cell begins. */
+  void cell(Cell cell);
+
+  /** Show that an epoch of the running cell is done. */
+  void epoch();
+
+  /** Show that the running cell is done, however many epochs it took. */
+  void cellDone();
+
+  /** Make way for other output. */
+  void clear();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+package org.equilibria.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Group the commands about studies. */
+@Command(
+    name = "study",
+    description = "Run ablation studies, or show what they would run.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria study show > my.yaml       start from the built-in study",
+      "  equilibria study run my.yaml"
+    })
+final class StudyCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Explain how the command is used, for want of a subcommand. */
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return ExitCode.USER;
+  }
+}

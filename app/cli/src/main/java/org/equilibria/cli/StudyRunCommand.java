@@ -1,0 +1,181 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.Study;
+import org.equilibria.study.config.StudySource;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.Verdict;
+import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.ResultStore;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Run a study and keep its results in a folder. */
+@Command(
+    name = "run",
+    description = {
+      "Run a study and keep its results in a folder.",
+      "Without FILE it is the built-in study: three solvers and two activations on two classes of"
+          + " MNIST, about two minutes."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria study run",
+      "  equilibria study run my.yaml --dry-run",
+      "  equilibria study run my.yaml --seeds 1,2,3 --out results/first",
+      "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
+      "%nThe folder holds study.yaml (the complete configuration, to be run again),",
+      "cells.csv and cells.jsonl (one line a cell) and report.html (charts)."
+    })
+final class StudyRunCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Configuration file (YAML).")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the results, new or empty. Default: runs/NAME.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the study. Default: as in FILE, or FILE's own name.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "SEED",
+      split = ",",
+      description = "Seeds, with commas between them, in place of those of FILE.")
+  private List<String> seeds = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Read IDX files (as of MNIST, gzipped or not) from DIR in place of FILE's data.")
+  private @Nullable Path data;
+
+  @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output instead of the table.")
+  private boolean json;
+
+  StudyRunCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    StudySource source = source();
+    try (Equilibria equilibria = Opening.equilibria(root)) {
+      Study study = equilibria.study(source.resolve(equilibria.catalog()));
+      return dryRun ? list(study.plan()) : run(study);
+    }
+  }
+
+  private StudySource source() {
+    StudySource source = file == null ? StudySource.builtIn() : StudySource.file(file);
+    if (name != null) {
+      source = source.with("study", "name", name, "--name");
+    }
+    if (!seeds.isEmpty()) {
+      source = source.with("study", "seeds", seeds, "--seeds");
+    }
+    if (data != null) {
+      source = source.withData(idx(data), "--data");
+    }
+    return source;
+  }
+
+  private static ComponentSpec idx(Path folder) {
+    return new ComponentSpec("idx", Map.of("dir", folder.toAbsolutePath().normalize().toString()));
+  }
+
+  private int list(StudyPlan plan) {
+    if (json) {
+      console.out().println(CellJson.line(CellJson.of(plan)));
+    } else {
+      plan.print(console.out());
+    }
+    return ExitCode.OK;
+  }
+
+  private int run(Study study) {
+    StudyPlan plan = study.plan();
+    if (plan.possible() == 0) {
+      throw new EquilibriaException(
+          ErrorCode.UNSUPPORTED,
+          "no cell of the study can be run; the first because: "
+              + plan.cells().get(0).impossible().orElse(""));
+    }
+    Dataset dataset = study.data();
+    try (ResultStore store = store(plan);
+        Interruption interruption = new Interruption();
+        StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
+      StudyResults results = study.run(dataset, store::add, follower, interruption);
+      store.finish(results);
+      conclude(results, store);
+      return exitCode(results);
+    }
+  }
+
+  private ResultStore store(StudyPlan plan) {
+    Path folder = out == null ? Path.of("runs", plan.config().name()) : out;
+    try {
+      return ResultStore.create(folder, plan);
+    } catch (EquilibriaException e) {
+      if (e.code() != ErrorCode.OUTPUT_EXISTS) {
+        throw e;
+      }
+      throw new EquilibriaException(
+          e.code(), e.getMessage() + "; choose another folder, as with --out " + folder + "-2", e);
+    }
+  }
+
+  private void conclude(StudyResults results, ResultStore store) {
+    PrintStream stream = console.out();
+    if (json) {
+      ObjectNode document = CellJson.of(results);
+      document.put("folder", store.folder().toString());
+      document.put("verdict", Verdict.of(results));
+      stream.println(CellJson.line(document));
+      return;
+    }
+    stream.println();
+    stream.println(Verdict.of(results) + "; " + Durations.shown(results.elapsed()) + ".");
+    stream.println("Results: " + store.folder().resolve("report.html"));
+  }
+
+  /** What did not converge is a result; what failed is an error, though the study was finished. */
+  private static int exitCode(StudyResults results) {
+    if (results.cancelled()) {
+      return ExitCode.CANCELLED;
+    }
+    return results.count(Ending.FAILED) > 0 ? ExitCode.INTERNAL : ExitCode.OK;
+  }
+}
