@@ -4,6 +4,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.train.Loss;
+import org.equilibria.engine.train.Optimizer;
 
 /** Name the kinds of component that the engine defines. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -14,6 +16,12 @@ public final class EngineKinds {
 
   /** Injections of inputs into the implicit layer. */
   public static final Kind<Injection> INJECTION = new Kind<>("injection", Injection.class);
+
+  /** Optimizers. */
+  public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);
+
+  /** Losses. */
+  public static final Kind<Loss> LOSS = new Kind<>("loss", Loss.class);
 
   private EngineKinds() {}
 }

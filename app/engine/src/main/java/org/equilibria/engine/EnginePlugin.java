@@ -1,20 +1,30 @@
 package org.equilibria.engine;
 
 import java.util.List;
+import java.util.Set;
 import org.equilibria.api.spi.ApiVersion;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.api.spi.Stability;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.IdxDirectory;
 import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.train.Adam;
+import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.Losses;
+import org.equilibria.engine.train.Sgd;
 
 /** Offer the built-in components of the engine's kinds. */
 public final class EnginePlugin implements Plugin {
 
   @Override
   public Info info() {
-    return new Info("equilibria-engine", "0.1.0", new ApiVersion(0, 1), "data sets and injections");
+    return new Info(
+        "equilibria-engine",
+        "0.1.0",
+        new ApiVersion(0, 1),
+        "data sets, injections, optimizers and losses");
   }
 
   @Override
@@ -30,6 +40,44 @@ public final class EnginePlugin implements Plugin {
             "linear",
             "phi(x) = W x / sqrt(m), whose kernel has a closed form",
             () -> (Injection) preactivation -> preactivation),
+        Component.of(
+            EngineKinds.OPTIMIZER,
+            "gradient-descent",
+            "plain steps along the summed gradient (arXiv 2209.15562)",
+            GradientDescent.Options.class,
+            (options, assembly) -> new GradientDescent(options)),
+        Component.of(
+            EngineKinds.OPTIMIZER,
+            "sgd",
+            "stochastic gradient descent with momentum (Sutskever et al. 2013)",
+            Sgd.Options.class,
+            (options, assembly) -> new Sgd(options)),
+        new Component<>(
+            EngineKinds.OPTIMIZER,
+            "adam",
+            Set.of("adamw"),
+            "adaptive moments (Kingma and Ba 2015), decay apart (Loshchilov and Hutter 2019)",
+            Stability.STABLE,
+            Adam.Options.class,
+            (options, assembly) -> new Adam(options)),
+        Component.of(
+            EngineKinds.LOSS, "square", "1/2 ||f - y||^2 (arXiv 2209.15562)", () -> Losses.SQUARE),
+        Component.of(
+            EngineKinds.LOSS,
+            "logistic",
+            "log(1 + exp(-y f)) for targets -1 and +1",
+            () -> Losses.LOGISTIC),
+        Component.of(
+            EngineKinds.LOSS,
+            "cross-entropy",
+            "-log softmax(f) of the class, for one-hot targets",
+            () -> Losses.CROSS_ENTROPY),
+        Component.of(
+            EngineKinds.LOSS,
+            "huber",
+            "quadratic up to delta, linear beyond (Huber 1964)",
+            Losses.HuberOptions.class,
+            (options, assembly) -> Losses.huber(options)),
         Component.of(
             EngineKinds.DATASET,
             "mnist",

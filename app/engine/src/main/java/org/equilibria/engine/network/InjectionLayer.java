@@ -5,6 +5,7 @@ import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.jspecify.annotations.Nullable;
 
 /** Compute phi(x) = value(W x) / sqrt(m) and its gradients. */
 final class InjectionLayer {
@@ -32,12 +33,15 @@ final class InjectionLayer {
     return phi;
   }
 
-  /** Write the gradients by W (m x d) and x (n x d), given that by phi (n x m). */
-  void pullback(Matrix x, Matrix gradPhi, Matrix gradWeight, Matrix gradInput, Scope scope) {
+  /** Write the gradients by W (m x d) and, if wanted, x (n x d), given that by phi (n x m). */
+  void pullback(
+      Matrix x, Matrix gradPhi, Matrix gradWeight, @Nullable Matrix gradInput, Scope scope) {
     Matrix gradPre = preactivation(x, scope);
     backend.map(pulledBack, gradPre, gradPhi, NONE, gradPre);
     backend.gemm(1, gradPre, true, x, false, 0, gradWeight);
-    backend.gemm(1, gradPre, false, weight, false, 0, gradInput);
+    if (gradInput != null) {
+      backend.gemm(1, gradPre, false, weight, false, 0, gradInput);
+    }
   }
 
   private Matrix preactivation(Matrix x, Scope scope) {

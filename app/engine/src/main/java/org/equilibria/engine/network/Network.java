@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.solve.SolveLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compute f(x) = alpha B z with z = sigma(M z + phi(x)), and the gradients of a loss of f (arXiv
@@ -22,9 +23,10 @@ public final class Network {
 
   private final NetworkSpec spec;
   private final Backend backend;
+  private final Matrix injectionWeight;
   private final InjectionLayer injection;
   private final ImplicitLayer implicit;
-  private final Optional<ImplicitLayer> initial;
+  private final Optional<Initial> initial;
   private final Matrix readout;
 
   /**
@@ -37,16 +39,33 @@ public final class Network {
   public Network(Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
     this.spec = spec;
     backend = scope.backend();
-    Matrix w = scope.uninitialized(spec.width(), features);
-    backend.upload(weights.injection(), w);
-    injection = new InjectionLayer(scope, spec.injection(), w);
+    injectionWeight = matrix(scope, weights.injection(), spec.width(), features);
+    injection = new InjectionLayer(scope, spec.injection(), injectionWeight);
     implicit = new ImplicitLayer(scope, spec, weights.parameters());
+    readout = matrix(scope, weights.readout(), outputs, spec.width());
     initial =
         spec.centred()
-            ? Optional.of(new ImplicitLayer(scope, spec, weights.parameters()))
+            ? Optional.of(Initial.of(scope, spec, weights, features, outputs))
             : Optional.empty();
-    readout = scope.uninitialized(outputs, spec.width());
-    backend.upload(weights.readout(), readout);
+  }
+
+  /** Hold the network as it was at the start, for centring. */
+  private record Initial(InjectionLayer injection, ImplicitLayer implicit, Matrix readout) {
+
+    static Initial of(
+        Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
+      Matrix w = matrix(scope, weights.injection(), spec.width(), features);
+      return new Initial(
+          new InjectionLayer(scope, spec.injection(), w),
+          new ImplicitLayer(scope, spec, weights.parameters()),
+          matrix(scope, weights.readout(), outputs, spec.width()));
+    }
+  }
+
+  private static Matrix matrix(Scope scope, double[] values, int rows, int cols) {
+    Matrix out = scope.uninitialized(rows, cols);
+    scope.backend().upload(values, out);
+    return out;
   }
 
   /** Return the choices behind the network. */
@@ -62,6 +81,16 @@ public final class Network {
   /** Return the free parameters of M; call {@link #parametersChanged} after writing to them. */
   public List<Matrix> parameters() {
     return implicit.parameters();
+  }
+
+  /** Return W, m x d; it may be written to. */
+  public Matrix injectionWeight() {
+    return injectionWeight;
+  }
+
+  /** Return B, k x m; it may be written to. */
+  public Matrix readout() {
+    return readout;
   }
 
   /** Return M, m x m, to be read only. */
@@ -99,17 +128,20 @@ public final class Network {
   /**
    * Return what is subtracted from alpha B z, n x k: the output at the initial parameters if the
    * network is centred, else zero.
+   *
+   * @param x inputs, n x d
    */
-  public Matrix offset(Matrix phi, SolveSetup setup, Scope scope) {
-    Matrix out = scope.zeros(phi.rows(), outputs());
+  public Matrix offset(Matrix x, SolveSetup setup, Scope scope) {
+    Matrix out = scope.zeros(x.rows(), outputs());
     if (initial.isPresent()) {
       try (Scope work = scope.child("offset")) {
+        Initial at = initial.get();
+        Matrix phi = at.injection().apply(x, work);
         Matrix start = work.zeros(phi.rows(), phi.cols());
-        FixedPointMap map = initial.get().map(phi);
         SolveResult solve =
             new SolveLoop(setup.settings())
-                .solve(map, start, setup.solver(), setup.termination(), work);
-        backend.gemm(spec.alpha(), solve.solution(), false, readout, true, 0, out);
+                .solve(at.implicit().map(phi), start, setup.solver(), setup.termination(), work);
+        backend.gemm(spec.alpha(), solve.solution(), false, at.readout(), true, 0, out);
       }
     }
     return out;
@@ -231,9 +263,10 @@ public final class Network {
    * Write the gradients by W, m x d, and by the inputs, n x d, given that by phi.
    *
    * @param x inputs, n x d
+   * @param gradInput null if it is not wanted
    */
   public void injectionGradient(
-      Matrix x, Matrix gradPhi, Matrix gradWeight, Matrix gradInput, Scope scope) {
+      Matrix x, Matrix gradPhi, Matrix gradWeight, @Nullable Matrix gradInput, Scope scope) {
     injection.pullback(x, gradPhi, gradWeight, gradInput, scope);
   }
 }

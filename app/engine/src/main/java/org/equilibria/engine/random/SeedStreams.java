@@ -37,6 +37,18 @@ public record SeedStreams(long seed) {
     return out;
   }
 
+  /** Return the numbers 0 to count - 1 in a random order for the given name. */
+  public int[] permutation(String name, int count) {
+    SplittableRandom random = new SplittableRandom(key(name));
+    int[] out = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      out[i] = out[j];
+      out[j] = i;
+    }
+    return out;
+  }
+
   private long key(String name) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

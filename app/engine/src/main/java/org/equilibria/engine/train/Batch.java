@@ -2,68 +2,65 @@ package org.equilibria.engine.train;
 
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
-import org.equilibria.engine.network.SolveSetup;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hold a batch on the device with its injected features and centring offset, ready to be solved.
+ * Hold some samples for one update.
+ *
+ * @param rows which samples, in order; null for all
+ * @param x inputs, where the injection moves
+ * @param phi injected features
+ * @param offset centring offset
  */
-final class Batch {
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record Batch(
+    Network network,
+    Samples samples,
+    int @Nullable [] rows,
+    @Nullable Matrix x,
+    Matrix phi,
+    Matrix offset) {
 
-  private final Network network;
-  private final SolveSetup setup;
-  private final Samples samples;
-  private final Backend backend;
-  private final Matrix phi;
-  private final Matrix offset;
-  private final double[] output;
-
-  Batch(Network network, SolveSetup setup, Samples samples, Scope scope) {
-    this.network = network;
-    this.setup = setup;
-    this.samples = samples;
-    backend = scope.backend();
-    try (Scope work = scope.child("inputs")) {
-      Matrix x = work.uninitialized(samples.count(), samples.features());
-      backend.upload(samples.inputs(), x);
-      phi = network.inject(x, scope);
-    }
-    offset = network.offset(phi, setup, scope);
-    output = new double[samples.count() * samples.outputs()];
+  int count() {
+    return phi.rows();
   }
 
-  Matrix phi() {
-    return phi;
+  private int sample(int i) {
+    return rows == null ? i : rows[i];
   }
 
-  SolveResult solve(Matrix start, Scope scope) {
-    return network.equilibrium(phi, start, setup, scope);
-  }
-
-  /** Write f - y to {@code error} and return what it says; f is kept on the host. */
-  Fit fit(SolveResult forward, Matrix error) {
-    network.output(forward.solution(), offset, error);
-    backend.download(error, output);
-    double loss = 0;
+  /**
+   * Write the gradient of the loss by the outputs and return what the outputs say.
+   *
+   * @param z equilibria
+   * @param scale factor of the gradient
+   */
+  Fit fit(Matrix z, Loss loss, double scale, Matrix gradOutput) {
+    Backend backend = z.scope().backend();
+    int k = samples.outputs();
+    network.output(z, offset, gradOutput);
+    double[] output = new double[count() * k];
+    double[] target = new double[count() * k];
+    double[] gradient = new double[count() * k];
+    backend.download(gradOutput, output);
+    double total = 0;
     int correct = 0;
-    double[] residuals = new double[output.length];
-    for (int i = 0; i < samples.count(); i++) {
-      correct += predicted(i) == samples.classIndex()[i] ? 1 : 0;
+    for (int i = 0; i < count(); i++) {
+      System.arraycopy(samples.targets(), sample(i) * k, target, i * k, k);
+      total += loss.sample(output, target, gradient, i * k, k);
+      correct += predicted(output, i, k) == samples.classIndex()[sample(i)] ? 1 : 0;
     }
-    for (int k = 0; k < output.length; k++) {
-      residuals[k] = output[k] - samples.targets()[k];
-      loss += residuals[k] * residuals[k] / 2;
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= scale;
     }
-    backend.upload(residuals, error);
-    return new Fit(loss, correct, samples.count());
+    backend.upload(gradient, gradOutput);
+    return new Fit(total, correct, count());
   }
 
   /** Return the class of sample i: by sign for one output, else the largest output; -1 for NaN. */
-  private int predicted(int i) {
-    int outputs = samples.outputs();
+  private static int predicted(double[] output, int i, int outputs) {
     if (outputs == 1) {
       return Double.isNaN(output[i]) ? -1 : output[i] > 0 ? 1 : 0;
     }
@@ -78,8 +75,12 @@ final class Batch {
     return best;
   }
 
-  /** Loss and hits of one forward pass. */
+  /** Loss and hits of forward passes. */
   record Fit(double loss, int correct, int total) {
+
+    Fit plus(Fit other) {
+      return new Fit(loss + other.loss, correct + other.correct, total + other.total);
+    }
 
     double accuracy() {
       return total == 0 ? Double.NaN : correct / (double) total;

@@ -1,0 +1,88 @@
+package org.equilibria.engine.train;
+
+import org.apiguardian.api.API;
+import org.equilibria.api.option.Option;
+
+/** Offer the usual losses. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Losses {
+
+  /** 1/2 ||f - y||^2, the loss of arXiv 2209.15562. */
+  public static final Loss SQUARE =
+      (f, y, gradient, offset, k) -> {
+        double loss = 0;
+        for (int i = offset; i < offset + k; i++) {
+          gradient[i] = f[i] - y[i];
+          loss += gradient[i] * gradient[i] / 2;
+        }
+        return loss;
+      };
+
+  /** log(1 + exp(-y f)) summed over outputs, for targets -1 and +1. */
+  public static final Loss LOGISTIC =
+      (f, y, gradient, offset, k) -> {
+        double loss = 0;
+        for (int i = offset; i < offset + k; i++) {
+          double margin = y[i] * f[i];
+          double decay = Math.exp(-Math.abs(margin));
+          loss += Math.max(-margin, 0) + Math.log1p(decay);
+          gradient[i] = -y[i] * (margin > 0 ? decay : 1) / (1 + decay);
+        }
+        return loss;
+      };
+
+  /** -sum_i y_i log softmax(f)_i, for one-hot targets. */
+  public static final Loss CROSS_ENTROPY = Losses::crossEntropy;
+
+  private Losses() {}
+
+  /**
+   * Hold the threshold of the Huber loss.
+   *
+   * @param delta error up to which the loss is quadratic
+   */
+  public record HuberOptions(
+      @Option(
+              help = "error up to which the loss is quadratic",
+              value = "1",
+              min = 0,
+              minExclusive = true)
+          double delta) {}
+
+  /** Return the Huber loss, quadratic up to delta and linear beyond (Huber 1964). */
+  public static Loss huber(HuberOptions options) {
+    double delta = options.delta();
+    return (f, y, gradient, offset, k) -> {
+      double loss = 0;
+      for (int i = offset; i < offset + k; i++) {
+        double error = f[i] - y[i];
+        double size = Math.abs(error);
+        gradient[i] = size <= delta ? error : Math.copySign(delta, error);
+        loss += size <= delta ? error * error / 2 : delta * (size - delta / 2);
+      }
+      return loss;
+    };
+  }
+
+  private static double crossEntropy(
+      double[] f, double[] y, double[] gradient, int offset, int k) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = offset; i < offset + k; i++) {
+      largest = Math.max(largest, f[i]);
+    }
+    double total = 0;
+    double mass = 0;
+    for (int i = offset; i < offset + k; i++) {
+      gradient[i] = Math.exp(f[i] - largest);
+      total += gradient[i];
+      mass += y[i];
+    }
+    double logTotal = largest + Math.log(total);
+    double loss = 0;
+    for (int i = offset; i < offset + k; i++) {
+      loss += y[i] * (logTotal - f[i]);
+      gradient[i] = mass * gradient[i] / total - y[i];
+    }
+    return loss;
+  }
+}

@@ -1,0 +1,63 @@
+package org.equilibria.engine.train;
+
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.SolveSetup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hold samples on the device, ready to be solved in batches: the injected features, or the inputs
+ * where the injection moves, and the centring offset.
+ */
+final class SampleSet {
+
+  private final Network network;
+  private final Samples samples;
+  private final Backend backend;
+  private final boolean movingInjection;
+  private final Matrix frozen;
+  private final Matrix offset;
+
+  SampleSet(
+      Network network, SolveSetup setup, Samples samples, boolean movingInjection, Scope scope) {
+    this.network = network;
+    this.samples = samples;
+    backend = scope.backend();
+    try (Scope work = scope.child("inputs")) {
+      Matrix x =
+          (movingInjection ? scope : work).uninitialized(samples.count(), samples.features());
+      backend.upload(samples.inputs(), x);
+      frozen = movingInjection ? x : network.inject(x, scope);
+      offset = network.offset(x, setup, scope);
+    }
+    this.movingInjection = movingInjection;
+  }
+
+  int count() {
+    return samples.count();
+  }
+
+  /** Return the given samples in the given order; all of them in their order for null. */
+  Batch batch(int @Nullable [] rows, Scope scope) {
+    Matrix at = gather(frozen, rows, scope);
+    return new Batch(
+        network,
+        samples,
+        rows,
+        movingInjection ? at : null,
+        movingInjection ? network.inject(at, scope) : at,
+        gather(offset, rows, scope));
+  }
+
+  private Matrix gather(Matrix a, int @Nullable [] rows, Scope scope) {
+    if (rows == null) {
+      return a;
+    }
+    Matrix out = scope.uninitialized(rows.length, a.cols());
+    backend.gatherRows(a, rows, out);
+    return out;
+  }
+}

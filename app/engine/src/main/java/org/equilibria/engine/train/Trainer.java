@@ -1,0 +1,55 @@
+package org.equilibria.engine.train;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+
+/** Train a network in place, and assess it. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Trainer {
+
+  private final Network network;
+  private final SolveSetup setup;
+  private final TrainOptions options;
+  private final SeedStreams seeds;
+
+  /**
+   * Create a trainer that changes the parameters of the given network.
+   *
+   * @param seeds orders of the samples, by epoch
+   */
+  public Trainer(Network network, SolveSetup setup, TrainOptions options, SeedStreams seeds) {
+    this.network = network;
+    this.setup = setup;
+    this.options = options;
+    this.seeds = seeds;
+  }
+
+  /**
+   * Train to the end of the last epoch, to divergence or until cancelled.
+   *
+   * @param scope storage of the training; closed by the caller
+   */
+  public TrainingResult run(Samples train, TrainingListener listener, Scope scope) {
+    return new TrainingRun(network, setup, options, seeds, train, listener, scope).toEnd();
+  }
+
+  /** Predict samples with the present parameters and compare with their targets. */
+  public Assessment assess(Samples samples, Scope scope) {
+    try (Scope work = scope.child("assessment")) {
+      Batch batch = new SampleSet(network, setup, samples, false, work).batch(null, work);
+      Matrix start = work.zeros(samples.count(), network.spec().width());
+      SolveResult forward = network.equilibrium(batch.phi(), start, setup, work);
+      Matrix gradient = work.uninitialized(samples.count(), samples.outputs());
+      Batch.Fit fit = batch.fit(forward.solution(), options.loss(), 1, gradient);
+      return new Assessment(
+          fit.correct(), fit.total(), fit.loss(), SolveSummary.of(List.of(forward)));
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package org.equilibria.engine.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.network.TangentKernel;
+import org.equilibria.engine.random.SeedStreams;
+import org.jspecify.annotations.Nullable;
+
+/** One training. */
+final class TrainingRun {
+
+  private static final Batch.Fit NOTHING = new Batch.Fit(0, 0, 0);
+
+  private final Network network;
+  private final SolveSetup setup;
+  private final TrainOptions options;
+  private final SeedStreams seeds;
+  private final TrainingListener listener;
+  private final Scope scope;
+  private final Backend backend;
+  private final SampleSet samples;
+  private final int outputs;
+  private final Matrix states;
+  private final List<Matrix> parameters;
+  private final Optimizer.Updater updater;
+  private final List<EpochRecord> records = new ArrayList<>();
+  private double step;
+
+  TrainingRun(
+      Network network,
+      SolveSetup setup,
+      TrainOptions options,
+      SeedStreams seeds,
+      Samples train,
+      TrainingListener listener,
+      Scope scope) {
+    this.network = network;
+    this.setup = setup;
+    this.options = options;
+    this.seeds = seeds;
+    this.listener = listener;
+    this.scope = scope;
+    backend = scope.backend();
+    samples = new SampleSet(network, setup, train, options.layers().injection(), scope);
+    outputs = train.outputs();
+    states = scope.zeros(train.count(), network.spec().width());
+    parameters = moving();
+    updater = options.optimizer().start(parameters, scope);
+    step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;
+  }
+
+  private List<Matrix> moving() {
+    List<Matrix> out = new ArrayList<>();
+    if (options.layers().implicit()) {
+      out.addAll(network.parameters());
+    }
+    if (options.layers().injection()) {
+      out.add(network.injectionWeight());
+    }
+    if (options.layers().readout()) {
+      out.add(network.readout());
+    }
+    return out;
+  }
+
+  TrainingResult toEnd() {
+    for (int epoch = 0; epoch <= options.epochs(); epoch++) {
+      Pass pass = new Pass(epoch);
+      TrainingResult early = pass.run();
+      if (early != null) {
+        return early;
+      }
+    }
+    return result(TrainingStatus.COMPLETED, "all " + options.epochs() + " epochs done");
+  }
+
+  private static Matrix like(Matrix a, Scope scope) {
+    return scope.uninitialized(a.rows(), a.cols());
+  }
+
+  private TrainingResult result(TrainingStatus status, String detail) {
+    return new TrainingResult(status, detail, step, records);
+  }
+
+  /** One pass over the samples; the last one only measures. */
+  private final class Pass {
+    private final int epoch;
+    private final boolean updating;
+    private final List<SolveResult> forwards = new ArrayList<>();
+    private final List<SolveResult> backwards = new ArrayList<>();
+    private Batch.Fit fit = NOTHING;
+
+    Pass(int epoch) {
+      this.epoch = epoch;
+      updating = epoch < options.epochs();
+    }
+
+    @Nullable TrainingResult run() {
+      int n = samples.count();
+      int size = options.batch() == 0 ? n : Math.min(options.batch(), n);
+      int[] order = size == n ? null : seeds.permutation("training.order." + epoch, n);
+      for (int from = 0; from < n; from += size) {
+        int[] rows =
+            order == null ? null : Arrays.copyOfRange(order, from, Math.min(from + size, n));
+        TrainingStatus status;
+        try (Scope work = scope.child("update")) {
+          status = batch(samples.batch(rows, work), rows, work);
+        }
+        if (status == TrainingStatus.CANCELLED) {
+          return result(status, "cancelled in epoch " + (epoch + 1));
+        } else if (status == TrainingStatus.DIVERGED) {
+          record();
+          return result(status, divergence());
+        }
+      }
+      record();
+      return null;
+    }
+
+    private TrainingStatus batch(Batch batch, int @Nullable [] rows, Scope work) {
+      SolveResult forward = network.equilibrium(batch.phi(), startOf(rows, work), setup, work);
+      if (forward.status() == SolveStatus.CANCELLED) {
+        return TrainingStatus.CANCELLED;
+      }
+      forwards.add(forward);
+      Matrix gradOutput = work.uninitialized(batch.count(), outputs);
+      double scale = options.optimizer().averages() ? 1.0 / batch.count() : 1;
+      Batch.Fit here = batch.fit(forward.solution(), options.loss(), scale, gradOutput);
+      fit = fit.plus(here);
+      if (!Double.isFinite(here.loss())) {
+        return TrainingStatus.DIVERGED;
+      }
+      if (updating && !update(batch, forward, gradOutput, work)) {
+        return TrainingStatus.CANCELLED;
+      }
+      keepStates(rows, forward.solution());
+      return TrainingStatus.COMPLETED;
+    }
+
+    private Matrix startOf(int @Nullable [] rows, Scope work) {
+      if (rows == null) {
+        return states;
+      }
+      Matrix start = work.uninitialized(rows.length, states.cols());
+      backend.gatherRows(states, rows, start);
+      return start;
+    }
+
+    private void keepStates(int @Nullable [] rows, Matrix z) {
+      if (!options.warmStart()) {
+        return;
+      }
+      if (rows == null) {
+        backend.copy(z, states);
+      } else {
+        backend.scatterRows(z, rows, states);
+      }
+    }
+
+    /** Update the parameters and return whether the backward pass came to its end. */
+    private boolean update(Batch batch, SolveResult forward, Matrix gradOutput, Scope work) {
+      List<Matrix> gradients = new ArrayList<>();
+      if (options.layers().needAdjoint() && !adjoint(batch, forward, gradOutput, gradients, work)) {
+        return false;
+      }
+      if (options.layers().readout()) {
+        Matrix gradient = like(network.readout(), work);
+        network.readoutGradient(gradOutput, forward.solution(), gradient);
+        gradients.add(gradient);
+      }
+      updater.update(parameters, gradients, step);
+      if (options.layers().implicit()) {
+        network.parametersChanged();
+      }
+      return true;
+    }
+
+    private boolean adjoint(
+        Batch batch, SolveResult forward, Matrix gradOutput, List<Matrix> gradients, Scope work) {
+      if (Double.isNaN(step)) {
+        step = automaticStep(batch, forward, work);
+      }
+      Matrix gradState = like(batch.phi(), work);
+      network.outputPullback(gradOutput, gradState);
+      NetworkGradient gradient = network.backward(batch.phi(), forward, gradState, setup, work);
+      if (gradient.solves().stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+        return false;
+      }
+      backwards.addAll(gradient.solves());
+      if (options.layers().implicit()) {
+        gradients.addAll(gradient.parameters());
+      }
+      if (batch.x() != null) {
+        Matrix gradWeight = like(network.injectionWeight(), work);
+        network.injectionGradient(batch.x(), gradient.phi(), gradWeight, null, work);
+        gradients.add(gradWeight);
+      }
+      return true;
+    }
+
+    private double automaticStep(Batch batch, SolveResult forward, Scope work) {
+      try (Scope kernelScope = work.child("tangent kernel")) {
+        double lambda =
+            new TangentKernel(network, batch.phi(), forward, setup, kernelScope)
+                .largestEigenvalue(seeds);
+        return lambda > 0 ? 1 / lambda : 0;
+      }
+    }
+
+    private void record() {
+      EpochRecord record =
+          new EpochRecord(
+              epoch,
+              fit.loss(),
+              fit.accuracy(),
+              SolveSummary.of(forwards),
+              SolveSummary.of(backwards));
+      records.add(record);
+      listener.epoch(record);
+    }
+
+    private String divergence() {
+      long lost =
+          forwards.stream()
+              .flatMap(f -> f.outcomes().stream())
+              .filter(o -> Double.isNaN(o.residual()))
+              .count();
+      return String.format(
+          Locale.ROOT,
+          "in epoch %d the loss became %s; %d samples had no finite equilibrium",
+          epoch + 1,
+          fit.loss(),
+          lost);
+    }
+  }
+}
