@@ -3,14 +3,15 @@ package org.equilibria.engine.train;
 import org.apiguardian.api.API;
 
 /**
- * Record the state before update {@code epoch}; the last record follows the last update and has no
- * backward pass.
+ * Record one pass over the samples. Loss and accuracy are those of the forward passes, each before
+ * its update; the last record follows the last update and only measures.
  *
- * @param epoch updates done
- * @param loss L = 1/2 ||f - y||^2 over all samples and outputs
+ * @param epoch epochs done before
+ * @param loss loss summed over all samples, L = 1/2 ||f - y||^2 by default
  * @param accuracy share of samples classified correctly
- * @param forward the forward solve
- * @param backward the adjoint solves of the update that follows; zero rows for the last record
+ * @param forward the forward solves
+ * @param backward the adjoint solves; zero rows for the last record and where only the readout
+ *     moves
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EpochRecord(

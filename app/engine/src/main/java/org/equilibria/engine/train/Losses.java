@@ -1,5 +1,7 @@
 package org.equilibria.engine.train;
 
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
@@ -18,21 +20,32 @@ public final class Losses {
         return loss;
       };
 
-  /** log(1 + exp(-y f)) summed over outputs, for targets -1 and +1. */
+  /** log(1 + exp(-y f)) for one output with targets -1 and +1. */
   public static final Loss LOGISTIC =
-      (f, y, gradient, offset, k) -> {
-        double loss = 0;
-        for (int i = offset; i < offset + k; i++) {
-          double margin = y[i] * f[i];
-          double decay = Math.exp(-Math.abs(margin));
-          loss += Math.max(-margin, 0) + Math.log1p(decay);
-          gradient[i] = -y[i] * (margin > 0 ? decay : 1) / (1 + decay);
-        }
-        return loss;
-      };
+      new Restricted(
+          Losses::logistic,
+          outputs -> outputs == 1,
+          "the logistic loss tells two classes apart; for several use cross-entropy");
 
-  /** -sum_i y_i log softmax(f)_i, for one-hot targets. */
-  public static final Loss CROSS_ENTROPY = Losses::crossEntropy;
+  /** -sum_i y_i log softmax(f)_i for several outputs with one-hot targets. */
+  public static final Loss CROSS_ENTROPY =
+      new Restricted(
+          Losses::crossEntropy,
+          outputs -> outputs > 1,
+          "cross-entropy needs an output for each class, but two classes share one; use logistic");
+
+  private record Restricted(Loss loss, IntPredicate sensible, String need) implements Loss {
+
+    @Override
+    public double sample(double[] f, double[] y, double[] gradient, int offset, int k) {
+      return loss.sample(f, y, gradient, offset, k);
+    }
+
+    @Override
+    public Optional<String> refusal(int outputs) {
+      return sensible.test(outputs) ? Optional.empty() : Optional.of(need);
+    }
+  }
 
   private Losses() {}
 
@@ -64,8 +77,18 @@ public final class Losses {
     };
   }
 
-  private static double crossEntropy(
-      double[] f, double[] y, double[] gradient, int offset, int k) {
+  private static double logistic(double[] f, double[] y, double[] gradient, int offset, int k) {
+    double loss = 0;
+    for (int i = offset; i < offset + k; i++) {
+      double margin = y[i] * f[i];
+      double decay = Math.exp(-Math.abs(margin));
+      loss += Math.max(-margin, 0) + Math.log1p(decay);
+      gradient[i] = -y[i] * (margin > 0 ? decay : 1) / (1 + decay);
+    }
+    return loss;
+  }
+
+  private static double crossEntropy(double[] f, double[] y, double[] gradient, int offset, int k) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = offset; i < offset + k; i++) {
       largest = Math.max(largest, f[i]);

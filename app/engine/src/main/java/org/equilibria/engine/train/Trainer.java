@@ -2,6 +2,8 @@ package org.equilibria.engine.train;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
@@ -35,8 +37,16 @@ public final class Trainer {
    * Train to the end of the last epoch, to divergence or until cancelled.
    *
    * @param scope storage of the training; closed by the caller
+   * @throws EquilibriaException INVALID_INPUT if the loss makes no sense for the targets
    */
   public TrainingResult run(Samples train, TrainingListener listener, Scope scope) {
+    options
+        .loss()
+        .refusal(train.outputs())
+        .ifPresent(
+            why -> {
+              throw new EquilibriaException(ErrorCode.INVALID_INPUT, why);
+            });
     return new TrainingRun(network, setup, options, seeds, train, listener, scope).toEnd();
   }
 

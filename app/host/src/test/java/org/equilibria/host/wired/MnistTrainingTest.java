@@ -17,9 +17,9 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
-import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.junit.jupiter.api.Test;
@@ -45,11 +45,11 @@ class MnistTrainingTest {
       int features = data.train().features();
       Network network =
           new Network(scope, spec, NetworkWeights.draw(spec, features, 1, seeds), features, 1);
-      GradientDescent training =
-          new GradientDescent(
+      Trainer training =
+          new Trainer(
               network,
               Wired.setup("anderson", 1e-6),
-              new TrainOptions(new StepSize.Auto(), 30, true),
+              TrainOptions.implicitLayer(new StepSize.Auto(), 30, true),
               seeds);
       TrainingResult result = training.run(data.train(), record -> {}, scope);
       assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);

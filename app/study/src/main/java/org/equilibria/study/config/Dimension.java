@@ -51,6 +51,13 @@ public final class Dimension<T> {
           p -> p.model().injection(),
           (p, v) -> p.withModel(p.model().withInjection(v)));
 
+  /** Optimizer. */
+  public static final Dimension<ComponentSpec> OPTIMIZER =
+      component(
+          EngineKinds.OPTIMIZER,
+          p -> p.train().optimizer(),
+          (p, v) -> p.withTrain(p.train().withOptimizer(v)));
+
   /** Backend. */
   public static final Dimension<ComponentSpec> BACKEND =
       component(Kinds.BACKEND, Pipeline::backend, Pipeline::withBackend);
@@ -73,7 +80,16 @@ public final class Dimension<T> {
 
   /** Every dimension, in the order of the tables. */
   public static final List<Dimension<?>> ALL =
-      List.of(SOLVER, GRADIENT, ACTIVATION, PARAMETERIZATION, INJECTION, BACKEND, PRECISION, WIDTH);
+      List.of(
+          SOLVER,
+          GRADIENT,
+          ACTIVATION,
+          PARAMETERIZATION,
+          INJECTION,
+          OPTIMIZER,
+          BACKEND,
+          PRECISION,
+          WIDTH);
 
   private final String id;
   private final Form<T> form;

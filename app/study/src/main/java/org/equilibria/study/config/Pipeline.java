@@ -41,6 +41,10 @@ public record Pipeline(
     return new Pipeline(data, backend, precision, value, train, solver, gradient, termination);
   }
 
+  Pipeline withTrain(TrainSettings value) {
+    return new Pipeline(data, backend, precision, model, value, solver, gradient, termination);
+  }
+
   Pipeline withSolver(ComponentSpec value) {
     return new Pipeline(data, backend, precision, model, train, value, gradient, termination);
   }

@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
-import org.equilibria.engine.train.StepSize;
+import org.equilibria.engine.train.TrainedLayers;
 
 /**
  * Collect the choices of a pipeline in Java; what is not chosen has the default of the
@@ -105,19 +105,37 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Choose the step size of gradient descent. */
-  public PipelineBuilder step(StepSize step) {
-    train.put("step", step.toString());
+  /** Choose the layers that are trained. */
+  public PipelineBuilder layers(TrainedLayers layers) {
+    train.put("layers", Components.written(layers));
     return this;
   }
 
-  /** Choose the number of full-batch updates. */
+  /** Choose the optimizer. */
+  public PipelineBuilder optimizer(String id, String... options) {
+    train.put("optimizer", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the loss. */
+  public PipelineBuilder loss(String id, String... options) {
+    train.put("loss", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the samples of an update; 0 for all. */
+  public PipelineBuilder batch(int samples) {
+    train.put("batch", samples);
+    return this;
+  }
+
+  /** Choose the passes over the samples. */
   public PipelineBuilder epochs(int epochs) {
     train.put("epochs", epochs);
     return this;
   }
 
-  /** Choose whether a forward solve starts from the equilibria of the epoch before. */
+  /** Choose whether a forward solve starts from the sample's last equilibrium. */
   public PipelineBuilder warmStart(boolean wanted) {
     train.put("warm-start", wanted);
     return this;

@@ -73,7 +73,7 @@ final class StudyReader {
         extended(Keys.BACKEND, Kinds.BACKEND, backend, List.of(Keys.PRECISION)),
         mistakes.bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
         model(section(top, Keys.MODEL, "{width: 256}")),
-        mistakes.bind(Keys.TRAIN, TrainSettings.class, section(top, Keys.TRAIN, "{epochs: 30}")),
+        train(section(top, Keys.TRAIN, "{epochs: 30}")),
         component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson"))
             .orElse(FAULTY),
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit"))
@@ -124,6 +124,16 @@ final class StudyReader {
             .withParameterization(catalog.resolve(Kinds.PARAMETERIZATION, model.parameterization()))
             .withActivation(catalog.resolve(Kinds.ACTIVATION, model.activation()))
             .withInjection(catalog.resolve(EngineKinds.INJECTION, model.injection()));
+  }
+
+  private TrainSettings train(Map<String, Object> section) {
+    int before = mistakes.found().size();
+    TrainSettings train = mistakes.bind(Keys.TRAIN, TrainSettings.class, section);
+    return mistakes.found().size() > before
+        ? train
+        : train
+            .withOptimizer(catalog.resolve(EngineKinds.OPTIMIZER, train.optimizer()))
+            .withLoss(catalog.resolve(EngineKinds.LOSS, train.loss()));
   }
 
   /** Return a section that is a component with further keys as a map; a notation will do, too. */

@@ -83,8 +83,10 @@ public final class StudyWriter {
   private static Map<String, Object> train(TrainSettings train) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("layers", Components.written(train.layers()));
-    map.put("step", train.step());
+    map.put("optimizer", Components.write(train.optimizer()));
+    map.put("loss", Components.write(train.loss()));
     map.put("epochs", train.epochs());
+    map.put("batch", train.batch());
     map.put("warm-start", train.warmStart());
     return map;
   }

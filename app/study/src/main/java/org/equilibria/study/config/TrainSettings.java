@@ -1,47 +1,57 @@
 package org.equilibria.study.config;
 
 import org.apiguardian.api.API;
-import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.option.Option;
-import org.equilibria.engine.train.StepSize;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.TrainedLayers;
 
 /**
  * Choose how the network is trained.
  *
  * @param layers layers whose parameters move
- * @param step {@code auto} or a number, in the notation of {@link StepSize}
- * @param epochs full-batch updates
+ * @param optimizer how they move
+ * @param loss what is made small
+ * @param epochs passes over the samples
+ * @param batch samples of an update; 0 for all
  * @param warmStart whether each forward solve starts from the last equilibria instead of zero
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainSettings(
-    @Option(help = "layers that are trained", value = "implicit") Layers layers,
-    @Option(help = "step size: auto or a number above 0", value = "auto") String step,
-    @Option(help = "full-batch updates", value = "30", min = 0) int epochs,
+    @Option(help = "layers that are trained", value = "implicit") TrainedLayers layers,
+    @Option(help = "how they are moved", value = "gradient-descent", kind = "optimizer")
+        ComponentSpec optimizer,
+    @Option(help = "what is made small", value = "square", kind = "loss") ComponentSpec loss,
+    @Option(help = "passes over the samples", value = "30", min = 0) int epochs,
+    @Option(help = "samples of an update, 0 for all", value = "0", min = 0) int batch,
     @Option(
-            help = "whether a forward solve starts from the equilibria of the epoch before",
+            help = "whether a forward solve starts from the sample's last equilibrium",
             value = "true")
         boolean warmStart) {
 
-  /** Name the layers that are trained. */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  public enum Layers {
-    /** The implicit layer alone; injection and readout stay as drawn. */
-    IMPLICIT
-  }
-
   /**
-   * Bring the step into its canonical notation.
+   * Return the same choice in the terms of the engine.
    *
-   * @throws EquilibriaException INVALID_INPUT unless it is {@code auto} or a number above 0
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if the choices contradict
+   *     each other
    */
-  public TrainSettings {
-    step = StepSize.parse(step).toString();
+  public TrainOptions options(Catalog catalog) {
+    return new TrainOptions(
+        layers,
+        catalog.create(EngineKinds.OPTIMIZER, optimizer),
+        catalog.create(EngineKinds.LOSS, loss),
+        epochs,
+        batch,
+        warmStart);
   }
 
-  /** Return the same choice in the terms of the engine. */
-  public TrainOptions options() {
-    return new TrainOptions(StepSize.parse(step), epochs, warmStart);
+  TrainSettings withOptimizer(ComponentSpec value) {
+    return new TrainSettings(layers, value, loss, epochs, batch, warmStart);
+  }
+
+  TrainSettings withLoss(ComponentSpec value) {
+    return new TrainSettings(layers, optimizer, value, epochs, batch, warmStart);
   }
 }

@@ -17,6 +17,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
@@ -100,6 +101,20 @@ public final class Planner {
   }
 
   private Optional<String> impossible(Pipeline pipeline) {
+    return contradiction(pipeline).or(() -> unsupported(pipeline));
+  }
+
+  private Optional<String> contradiction(Pipeline pipeline) {
+    try {
+      TrainOptions options = pipeline.train().options(catalog);
+      int classes = pipeline.data().selection().classes().size();
+      return classes == 0 ? Optional.empty() : options.loss().refusal(classes == 2 ? 1 : classes);
+    } catch (EquilibriaException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<String> unsupported(Pipeline pipeline) {
     Support offered = support.computeIfAbsent(pipeline.backend(), this::probe);
     if (offered.absence().isPresent() || offered.precisions().contains(pipeline.precision())) {
       return offered.absence();

@@ -21,7 +21,7 @@ import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
-import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.study.config.ModelSettings;
@@ -77,11 +77,11 @@ public final class CellRunner {
   public CellResult run() {
     long started = settings.nanoTime().getAsLong();
     Pipeline pipeline = cell.pipeline();
-    GradientDescent descent =
-        new GradientDescent(network(), setup(pipeline), pipeline.train().options(), seeds);
+    Trainer trainer =
+        new Trainer(network(), setup(pipeline), pipeline.train().options(catalog), seeds);
     TrainingResult training =
-        descent.run(data.train(), record -> progress.epoch(cell, record), scope);
-    Optional<Assessment> test = assessed(descent, training);
+        trainer.run(data.train(), record -> progress.epoch(cell, record), scope);
+    Optional<Assessment> test = assessed(trainer, training);
     boolean cancelled = test.map(a -> a.solve().status()).equals(CANCELLED);
     return new CellResult(
         cell,
@@ -92,9 +92,9 @@ public final class CellRunner {
         Duration.ofNanos(settings.nanoTime().getAsLong() - started));
   }
 
-  private Optional<Assessment> assessed(GradientDescent descent, TrainingResult training) {
+  private Optional<Assessment> assessed(Trainer trainer, TrainingResult training) {
     return training.status() == TrainingStatus.COMPLETED && data.test().count() > 0
-        ? Optional.of(descent.assess(data.test(), scope))
+        ? Optional.of(trainer.assess(data.test(), scope))
         : Optional.empty();
   }
 

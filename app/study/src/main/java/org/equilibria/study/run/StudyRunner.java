@@ -137,6 +137,8 @@ public final class StudyRunner {
     Map<String, String> plugins = new TreeMap<>();
     put(plugins, EngineKinds.DATASET, pipeline.data().source());
     put(plugins, EngineKinds.INJECTION, pipeline.model().injection());
+    put(plugins, EngineKinds.OPTIMIZER, pipeline.train().optimizer());
+    put(plugins, EngineKinds.LOSS, pipeline.train().loss());
     put(plugins, Kinds.BACKEND, pipeline.backend());
     put(plugins, Kinds.PARAMETERIZATION, pipeline.model().parameterization());
     put(plugins, Kinds.ACTIVATION, pipeline.model().activation());

@@ -1,0 +1,116 @@
+package org.equilibria.engine.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.backend.ejml.EjmlBackend;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Compare the updates with the papers' recurrences, written out for one number. */
+class OptimizerTest {
+
+  private static final double[] GRADIENTS = {0.5, -1.5, 2.0, 0.1};
+
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = new EjmlBackend();
+    scope = backend.openScope("test", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  /** Return theta after each of the given gradients, from theta = 1. */
+  private double[] path(Optimizer optimizer, double step) {
+    Matrix theta = matrix(1);
+    Optimizer.Updater updater = optimizer.start(List.of(theta), scope);
+    double[] path = new double[GRADIENTS.length];
+    for (int k = 0; k < path.length; k++) {
+      updater.update(List.of(theta), List.of(matrix(GRADIENTS[k])), step);
+      double[] value = new double[1];
+      backend.download(theta, value);
+      path[k] = value[0];
+    }
+    return path;
+  }
+
+  private Matrix matrix(double value) {
+    Matrix out = scope.uninitialized(1, 1);
+    backend.upload(new double[] {value}, out);
+    return out;
+  }
+
+  @Test
+  void gradientDescentSubtractsTheGradient() {
+    assertThat(path(GradientDescent.with(new StepSize.Fixed(0.1)), 0.1)[1])
+        .isCloseTo(1 - 0.1 * 0.5 + 0.1 * 1.5, within(1e-15));
+  }
+
+  @Test
+  void sgdFollowsTheMomentumRecurrence() {
+    double[] path = path(new Sgd(new Sgd.Options(0.1, 0.9, false, 0.01)), 0.1);
+    double theta = 1;
+    double v = 0;
+    for (int k = 0; k < path.length; k++) {
+      v = 0.9 * v + GRADIENTS[k] + 0.01 * theta;
+      theta -= 0.1 * v;
+      assertThat(path[k]).isCloseTo(theta, within(1e-14));
+    }
+  }
+
+  @Test
+  void nesterovLooksAhead() {
+    double[] path = path(new Sgd(new Sgd.Options(0.1, 0.9, true, 0)), 0.1);
+    double theta = 1;
+    double v = 0;
+    for (int k = 0; k < path.length; k++) {
+      v = 0.9 * v + GRADIENTS[k];
+      theta -= 0.1 * (GRADIENTS[k] + 0.9 * v);
+      assertThat(path[k]).isCloseTo(theta, within(1e-14));
+    }
+  }
+
+  @Test
+  void adamFollowsAlgorithmOneAndDecaysApart() {
+    double[] path = path(new Adam(new Adam.Options(0.01, 0.9, 0.999, 1e-8, 0.1)), 0.01);
+    double theta = 1;
+    double m = 0;
+    double v = 0;
+    for (int k = 0; k < path.length; k++) {
+      double g = GRADIENTS[k];
+      m = 0.9 * m + 0.1 * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double mHat = m / (1 - Math.pow(0.9, k + 1));
+      double vHat = v / (1 - Math.pow(0.999, k + 1));
+      theta = theta - 0.01 * 0.1 * theta - 0.01 * mHat / (Math.sqrt(vHat) + 1e-8);
+      assertThat(path[k]).isCloseTo(theta, within(1e-14));
+    }
+  }
+
+  @Test
+  void anAutomaticStepIsRefusedWhereNoGramMatrixGivesIt() {
+    GradientDescent auto = GradientDescent.with(new StepSize.Auto());
+    assertThatThrownBy(() -> new TrainOptions(TrainedLayers.ALL, auto, Losses.SQUARE, 1, 0, true))
+        .hasMessageContaining("step auto");
+    assertThatThrownBy(
+            () -> new TrainOptions(TrainedLayers.IMPLICIT, auto, Losses.SQUARE, 1, 32, true))
+        .hasMessageContaining("batch 0");
+    assertThatThrownBy(
+            () -> new TrainOptions(TrainedLayers.IMPLICIT, auto, Losses.LOGISTIC, 1, 0, true))
+        .hasMessageContaining("square loss");
+  }
+}

@@ -1,0 +1,152 @@
+package org.equilibria.host.wired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.equilibria.host.wired.Wired.assertClose;
+import static org.equilibria.host.wired.Wired.download;
+
+import java.util.List;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.Losses;
+import org.equilibria.engine.train.Optimizer;
+import org.equilibria.engine.train.StepSize;
+import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.TrainedLayers;
+import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What moves, moves by the golden gradients; what is frozen stays as it is. */
+class TrainedLayersTest {
+
+  private static final double STEP = 0.25;
+
+  private final GoldenCase golden = GoldenCase.read("A1_small");
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = Wired.create(Kinds.BACKEND, "ejml");
+    scope = backend.openScope("layers", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(TrainedLayers.class)
+  void oneStepOfGradientDescentIsTheGoldenGradient(TrainedLayers layers) {
+    Network network = network();
+    TrainingResult result =
+        train(network, layers, GradientDescent.with(new StepSize.Fixed(STEP)), 1, 0);
+    assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
+    assertMoved(network.parameters().get(0), "A", layers.implicit());
+    assertMoved(network.injectionWeight(), "W", layers.injection());
+    assertMoved(network.readout(), "b", layers.readout());
+    long adjointRows = result.epochs().get(0).backward().rows();
+    assertThat(adjointRows).isEqualTo(layers == TrainedLayers.READOUT ? 0 : golden.integer("n"));
+  }
+
+  private void assertMoved(Matrix parameter, String name, boolean moved) {
+    double[] expected = golden.numbers(name);
+    double[] gradient = golden.numbers("grads." + name);
+    for (int i = 0; i < expected.length && moved; i++) {
+      expected[i] -= STEP * gradient[i];
+    }
+    assertClose(download(parameter), expected, 1e-9);
+  }
+
+  @Test
+  void batchesCoverEverySampleOnceAndTheirSumIsTheFullGradient() {
+    // With steps too small to move anything, the losses of the batches add up to that of all.
+    TrainingResult result =
+        train(network(), TrainedLayers.ALL, GradientDescent.with(new StepSize.Fixed(1e-300)), 2, 2);
+    for (EpochRecord record : result.epochs()) {
+      assertThat(record.loss() / golden.number("forward.loss") - 1).isBetween(-1e-10, 1e-10);
+      assertThat(record.forward().rows()).isEqualTo(golden.integer("n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adam{step=0.02}", "sgd{step=0.05, momentum=0.5}", "sgd{step=0.05}"})
+  void everyOptimizerLowersTheLossInBatches(String optimizer) {
+    Optimizer chosen = Wired.create(EngineKinds.OPTIMIZER, optimizer);
+    TrainingResult result = train(network(), TrainedLayers.ALL, chosen, 60, 2);
+    List<EpochRecord> records = result.epochs();
+    assertThat(records.get(records.size() - 1).loss()).isLessThan(0.1 * records.get(0).loss());
+  }
+
+  @Test
+  void aCentredNetworkSubtractsItsFirstSelfWhateverMoves() {
+    Network network = network(true);
+    Trainer trainer = trainer(network, TrainedLayers.ALL, new StepSize.Fixed(STEP), 1);
+    Samples samples = samples();
+    double halfNorm = 0;
+    for (double y : samples.targets()) {
+      halfNorm += y * y / 2;
+    }
+    TrainingResult result = trainer.run(samples, record -> {}, scope);
+    assertThat(result.epochs().get(0).loss() / halfNorm - 1).isBetween(-1e-10, 1e-10);
+    double trained = result.epochs().get(1).loss();
+    assertThat(trainer.assess(samples, scope).loss() / trained - 1).isBetween(-1e-10, 1e-10);
+  }
+
+  private TrainingResult train(
+      Network network, TrainedLayers layers, Optimizer optimizer, int epochs, int batch) {
+    TrainOptions options = new TrainOptions(layers, optimizer, Losses.SQUARE, epochs, batch, true);
+    return new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2))
+        .run(samples(), record -> {}, scope);
+  }
+
+  private Trainer trainer(Network network, TrainedLayers layers, StepSize step, int epochs) {
+    TrainOptions options =
+        new TrainOptions(layers, GradientDescent.with(step), Losses.SQUARE, epochs, 0, true);
+    return new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2));
+  }
+
+  private Network network() {
+    return network(false);
+  }
+
+  private Network network(boolean centred) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            golden.integer("m"),
+            1,
+            centred,
+            Wired.injection("relu"),
+            Wired.create(
+                Kinds.PARAMETERIZATION, "gamma-scaling{gamma=" + golden.number("gamma") + "}"),
+            Wired.create(Kinds.ACTIVATION, "relu"));
+    NetworkWeights weights =
+        new NetworkWeights(golden.numbers("W"), List.of(golden.numbers("A")), golden.numbers("b"));
+    return new Network(scope, spec, weights, golden.integer("d"), 1);
+  }
+
+  private Samples samples() {
+    int n = golden.integer("n");
+    return new Samples(
+        n, golden.integer("d"), 1, golden.numbers("X"), golden.numbers("y"), new int[n]);
+  }
+}
