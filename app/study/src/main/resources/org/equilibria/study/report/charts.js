@@ -39,7 +39,7 @@ const charts = [
   },
   {
     title: "Loss by epoch",
-    note: "Half the sum of squared errors over the training samples. Solvers that meet the tolerance "
+    note: "The loss summed over the training samples. Solvers that meet the tolerance "
       + "reach the same equilibria, so their curves coincide.",
     x: "epoch",
     y: "training loss",

@@ -46,8 +46,11 @@ function facts() {
     ["Model", "width " + study.model.width + ", " + components(study.model.parameterization)
       + ", injection " + components(study.model.injection)
       + (study.model.centred ? ", centred" : "") + ", alpha " + study.model.alpha],
-    ["Training", study.train.layers + " layer, " + study.train.epochs + " full-batch epochs, step "
-      + study.train.step + (study.train["warm-start"] ? ", warm start" : "")],
+    ["Training", (study.train.layers === "all" ? "all layers" : study.train.layers + " layer")
+      + ", " + components(study.train.optimizer) + ", " + components(study.train.loss) + " loss, "
+      + plural(study.train.epochs, "epoch") + " of "
+      + (study.train.batch ? "batches of " + study.train.batch : "one batch")
+      + (study.train["warm-start"] ? ", warm start" : "")],
     ["Tolerance", "relative " + small(study.termination.rtol)
       + ", absolute " + small(study.termination.atol)
       + ", at most " + plural(study.termination["max-steps"], "step")],
