@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,12 +17,8 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.equilibria");
 
-  /** Rules over modules that have no classes yet. */
-  private static final Set<String> TOO_EARLY = Set.of("dependencies of cli");
-
   static List<Rule> rules() {
-    return new House("org.equilibria")
-        .rules().stream().filter(rule -> !TOO_EARLY.contains(rule.name())).toList();
+    return new House("org.equilibria").rules();
   }
 
   @ParameterizedTest(name = "{0}")

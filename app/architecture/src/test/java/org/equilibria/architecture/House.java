@@ -22,19 +22,19 @@ final class House {
   private static final List<Module> MODULES =
       List.of(
           new Module("api", 80, List.of(), List.of()),
-          new Module("tck", 30, List.of("api"), List.of()),
+          new Module("tck", 45, List.of("api"), List.of()),
           new Module("solvers", 12, List.of("api"), List.of("org.ejml")),
           new Module("activations", 12, List.of("api"), List.of()),
           new Module(
               "backend.ejml",
-              5,
+              28,
               List.of("api"),
               List.of("org.ejml", "org.apache.commons.numbers.gamma")),
           new Module("theory", 3, List.of("api"), List.of()),
-          new Module("engine", 40, List.of("api"), List.of()),
+          new Module("engine", 65, List.of("api"), List.of()),
           new Module(
               "study",
-              20,
+              45,
               List.of("engine", "api"),
               List.of(
                   "org.snakeyaml.engine",
@@ -44,16 +44,18 @@ final class House {
                   "jakarta.inject")),
           new Module(
               "host",
-              25,
+              40,
               List.of("study", "engine", "api"),
               List.of("com.google.inject", "jakarta.inject", "org.apache.commons.text")),
-          new Module("testkit", 10, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
+          new Module("testkit", 12, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
           new Module(
               "cli",
-              5,
-              List.of("host", "study"),
+              18,
+              // Of the engine only what the interfaces of study and host speak in.
+              List.of(
+                  "host", "study", "api", "engine.solve.Cancellation", "engine.train.EpochRecord"),
               List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson")),
-          new Module("examples", 1, List.of("host", "study", "engine", "api"), List.of()));
+          new Module("examples", 4, List.of("host", "study", "engine", "api"), List.of()));
 
   /** Packages of the contracts: each level knows only earlier ones. */
   private static final List<Set<String>> CONTRACT_LEVELS =
@@ -67,7 +69,7 @@ final class House {
           Set.of("gradient", "theory"),
           Set.of("spi"));
 
-  private static final int LEAST_CLASSES = 230;
+  private static final int LEAST_CLASSES = 320;
 
   private final String root;
 
@@ -197,7 +199,7 @@ final class House {
             AnnotationConditions.lieInNullMarkedPackage()),
         Rule.of(
             "component options are public records with @Option on every component",
-            5,
+            12,
             componentOptions(
                 root,
                 module("api"),

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name its package below the root
  * @param leastClasses classes it has at least
- * @param modules modules it may depend on
+ * @param modules modules it may depend on, or single types of them
  * @param libraries packages of the libraries it may depend on
  */
 record Module(String name, int leastClasses, List<String> modules, List<String> libraries) {

@@ -24,9 +24,9 @@ final class Subjects {
 
   private Subjects() {}
 
-  /** Return whether a class lies in one of the packages or below. */
+  /** Return whether a class lies in one of the packages or below, or is named itself. */
   static boolean in(JavaClass type, String... packages) {
-    return Arrays.stream(packages).anyMatch(p -> (type.getPackageName() + ".").startsWith(p + "."));
+    return Arrays.stream(packages).anyMatch(p -> (type.getName() + ".").startsWith(p + "."));
   }
 
   /** Return whether others can name a type: it and every type around it is public. */
