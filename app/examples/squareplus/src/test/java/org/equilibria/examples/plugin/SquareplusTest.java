@@ -1,7 +1,6 @@
-package org.equilibria.examples;
+package org.equilibria.examples.plugin;
 
 import java.util.stream.Stream;
-import org.equilibria.examples.plugin.Squareplus;
 import org.equilibria.tck.ActivationContract;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
