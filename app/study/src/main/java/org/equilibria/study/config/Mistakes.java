@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 
@@ -93,18 +94,19 @@ final class Mistakes {
     return items;
   }
 
-  /** Return a whole number within a range. */
-  Optional<Long> whole(String path, Object value, long least, long most, String what) {
+  /**
+   * Return a whole number.
+   *
+   * @param parser throws NumberFormatException for what is none
+   * @param what it is to be, such as {@code a seed}
+   */
+  <T> Optional<T> whole(String path, Object value, Function<String, T> parser, String what) {
     try {
-      long number = Long.parseLong(String.valueOf(value).strip());
-      if (number >= least && number <= most) {
-        return Optional.of(number);
-      }
+      return Optional.of(parser.apply(String.valueOf(value).strip()));
     } catch (NumberFormatException e) {
-      // Reported below, with numbers out of range.
+      add(path, shown(value) + " is not " + what + "; write a whole number");
+      return Optional.empty();
     }
-    add(path, shown(value) + " is not " + what + ": a whole number from " + least + " to " + most);
-    return Optional.empty();
   }
 
   static String shown(Object value) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
@@ -15,12 +16,14 @@ import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.train.StepSize;
 import org.equilibria.study.config.DataSettings.Amounts;
 
 /** Check a written configuration and complete it; every mistake is reported at once. */
 final class StudyReader {
 
   private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final String STEP = "step";
   private static final ComponentSpec FAULTY = ComponentSpec.of("");
 
   private final Catalog catalog;
@@ -105,14 +108,25 @@ final class StudyReader {
         mistakes.list(
             path,
             written,
-            (inner, value) ->
-                mistakes
-                    .whole(inner, value, 0, Integer.MAX_VALUE, "a class label")
-                    .map(Long::intValue));
+            (inner, value) -> mistakes.whole(inner, value, Integer::valueOf, "a class label"));
     if (classes.size() < 2 && mistakes.found().size() == before) {
       mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
     }
     return classes;
+  }
+
+  /** A step is a number or a word, which no type of option is, so it is read here. */
+  private TrainSettings train(Map<String, Object> section) {
+    Object step = section.get(STEP);
+    if (step != null) {
+      try {
+        section.put(STEP, StepSize.parse(String.valueOf(step)).toString());
+      } catch (EquilibriaException e) {
+        mistakes.add(Keys.TRAIN + "." + STEP, String.valueOf(e.getMessage()));
+        section.remove(STEP);
+      }
+    }
+    return mistakes.bind(Keys.TRAIN, TrainSettings.class, section);
   }
 
   private ModelSettings model(Map<String, Object> section) {
@@ -198,7 +212,7 @@ final class StudyReader {
         ? mistakes.list(
             Keys.STUDY + "." + Keys.SEEDS,
             study.getOrDefault(Keys.SEEDS, ""),
-            (path, value) -> mistakes.whole(path, value, Long.MIN_VALUE, Long.MAX_VALUE, "a seed"))
+            (path, value) -> mistakes.whole(path, value, Long::valueOf, "a seed"))
         : List.of(1L);
   }
 

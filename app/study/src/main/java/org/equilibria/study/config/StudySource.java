@@ -32,12 +32,24 @@ public final class StudySource {
   private final String name;
   private final Map<String, Object> values;
   private final Places places;
+  private final List<String> flaws;
 
-  StudySource(String origin, String name, Map<String, Object> values, Places places) {
+  /**
+   * Hold a configuration.
+   *
+   * @param flaws mistakes found on the way, to be reported with those of its content
+   */
+  StudySource(
+      String origin, String name, Map<String, Object> values, Places places, List<String> flaws) {
     this.origin = origin;
     this.name = name;
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     this.places = places;
+    this.flaws = List.copyOf(flaws);
+  }
+
+  private StudySource with(Map<String, Object> others, Places elsewhere) {
+    return new StudySource(origin, name, others, elsewhere, flaws);
   }
 
   /**
@@ -47,14 +59,14 @@ public final class StudySource {
    * @param values maps by key, lists, single values and component requests
    */
   public static StudySource of(String origin, Map<String, Object> values) {
-    return new StudySource(origin, DEFAULT_NAME, values, Places.NONE);
+    return new StudySource(origin, DEFAULT_NAME, values, Places.NONE, List.of());
   }
 
   /**
    * Read a YAML file.
    *
    * @throws EquilibriaException IO if it cannot be read; INVALID_INPUT with line and column if it
-   *     is not YAML, gives a key twice or leaves a value out
+   *     is not YAML
    */
   public static StudySource file(Path file) {
     Path fileName = file.getFileName();
@@ -68,7 +80,7 @@ public final class StudySource {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, file + ": this is not YAML: it is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + e, e);
+      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -77,8 +89,7 @@ public final class StudySource {
    *
    * @param origin what the text is called in messages
    * @param name name of the study unless the text gives one
-   * @throws EquilibriaException INVALID_INPUT with line and column if it is not YAML, gives a key
-   *     twice or leaves a value out
+   * @throws EquilibriaException INVALID_INPUT with line and column if it is not YAML
    */
   public static StudySource yaml(String origin, String name, String text) {
     return StudyYaml.read(origin, name, text);
@@ -117,7 +128,7 @@ public final class StudySource {
     inner.put(key, value);
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(section, inner);
-    return new StudySource(origin, name, outer, places.with(section + "." + key, place));
+    return with(outer, places.with(section + "." + key, place));
   }
 
   /**
@@ -132,7 +143,7 @@ public final class StudySource {
     }
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(Keys.DATA, section);
-    return new StudySource(origin, name, outer, places.with(Keys.DATA, place));
+    return with(outer, places.with(Keys.DATA, place));
   }
 
   private static void keep(Map<String, Object> section, String key, Object value) {
@@ -161,12 +172,14 @@ public final class StudySource {
 
   /** Throw unless there is no mistake. */
   void refuse(List<String> mistakes) {
-    if (!mistakes.isEmpty()) {
-      List<String> placed = new ArrayList<>(mistakes.stream().map(places::placed).toList());
-      if (placed.size() > 1) {
-        placed.add(0, origin + " has " + mistakes.size() + " mistakes:");
+    List<String> all = new ArrayList<>(flaws);
+    all.addAll(mistakes);
+    if (!all.isEmpty()) {
+      List<String> lines = new ArrayList<>(places.placed(all));
+      if (lines.size() > 1) {
+        lines.add(0, origin + " has " + all.size() + " mistakes:");
       }
-      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n  ", placed));
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n  ", lines));
     }
   }
 }

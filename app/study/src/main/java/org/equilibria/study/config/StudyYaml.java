@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.study.config.Places.Place;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -29,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class StudyYaml {
 
   private final String origin;
-  private final Map<String, String> places = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
   private final List<String> mistakes = new ArrayList<>();
   private final Set<Node> open = new HashSet<>();
 
@@ -42,22 +43,20 @@ final class StudyYaml {
    *
    * @param origin what the text is called in messages, such as a file name
    * @param name name of the study unless the text gives one
-   * @throws EquilibriaException INVALID_INPUT with the place of what is not YAML, of keys given
-   *     twice and of missing values
+   * @throws EquilibriaException INVALID_INPUT with the place of what is not YAML; keys given twice
+   *     and missing values are reported when the source is resolved
    */
   static StudySource read(String origin, String name, String text) {
     StudyYaml yaml = new StudyYaml(origin);
     Map<String, Object> values = yaml.top(compose(origin, text));
-    StudySource source = new StudySource(origin, name, values, new Places(yaml.places));
-    source.refuse(yaml.mistakes);
-    return source;
+    return new StudySource(origin, name, values, new Places(yaml.places), yaml.mistakes);
   }
 
   private static Optional<Node> compose(String origin, String text) {
     try {
       return new Compose(LoadSettings.builder().setLabel(origin).build()).composeString(text);
     } catch (MarkedYamlEngineException e) {
-      String place = e.getProblemMark().map(mark -> place(origin, mark)).orElse(origin);
+      String place = e.getProblemMark().map(mark -> place(origin, mark).toString()).orElse(origin);
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, place + ": this is not YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
@@ -66,8 +65,8 @@ final class StudyYaml {
     }
   }
 
-  private static String place(String origin, Mark mark) {
-    return origin + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+  private static Place place(String origin, Mark mark) {
+    return new Place(origin, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private Map<String, Object> top(Optional<Node> root) {
@@ -79,7 +78,7 @@ final class StudyYaml {
     }
     throw new EquilibriaException(
         ErrorCode.INVALID_INPUT,
-        root.get().getStartMark().map(mark -> place(origin, mark)).orElse(origin)
+        root.get().getStartMark().map(mark -> place(origin, mark).toString()).orElse(origin)
             + ": expected keys such as model: and study:, not a single value or a list");
   }
 

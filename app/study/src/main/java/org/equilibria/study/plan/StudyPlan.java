@@ -46,10 +46,11 @@ public record StudyPlan(StudyConfig config, List<Cell> cells) {
 
   private String summary() {
     long impossible = cells.size() - possible();
-    return "%s: %d cells%s"
+    return "%s: %d %s%s"
         .formatted(
             config.name(),
             cells.size(),
+            cells.size() == 1 ? "cell" : "cells",
             impossible == 0 ? "" : ", of which " + impossible + " cannot be run");
   }
 }

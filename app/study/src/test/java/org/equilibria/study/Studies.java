@@ -1,0 +1,125 @@
+package org.equilibria.study;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.solve.TracePoint;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.Selection;
+import org.equilibria.study.config.Axis;
+import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.ModelSettings;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.TrainSettings;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+import org.equilibria.study.result.SolveTrace;
+
+/** Make plans and results without running anything. */
+public final class Studies {
+
+  private Studies() {}
+
+  /** Return a pipeline of the given solver. */
+  public static Pipeline pipeline(ComponentSpec solver) {
+    return new Pipeline(
+        new DataSettings(ComponentSpec.of("mnist"), new Selection(List.of(0, 1), 20, 10, true)),
+        ComponentSpec.of("ejml"),
+        Precision.F64,
+        new ModelSettings(
+            8,
+            new ComponentSpec("gamma-scaling", Map.of("gamma", 0.4)),
+            ComponentSpec.of("relu"),
+            ComponentSpec.of("relu"),
+            true,
+            1),
+        new TrainSettings(TrainSettings.Layers.IMPLICIT, "auto", 2, true),
+        solver,
+        new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
+        Termination.relative(1e-6));
+  }
+
+  /** Return a plan of one cell for each solver. */
+  public static StudyPlan plan(String name, ComponentSpec... solvers) {
+    StudyConfig config =
+        new StudyConfig(
+            name,
+            pipeline(solvers[0]),
+            List.of(7L),
+            List.of(new Axis<>(Dimension.SOLVER, List.of(solvers))),
+            List.of());
+    List<Cell> cells = new ArrayList<>();
+    for (ComponentSpec solver : solvers) {
+      cells.add(cell(cells.size() + 1, solver, Optional.empty()));
+    }
+    return new StudyPlan(config, cells);
+  }
+
+  /** Return a cell. */
+  public static Cell cell(int number, ComponentSpec solver, Optional<String> impossible) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (Dimension<?> dimension : Dimension.ALL) {
+      labels.put(dimension.id(), "the " + dimension.id());
+    }
+    labels.put("solver", solver.toString());
+    return new Cell(
+        number,
+        pipeline(solver),
+        7,
+        labels,
+        Map.of("solver", labels.getOrDefault("solver", "")),
+        impossible);
+  }
+
+  /** Return what a cell measured whose losses are given. */
+  public static Measures measures(SolveStatus worst, double... losses) {
+    List<EpochPoint> epochs = new ArrayList<>();
+    for (double loss : losses) {
+      epochs.add(new EpochPoint(epochs.size(), loss, 0.5, 4.5, 6, 3.5, 5, 0));
+    }
+    long unconverged = worst == SolveStatus.CONVERGED ? 0 : 3;
+    PassStats pass = new PassStats(worst, 60, unconverged, 4.5, 6, 18, Duration.ofMillis(1234));
+    List<TracePoint> points =
+        List.of(new TracePoint(1, 20, 1, 0.5, 10), new TracePoint(2, 20, 1e-7, Double.NaN, 20));
+    return new Measures(
+        0.25,
+        epochs,
+        List.of(new SolveTrace(false, 0, points), new SolveTrace(true, 0, points)),
+        pass,
+        pass,
+        Optional.of(Proportion.of(19, 20)),
+        Optional.of(Proportion.of(10, 10)),
+        Optional.empty());
+  }
+
+  /** Return a completed cell. */
+  public static CellResult completed(Cell cell, Measures measures) {
+    return new CellResult(
+        cell,
+        Ending.COMPLETED,
+        "all epochs done",
+        Optional.of(measures),
+        Map.of("solver", "plugin 1.0"),
+        Duration.ofMillis(2500));
+  }
+
+  /** Return a cell that failed. */
+  public static CellResult failed(Cell cell, String why) {
+    return new CellResult(
+        cell, Ending.FAILED, why, Optional.empty(), Map.of(), Duration.ofMillis(1));
+  }
+}

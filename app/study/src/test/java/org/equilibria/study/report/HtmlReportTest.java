@@ -1,0 +1,95 @@
+package org.equilibria.study.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.study.Studies;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.StudyResults;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+
+  private static final String HOSTILE = "</script><script>alert(1)</script><!-- /* charts.js */";
+
+  private static final StudyPlan PLAN =
+      Studies.plan("s", ComponentSpec.of("picard"), ComponentSpec.of("anderson"));
+
+  private static final String PAGE =
+      HtmlReport.page(
+          new StudyResults(
+              PLAN,
+              List.of(
+                  Studies.completed(
+                      PLAN.cells().get(0),
+                      Studies.measures(SolveStatus.MAX_STEPS, 3, 2, Double.POSITIVE_INFINITY)),
+                  Studies.failed(PLAN.cells().get(1), HOSTILE)),
+              false,
+              Duration.ofSeconds(3)));
+
+  private static JsonNode data() throws JsonProcessingException {
+    Matcher matcher =
+        Pattern.compile(
+                "<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
+            .matcher(PAGE);
+    assertThat(matcher.find()).isTrue();
+    return new ObjectMapper().readTree(matcher.group(1));
+  }
+
+  /** The page without the charting library, whose own texts name addresses that it never asks. */
+  private static String ownParts() {
+    int library = PAGE.indexOf("<script>");
+    int data = PAGE.indexOf("<script id=\"data\"");
+    assertThat(library).isPositive().isLessThan(data);
+    return PAGE.substring(0, library) + PAGE.substring(data);
+  }
+
+  @Test
+  void pageNamesNoAddressAndLoadsNoFile() {
+    assertThat(ownParts())
+        .doesNotContain("http://", "https://", "@import", "url(", "fetch(")
+        .doesNotContainPattern("(?i)<(link|img|iframe|object|embed|source|base)\\b")
+        .doesNotContainPattern("(?i)\\b(src|href|action)\\s*=");
+  }
+
+  @Test
+  void textOfResultsCannotEndTheScriptThatHoldsIt() throws JsonProcessingException {
+    assertThat(PAGE).doesNotContain("alert(1)</script>");
+    assertThat(data().at("/cells/1/detail").asText()).isEqualTo(HOSTILE);
+  }
+
+  @Test
+  void everyPartIsInlined() {
+    assertThat(PAGE)
+        .contains("echarts", ".panels", "function facts()", "function table()", "drawAll")
+        .doesNotContain("/* report.css */", "/* echarts.min.js */", "/* data.json */");
+  }
+
+  @Test
+  void tableOfThePageIsThatOfTheConsole() throws JsonProcessingException {
+    List<SummaryTable.Column> columns = new SummaryTable(PLAN).columns();
+
+    assertThat(data().at("/columns")).hasSize(columns.size());
+    assertThat(data().at("/columns"))
+        .extracting(c -> c.get("title").asText())
+        .containsExactlyElementsOf(columns.stream().map(SummaryTable.Column::title).toList());
+    assertThat(data().at("/cells/0/row"))
+        .extracting(JsonNode::asText)
+        .contains("picard", "max-steps", "4.5 / 6", "Infinity");
+  }
+
+  @Test
+  void valuesThatAreNotFiniteAreText() throws JsonProcessingException {
+    assertThat(data().at("/cells/0/measures/perEpoch/loss/2").asText()).isEqualTo("Infinity");
+    assertThat(data().at("/cells/0/measures/traces/0/medianRelativeResidual/1").asText())
+        .isEqualTo("NaN");
+  }
+}

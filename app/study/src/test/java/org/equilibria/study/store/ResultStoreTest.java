@@ -1,0 +1,129 @@
+package org.equilibria.study.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.study.Studies;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.StudyResults;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultStoreTest {
+
+  private static final StudyPlan PLAN =
+      Studies.plan("s", ComponentSpec.of("picard"), ComponentSpec.of("anderson"));
+
+  @TempDir private Path temp;
+
+  private static List<NamedCsvRecord> csv(Path folder) throws IOException {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder().ofNamedCsvRecord(folder.resolve("cells.csv"))) {
+      return reader.stream().toList();
+    }
+  }
+
+  @Test
+  void cellIsOnDiskInBothFormatsBeforeTheNextOneRuns() throws IOException {
+    Path folder = temp.resolve("deep/er");
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      store.add(
+          Studies.completed(
+              PLAN.cells().get(0), Studies.measures(SolveStatus.STALLED, 3, 2, Double.NaN)));
+
+      List<String> lines = Files.readAllLines(folder.resolve("cells.jsonl"));
+      assertThat(lines).hasSize(1);
+      JsonNode cell = new ObjectMapper().readTree(lines.get(0));
+      assertThat(cell.at("/status").asText()).isEqualTo("stalled");
+      assertThat(cell.at("/measures/finalTrainLoss").asText()).isEqualTo("NaN");
+      assertThat(cell.at("/measures/forward/evaluationsMean").asDouble()).isEqualTo(4.5);
+      assertThat(cell.at("/settings/model/width").asInt()).isEqualTo(8);
+      assertThat(cell.at("/plugins/solver").asText()).isEqualTo("plugin 1.0");
+      NamedCsvRecord row = csv(folder).get(0);
+      assertThat(row.getField("solver")).isEqualTo("picard");
+      assertThat(row.getField("status")).isEqualTo("stalled");
+      assertThat(row.getField("final_train_loss")).isEqualTo("NaN");
+      assertThat(row.getField("test_hits")).isEqualTo("10");
+      assertThat(row.getField("test_forward_solves")).isEmpty();
+    }
+  }
+
+  @Test
+  void cellWithoutMeasuresHasEmptyFieldsAndItsReason() throws IOException {
+    Path folder = temp.resolve("s");
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      store.add(Studies.failed(PLAN.cells().get(0), "it \"broke\",\nbadly"));
+    }
+
+    NamedCsvRecord row = csv(folder).get(0);
+    assertThat(row.getField("detail")).isEqualTo("it \"broke\",\nbadly");
+    assertThat(row.getField("forward_seconds")).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("cells.jsonl"))).hasSize(1);
+  }
+
+  @Test
+  void reportAppearsWholeAndLeavesNoDraft() throws IOException {
+    Path folder = temp.resolve("s");
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      assertThat(folder.resolve("report.html")).doesNotExist();
+      store.finish(new StudyResults(PLAN, List.of(), true, Duration.ZERO));
+    }
+
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/report.html")
+        .isDirectoryNotContaining("glob:**/*.part");
+  }
+
+  @Test
+  void folderWithContentIsRefusedAndLeftAsItIs() throws IOException {
+    Path earlier = Files.writeString(temp.resolve("cells.csv"), "precious");
+
+    assertThatThrownBy(() -> ResultStore.create(temp, PLAN))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining(temp.toString())
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.OUTPUT_EXISTS);
+    assertThat(earlier).hasContent("precious");
+    assertThat(temp).isDirectoryNotContaining("glob:**/study.yaml");
+  }
+
+  @Test
+  void emptyFolderIsTaken() {
+    ResultStore.create(temp, PLAN).close();
+
+    assertThat(temp).isDirectoryContaining("glob:**/study.yaml");
+  }
+
+  @Test
+  void fileInPlaceOfTheFolderIsRefused() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+
+    assertThatThrownBy(() -> ResultStore.create(file, PLAN))
+        .hasMessageContaining("is a file")
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.OUTPUT_EXISTS);
+  }
+
+  @Test
+  void folderThatCannotBeMadeIsAnInputOutputErrorNamingIt() throws IOException {
+    Path folder = Files.createFile(temp.resolve("file")).resolve("inside");
+
+    assertThatThrownBy(() -> ResultStore.create(folder, PLAN))
+        .hasMessageContaining(folder.toString())
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.IO);
+  }
+}
