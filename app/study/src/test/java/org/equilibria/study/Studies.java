@@ -12,6 +12,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Dimension;
@@ -47,7 +48,13 @@ public final class Studies {
             ComponentSpec.of("relu"),
             true,
             1),
-        new TrainSettings(TrainSettings.Layers.IMPLICIT, "auto", 2, true),
+        new TrainSettings(
+            TrainedLayers.IMPLICIT,
+            ComponentSpec.of("gradient-descent"),
+            ComponentSpec.of("square"),
+            2,
+            0,
+            true),
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
         Termination.relative(1e-6));

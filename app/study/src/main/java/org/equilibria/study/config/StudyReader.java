@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
@@ -16,14 +15,12 @@ import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.Selection;
-import org.equilibria.engine.train.StepSize;
 import org.equilibria.study.config.DataSettings.Amounts;
 
 /** Check a written configuration and complete it; every mistake is reported at once. */
 final class StudyReader {
 
   private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final String STEP = "step";
   private static final ComponentSpec FAULTY = ComponentSpec.of("");
 
   private final Catalog catalog;
@@ -113,20 +110,6 @@ final class StudyReader {
       mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
     }
     return classes;
-  }
-
-  /** A step is a number or a word, which no type of option is, so it is read here. */
-  private TrainSettings train(Map<String, Object> section) {
-    Object step = section.get(STEP);
-    if (step != null) {
-      try {
-        section.put(STEP, StepSize.parse(String.valueOf(step)).toString());
-      } catch (EquilibriaException e) {
-        mistakes.add(Keys.TRAIN + "." + STEP, String.valueOf(e.getMessage()));
-        section.remove(STEP);
-      }
-    }
-    return mistakes.bind(Keys.TRAIN, TrainSettings.class, section);
   }
 
   private ModelSettings model(Map<String, Object> section) {

@@ -107,7 +107,7 @@ public final class SummaryTable {
               r -> ofMeasures(r, m -> seconds(m.backward().elapsed()))),
           new Column(
               "train loss",
-              "half the sum of squared errors over the training samples after the last epoch",
+              "loss summed over the training samples after the last epoch",
               true,
               "1.234e-05",
               r -> ofMeasures(r, m -> figure(m.finalLoss()))),

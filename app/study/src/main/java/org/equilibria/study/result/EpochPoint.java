@@ -7,7 +7,7 @@ import org.equilibria.engine.train.EpochRecord;
  * Report one epoch.
  *
  * @param epoch updates done before it
- * @param loss L = 1/2 ||f - y||^2 over the training samples
+ * @param loss summed over the training samples
  * @param accuracy share of training samples classified correctly
  * @param forwardMean evaluations spent on a forward solve, on average
  * @param forwardMax most evaluations spent on a forward solve

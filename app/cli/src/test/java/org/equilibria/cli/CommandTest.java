@@ -1,0 +1,122 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "study --help",
+        "study run --help",
+        "study show --help",
+        "plugins --help",
+        "plugins list --help",
+        "plugins describe --help"
+      })
+  void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
+    Cli cli = Cli.run(command.split(" "));
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out()).contains("Usage: equilibria", "Examples:", "Exit codes:", "130");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"study", "plugins"})
+  void groupOfCommandsAloneShowsItsUsageAsAnError(String group) {
+    Cli cli = Cli.run(group);
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("Usage: equilibria " + group);
+  }
+
+  @Test
+  void misspeltCommandsAndOptionsAreAnsweredWithTheNearest() {
+    Cli command = Cli.run("sudy");
+    Cli option = Cli.run("study", "run", "--sed", "1");
+
+    assertThat(command.code()).isEqualTo(2);
+    assertThat(command.err()).contains("'sudy'", "study", "See 'equilibria --help'");
+    assertThat(option.code()).isEqualTo(2);
+    assertThat(option.err()).contains("'--sed'", "--seeds", "See 'equilibria study run --help'");
+  }
+
+  @Test
+  void versionIsTold() {
+    assertThat(Cli.run("--version").out()).startsWith("equilibria ");
+  }
+
+  @Test
+  void builtInStudyIsShownAndIsOneThatRuns(@TempDir Path temp) {
+    Cli shown = Cli.run("study", "show");
+    Path file = SmallStudy.write(temp, shown.out());
+
+    Cli planned = Cli.run("study", "run", file.toString(), "--dry-run");
+
+    assertThat(shown.out()).contains("picard", "anderson", "broyden", "mnist");
+    assertThat(planned.out()).isEqualTo(Cli.run("study", "run", "--dry-run").out());
+    assertThat(planned.out()).startsWith("solvers: 12 cells");
+  }
+
+  @Test
+  void studyOfAFileIsShownWithEveryDefault(@TempDir Path temp) {
+    Cli cli = Cli.run("study", "show", SmallStudy.write(temp, SmallStudy.TEXT).toString());
+
+    assertThat(cli.out()).contains("stall-window: 50", "{id: anderson, window: 2, mixing: 1.0,");
+  }
+
+  @Test
+  void listHasEveryPluginAndComponent() throws JsonProcessingException {
+    Cli text = Cli.run("plugins", "list");
+    JsonNode json = new ObjectMapper().readTree(Cli.run("plugins", "list", "--json").out());
+
+    assertThat(text.out()).contains("equilibria-solvers", "SOLVER", "anderson", "DATASET", "mnist");
+    assertThat(json.get("plugins")).extracting(p -> p.get("name").asText()).contains("faulty");
+    assertThat(json.get("components"))
+        .extracting(c -> c.get("kind").asText() + " " + c.get("id").asText())
+        .contains("solver broyden", "activation relu", "injection relu", "backend ejml");
+  }
+
+  @Test
+  void descriptionHasTypeRangeAndDefaultOfEveryOption() throws JsonProcessingException {
+    Cli text = Cli.run("plugins", "describe", "anderson");
+    JsonNode json =
+        new ObjectMapper().readTree(Cli.run("plugins", "describe", "anderson", "--json").out());
+
+    assertThat(text.out()).contains("solver anderson", "window", "1 to 50; default 5");
+    assertThat(json.at("/0/options/0/name").asText()).isEqualTo("window");
+    assertThat(json.at("/0/options/0/default").asText()).isEqualTo("5");
+  }
+
+  @Test
+  void nameThatSeveralKindsHaveIsDescribedForEach() {
+    assertThat(Cli.run("plugins", "describe", "relu").out())
+        .contains("activation relu", "injection relu");
+  }
+
+  @Test
+  void unknownComponentIsAnsweredWithTheNearest() {
+    Cli cli = Cli.run("plugins", "describe", "andersn");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("'andersn'; did you mean 'anderson'?");
+  }
+
+  @Test
+  void pluginFolderThatIsNotThereIsAnInputOutputError(@TempDir Path temp) {
+    Cli cli = Cli.run("plugins", "list", "--plugins", temp.resolve("none").toString());
+
+    assertThat(cli.code()).isEqualTo(3);
+    assertThat(cli.err()).contains(temp.resolve("none").toString());
+  }
+}

@@ -1,0 +1,151 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StudyMistakesTest {
+
+  @TempDir private Path temp;
+
+  private Cli run(String text) {
+    Path file = SmallStudy.write(temp, text);
+    Cli cli = Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString());
+    assertThat(temp.resolve("out")).doesNotExist();
+    return cli;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          modle: {width: 8} | 1:1: modle: unknown key; did you mean 'model'?
+          model: {widht: 8} | 1:9: model.widht: unknown option; did you mean 'width'?
+          model: {width: wide} | 1:9: model.width: 'wide' is not a whole number
+          model: {width: 0} | 1:9: model.width: 0 is below the minimum 1
+          model: {width: [8, 16]} | 1:9: model.width: expected a single value, not a list
+          model: 8 | 1:1: model: expected keys with values
+          model: {centred: maybe} | 1:9: model.centred: 'maybe' is not true or false
+          model: {width: } | 1:9: model.width: the value is missing
+          model: {width: 8, width: 9} | 1:19: model.width: this key is given twice
+          model: {activation: reluu} | 1:9: model.activation: unknown activation 'reluu'; did you mean 'relu'?
+          solver: andersen | 1:1: solver: unknown solver 'andersen'; did you mean 'anderson'?
+          solver: anderson{window=99} | 1:1: solver.anderson.window: 99 is above the maximum 50
+          solver: {id: anderson, windw: 3} | 1:24: solver.anderson.windw: unknown option; did you mean 'window'?
+          solver: {window: 3} | 1:1: solver: the component's id is missing
+          solver: "anderson{window" | 1:1: solver: cannot read 'anderson{window'
+          gradient: {id: implicit, solver: {id: picard, damping: 2}} | 1:47: gradient.implicit.solver.picard.damping: 2 is above the maximum 1
+          backend: {id: ejml, precision: f16} | 1:21: backend.precision: 'f16' is not one of f32, f64
+          backend: {id: ejml, precison: f32} | 1:21: backend.precison: unknown key; did you mean 'precision'?
+          data: {trian: 10} | 1:8: data.trian: unknown key; did you mean 'train'?
+          data: {classes: [3]} | 1:8: data.classes: write at least two classes
+          data: {classes: [3, x]} | 1:21: data.classes[1]: 'x' is not a class label
+          data: {classes: [3, 3]} | 1:21: data.classes[1]: this value is listed before
+          train: {epochs: -1} | 1:9: train.epochs: -1 is below the minimum 0
+          termination: {rtol: small} | 1:15: termination.rtol: 'small' is not a finite number
+          bounds: [pac-bayes] | 1:10: bounds[0]: unknown bound 'pac-bayes'
+          study: {name: a/b} | 1:9: study.name: 'a/b' cannot name a folder
+          study: {seeds: []} | 1:9: study.seeds: the list is empty
+          study: {seeds: [1.5]} | 1:17: study.seeds[0]: '1.5' is not a seed
+          study: {axes: {solvr: [picard]}} | 1:16: study.axes.solvr: unknown key; did you mean 'solver'?
+          study: {axes: {solver: [picard, picard{damping=1}]}} | this is not YAML
+          study: {axes: {solver: [picard, {id: picard, damping: 1}]}} | 1:33: study.axes.solver[1]: this value is listed before
+          study: {axes: {width: [8, wide]}} | 1:27: study.axes.width[1]: 'wide' is not a whole number
+          study: {axes: {precision: [f64, f8]}} | 1:33: study.axes.precision[1]: 'f8' is not one of f32, f64
+          a: &x {b: *x} | 1:8: a.b: this value contains itself
+          a: [1, 2 | this is not YAML
+          - a | 1:1: expected keys such as
+          """)
+  void mistakeNamesItsPlaceAndWhatIsAccepted(String text, String message) {
+    Cli cli = run(text);
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err())
+        .startsWith("equilibria: " + temp.resolve("small.yaml"))
+        .contains(message)
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void allMistakesOfAFileAreReportedTogetherInItsOrder() {
+    Cli cli =
+        run(
+            """
+            solver: {id: andersen}
+            model: {widht: 8, alpha: 0, width: 4, width: 5}
+            study:
+              axes: {activation: [relu, tahn], width: [0]}
+              seeds: [one]
+            data: {classes: [0]}
+            """);
+
+    String file = temp.resolve("small.yaml").toString();
+    List<String> lines = cli.err().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("equilibria: " + file + " has 8 mistakes:");
+    assertThat(lines.stream().skip(1).map(l -> l.strip().replaceAll(": .*", "")))
+        .containsExactlyElementsOf(
+            Stream.of("1:1", "2:9", "2:19", "2:39", "4:29", "4:44", "5:11", "6:8")
+                .map(place -> file + ":" + place)
+                .toList());
+  }
+
+  @Test
+  void mistakesOfOptionsOfTheCommandNameTheOption() {
+    Path file = SmallStudy.write(temp, SmallStudy.TEXT);
+
+    Cli cli = Cli.run("study", "run", file.toString(), "--seeds", "1,x", "--name", "..");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("--seeds: study.seeds[1]: 'x'", "--name: study.name: '..'");
+  }
+
+  @Test
+  void fileThatIsNotThereIsAnInputOutputError() {
+    Cli cli = Cli.run("study", "run", temp.resolve("none.yaml").toString());
+
+    assertThat(cli.code()).isEqualTo(3);
+    assertThat(cli.err()).contains("there is no file " + temp.resolve("none.yaml"));
+  }
+
+  @Test
+  void fileThatIsNotTextIsNotYaml() throws IOException {
+    Path file = Files.write(temp.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    Cli cli = Cli.run("study", "run", file.toString());
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("not UTF-8");
+  }
+
+  @Test
+  void classThatTheDataLackAndAFolderWithoutDataWriteNothing() {
+    Cli unknownClass = run(SmallStudy.BASE.replace("train: 40", "classes: [1, 77], train: 40"));
+    Path out = temp.resolve("out");
+    Cli noData =
+        Cli.run(
+            "study",
+            "run",
+            SmallStudy.write(temp, SmallStudy.TEXT).toString(),
+            "--data",
+            temp.resolve("nowhere").toString(),
+            "--out",
+            out.toString());
+
+    assertThat(unknownClass.code()).isEqualTo(2);
+    assertThat(unknownClass.err()).contains("77 is not a class");
+    assertThat(noData.code()).isEqualTo(3);
+    assertThat(noData.err()).contains(temp.resolve("nowhere") + ": no such directory");
+    assertThat(out).doesNotExist();
+  }
+}
