@@ -29,8 +29,8 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,9 +48,8 @@ class GoldenNetworkTest {
   private Backend backend;
   private Scope scope;
 
-  @BeforeEach
-  void open() {
-    backend = Wired.create(Kinds.BACKEND, "ejml");
+  private void open(Backend opened) {
+    backend = opened;
     scope = backend.openScope("golden", Precision.F64);
   }
 
@@ -60,17 +59,22 @@ class GoldenNetworkTest {
     backend.close();
   }
 
-  static Stream<Arguments> casesAndSolvers() {
+  static Stream<Arguments> casesSolversAndBackends() {
     return Stream.of("A1_small", "A2_medium", "A3_linear", "A5_monotone_only")
         .flatMap(
             name ->
                 Stream.of("picard", "anderson", "broyden")
-                    .map(solver -> Arguments.of(name, solver)));
+                    .flatMap(
+                        solver ->
+                            TestBackends.all().keySet().stream()
+                                .map(backend -> Arguments.of(name, solver, backend))));
   }
 
   @ParameterizedTest
-  @MethodSource("casesAndSolvers")
-  void equilibriumOutputLossAndGradientsAreTheGoldenOnes(String name, String solver) {
+  @MethodSource("casesSolversAndBackends")
+  void equilibriumOutputLossAndGradientsAreTheGoldenOnes(
+      String name, String solver, String backendName) {
+    open(TestBackends.all().get(backendName).get());
     GoldenCase golden = GoldenCase.read(name);
     SolveSetup setup = Wired.setup(solver, RTOL);
     Network network = network(golden);
@@ -122,6 +126,7 @@ class GoldenNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"A1_small", "A2_medium", "A3_linear"})
   void gradientDescentFollowsTheGoldenTrajectory(String name) {
+    open(Wired.create(Kinds.BACKEND, "ejml"));
     GoldenCase golden = GoldenCase.read(name);
     Network network = network(golden);
     int steps = golden.integer("gd.steps");

@@ -5,6 +5,7 @@ import static org.equilibria.host.wired.Wired.assertClose;
 import static org.equilibria.host.wired.Wired.download;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
@@ -26,12 +27,13 @@ import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What moves, moves by the golden gradients; what is frozen stays as it is. */
 class TrainedLayersTest {
@@ -44,7 +46,11 @@ class TrainedLayersTest {
 
   @BeforeEach
   void open() {
-    backend = Wired.create(Kinds.BACKEND, "ejml");
+    open("ejml");
+  }
+
+  private void open(String name) {
+    backend = TestBackends.all().get(name).get();
     scope = backend.openScope("layers", Precision.F64);
   }
 
@@ -54,9 +60,16 @@ class TrainedLayersTest {
     backend.close();
   }
 
+  static Stream<Arguments> layersAndBackends() {
+    return Stream.of(TrainedLayers.values())
+        .flatMap(l -> TestBackends.all().keySet().stream().map(b -> Arguments.of(l, b)));
+  }
+
   @ParameterizedTest
-  @EnumSource(TrainedLayers.class)
-  void oneStepOfGradientDescentIsTheGoldenGradient(TrainedLayers layers) {
+  @MethodSource("layersAndBackends")
+  void oneStepOfGradientDescentIsTheGoldenGradient(TrainedLayers layers, String backendName) {
+    close();
+    open(backendName);
     Network network = network();
     TrainingResult result =
         train(network, layers, GradientDescent.with(new StepSize.Fixed(STEP)), 1, 0);
@@ -88,9 +101,16 @@ class TrainedLayersTest {
     }
   }
 
+  static Stream<Arguments> optimizersAndBackends() {
+    return Stream.of("adam{step=0.02}", "sgd{step=0.05, momentum=0.5}", "sgd{step=0.05}")
+        .flatMap(o -> TestBackends.all().keySet().stream().map(b -> Arguments.of(o, b)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"adam{step=0.02}", "sgd{step=0.05, momentum=0.5}", "sgd{step=0.05}"})
-  void everyOptimizerLowersTheLossInBatches(String optimizer) {
+  @MethodSource("optimizersAndBackends")
+  void everyOptimizerLowersTheLossInBatches(String optimizer, String backendName) {
+    close();
+    open(backendName);
     Optimizer chosen = Wired.create(EngineKinds.OPTIMIZER, optimizer);
     TrainingResult result = train(network(), TrainedLayers.ALL, chosen, 60, 2);
     List<EpochRecord> records = result.epochs();
