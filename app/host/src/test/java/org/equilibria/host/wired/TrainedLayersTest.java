@@ -46,11 +46,11 @@ class TrainedLayersTest {
 
   @BeforeEach
   void open() {
-    open("ejml");
+    open(Wired.create(Kinds.BACKEND, "ejml"));
   }
 
-  private void open(String name) {
-    backend = TestBackends.all().get(name).get();
+  private void open(Backend opened) {
+    backend = opened;
     scope = backend.openScope("layers", Precision.F64);
   }
 
@@ -69,7 +69,7 @@ class TrainedLayersTest {
   @MethodSource("layersAndBackends")
   void oneStepOfGradientDescentIsTheGoldenGradient(TrainedLayers layers, String backendName) {
     close();
-    open(backendName);
+    open(TestBackends.all().get(backendName).get());
     Network network = network();
     TrainingResult result =
         train(network, layers, GradientDescent.with(new StepSize.Fixed(STEP)), 1, 0);
@@ -110,7 +110,7 @@ class TrainedLayersTest {
   @MethodSource("optimizersAndBackends")
   void everyOptimizerLowersTheLossInBatches(String optimizer, String backendName) {
     close();
-    open(backendName);
+    open(TestBackends.all().get(backendName).get());
     Optimizer chosen = Wired.create(EngineKinds.OPTIMIZER, optimizer);
     TrainingResult result = train(network(), TrainedLayers.ALL, chosen, 60, 2);
     List<EpochRecord> records = result.epochs();
