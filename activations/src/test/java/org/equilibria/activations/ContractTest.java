@@ -12,25 +12,15 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.tck.ActivationContract;
-import org.equilibria.testkit.Deferring;
-import org.equilibria.testkit.InterceptedBackend;
-import org.equilibria.testkit.Poisoning;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Hold every activation to the shared contract, and compile it on every backend of the testkit. */
 class ContractTest {
 
-  private static final Map<String, Supplier<Backend>> BACKENDS =
-      Map.of(
-          "ejml",
-          EjmlBackend::new,
-          "deferring",
-          () -> new InterceptedBackend("deferring", new EjmlBackend(), new Deferring()),
-          "poisoning",
-          () -> new InterceptedBackend("poisoning", new EjmlBackend(), new Poisoning()));
+  private static final Map<String, Supplier<Backend>> BACKENDS = TestBackends.all();
 
   @TestFactory
   Stream<DynamicTest> everyActivationKeepsTheContract() {

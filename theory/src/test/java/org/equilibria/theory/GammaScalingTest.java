@@ -18,23 +18,14 @@ import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.tck.ParameterizationContract;
-import org.equilibria.testkit.Deferring;
-import org.equilibria.testkit.InterceptedBackend;
-import org.equilibria.testkit.Poisoning;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GammaScalingTest {
 
-  private static final Map<String, Supplier<Backend>> BACKENDS =
-      Map.of(
-          "ejml",
-          EjmlBackend::new,
-          "deferring",
-          () -> new InterceptedBackend("deferring", new EjmlBackend(), new Deferring()),
-          "poisoning",
-          () -> new InterceptedBackend("poisoning", new EjmlBackend(), new Poisoning()));
+  private static final Map<String, Supplier<Backend>> BACKENDS = TestBackends.all();
 
   private final GammaScaling subject = new GammaScaling(new GammaScaling.Options(0.4));
 
