@@ -6,6 +6,7 @@ import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Optimizer;
+import org.equilibria.engine.train.Schedule;
 
 /** Name the kinds of component that the engine defines. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -19,6 +20,9 @@ public final class EngineKinds {
 
   /** Optimizers. */
   public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);
+
+  /** Schedules of the step size. */
+  public static final Kind<Schedule> SCHEDULE = new Kind<>("schedule", Schedule.class);
 
   /** Losses. */
   public static final Kind<Loss> LOSS = new Kind<>("loss", Loss.class);

@@ -13,6 +13,7 @@ import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.train.Adam;
 import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.Losses;
+import org.equilibria.engine.train.Schedules;
 import org.equilibria.engine.train.Sgd;
 
 /** Offer the built-in components of the engine's kinds. */
@@ -24,7 +25,7 @@ public final class EnginePlugin implements Plugin {
         "equilibria-engine",
         "0.1.0",
         new ApiVersion(0, 1),
-        "data sets, injections, optimizers and losses");
+        "data sets, injections, optimizers, schedules and losses");
   }
 
   @Override
@@ -60,6 +61,20 @@ public final class EnginePlugin implements Plugin {
             Stability.STABLE,
             Adam.Options.class,
             (options, assembly) -> new Adam(options)),
+        Component.of(
+            EngineKinds.SCHEDULE, "constant", "the step size as it is", () -> Schedules.CONSTANT),
+        Component.of(
+            EngineKinds.SCHEDULE,
+            "step",
+            "a factor every few epochs",
+            Schedules.StepOptions.class,
+            (options, assembly) -> Schedules.step(options)),
+        Component.of(
+            EngineKinds.SCHEDULE,
+            "cosine",
+            "half a cosine down to the floor (Loshchilov and Hutter 2017)",
+            Schedules.CosineOptions.class,
+            (options, assembly) -> Schedules.cosine(options)),
         Component.of(
             EngineKinds.LOSS, "square", "1/2 ||f - y||^2 (arXiv 2209.15562)", () -> Losses.SQUARE),
         Component.of(

@@ -51,6 +51,9 @@ public final class Studies {
         new TrainSettings(
             TrainedLayers.IMPLICIT,
             ComponentSpec.of("gradient-descent"),
+            ComponentSpec.of("constant"),
+            0,
+            0,
             ComponentSpec.of("square"),
             2,
             0,

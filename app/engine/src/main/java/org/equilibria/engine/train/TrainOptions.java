@@ -9,6 +9,10 @@ import org.equilibria.api.error.ErrorCode;
  *
  * @param layers what moves
  * @param optimizer how it moves
+ * @param schedule factor of the step size as training goes on
+ * @param warmUp epochs over which the step size first rises from nothing, fractions included
+ * @param clipNorm largest norm of the gradient of all that moves; a longer one is shortened; 0 for
+ *     no limit
  * @param loss what is made small
  * @param epochs passes over the samples
  * @param batch samples of an update; 0 for all of them
@@ -19,6 +23,9 @@ import org.equilibria.api.error.ErrorCode;
 public record TrainOptions(
     TrainedLayers layers,
     Optimizer optimizer,
+    Schedule schedule,
+    double warmUp,
+    double clipNorm,
     Loss loss,
     int epochs,
     int batch,
@@ -43,6 +50,14 @@ public record TrainOptions(
   /** Return full-batch gradient descent of the implicit layer on the square loss. */
   public static TrainOptions implicitLayer(StepSize step, int epochs, boolean warmStart) {
     return new TrainOptions(
-        TrainedLayers.IMPLICIT, GradientDescent.with(step), Losses.SQUARE, epochs, 0, warmStart);
+        TrainedLayers.IMPLICIT,
+        GradientDescent.with(step),
+        Schedules.CONSTANT,
+        0,
+        0,
+        Losses.SQUARE,
+        epochs,
+        0,
+        warmStart);
   }
 }

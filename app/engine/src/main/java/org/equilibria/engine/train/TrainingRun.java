@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
@@ -35,7 +36,9 @@ final class TrainingRun {
   private final List<Matrix> parameters;
   private final Optimizer.Updater updater;
   private final List<EpochRecord> records = new ArrayList<>();
+  private final int updatesPerEpoch;
   private double step;
+  private int updates;
 
   TrainingRun(
       Network network,
@@ -57,7 +60,14 @@ final class TrainingRun {
     states = scope.zeros(train.count(), network.spec().width());
     parameters = moving();
     updater = options.optimizer().start(parameters, scope);
+    int size = batchSize();
+    updatesPerEpoch = Math.max(1, (train.count() + size - 1) / Math.max(1, size));
     step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;
+  }
+
+  private int batchSize() {
+    int n = samples.count();
+    return options.batch() == 0 ? n : Math.min(options.batch(), n);
   }
 
   private List<Matrix> moving() {
@@ -108,7 +118,7 @@ final class TrainingRun {
 
     @Nullable TrainingResult run() {
       int n = samples.count();
-      int size = options.batch() == 0 ? n : Math.min(options.batch(), n);
+      int size = batchSize();
       int[] order = size == n ? null : seeds.permutation("training.order." + epoch, n);
       for (int from = 0; from < n; from += size) {
         int[] rows =
@@ -179,11 +189,38 @@ final class TrainingRun {
         network.readoutGradient(gradOutput, forward.solution(), gradient);
         gradients.add(gradient);
       }
-      updater.update(parameters, gradients, step);
+      clip(gradients);
+      updater.update(parameters, gradients, step * stepFactor());
+      updates++;
       if (options.layers().implicit()) {
         network.parametersChanged();
       }
       return true;
+    }
+
+    private double stepFactor() {
+      double epochsDone = updates / (double) updatesPerEpoch;
+      double warmUpdates = options.warmUp() * updatesPerEpoch;
+      double warm = warmUpdates > 0 ? Math.min(1, (updates + 1) / warmUpdates) : 1;
+      return warm * options.schedule().factor(epochsDone, options.epochs());
+    }
+
+    private void clip(List<Matrix> gradients) {
+      if (options.clipNorm() == 0) {
+        return;
+      }
+      double total = 0;
+      for (Matrix g : gradients) {
+        double[] norms = new double[g.rows()];
+        backend.rowNorms(g, Norm.L2, norms);
+        for (double norm : norms) {
+          total += norm * norm;
+        }
+      }
+      double norm = Math.sqrt(total);
+      if (norm > options.clipNorm()) {
+        gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
+      }
     }
 
     private boolean adjoint(

@@ -104,13 +104,29 @@ class OptimizerTest {
   @Test
   void anAutomaticStepIsRefusedWhereNoGramMatrixGivesIt() {
     GradientDescent auto = GradientDescent.with(new StepSize.Auto());
-    assertThatThrownBy(() -> new TrainOptions(TrainedLayers.ALL, auto, Losses.SQUARE, 1, 0, true))
+    assertThatThrownBy(() -> options(TrainedLayers.ALL, auto, Losses.SQUARE, 0))
         .hasMessageContaining("step auto");
-    assertThatThrownBy(
-            () -> new TrainOptions(TrainedLayers.IMPLICIT, auto, Losses.SQUARE, 1, 32, true))
+    assertThatThrownBy(() -> options(TrainedLayers.IMPLICIT, auto, Losses.SQUARE, 32))
         .hasMessageContaining("batch 0");
-    assertThatThrownBy(
-            () -> new TrainOptions(TrainedLayers.IMPLICIT, auto, Losses.LOGISTIC, 1, 0, true))
+    assertThatThrownBy(() -> options(TrainedLayers.IMPLICIT, auto, Losses.LOGISTIC, 0))
         .hasMessageContaining("square loss");
+  }
+
+  private static TrainOptions options(
+      TrainedLayers layers, Optimizer optimizer, Loss loss, int batch) {
+    return new TrainOptions(layers, optimizer, Schedules.CONSTANT, 0, 0, loss, 1, batch, true);
+  }
+
+  @Test
+  void schedulesHaveTheirTextbookForm() {
+    assertThat(Schedules.CONSTANT.factor(7.5, 10)).isEqualTo(1);
+    Schedule step = Schedules.step(new Schedules.StepOptions(2, 0.1));
+    assertThat(step.factor(1.99, 10)).isEqualTo(1);
+    assertThat(step.factor(2, 10)).isCloseTo(0.1, within(1e-15));
+    assertThat(step.factor(5, 10)).isCloseTo(0.01, within(1e-15));
+    Schedule cosine = Schedules.cosine(new Schedules.CosineOptions(0.2));
+    assertThat(cosine.factor(0, 10)).isEqualTo(1);
+    assertThat(cosine.factor(5, 10)).isCloseTo(0.6, within(1e-15));
+    assertThat(cosine.factor(10, 10)).isCloseTo(0.2, within(1e-15));
   }
 }

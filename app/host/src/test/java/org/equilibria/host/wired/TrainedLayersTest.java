@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.equilibria.host.wired.Wired.assertClose;
 import static org.equilibria.host.wired.Wired.download;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
@@ -21,6 +22,8 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.Losses;
 import org.equilibria.engine.train.Optimizer;
+import org.equilibria.engine.train.Schedule;
+import org.equilibria.engine.train.Schedules;
 import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
@@ -118,6 +121,69 @@ class TrainedLayersTest {
   }
 
   @Test
+  void stepSizesFollowScheduleAndWarmUp() {
+    // Three epochs of full-batch descent of the readout alone: the step of update k is
+    // STEP * min(1, (k + 1) / 2) * 0.5^k, and the gradient follows from the state before it.
+    Schedule halving = Schedules.step(new Schedules.StepOptions(1, 0.5));
+    List<Double> steps = new ArrayList<>();
+    Optimizer recording =
+        new Optimizer() {
+          @Override
+          public StepSize step() {
+            return new StepSize.Fixed(STEP);
+          }
+
+          @Override
+          public boolean averages() {
+            return false;
+          }
+
+          @Override
+          public Updater start(List<Matrix> parameters, Scope scope) {
+            return (values, gradients, step) -> steps.add(step);
+          }
+        };
+    TrainOptions options =
+        new TrainOptions(
+            TrainedLayers.READOUT, recording, halving, 2, 0, Losses.SQUARE, 3, 0, true);
+    new Trainer(network(), Wired.setup("anderson", 1e-6), options, new SeedStreams(2))
+        .run(samples(), record -> {}, scope);
+    assertThat(steps).containsExactly(STEP * 0.5, STEP * 0.5, STEP * 0.25);
+  }
+
+  @Test
+  void aLongGradientIsShortenedToTheClipNorm() {
+    Network network = network();
+    double[] before = download(network.readout());
+    TrainOptions options =
+        new TrainOptions(
+            TrainedLayers.READOUT,
+            GradientDescent.with(new StepSize.Fixed(1)),
+            Schedules.CONSTANT,
+            0,
+            1e-3,
+            Losses.SQUARE,
+            1,
+            0,
+            true);
+    new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2))
+        .run(samples(), record -> {}, scope);
+    double[] after = download(network.readout());
+    double[] gradient = golden.numbers("grads.b");
+    double norm = 0;
+    for (double g : gradient) {
+      norm += g * g;
+    }
+    double[] moved = new double[before.length];
+    double[] expected = new double[before.length];
+    for (int i = 0; i < before.length; i++) {
+      moved[i] = before[i] - after[i];
+      expected[i] = 1e-3 * gradient[i] / Math.sqrt(norm);
+    }
+    assertClose(moved, expected, 1e-9);
+  }
+
+  @Test
   void aCentredNetworkSubtractsItsFirstSelfWhateverMoves() {
     Network network = network(true);
     Trainer trainer = trainer(network, TrainedLayers.ALL, new StepSize.Fixed(STEP), 1);
@@ -134,14 +200,19 @@ class TrainedLayersTest {
 
   private TrainingResult train(
       Network network, TrainedLayers layers, Optimizer optimizer, int epochs, int batch) {
-    TrainOptions options = new TrainOptions(layers, optimizer, Losses.SQUARE, epochs, batch, true);
+    TrainOptions options = options(layers, optimizer, epochs, batch);
     return new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2))
         .run(samples(), record -> {}, scope);
   }
 
+  private static TrainOptions options(
+      TrainedLayers layers, Optimizer optimizer, int epochs, int batch) {
+    return new TrainOptions(
+        layers, optimizer, Schedules.CONSTANT, 0, 0, Losses.SQUARE, epochs, batch, true);
+  }
+
   private Trainer trainer(Network network, TrainedLayers layers, StepSize step, int epochs) {
-    TrainOptions options =
-        new TrainOptions(layers, GradientDescent.with(step), Losses.SQUARE, epochs, 0, true);
+    TrainOptions options = options(layers, GradientDescent.with(step), epochs, 0);
     return new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2));
   }
 

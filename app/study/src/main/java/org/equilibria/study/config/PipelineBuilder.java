@@ -117,6 +117,24 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Choose the schedule of the step size. */
+  public PipelineBuilder schedule(String id, String... options) {
+    train.put("schedule", ComponentNotation.parse(id, options));
+    return this;
+  }
+
+  /** Choose the epochs over which the step size first rises. */
+  public PipelineBuilder warmUp(double epochs) {
+    train.put("warm-up", epochs);
+    return this;
+  }
+
+  /** Choose the largest norm of the gradient; 0 for no limit. */
+  public PipelineBuilder clipNorm(double norm) {
+    train.put("clip-norm", norm);
+    return this;
+  }
+
   /** Choose the loss. */
   public PipelineBuilder loss(String id, String... options) {
     train.put("loss", ComponentNotation.parse(id, options));

@@ -130,6 +130,7 @@ final class StudyReader {
         ? train
         : train
             .withOptimizer(catalog.resolve(EngineKinds.OPTIMIZER, train.optimizer()))
+            .withSchedule(catalog.resolve(EngineKinds.SCHEDULE, train.schedule()))
             .withLoss(catalog.resolve(EngineKinds.LOSS, train.loss()));
   }
 

@@ -84,6 +84,9 @@ public final class StudyWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("layers", Components.written(train.layers()));
     map.put("optimizer", Components.write(train.optimizer()));
+    map.put("schedule", Components.write(train.schedule()));
+    map.put("warm-up", train.warmUp());
+    map.put("clip-norm", train.clipNorm());
     map.put("loss", Components.write(train.loss()));
     map.put("epochs", train.epochs());
     map.put("batch", train.batch());

@@ -13,6 +13,9 @@ import org.equilibria.engine.train.TrainedLayers;
  *
  * @param layers layers whose parameters move
  * @param optimizer how they move
+ * @param schedule factor of the step size as training goes on
+ * @param warmUp epochs over which the step size first rises
+ * @param clipNorm largest norm of the gradient; 0 for no limit
  * @param loss what is made small
  * @param epochs passes over the samples
  * @param batch samples of an update; 0 for all
@@ -23,6 +26,15 @@ public record TrainSettings(
     @Option(help = "layers that are trained", value = "implicit") TrainedLayers layers,
     @Option(help = "how they are moved", value = "gradient-descent", kind = "optimizer")
         ComponentSpec optimizer,
+    @Option(
+            help = "factor of the step size as training goes on",
+            value = "constant",
+            kind = "schedule")
+        ComponentSpec schedule,
+    @Option(help = "epochs over which the step size first rises", value = "0", min = 0)
+        double warmUp,
+    @Option(help = "largest norm of the gradient, 0 for no limit", value = "0", min = 0)
+        double clipNorm,
     @Option(help = "what is made small", value = "square", kind = "loss") ComponentSpec loss,
     @Option(help = "passes over the samples", value = "30", min = 0) int epochs,
     @Option(help = "samples of an update, 0 for all", value = "0", min = 0) int batch,
@@ -41,6 +53,9 @@ public record TrainSettings(
     return new TrainOptions(
         layers,
         catalog.create(EngineKinds.OPTIMIZER, optimizer),
+        catalog.create(EngineKinds.SCHEDULE, schedule),
+        warmUp,
+        clipNorm,
         catalog.create(EngineKinds.LOSS, loss),
         epochs,
         batch,
@@ -48,10 +63,17 @@ public record TrainSettings(
   }
 
   TrainSettings withOptimizer(ComponentSpec value) {
-    return new TrainSettings(layers, value, loss, epochs, batch, warmStart);
+    return new TrainSettings(
+        layers, value, schedule, warmUp, clipNorm, loss, epochs, batch, warmStart);
+  }
+
+  TrainSettings withSchedule(ComponentSpec value) {
+    return new TrainSettings(
+        layers, optimizer, value, warmUp, clipNorm, loss, epochs, batch, warmStart);
   }
 
   TrainSettings withLoss(ComponentSpec value) {
-    return new TrainSettings(layers, optimizer, value, epochs, batch, warmStart);
+    return new TrainSettings(
+        layers, optimizer, schedule, warmUp, clipNorm, value, epochs, batch, warmStart);
   }
 }

@@ -138,6 +138,7 @@ public final class StudyRunner {
     put(plugins, EngineKinds.DATASET, pipeline.data().source());
     put(plugins, EngineKinds.INJECTION, pipeline.model().injection());
     put(plugins, EngineKinds.OPTIMIZER, pipeline.train().optimizer());
+    put(plugins, EngineKinds.SCHEDULE, pipeline.train().schedule());
     put(plugins, EngineKinds.LOSS, pipeline.train().loss());
     put(plugins, Kinds.BACKEND, pipeline.backend());
     put(plugins, Kinds.PARAMETERIZATION, pipeline.model().parameterization());

@@ -47,7 +47,11 @@ function facts() {
       + ", injection " + components(study.model.injection)
       + (study.model.centred ? ", centred" : "") + ", alpha " + study.model.alpha],
     ["Training", (study.train.layers === "all" ? "all layers" : study.train.layers + " layer")
-      + ", " + components(study.train.optimizer) + ", " + components(study.train.loss) + " loss, "
+      + ", " + components(study.train.optimizer)
+      + (study.train.schedule === "constant" ? "" : ", schedule " + components(study.train.schedule))
+      + (study.train["warm-up"] ? ", warm-up over " + plural(study.train["warm-up"], "epoch") : "")
+      + (study.train["clip-norm"] ? ", gradient norm at most " + study.train["clip-norm"] : "")
+      + ", " + components(study.train.loss) + " loss, "
       + plural(study.train.epochs, "epoch") + " of "
       + (study.train.batch ? "batches of " + study.train.batch : "one batch")
       + (study.train["warm-start"] ? ", warm start" : "")],
