@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
+import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.run.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,72 @@ class SameStudyTest {
     try (Equilibria equilibria = Equilibria.builder().build()) {
       assertThat(read(equilibria, out.resolve("study.yaml")))
           .isEqualTo(read(equilibria, temp.resolve("small.yaml")));
+    }
+  }
+
+  /** Every key with another value than its default: one that is not written would show. */
+  private static final String NOTHING_BY_DEFAULT =
+      """
+      data: {id: idx, dir: somewhere, labels: 12, classes: all, train: 7, test: 0, unit-norm: false}
+      backend: {id: ejml, precision: f32}
+      model:
+        width: 9
+        parameterization: {id: gamma-scaling, gamma: 0.3}
+        activation: {id: leaky-relu, slope: 0.25}
+        injection: linear
+        centred: false
+        alpha: 2.5
+      train:
+        layers: all
+        optimizer: {id: adam, step: 0.25}
+        loss: {id: huber, delta: 3}
+        epochs: 4
+        batch: 5
+        warm-start: false
+      solver: {id: broyden, memory: 3}
+      gradient: {id: implicit, solver: {id: picard, damping: 0.5}, rtol: 0.001, max-steps: 17}
+      termination:
+        rtol: 1e-3
+        atol: 1e-4
+        norm: inf
+        max-steps: 11
+        max-evaluations: 12
+        timeout: 1500ms
+        stall-window: 13
+        divergence-factor: 14
+        keep: last
+      study:
+        name: other
+        seeds: [-4, 5]
+        axes: {precision: [f32, f64], width: [3, 4], solver: [{id: anderson, window: 2}, picard]}
+      """;
+
+  private static void assertNothingIsDefault(Record given, Record defaults) {
+    for (RecordComponent part : given.getClass().getRecordComponents()) {
+      assertThat(valueOf(part, given)).as(part.getName()).isNotEqualTo(valueOf(part, defaults));
+    }
+  }
+
+  private static Object valueOf(RecordComponent part, Record owner) {
+    try {
+      return part.getAccessor().invoke(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void everyValueSurvivesWritingAndReading() {
+    try (Equilibria equilibria = Equilibria.builder().build()) {
+      StudyConfig config = read(equilibria, SmallStudy.write(temp, NOTHING_BY_DEFAULT));
+      StudyConfig defaults = read(equilibria, SmallStudy.write(temp, ""));
+
+      assertThat(read(equilibria, SmallStudy.write(temp, StudyWriter.yaml(config))))
+          .isEqualTo(config);
+      assertNothingIsDefault(config.base().model(), defaults.base().model());
+      assertNothingIsDefault(config.base().train(), defaults.base().train());
+      assertNothingIsDefault(config.base().termination(), defaults.base().termination());
+      assertNothingIsDefault(config.base().data().selection(), defaults.base().data().selection());
     }
   }
 

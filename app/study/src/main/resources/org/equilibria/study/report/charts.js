@@ -1,6 +1,7 @@
 // Colours that differ for colour-blind readers, too (Okabe and Ito 2008), on light and dark pages.
 const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#7f7f7f"];
 const MOST_PANELS = 6;
+const MOST_DECADES = 7;
 
 const coloured = data.varied.includes("solver") ? "solver" : data.varied[0];
 const rest = data.varied.filter(d => d !== coloured);
@@ -114,7 +115,7 @@ function option(chart, cells, chosen, limits) {
     },
     xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
       minInterval: 1, min: limits.left, max: limits.right, splitLine: {show: false}},
-    yAxis: {...axis, type: "value", minInterval: chart.log ? 1 : 0, name: chart.y, nameLocation: "end",
+    yAxis: {...axis, type: "value", interval: limits.interval, name: chart.y, nameLocation: "end",
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
       min: limits.low, max: limits.high,
       axisLabel: {color: quiet, formatter: chart.log ? power : undefined}},
@@ -132,12 +133,16 @@ function limits(chart, chosen) {
   if (!points.length) return {};
   const xs = points.map(p => p[0]);
   const ys = points.map(p => height(chart, p[1]));
-  return {
-    left: least(xs),
-    right: greatest(xs),
-    low: chart.log ? Math.floor(least(ys)) : 0,
-    high: chart.log ? Math.floor(greatest(ys)) + 1 : undefined,
-  };
+  return {left: least(xs), right: greatest(xs),
+    ...(chart.log ? decades(least(ys), greatest(ys)) : {low: 0, high: undefined})};
+}
+
+// Whole powers of ten, evenly spaced.
+function decades(lowest, highest) {
+  const high = Math.ceil(highest - 1e-9);
+  const span = Math.max(1, high - Math.floor(lowest));
+  const interval = Math.ceil(span / MOST_DECADES);
+  return {low: high - interval * Math.ceil(span / interval), high, interval};
 }
 
 const least = list => list.reduce((a, b) => Math.min(a, b));
