@@ -48,16 +48,26 @@ final class StudyReader {
   private StudyConfig study(Map<String, Object> top, String defaultName) {
     mistakes.checkKeys("", Keys.TOP, top);
     Pipeline base = pipeline(top);
-    List<ComponentSpec> bounds =
-        top.containsKey(Keys.BOUNDS)
-            ? mistakes.list(
-                Keys.BOUNDS,
-                top.getOrDefault(Keys.BOUNDS, ""),
-                (path, value) -> component(path, Kinds.BOUND, value))
-            : List.of();
+    List<ComponentSpec> bounds = bounds(top);
     Map<String, Object> study = section(top, Keys.STUDY, "{seeds: [1, 2], axes: {width: [64]}}");
     mistakes.checkKeys(Keys.STUDY, Keys.IN_STUDY, study);
     return new StudyConfig(name(study, defaultName), base, seeds(study), axes(study), bounds);
+  }
+
+  private List<ComponentSpec> bounds(Map<String, Object> top) {
+    if (!top.containsKey(Keys.BOUNDS)) {
+      return List.of();
+    }
+    int before = mistakes.found().size();
+    List<ComponentSpec> bounds =
+        mistakes.list(
+            Keys.BOUNDS,
+            top.getOrDefault(Keys.BOUNDS, ""),
+            (path, value) -> component(path, Kinds.BOUND, value));
+    if (mistakes.found().size() == before) {
+      mistakes.add(Keys.BOUNDS, "studies do not evaluate bounds yet; leave this key out");
+    }
+    return bounds;
   }
 
   private Map<String, Object> section(Map<String, Object> top, String key, String example) {
