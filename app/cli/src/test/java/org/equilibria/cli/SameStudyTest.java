@@ -99,6 +99,9 @@ class SameStudyTest {
       train:
         layers: all
         optimizer: {id: adam, step: 0.25}
+        schedule: cosine
+        warm-up: 1.5
+        clip-norm: 6
         loss: {id: huber, delta: 3}
         epochs: 4
         batch: 5
