@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Differentiate implicitly: solve u = cotangent + J^T u at z* with any solver and emit the one pair
  * (z*, u) (Bai, Kolter and Koltun 2019, theorem 1; arXiv 2209.15562 for q~ = (I - M^T D)^{-1} b).
- * Exact up to the tolerances of the two solves.
+ * Exact up to the tolerances of the two solves. The adjoint scales with the cotangent, which
+ * vanishes as the loss does, so its tolerance is relative: the absolute one of the forward pass is
+ * not meant for it and serves only where the relative one is 0.
  */
 public final class Implicit implements GradientEstimator {
 
@@ -92,8 +94,10 @@ public final class Implicit implements GradientEstimator {
   }
 
   private Termination termination(Termination forward) {
+    double relative = rtol.orElse(forward.rtol());
     return forward.toBuilder()
-        .rtol(rtol.orElse(forward.rtol()))
+        .rtol(relative)
+        .atol(relative > 0 ? 0 : forward.atol())
         .maxSteps(maxSteps.orElse(forward.maxSteps()))
         .build();
   }
