@@ -40,7 +40,6 @@ record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) impleme
             product.apply(row, state, u, out);
           }
         };
-    HostRows batch = new HostRows(rows, width);
-    return (u, out) -> batch.apply(rowProduct, new double[rows], u, out);
+    return new HostLinearization(rows, width, rowProduct);
   }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *       written to are complete when the call returns; such calls synchronise with the device once.
  *       Every other operation may be deferred until {@link #synchronize()} or the next such call,
  *       and operations take effect in the order they were issued.
- *   <li>Host arrays of numbers or flags may be longer than needed: the rest is neither read nor
- *       written.
  *   <li>An output is written, not read, unless its coefficient says otherwise: with {@code beta ==
  *       0} the old content of the output, even NaN, has no influence.
  *   <li>Elementwise operations (copy, axpby, hadamard, scaleRows, scaleColumns, map) accept an

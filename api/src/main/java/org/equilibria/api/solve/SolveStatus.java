@@ -2,7 +2,10 @@ package org.equilibria.api.solve;
 
 import org.apiguardian.api.API;
 
-/** Say how the solve of one row, or of a batch (its worst row), ended; ordered from good to bad. */
+/**
+ * Say how the solve of one row, or of a batch (its worst row), ended; ordered from good to bad,
+ * with {@link #CANCELLED} last: a batch that was cut short says so whatever befell its rows before.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum SolveStatus {
   /** The termination rule was met by the true residual. */
@@ -15,14 +18,14 @@ public enum SolveStatus {
   MAX_EVALUATIONS("the evaluation limit was reached before the residual met the tolerance"),
   /** The time limit was reached. */
   TIMEOUT("the time limit was reached before the residual met the tolerance"),
-  /** The caller cancelled. */
-  CANCELLED("the solve was cancelled"),
   /** The solver could not propose another iterate. */
   BREAKDOWN("the solver could not propose another iterate"),
   /** The residual grew beyond the divergence factor. */
   DIVERGED("the residual grew far beyond its best value"),
   /** A value became NaN or infinite. */
-  NON_FINITE("a value became NaN or infinite");
+  NON_FINITE("a value became NaN or infinite"),
+  /** The caller cancelled. */
+  CANCELLED("the solve was cancelled");
 
   private final String message;
 

@@ -121,7 +121,8 @@ final class Solve {
   private @Nullable SolveStatus limitReached() {
     if (settings.cancellation().requested()) {
       return SolveStatus.CANCELLED;
-    } else if (!rule.timeout().isZero() && elapsed() >= rule.timeout().toNanos()) {
+    } else if (!rule.timeout().isZero()
+        && Duration.ofNanos(elapsed()).compareTo(rule.timeout()) >= 0) {
       return SolveStatus.TIMEOUT;
     } else if (index + 1 >= rule.maxEvaluations()) {
       return SolveStatus.MAX_EVALUATIONS;

@@ -44,6 +44,10 @@ public final class SolveLoop {
     try (Scope storage = scope.child("evaluator");
         Evaluator evaluator = map.open(storage)) {
       return solve(evaluator, map.affineForm(), start, solver, termination, scope);
+    } catch (EquilibriaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EquilibriaException(ErrorCode.PLUGIN_FAILURE, "the map failed: " + e, e);
     }
   }
 

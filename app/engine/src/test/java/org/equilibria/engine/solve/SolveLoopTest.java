@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.Linearization;
 import org.equilibria.api.map.RowFunction;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -265,6 +267,89 @@ class SolveLoopTest {
             .solve(rows(HALF), start(0), new Repeat(), Termination.relative(1e-15), scope);
     assertThat(result.status()).isEqualTo(SolveStatus.CANCELLED);
     assertThat(values(result.solution())).containsExactly(1);
+  }
+
+  @Test
+  void aCancelledBatchSaysSoWhateverBefellItsRowsBefore() {
+    AtomicInteger asked = new AtomicInteger();
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet().withCancellation(() -> asked.incrementAndGet() == 2))
+            .solve(
+                rows(HALF, (row, z, out) -> out[0] = Double.NaN),
+                start(0, 0),
+                new Repeat(),
+                Termination.relative(1e-15),
+                scope);
+    assertThat(result.outcomes().stream().map(SampleOutcome::status))
+        .containsExactly(SolveStatus.CANCELLED, SolveStatus.NON_FINITE);
+    assertThat(result.status()).isEqualTo(SolveStatus.CANCELLED);
+  }
+
+  @Test
+  void aTimeLimitBeyondTheClockIsNoLimit() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    assertThat(solve(rows(HALF), start(0), Termination.builder().timeout(forever).build()))
+        .matches(SolveResult::converged);
+  }
+
+  @Test
+  void aMapThatFailsToOpenIsThePluginsFault() {
+    FixedPointMap failing =
+        new FixedPointMap() {
+          @Override
+          public int rows() {
+            return 1;
+          }
+
+          @Override
+          public int width() {
+            return 1;
+          }
+
+          @Override
+          public Evaluator open(Scope storage) {
+            throw new IllegalStateException("boom");
+          }
+
+          @Override
+          public Linearization linearize(Matrix z, Scope storage) {
+            throw new IllegalStateException("boom");
+          }
+        };
+    assertThatThrownBy(() -> solve(failing, start(0), Termination.relative(1e-6)))
+        .isInstanceOfSatisfying(
+            EquilibriaException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN_FAILURE))
+        .hasMessageContaining("boom");
+  }
+
+  @Test
+  void theAdjointOfHostFunctionsLeavesFinishedRowsAlone() {
+    double[] rates = {0.9, 0.1};
+    int[] calls = new int[2];
+    FixedPointMap map =
+        FixedPointMap.of(
+            2,
+            1,
+            (row, z, out) -> out[0] = rates[row] * z[0] + 1,
+            (row, z, u, out) -> {
+              calls[row]++;
+              out[0] = rates[row] * u[0];
+            });
+    Matrix cotangent = start(1, 1);
+    Evaluator adjoint = map.linearize(start(10, 1 / 0.9), scope).adjoint(cotangent, scope);
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet())
+            .solve(
+                adjoint,
+                Optional.empty(),
+                cotangent,
+                new Repeat(),
+                Termination.relative(1e-10),
+                scope);
+    assertThat(values(result.solution())[0]).isCloseTo(10, within(1e-7));
+    assertThat(values(result.solution())[1]).isCloseTo(1 / 0.9, within(1e-7));
+    assertThat(calls[1]).isEqualTo(result.outcomes().get(1).evaluations()).isLessThan(calls[0]);
   }
 
   @Test
