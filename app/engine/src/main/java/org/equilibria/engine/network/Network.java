@@ -131,20 +131,21 @@ public final class Network {
    *
    * @param x inputs, n x d
    */
-  public Matrix offset(Matrix x, SolveSetup setup, Scope scope) {
+  public Offset offset(Matrix x, SolveSetup setup, Scope scope) {
     Matrix out = scope.zeros(x.rows(), outputs());
-    if (initial.isPresent()) {
-      try (Scope work = scope.child("offset")) {
-        Initial at = initial.get();
-        Matrix phi = at.injection().apply(x, work);
-        Matrix start = work.zeros(phi.rows(), phi.cols());
-        SolveResult solve =
-            new SolveLoop(setup.settings())
-                .solve(at.implicit().map(phi), start, setup.solver(), setup.termination(), work);
-        backend.gemm(spec.alpha(), solve.solution(), false, at.readout(), true, 0, out);
-      }
+    if (initial.isEmpty()) {
+      return new Offset(out, List.of());
     }
-    return out;
+    try (Scope work = scope.child("offset")) {
+      Initial at = initial.get();
+      Matrix phi = at.injection().apply(x, work);
+      Matrix start = work.zeros(phi.rows(), phi.cols());
+      SolveResult solve =
+          new SolveLoop(setup.settings())
+              .solve(at.implicit().map(phi), start, setup.solver(), setup.termination(), work);
+      backend.gemm(spec.alpha(), solve.solution(), false, at.readout(), true, 0, out);
+      return new Offset(out, List.of(solve));
+    }
   }
 
   /** Write alpha z B^T - offset, n x k. */

@@ -28,6 +28,7 @@ public final class TangentKernel {
   private final Scope scope;
   private final int samples;
   private final List<Factor> factors = new ArrayList<>();
+  private final List<SolveResult> solves = new ArrayList<>();
   private final Matrix gradWeight;
   private final Matrix direction;
   private final Matrix image;
@@ -58,8 +59,8 @@ public final class TangentKernel {
   }
 
   private void addFactors(int output, Matrix phi, SolveResult forward, SolveSetup setup) {
-    Matrix gradState = scope.uninitialized(samples, phi.cols());
     try (Scope work = scope.child("output gradient")) {
+      Matrix gradState = work.uninitialized(samples, phi.cols());
       Matrix ones = work.uninitialized(samples, network.outputs());
       double[] values = new double[samples * network.outputs()];
       for (int i = 0; i < samples; i++) {
@@ -67,14 +68,20 @@ public final class TangentKernel {
       }
       backend.upload(values, ones);
       network.outputPullback(ones, gradState);
+      solves.addAll(
+          network.scaledPairs(
+              phi,
+              forward,
+              gradState,
+              setup,
+              work,
+              (z, q) -> factors.add(new Factor(output, copied(q), copied(z)))));
     }
-    network.scaledPairs(
-        phi,
-        forward,
-        gradState,
-        setup,
-        scope,
-        (z, q) -> factors.add(new Factor(output, copied(q), copied(z))));
+  }
+
+  /** Return the adjoint solves behind the kernel: where one did not converge, neither did H. */
+  public List<SolveResult> solves() {
+    return List.copyOf(solves);
   }
 
   private Matrix copied(Matrix a) {

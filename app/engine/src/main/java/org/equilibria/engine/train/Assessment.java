@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
  *
  * @param correct samples classified correctly
  * @param total samples
- * @param loss L = 1/2 ||f - y||^2
- * @param solve the forward solve
+ * @param loss loss summed over the samples
+ * @param solve the forward solve, and that of the centring offset where there is one
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Assessment(int correct, int total, double loss, SolveSummary solve) {}

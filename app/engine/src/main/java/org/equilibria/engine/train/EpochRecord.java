@@ -9,9 +9,9 @@ import org.apiguardian.api.API;
  * @param epoch epochs done before
  * @param loss loss summed over all samples, L = 1/2 ||f - y||^2 by default
  * @param accuracy share of samples classified correctly
- * @param forward the forward solves
- * @param backward the adjoint solves; zero rows for the last record and where only the readout
- *     moves
+ * @param forward the forward solves; in the first record also that of the centring offset
+ * @param backward the adjoint solves, those for an automatic step included; zero rows for the last
+ *     record and where only the readout moves
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EpochRecord(

@@ -1,10 +1,13 @@
 package org.equilibria.engine.train;
 
+import java.util.List;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.Offset;
 import org.equilibria.engine.network.SolveSetup;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ final class SampleSet {
   private final Backend backend;
   private final boolean movingInjection;
   private final Matrix frozen;
-  private final Matrix offset;
+  private final Offset offset;
 
   SampleSet(
       Network network, SolveSetup setup, Samples samples, boolean movingInjection, Scope scope) {
@@ -36,6 +39,11 @@ final class SampleSet {
     this.movingInjection = movingInjection;
   }
 
+  /** Return the solves behind the centring offset. */
+  List<SolveResult> offsetSolves() {
+    return offset.solves();
+  }
+
   int count() {
     return samples.count();
   }
@@ -49,7 +57,7 @@ final class SampleSet {
         rows,
         movingInjection ? at : null,
         movingInjection ? network.inject(at, scope) : at,
-        gather(offset, rows, scope));
+        gather(offset.value(), rows, scope));
   }
 
   private Matrix gather(Matrix a, int @Nullable [] rows, Scope scope) {

@@ -20,7 +20,7 @@ import org.equilibria.api.solve.TracePoint;
  * @param unconvergedRows rows that did not meet the termination rule
  * @param maxRelativeResidual largest relative residual of a row; infinite if a row is not finite
  * @param elapsed wall-clock time
- * @param trace one point an evaluation, if asked for
+ * @param trace one point an evaluation of the first solve, if asked for
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSummary(

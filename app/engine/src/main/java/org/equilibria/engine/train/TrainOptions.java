@@ -1,5 +1,7 @@
 package org.equilibria.engine.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -32,18 +34,33 @@ public record TrainOptions(
     boolean warmStart) {
 
   /**
-   * Check that an automatic step can be had.
+   * Check the ranges, and that an automatic step can be had.
    *
-   * @throws EquilibriaException INVALID_INPUT unless it is for the square loss of all samples by
-   *     the implicit layer, whose Gram matrix it comes from
+   * @throws EquilibriaException INVALID_INPUT naming every mistake: a negative number; an automatic
+   *     step unless it is for the square loss of all samples by the implicit layer, whose Gram
+   *     matrix it comes from
    */
   public TrainOptions {
+    List<String> mistakes = new ArrayList<>();
+    requireNotNegative("warm-up", warmUp, warmUp, mistakes);
+    requireNotNegative("clip-norm", clipNorm, clipNorm, mistakes);
+    requireNotNegative("epochs", epochs, epochs, mistakes);
+    requireNotNegative("batch", batch, batch, mistakes);
     if (optimizer.step() instanceof StepSize.Auto
         && !(layers == TrainedLayers.IMPLICIT && batch == 0 && loss == Losses.SQUARE)) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
+      mistakes.add(
           "step auto is 1/lambda_max of the Gram matrix of the implicit layer: it needs layers"
               + " implicit, the square loss and batch 0 (all samples); give a number instead");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("; ", mistakes));
+    }
+  }
+
+  private static void requireNotNegative(
+      String name, double value, Number shown, List<String> mistakes) {
+    if (!(value >= 0)) {
+      mistakes.add(name + " must be at least 0, not " + shown);
     }
   }
 

@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 
-/** Choose the layers whose parameters move; the others stay frozen and cost no gradient. */
+/** Choose the layers whose parameters move; the others stay frozen. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainedLayers {
   /** The implicit layer alone (arXiv 2209.15562). */

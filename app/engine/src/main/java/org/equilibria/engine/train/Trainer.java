@@ -1,5 +1,6 @@
 package org.equilibria.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -53,13 +54,15 @@ public final class Trainer {
   /** Predict samples with the present parameters and compare with their targets. */
   public Assessment assess(Samples samples, Scope scope) {
     try (Scope work = scope.child("assessment")) {
-      Batch batch = new SampleSet(network, setup, samples, false, work).batch(null, work);
+      SampleSet set = new SampleSet(network, setup, samples, false, work);
+      Batch batch = set.batch(null, work);
       Matrix start = work.zeros(samples.count(), network.spec().width());
       SolveResult forward = network.equilibrium(batch.phi(), start, setup, work);
       Matrix gradient = work.uninitialized(samples.count(), samples.outputs());
       Batch.Fit fit = batch.fit(forward.solution(), options.loss(), 1, gradient);
-      return new Assessment(
-          fit.correct(), fit.total(), fit.loss(), SolveSummary.of(List.of(forward)));
+      List<SolveResult> solves = new ArrayList<>(List.of(forward));
+      solves.addAll(set.offsetSolves());
+      return new Assessment(fit.correct(), fit.total(), fit.loss(), SolveSummary.of(solves));
     }
   }
 }

@@ -123,12 +123,16 @@ final class TrainingRun {
       for (int from = 0; from < n; from += size) {
         int[] rows =
             order == null ? null : Arrays.copyOfRange(order, from, Math.min(from + size, n));
+        // a solve that converges at once never asks
+        if (setup.settings().cancellation().requested()) {
+          return cancelled();
+        }
         TrainingStatus status;
         try (Scope work = scope.child("update")) {
           status = batch(samples.batch(rows, work), rows, work);
         }
         if (status == TrainingStatus.CANCELLED) {
-          return result(status, "cancelled in epoch " + (epoch + 1));
+          return cancelled();
         } else if (status == TrainingStatus.DIVERGED) {
           record();
           return result(status, divergence());
@@ -136,6 +140,10 @@ final class TrainingRun {
       }
       record();
       return null;
+    }
+
+    private TrainingResult cancelled() {
+      return result(TrainingStatus.CANCELLED, "cancelled in epoch " + (epoch + 1));
     }
 
     private TrainingStatus batch(Batch batch, int @Nullable [] rows, Scope work) {
@@ -225,16 +233,17 @@ final class TrainingRun {
 
     private boolean adjoint(
         Batch batch, SolveResult forward, Matrix gradOutput, List<Matrix> gradients, Scope work) {
-      if (Double.isNaN(step)) {
-        step = automaticStep(batch, forward, work);
-      }
+      List<SolveResult> solves = new ArrayList<>();
+      double chosen = Double.isNaN(step) ? automaticStep(batch, forward, solves, work) : step;
       Matrix gradState = like(batch.phi(), work);
       network.outputPullback(gradOutput, gradState);
       NetworkGradient gradient = network.backward(batch.phi(), forward, gradState, setup, work);
-      if (gradient.solves().stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+      solves.addAll(0, gradient.solves());
+      if (solves.stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
         return false;
       }
-      backwards.addAll(gradient.solves());
+      step = chosen;
+      backwards.addAll(solves);
       if (options.layers().implicit()) {
         gradients.addAll(gradient.parameters());
       }
@@ -246,22 +255,27 @@ final class TrainingRun {
       return true;
     }
 
-    private double automaticStep(Batch batch, SolveResult forward, Scope work) {
+    private double automaticStep(
+        Batch batch, SolveResult forward, List<SolveResult> solves, Scope work) {
       try (Scope kernelScope = work.child("tangent kernel")) {
-        double lambda =
-            new TangentKernel(network, batch.phi(), forward, setup, kernelScope)
-                .largestEigenvalue(seeds);
+        TangentKernel kernel = new TangentKernel(network, batch.phi(), forward, setup, kernelScope);
+        solves.addAll(kernel.solves());
+        double lambda = kernel.largestEigenvalue(seeds);
         return lambda > 0 ? 1 / lambda : 0;
       }
     }
 
     private void record() {
+      List<SolveResult> forward = new ArrayList<>(forwards);
+      if (epoch == 0) {
+        forward.addAll(samples.offsetSolves());
+      }
       EpochRecord record =
           new EpochRecord(
               epoch,
               fit.loss(),
               fit.accuracy(),
-              SolveSummary.of(forwards),
+              SolveSummary.of(forward),
               SolveSummary.of(backwards));
       records.add(record);
       listener.epoch(record);

@@ -129,4 +129,25 @@ class OptimizerTest {
     assertThat(cosine.factor(5, 10)).isCloseTo(0.6, within(1e-15));
     assertThat(cosine.factor(10, 10)).isCloseTo(0.2, within(1e-15));
   }
+
+  @Test
+  void negativeNumbersAreRefusedTogether() {
+    GradientDescent fixed = GradientDescent.with(new StepSize.Fixed(1));
+    assertThatThrownBy(
+            () ->
+                new TrainOptions(
+                    TrainedLayers.ALL,
+                    fixed,
+                    Schedules.CONSTANT,
+                    Double.NaN,
+                    -0.5,
+                    Losses.SQUARE,
+                    -1,
+                    -2,
+                    true))
+        .hasMessageContaining("warm-up must be at least 0, not NaN")
+        .hasMessageContaining("clip-norm must be at least 0, not -0.5")
+        .hasMessageContaining("epochs must be at least 0, not -1")
+        .hasMessageContaining("batch must be at least 0, not -2");
+  }
 }

@@ -6,6 +6,7 @@ import static org.equilibria.host.wired.Wired.download;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -17,6 +18,7 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.GradientDescent;
@@ -196,6 +198,39 @@ class TrainedLayersTest {
     assertThat(result.epochs().get(0).loss() / halfNorm - 1).isBetween(-1e-10, 1e-10);
     double trained = result.epochs().get(1).loss();
     assertThat(trainer.assess(samples, scope).loss() / trained - 1).isBetween(-1e-10, 1e-10);
+  }
+
+  @Test
+  void everySolveOfATrainingIsInItsRecords() {
+    int n = golden.integer("n");
+    Trainer trainer = trainer(network(true), TrainedLayers.IMPLICIT, new StepSize.Auto(), 1);
+    List<EpochRecord> records = trainer.run(samples(), record -> {}, scope).epochs();
+    assertThat(records.get(0).forward().rows()).as("samples and centring offset").isEqualTo(2 * n);
+    assertThat(records.get(0).backward().rows()).as("gradient and step size").isEqualTo(2 * n);
+    assertThat(records.get(1).forward().rows()).isEqualTo(n);
+    assertThat(records.get(1).backward().rows()).isZero();
+    assertThat(trainer.assess(samples(), scope).solve().rows()).isEqualTo(2 * n);
+  }
+
+  @Test
+  void cancellationIsSeenEvenWhereEverySolveConvergesAtOnce() {
+    // Only the readout moves: from the second epoch on each solve starts at its solution.
+    AtomicBoolean wanted = new AtomicBoolean();
+    SolveSetup setup = Wired.setup("anderson", 1e-10);
+    SolveSetup watched =
+        new SolveSetup(
+            setup.solver(),
+            setup.termination(),
+            setup.gradient(),
+            setup.settings().withCancellation(wanted::get));
+    TrainOptions options =
+        options(TrainedLayers.READOUT, GradientDescent.with(new StepSize.Fixed(1e-3)), 20, 0);
+    TrainingResult result =
+        new Trainer(network(), watched, options, new SeedStreams(2))
+            .run(samples(), record -> wanted.set(wanted.get() || record.epoch() == 2), scope);
+    assertThat(result.epochs().get(2).forward().maxEvaluations()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(TrainingStatus.CANCELLED);
+    assertThat(result.epochs()).hasSize(3);
   }
 
   private TrainingResult train(
