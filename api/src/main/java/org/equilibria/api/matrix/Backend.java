@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Operands belong to this backend, live in open scopes, agree in precision and have the
  *       stated shapes; anything else is {@link ErrorCode#CONTRACT_VIOLATION} naming the call, and
  *       nothing is written. Zero rows or columns are legal.
- *   <li>Host arrays hold at least the values needed; what is beyond them is neither read nor
- *       written. Arrays passed in may be reused by the caller as soon as the call returns. Arrays
+ *   <li>Host arrays of numbers or flags hold at least the values needed; what is beyond them is
+ *       neither read nor written. Arrays passed in may be reused by the caller as soon as the call returns. Arrays
  *       written to are complete when the call returns; such calls synchronise with the device once.
  *       Every other operation may be deferred until {@link #synchronize()} or the next such call,
  *       and operations take effect in the order they were issued.
