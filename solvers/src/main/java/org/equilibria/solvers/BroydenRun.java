@@ -28,7 +28,7 @@ final class BroydenRun implements SolverRun {
   private Matrix residual;
   private int stored;
   private int[] first;
-  private double[] gram;
+  private final double[][] gram;
   private double[] products;
   private double[] coefficients;
 
@@ -40,7 +40,7 @@ final class BroydenRun implements SolverRun {
     residual = context.allocate();
     int rows = context.rows();
     first = new int[rows];
-    gram = new double[rows * memory * memory];
+    gram = new double[memory][];
     products = new double[rows * 2 * memory];
     coefficients = new double[rows * (memory + 2)];
   }
@@ -74,14 +74,20 @@ final class BroydenRun implements SolverRun {
   private void readProducts() {
     Matrix[] columns = Arrays.copyOf(steps, stored);
     context.rowGram(new Matrix[] {residual, steps[stored - 1]}, columns, products);
-    for (int row = 0; row < context.rows(); row++) {
-      int base = row * memory * memory;
-      for (int j = 0; j < stored; j++) {
-        double product = products[(row * 2 + 1) * stored + j];
-        gram[base + (stored - 1) * memory + j] = product;
-        gram[base + j * memory + stored - 1] = product;
-      }
+    int needed = context.rows() * stored;
+    double[] newest = gram[stored - 1];
+    if (newest == null || newest.length < needed) {
+      newest = new double[needed];
+      gram[stored - 1] = newest;
     }
+    for (int row = 0; row < context.rows(); row++) {
+      System.arraycopy(products, (row * 2 + 1) * stored, newest, row * stored, stored);
+    }
+  }
+
+  /** Return {@code <s_i, s_j>} of a row, i at most j. */
+  private double inner(int row, int i, int j) {
+    return gram[j][row * (j + 1) + i];
   }
 
   // Coefficients of z, g, s_0, ... in z + s_new; the first is set to 0 where only s_new is wanted.
@@ -104,7 +110,7 @@ final class BroydenRun implements SolverRun {
     int last = stored - 1;
     double scale = 1;
     for (int j = first[row]; j <= last; j++) {
-      double along = alongStep(row, j, base) / gram[row * memory * memory + j * memory + j];
+      double along = alongStep(row, j, base) / inner(row, j, j);
       if (j < last) {
         coefficients[base + j + 1] += along;
       } else {
@@ -127,7 +133,7 @@ final class BroydenRun implements SolverRun {
   private double alongStep(int row, int j, int base) {
     double total = products[row * 2 * stored + j];
     for (int i = first[row] + 1; i <= j; i++) {
-      total += coefficients[base + i] * gram[row * memory * memory + j * memory + i];
+      total += coefficients[base + i] * inner(row, i, j);
     }
     return total;
   }
@@ -168,6 +174,8 @@ final class BroydenRun implements SolverRun {
       }
     }
     first = Rows.gather(first, rows);
-    gram = Rows.gather(gram, rows, memory * memory);
+    for (int j = 0; j < stored - 1; j++) {
+      gram[j] = Rows.gather(gram[j], rows, j + 1);
+    }
   }
 }

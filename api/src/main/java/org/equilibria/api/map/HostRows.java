@@ -6,6 +6,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Precision;
 
 /** Apply a host function to the rows of a matrix; buffers are reused between calls. */
 final class HostRows {
@@ -50,9 +51,16 @@ final class HostRows {
       }
       System.arraycopy(input, i * width, rowIn, 0, width);
       call(f, rows[i]);
-      System.arraycopy(rowOut, 0, output, i * width, width);
+      for (int k = 0; k < width; k++) {
+        output[i * width + k] = stored(rowOut[k], out.precision());
+      }
     }
     backend.upload(output, out);
+  }
+
+  /** Return the value that the matrix will hold, so that what is measured is what is written. */
+  private static double stored(double value, Precision precision) {
+    return precision == Precision.F32 ? (float) value : value;
   }
 
   private void call(RowFunction f, int row) {

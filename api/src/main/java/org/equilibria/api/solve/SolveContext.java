@@ -22,7 +22,7 @@ public interface SolveContext {
   /** Return the backend of this solve. */
   Backend backend();
 
-  /** Return the affine structure of the map, if it has one. */
+  /** Return the affine structure of the map, of the rows it has now, if it has one. */
   Optional<AffineForm> affineForm();
 
   /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */

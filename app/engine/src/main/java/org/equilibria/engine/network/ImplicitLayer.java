@@ -73,8 +73,9 @@ final class ImplicitLayer {
     return slope;
   }
 
-  /** Make the weight anew after the parameters changed. */
+  /** Project the parameters and make the weight anew after they changed. */
   void refresh() {
+    parameterization.project(backend, parameters);
     certificate = parameterization.materialize(backend, parameters, weight);
     backend.repack(weight, prepared);
   }

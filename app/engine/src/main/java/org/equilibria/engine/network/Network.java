@@ -103,7 +103,7 @@ public final class Network {
     return implicit.certificate();
   }
 
-  /** Make M anew from the parameters. */
+  /** Let the parameterization project the parameters, and make M anew from them. */
   public void parametersChanged() {
     implicit.refresh();
   }

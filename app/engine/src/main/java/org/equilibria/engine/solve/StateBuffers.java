@@ -17,7 +17,7 @@ final class StateBuffers implements SolveContext {
   private final Scope scope;
   private final Backend backend;
   private final int width;
-  private final Optional<AffineForm> affineForm;
+  private Optional<AffineForm> affineForm;
   private Scope generation;
   private int rows;
   private Matrix z;
@@ -87,6 +87,10 @@ final class StateBuffers implements SolveContext {
     image = gatherRows(image, keep);
     kept = gatherRows(kept, keep);
     spare = allocate();
+    affineForm =
+        affineForm.map(
+            form ->
+                new AffineForm(form.weight(), gatherRows(form.bias(), keep), form.activation()));
     return old;
   }
 

@@ -261,7 +261,10 @@ final class TrainingRun {
         TangentKernel kernel = new TangentKernel(network, batch.phi(), forward, setup, kernelScope);
         solves.addAll(kernel.solves());
         double lambda = kernel.largestEigenvalue(seeds);
-        return lambda > 0 ? 1 / lambda : 0;
+        if (lambda == 0) {
+          return 0; // no parameter moves any output: there is nothing to step along
+        }
+        return Double.isFinite(lambda) ? 1 / lambda : Double.NaN;
       }
     }
 

@@ -498,6 +498,24 @@ class SolveLoopTest {
   }
 
   @Test
+  void inSinglePrecisionTheResidualIsThatOfTheStoredImage() {
+    try (Scope single = backend.openScope("single", Precision.F32)) {
+      // 0.3 is no number of single precision; the iterates settle on the one nearest to it.
+      FixedPointMap map = FixedPointMap.of(1, 1, (row, z, out) -> out[0] = z[0] / 3 + 0.2);
+      SolveResult result =
+          new SolveLoop(SolveSettings.quiet())
+              .solve(
+                  map,
+                  single.zeros(1, 1),
+                  new Repeat(),
+                  Termination.builder().rtol(1e-12).build(),
+                  single);
+      assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+      assertThat(result.outcomes().get(0).residual()).isZero();
+    }
+  }
+
+  @Test
   void anEmptyBatchHasConverged() {
     SolveResult result =
         solve(FixedPointMap.of(0, 3, HALF), scope.zeros(0, 3), Termination.relative(1e-6));

@@ -96,7 +96,7 @@ class TrainedLayersTest {
   }
 
   @Test
-  void batchesCoverEverySampleOnceAndTheirSumIsTheFullGradient() {
+  void theLossesOfBatchesAddUpToThatOfAllSamples() {
     // With steps too small to move anything, the losses of the batches add up to that of all.
     TrainingResult result =
         train(network(), TrainedLayers.ALL, GradientDescent.with(new StepSize.Fixed(1e-300)), 2, 2);
