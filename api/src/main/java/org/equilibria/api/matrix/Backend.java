@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *       stated shapes; anything else is {@link ErrorCode#CONTRACT_VIOLATION} naming the call, and
  *       nothing is written. Zero rows or columns are legal.
  *   <li>Host arrays of numbers or flags hold at least the values needed; what is beyond them is
- *       neither read nor written. Arrays passed in may be reused by the caller as soon as the call returns. Arrays
- *       written to are complete when the call returns; such calls synchronise with the device once.
- *       Every other operation may be deferred until {@link #synchronize()} or the next such call,
- *       and operations take effect in the order they were issued.
+ *       neither read nor written. Arrays passed in may be reused by the caller as soon as the call
+ *       returns. Arrays written to are complete when the call returns; such calls synchronise with
+ *       the device once. Every other operation may be deferred until {@link #synchronize()} or the
+ *       next such call, and operations take effect in the order they were issued.
  *   <li>An output is written, not read, unless its coefficient says otherwise: with {@code beta ==
  *       0} the old content of the output, even NaN, has no influence.
  *   <li>Elementwise operations (copy, axpby, hadamard, scaleRows, scaleColumns, map) accept an
