@@ -46,6 +46,10 @@ public final class IdxDirectory {
           ErrorCode.IO,
           directory + (Files.exists(directory) ? ": is not a directory" : ": no such directory"));
     }
+    if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+      throw new EquilibriaException(
+          ErrorCode.IO, directory + ": cannot be read: permission denied");
+    }
     return IdxLoader.load("idx " + directory, options.labels(), file -> read(directory, file));
   }
 
@@ -64,7 +68,7 @@ public final class IdxDirectory {
       return new IdxLoader.Located(
           path.toString(), IdxReader.read(path.toString(), in, file.dimensions()));
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, path + ": cannot be read: " + e.getMessage(), e);
+      throw new EquilibriaException(ErrorCode.IO, path + ": cannot be read: " + IoReason.of(e), e);
     }
   }
 

@@ -46,7 +46,7 @@ final class IdxReader {
       throw new EquilibriaException(
           ErrorCode.MALFORMED_DATA, place + ": damaged gzip data: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, place + ": cannot be read: " + e.getMessage(), e);
+      throw new EquilibriaException(ErrorCode.IO, place + ": cannot be read: " + IoReason.of(e), e);
     }
   }
 

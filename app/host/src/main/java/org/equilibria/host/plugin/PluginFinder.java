@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.engine.data.IoReason;
 
 /** Find plugins one by one, so that a broken one costs itself only. */
 final class PluginFinder {
@@ -98,7 +99,7 @@ final class PluginFinder {
       return list(directory).stream();
     } catch (IOException e) {
       throw new EquilibriaException(
-          ErrorCode.IO, "plugin directory " + directory + " cannot be read: " + e, e);
+          ErrorCode.IO, "plugin directory " + directory + " cannot be read: " + IoReason.of(e), e);
     }
   }
 
@@ -115,7 +116,8 @@ final class PluginFinder {
     try {
       searchJars(name, entry, list(entry).stream().filter(PluginFinder::isJar).toList(), host);
     } catch (IOException e) {
-      found.add(FoundPlugin.failed(name, entry.toString(), "it cannot be read: " + e, e));
+      found.add(
+          FoundPlugin.failed(name, entry.toString(), "it cannot be read: " + IoReason.of(e), e));
     }
   }
 
@@ -155,7 +157,7 @@ final class PluginFinder {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       return zip.size() == 0 ? Stream.of(jar + " is empty") : Stream.empty();
     } catch (IOException e) {
-      return Stream.of(jar + " cannot be read: " + e.getMessage());
+      return Stream.of(jar + " cannot be read: " + IoReason.of(e));
     }
   }
 

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
@@ -135,13 +135,9 @@ public final class ResultStore implements AutoCloseable {
   }
 
   private static EquilibriaException failure(String what, Path path, Exception e) {
-    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-    String reason = cause.toString();
-    if (cause instanceof AccessDeniedException) {
-      reason = "permission denied";
-    } else if (cause instanceof FileSystemException known && known.getReason() != null) {
-      reason = known.getReason();
-    }
+    IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
+    String reason =
+        e instanceof IOException io ? IoReason.of(io) : cause == null ? "" + e : IoReason.of(cause);
     return new EquilibriaException(
         ErrorCode.IO, "cannot %s %s: %s".formatted(what, path, reason), e);
   }
