@@ -2,6 +2,7 @@ package org.equilibria.host.options;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -27,13 +28,20 @@ public final class Names {
         + String.join(", ", known);
   }
 
-  /** Return the known name within a third of the letters of {@code name}, at least two edits. */
+  /**
+   * Return the nearest known name within a third of the letters of {@code name}, at least two
+   * edits; of equally near ones that with the same first letter.
+   */
   public static Optional<String> nearest(String name, Collection<String> known) {
+    String sought = name.toLowerCase(Locale.ROOT);
     LevenshteinDistance distance = new LevenshteinDistance(Math.max(2, name.length() / 3));
     Comparator<String> byDistance =
-        Comparator.comparingInt(candidate -> distance.apply(name, candidate));
+        Comparator.comparingInt(candidate -> distance.apply(sought, candidate));
+    Comparator<String> byFirstLetter =
+        Comparator.comparing(
+            candidate -> !candidate.startsWith(sought.isEmpty() ? "" : sought.substring(0, 1)));
     return known.stream()
-        .filter(candidate -> distance.apply(name, candidate) >= 0)
-        .min(byDistance.thenComparing(Comparator.naturalOrder()));
+        .filter(candidate -> distance.apply(sought, candidate) >= 0)
+        .min(byDistance.thenComparing(byFirstLetter).thenComparing(Comparator.naturalOrder()));
   }
 }
