@@ -84,7 +84,7 @@ function series(chart, cell, chosen) {
     lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : [4, 4]},
     emphasis: {focus: "series"},
     endLabel: {show: !cell.converged, formatter: cell.status, color: colour(cell)},
-    labelLayout: {moveOverlap: "shiftY"},
+    labelLayout: {moveOverlap: "shiftY", hideOverlap: true},
     animation: false,
   };
 }
