@@ -3,10 +3,12 @@ package org.equilibria.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Run the equilibria command. */
@@ -23,13 +25,29 @@ public final class Main {
   static int run(Console console, String... args) {
     PrintStream err = console.err();
     EquilibriaCommand root = new EquilibriaCommand();
-    return commands(console, root)
-        .setOut(writer(console.out()))
-        .setErr(writer(err))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((e, given) -> misused(e, err))
-        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root.debug(), err))
-        .execute(args);
+    CommandLine commands =
+        commands(console, root)
+            .setOut(writer(console.out()))
+            .setErr(writer(err))
+            .registerConverter(Path.class, Main::path)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((e, given) -> misused(e, err))
+            .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root.debug(), err));
+    try {
+      int code = commands.execute(args);
+      if (console.out().checkError()) {
+        err.println("equilibria: cannot write to standard output; what was printed is incomplete");
+        return code == ExitCode.OK ? ExitCode.RESOURCES : code;
+      }
+      return code;
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "equilibria: not enough memory (%s); give the JVM more, as with EQUILIBRIA_JAVA_OPTS=-Xmx8g"
+              .formatted(e.getMessage()));
+      return ExitCode.RESOURCES;
+    } catch (StackOverflowError | LinkageError | AssertionError e) {
+      return failed(e, root.debug(), err);
+    }
   }
 
   private static CommandLine commands(Console console, EquilibriaCommand root) {
@@ -44,6 +62,14 @@ public final class Main {
                 .addSubcommand(new PluginsDescribeCommand(console, root)));
   }
 
+  /** An empty path is most likely a shell variable without a value, not the current folder. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("the path is empty");
+    }
+    return Path.of(text);
+  }
+
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
@@ -55,7 +81,7 @@ public final class Main {
     return ExitCode.USER;
   }
 
-  private static int failed(Exception e, boolean debug, PrintStream err) {
+  private static int failed(Throwable e, boolean debug, PrintStream err) {
     if (debug) {
       e.printStackTrace(err);
     }

@@ -3,7 +3,6 @@ package org.equilibria.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,7 +66,7 @@ final class StudyRunCommand implements Callable<Integer> {
       paramLabel = "SEED",
       split = ",",
       description = "Seeds, with commas between them, in place of those of FILE.")
-  private List<String> seeds = new ArrayList<>();
+  private @Nullable List<String> seeds;
 
   @Option(
       names = "--data",
@@ -103,7 +102,7 @@ final class StudyRunCommand implements Callable<Integer> {
     if (name != null) {
       source = source.with("study", "name", name, "--name");
     }
-    if (!seeds.isEmpty()) {
+    if (seeds != null) {
       source = source.with("study", "seeds", seeds, "--seeds");
     }
     if (data != null) {

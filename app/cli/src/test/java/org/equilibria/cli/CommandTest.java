@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,26 @@ class CommandTest {
     assertThat(command.err()).contains("'sudy'", "study", "See 'equilibria --help'");
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).contains("'--sed'", "--seeds", "See 'equilibria study run --help'");
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsNotPassedOverInSilence() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+
+    assertThat(Main.run(console, "study", "show")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("cannot write to standard output");
   }
 
   @Test

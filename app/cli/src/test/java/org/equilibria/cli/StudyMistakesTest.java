@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyMistakesTest {
 
@@ -62,6 +66,12 @@ class StudyMistakesTest {
           study: {axes: {solver: [picard, {id: picard, damping: 1}]}} | 1:33: study.axes.solver[1]: this value is listed before
           study: {axes: {width: [8, wide]}} | 1:27: study.axes.width[1]: 'wide' is not a whole number
           study: {axes: {precision: [f64, f8]}} | 1:33: study.axes.precision[1]: 'f8' is not one of f32, f64
+          study: {seeds: [1, null]} | 1:20: study.seeds[1]: the value is missing
+          model: {<<: {width: 8}} | 1:9: model.<<: merge keys are not supported
+          solver: !custom picard | 1:1: solver: the tag '!custom' has no meaning here
+          ? [a, b] : 1 | 1:3: ?: a key must be a single word
+          "my key": 1 | 1:1: ?: a key must be a single word
+          solver: "\\e[31mred" | 1:1: solver: unknown solver '\\u001b[31mred'
           a: &x {b: *x} | 1:8: a.b: this value contains itself
           a: [1, 2 | this is not YAML
           - a | 1:1: expected keys such as
@@ -98,6 +108,84 @@ class StudyMistakesTest {
             Stream.of("1:1", "2:9", "2:19", "2:39", "4:29", "4:44", "5:11", "6:8")
                 .map(place -> file + ":" + place)
                 .toList());
+  }
+
+  @Test
+  void mistakeIsReportedOnce() {
+    Cli twice = run("solver: picard\nsolver: anderson\nsolver: broyden\n");
+    Cli missing = run("study: {seeds: [null], axes: {solver: [null]}}");
+
+    assertThat(twice.err().lines()).hasSize(1);
+    assertThat(missing.err().lines()).hasSize(3).allMatch(l -> !l.contains("''"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: "})
+  void nestingTooDeepIsAMistakeLikeAnyOther(String opening) {
+    Cli cli = run("model: " + opening.repeat(20_000));
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("nested too deeply").doesNotContain("\tat ");
+  }
+
+  @Test
+  void characterThatYamlForbidsIsLocated() {
+    Cli cli = run("solver: picard\ngradient: im\0plicit\n");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("small.yaml:2:13: ", "U+0000");
+  }
+
+  @Test
+  void secondDocumentIsExplained() {
+    assertThat(run("solver: picard\n---\nsolver: anderson\n").err())
+        .contains("2:1: ", "expected a single document");
+  }
+
+  @Test
+  void endlessValueIsShortened() {
+    assertThat(run("solver: " + "x".repeat(5_000)).err().length()).isLessThan(1_500);
+  }
+
+  @Test
+  @Timeout(30)
+  void manyValuesAreCheckedInGoodTime() {
+    String seeds =
+        IntStream.range(0, 150_000).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+
+    Cli cli = run("study: {seeds: [" + seeds + "]}");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("150000 cells, more than 10000");
+  }
+
+  @Test
+  void nameTakenFromTheFileSaysSo() throws IOException {
+    Path file = Files.writeString(temp.resolve("my study.yaml"), "solver: picard");
+
+    assertThat(Cli.run("study", "run", file.toString()).err())
+        .contains("'my study', the name of the file, cannot name a folder");
+  }
+
+  @Test
+  void emptySeedsOfTheCommandAreNotTakenForNone() {
+    String file = SmallStudy.write(temp, SmallStudy.TEXT).toString();
+
+    Cli cli = Cli.run("study", "run", file, "--dry-run", "--seeds", ",");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("--seeds: study.seeds: the list is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--out", "--data", "--plugins"})
+  void emptyPathIsNotTheCurrentFolder(String option) {
+    String file = SmallStudy.write(temp, SmallStudy.TEXT).toString();
+
+    Cli cli = Cli.run("study", "run", file, "--dry-run", option, "");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains(option, "the path is empty");
   }
 
   @Test

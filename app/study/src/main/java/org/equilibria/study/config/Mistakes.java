@@ -2,9 +2,11 @@ package org.equilibria.study.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.equilibria.engine.component.Catalog;
@@ -82,16 +84,16 @@ final class Mistakes {
     if (given.isEmpty()) {
       add(path, "the list is empty; write at least one value");
     }
-    List<T> items = new ArrayList<>();
+    Set<T> items = new LinkedHashSet<>();
     for (int i = 0; i < given.size(); i++) {
       String inner = path + "[" + i + "]";
-      Optional<T> read = item.apply(inner, given.get(i));
-      if (read.isPresent() && items.contains(read.get())) {
-        add(inner, "this value is listed before");
+      if (given.get(i) != StudyYaml.Faulty.ITEM) {
+        item.apply(inner, given.get(i))
+            .filter(read -> !items.add(read))
+            .ifPresent(twice -> add(inner, "this value is listed before"));
       }
-      read.ifPresent(items::add);
     }
-    return items;
+    return List.copyOf(items);
   }
 
   /**

@@ -195,7 +195,8 @@ final class StudyReader {
           Keys.STUDY + "." + Keys.NAME,
           "'"
               + name
-              + "' cannot name a folder; use letters, digits, dots, dashes and underscores,"
+              + (study.containsKey(Keys.NAME) ? "'" : "', the name of the file,")
+              + " cannot name a folder; use letters, digits, dots, dashes and underscores,"
               + " starting with a letter or digit");
     }
     return name;

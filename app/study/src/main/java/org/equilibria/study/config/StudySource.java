@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.IoReason;
 
 /**
  * Hold the configuration of a study as written, whoever wrote it: maps by key, lists, and text or
@@ -27,6 +31,8 @@ public final class StudySource {
 
   private static final String BUILT_IN = "solvers.yaml";
   private static final String DEFAULT_NAME = "study";
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final int LONGEST_LINE = 1000;
 
   private final String origin;
   private final String name;
@@ -80,7 +86,7 @@ public final class StudySource {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, file + ": this is not YAML: it is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + e.getMessage(), e);
+      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -172,14 +178,26 @@ public final class StudySource {
 
   /** Throw unless there is no mistake. */
   void refuse(List<String> mistakes) {
-    List<String> all = new ArrayList<>(flaws);
+    Set<String> all = new LinkedHashSet<>(flaws);
     all.addAll(mistakes);
     if (!all.isEmpty()) {
-      List<String> lines = new ArrayList<>(places.placed(all));
+      List<String> lines = new ArrayList<>(places.placed(List.copyOf(all)));
+      lines.replaceAll(StudySource::printable);
       if (lines.size() > 1) {
         lines.add(0, origin + " has " + all.size() + " mistakes:");
       }
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n  ", lines));
     }
+  }
+
+  /** Return a mistake fit for a line of a terminal, whatever the value it quotes. */
+  private static String printable(String line) {
+    String shown =
+        CONTROL.matcher(line).replaceAll(m -> "\\\\u%04x".formatted((int) m.group().charAt(0)));
+    return shown.length() <= LONGEST_LINE
+        ? shown
+        : shown.substring(0, LONGEST_LINE / 2)
+            + " ... "
+            + shown.substring(shown.length() - LONGEST_LINE / 2);
   }
 }

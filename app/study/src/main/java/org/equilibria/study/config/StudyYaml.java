@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.config.Places.Place;
@@ -15,6 +18,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,6 +32,18 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * what they mean is decided by the option they are given to.
  */
 final class StudyYaml {
+
+  private static final String MERGE = "<<";
+  private static final Pattern WORD = Pattern.compile("\\S+");
+  private static final Set<String> TAGS =
+      Stream.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP)
+          .map(Tag::getValue)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Stands in a list for what is reported already, so that the items after it keep their place. */
+  enum Faulty {
+    ITEM
+  }
 
   private final String origin;
   private final Map<String, Place> places = new HashMap<>();
@@ -47,22 +63,45 @@ final class StudyYaml {
    *     and missing values are reported when the source is resolved
    */
   static StudySource read(String origin, String name, String text) {
-    StudyYaml yaml = new StudyYaml(origin);
-    Map<String, Object> values = yaml.top(compose(origin, text));
-    return new StudySource(origin, name, values, new Places(yaml.places), yaml.mistakes);
+    try {
+      StudyYaml yaml = new StudyYaml(origin);
+      Map<String, Object> values = yaml.top(compose(origin, text));
+      return new StudySource(origin, name, values, new Places(yaml.places), yaml.mistakes);
+    } catch (StackOverflowError e) { // the parser sets no limit of its own
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, origin + ": the values are nested too deeply", e);
+    }
   }
 
   private static Optional<Node> compose(String origin, String text) {
     try {
-      return new Compose(LoadSettings.builder().setLabel(origin).build()).composeString(text);
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(origin).setAllowNonScalarKeys(true).build();
+      return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       String place = e.getProblemMark().map(mark -> place(origin, mark).toString()).orElse(origin);
       throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT, place + ": this is not YAML: " + e.getProblem(), e);
+          ErrorCode.INVALID_INPUT, place + ": this is not YAML: " + problem(e), e);
+    } catch (ReaderException e) {
+      String before = text.substring(0, Math.max(0, text.indexOf(e.getCodePoint())));
+      int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+      int column = before.length() - before.lastIndexOf('\n');
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "%s: this is not YAML: the character U+%04X is not allowed"
+              .formatted(new Place(origin, line, column), e.getCodePoint()),
+          e);
     } catch (YamlEngineException e) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, origin + ": this is not YAML: " + e.getMessage(), e);
     }
+  }
+
+  /** Return what is wrong; some problems only continue the sentence of their context. */
+  private static String problem(MarkedYamlEngineException e) {
+    return e.getProblem().startsWith("but ")
+        ? e.getContext() + " " + e.getProblem()
+        : e.getProblem();
   }
 
   private static Place place(String origin, Mark mark) {
@@ -91,6 +130,9 @@ final class StudyYaml {
     if (isNull(node)) {
       mistakes.add(path + ": the value is missing");
       return Optional.empty();
+    } else if (!TAGS.contains(node.getTag().getValue())) {
+      mistakes.add(path + ": the tag '" + node.getTag() + "' has no meaning here; remove it");
+      return Optional.empty();
     } else if (node instanceof ScalarNode scalar) {
       return Optional.of(scalar.getValue());
     } else if (!open.add(node)) {
@@ -110,7 +152,7 @@ final class StudyYaml {
     for (Node item : sequence.getValue()) {
       String inner = path + "[" + list.size() + "]";
       remember(inner, item);
-      list.add(value(inner, List.of(inner), item).orElse(""));
+      list.add(value(inner, List.of(inner), item).orElse(Faulty.ITEM));
     }
     return list;
   }
@@ -125,15 +167,21 @@ final class StudyYaml {
     idOf(mapping).ifPresent(id -> aliases.forEach(a -> prefixes.add(Mistakes.joined(a, id))));
     Map<String, Object> map = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
-      if (!(entry.getKeyNode() instanceof ScalarNode keyNode)) {
-        mistakes.add(path + ": a key must be a single word");
+      if (!(entry.getKeyNode() instanceof ScalarNode keyNode)
+          || !WORD.matcher(keyNode.getValue()).matches()) {
+        String nameless = Mistakes.joined(path, "?");
+        remember(nameless, entry.getKeyNode());
+        mistakes.add(nameless + ": a key must be a single word");
         continue;
       }
       String key = keyNode.getValue();
       String inner = Mistakes.joined(path, key);
       List<String> paths = prefixes.stream().map(p -> Mistakes.joined(p, key)).toList();
       paths.forEach(p -> remember(p, keyNode));
-      if (map.containsKey(key)) {
+      if (key.equals(MERGE)) {
+        mistakes.add(inner + ": merge keys are not supported; write the keys out");
+        continue;
+      } else if (map.containsKey(key)) {
         mistakes.add(inner + ": this key is given twice");
       }
       value(inner, paths, entry.getValueNode()).ifPresent(value -> map.put(key, value));

@@ -123,6 +123,9 @@ public final class StudyRunner {
   }
 
   private static String reason(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return "not enough memory: " + e.getMessage();
+    }
     return e instanceof EquilibriaException && e.getMessage() != null
         ? e.getMessage()
         : e.toString();
