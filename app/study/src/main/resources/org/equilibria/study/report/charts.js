@@ -2,6 +2,7 @@
 const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#7f7f7f"];
 const MOST_PANELS = 6;
 const MOST_DECADES = 7;
+const MOST_LABELS = 4; // more of them lie over each other
 
 const coloured = data.varied.includes("solver") ? "solver" : data.varied[0];
 const rest = data.varied.filter(d => d !== coloured);
@@ -71,7 +72,7 @@ function drawable(chart, points) {
   return points.filter(([, y]) => Number.isFinite(y) && (!chart.log || y > 0));
 }
 
-function series(chart, cell, chosen) {
+function series(chart, cell, chosen, labelled) {
   const points = drawable(chart, chart.line(cell, chosen)).map(([x, y]) => [x, height(chart, y), y]);
   return {
     type: "line",
@@ -83,8 +84,8 @@ function series(chart, cell, chosen) {
     color: colour(cell),
     lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : [4, 4]},
     emphasis: {focus: "series"},
-    endLabel: {show: !cell.converged, formatter: cell.status, color: colour(cell)},
-    labelLayout: {moveOverlap: "shiftY", hideOverlap: true},
+    endLabel: {show: labelled && !cell.converged, formatter: cell.status, color: colour(cell)},
+    labelLayout: {moveOverlap: "shiftY"},
     animation: false,
   };
 }
@@ -101,10 +102,12 @@ function option(chart, cells, chosen, limits) {
     axisLine: {lineStyle: {color: line}},
     splitLine: {lineStyle: {color: line}},
   };
+  const unconverged = cells.filter(c => !c.converged).length;
+  const labelled = unconverged > 0 && unconverged <= MOST_LABELS;
   return {
     backgroundColor: "transparent",
     textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
-    grid: {left: 64, right: cells.every(c => c.converged) ? 20 : 84, top: 34, bottom: 46},
+    grid: {left: 64, right: labelled ? 84 : 20, top: 34, bottom: 46},
     tooltip: {
       trigger: "item",
       backgroundColor: card,
@@ -119,7 +122,7 @@ function option(chart, cells, chosen, limits) {
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
       min: limits.low, max: limits.high,
       axisLabel: {color: quiet, formatter: chart.log ? power : undefined}},
-    series: cells.map(c => series(chart, c, chosen)),
+    series: cells.map(c => series(chart, c, chosen, labelled)),
   };
 }
 
@@ -198,7 +201,7 @@ function key() {
   });
   byId("key").append("One line a cell"
     + (data.study.study.seeds.length > 1 ? " (" + data.study.study.seeds.length + " seeds)" : "")
-    + "; dashed and labelled: some solve did not converge. Point at a line for its figures.");
+    + "; dashed: some solve did not converge. Point at a line for its figures.");
 }
 
 if (measured.length) {
