@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.catalog.ComponentDescription;
+import org.equilibria.host.plugin.PluginReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,8 +50,9 @@ final class PluginsDescribeCommand implements Callable<Integer> {
       if (found.isEmpty()) {
         throw new EquilibriaException(
             ErrorCode.UNKNOWN_COMPONENT,
-            "no component is called '%s'%s"
-                .formatted(id, inventory.catalog().hint(id, names(inventory))));
+            "no component is called '%s'%s%s"
+                .formatted(
+                    id, inventory.catalog().hint(id, names(inventory)), notLoaded(inventory)));
       }
       print(found);
     }
@@ -59,6 +61,12 @@ final class PluginsDescribeCommand implements Callable<Integer> {
 
   private boolean isMeant(ComponentDescription component) {
     return component.id().equals(id) || component.aliases().contains(id);
+  }
+
+  private static String notLoaded(Inventory inventory) {
+    return inventory.plugins().stream().allMatch(PluginReport::loaded)
+        ? ""
+        : ". Some plugins were not loaded: see 'equilibria plugins list'";
   }
 
   private static SortedSet<String> names(Inventory inventory) {

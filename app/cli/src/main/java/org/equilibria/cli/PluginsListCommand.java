@@ -72,10 +72,10 @@ final class PluginsListCommand implements Callable<Integer> {
     String summary = plugin.info().map(Info::summary).orElse("");
     return plugin.loaded()
         ? "%s %s: %s".formatted(plugin.name(), version, summary)
-        : "%s %s: NOT LOADED (%s) from %s: %s"
+        : "%s%s: NOT LOADED (%s) from %s: %s"
             .formatted(
                 plugin.name(),
-                version,
+                version.isEmpty() ? "" : " " + version,
                 Words.of(plugin.state()),
                 plugin.location(),
                 plugin.detail());

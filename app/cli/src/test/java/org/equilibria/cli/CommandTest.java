@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,20 @@ class CommandTest {
 
     assertThat(Main.run(console, "study", "show")).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("cannot write to standard output");
+  }
+
+  @Test
+  void pluginThatWasNotLoadedIsPointedOut(@TempDir Path temp) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("broken"));
+    Files.writeString(folder.resolve("broken.jar"), "not a jar");
+
+    Cli described = Cli.run("plugins", "describe", "mine", "--plugins", temp.toString());
+    Cli listed = Cli.run("plugins", "list", "--plugins", temp.toString());
+
+    assertThat(described.code()).isEqualTo(2);
+    assertThat(described.err()).contains("Some plugins were not loaded");
+    assertThat(listed.out()).contains("  broken: NOT LOADED (failed)");
+    assertThat(Cli.run("plugins", "describe", "mine").err()).doesNotContain("not loaded");
   }
 
   @Test

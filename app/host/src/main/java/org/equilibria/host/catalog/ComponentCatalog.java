@@ -143,7 +143,7 @@ public final class ComponentCatalog implements Catalog {
     if (!kind.type().isInstance(created)) {
       throw new EquilibriaException(
           ErrorCode.PLUGIN_FAILURE,
-          described(registered) + " created " + created + ", which is not a " + kind.id());
+          described(registered) + " created " + created + ", which is no " + kind.id());
     }
     return kind.type().cast(created);
   }
