@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a study and keep its results in a folder.",
       "Without FILE it is the built-in study: three solvers and two activations on two classes of"
-          + " MNIST, about two minutes."
+          + " MNIST, about a minute and a half."
     },
     footerHeading = "%nExamples:%n",
     footer = {

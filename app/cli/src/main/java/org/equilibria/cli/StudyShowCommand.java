@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Print the built-in study as a configuration file to start from;",
-      "of a file given, print it complete with every default."
+      "Print the built-in study, or a file complete with every default.",
+      "Either is a configuration file to start from."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  equilibria study show > my.yaml", "  equilibria study show my.yaml"})
