@@ -1,15 +1,9 @@
 package org.equilibria.cli;
 
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
-import org.equilibria.study.report.SummaryTable;
-import org.equilibria.study.report.SummaryTable.Column;
 import org.equilibria.study.result.CellResult;
-import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.Progress;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StudyFollower implements Progress, AutoCloseable {
 
-  private static final String GAP = "  ";
-
   private final Console console;
   private final boolean table;
   private final boolean debug;
-  private List<Column> columns = List.of();
+  private Progress rows = Progress.NONE;
   private @Nullable ProgressDisplay display;
 
   /**
@@ -41,9 +33,9 @@ final class StudyFollower implements Progress, AutoCloseable {
 
   @Override
   public void studyStarted(StudyPlan plan) {
-    columns = new SummaryTable(plan).columns();
     if (table) {
-      console.out().println(line(columns.stream().map(Column::title).toList()));
+      rows = Progress.table(console.out());
+      rows.studyStarted(plan);
     }
     display =
         console.interactive()
@@ -78,29 +70,12 @@ final class StudyFollower implements Progress, AutoCloseable {
       display.cellDone();
       display.clear();
     }
-    if (table) {
-      console.out().println(line(columns.stream().map(column -> column.of(result)).toList()));
-      if (result.ending() != Ending.COMPLETED) {
-        console.out().println(GAP + result.status() + ": " + result.detail());
-      }
-    }
+    rows.cellFinished(result);
   }
 
   @Override
   public void studyFinished(StudyResults results) {
     close();
-  }
-
-  private String line(List<String> texts) {
-    return IntStream.range(0, texts.size())
-        .mapToObj(i -> padded(columns.get(i), texts.get(i)))
-        .collect(Collectors.joining(GAP))
-        .stripTrailing();
-  }
-
-  private static String padded(Column column, String text) {
-    int width = Math.max(column.title().length(), column.widest().length());
-    return ("%" + (column.number() ? "" : "-") + width + "s").formatted(text);
   }
 
   /** End the display of progress. */

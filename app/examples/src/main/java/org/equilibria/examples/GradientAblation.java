@@ -18,7 +18,7 @@ public final class GradientAblation {
     try (Equilibria eq = Equilibria.builder().backend("ejml").precision(Precision.F64).build()) {
       Study study = study(eq, 64, 20);
       study.plan().print(System.out);
-      study.run(study.data(), Progress.NONE).writeTo(Path.of(args[0]));
+      study.run(study.data(), Progress.table(System.out)).writeTo(Path.of(args[0]));
     }
   }
 

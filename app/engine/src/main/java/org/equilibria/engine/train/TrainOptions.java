@@ -47,10 +47,14 @@ public record TrainOptions(
     requireNotNegative("epochs", epochs, epochs, mistakes);
     requireNotNegative("batch", batch, batch, mistakes);
     if (optimizer.step() instanceof StepSize.Auto
-        && !(layers == TrainedLayers.IMPLICIT && batch == 0 && loss == Losses.SQUARE)) {
+        && !(layers == TrainedLayers.IMPLICIT
+            && batch == 0
+            && loss == Losses.SQUARE
+            && !optimizer.averages())) {
       mistakes.add(
           "step auto is 1/lambda_max of the Gram matrix of the implicit layer: it needs layers"
-              + " implicit, the square loss and batch 0 (all samples); give a number instead");
+              + " implicit, the square loss, batch 0 (all samples) and an optimizer that sums;"
+              + " give a number instead");
     }
     if (!mistakes.isEmpty()) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("; ", mistakes));

@@ -110,6 +110,26 @@ class OptimizerTest {
         .hasMessageContaining("batch 0");
     assertThatThrownBy(() -> options(TrainedLayers.IMPLICIT, auto, Losses.LOGISTIC, 0))
         .hasMessageContaining("square loss");
+    assertThatThrownBy(() -> options(TrainedLayers.IMPLICIT, new Averaging(), Losses.SQUARE, 0))
+        .hasMessageContaining("an optimizer that sums");
+  }
+
+  /** Ask for an automatic step along the mean gradient, for which 1/lambda_max would be wrong. */
+  private record Averaging() implements Optimizer {
+    @Override
+    public StepSize step() {
+      return new StepSize.Auto();
+    }
+
+    @Override
+    public boolean averages() {
+      return true;
+    }
+
+    @Override
+    public Updater start(List<Matrix> parameters, Scope scope) {
+      return (values, gradients, step) -> {};
+    }
   }
 
   private static TrainOptions options(

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
@@ -17,6 +19,7 @@ import org.equilibria.study.result.Proportion;
 public final class SummaryTable {
 
   private static final String NOTHING = "-";
+  private static final String GAP = "  ";
 
   private final List<Column> columns;
 
@@ -39,6 +42,11 @@ public final class SummaryTable {
     /** Return what the column says of a cell. */
     public String of(CellResult result) {
       return content.apply(result);
+    }
+
+    private String padded(String text) {
+      int width = Math.max(title.length(), widest.length());
+      return ("%" + (number ? "" : "-") + width + "s").formatted(text);
     }
   }
 
@@ -65,6 +73,23 @@ public final class SummaryTable {
             r -> String.valueOf(r.cell().seed())));
     all.addAll(MEASURED);
     columns = List.copyOf(all);
+  }
+
+  /** Return the headings as a line of text. */
+  public String heading() {
+    return line(columns.stream().map(Column::title).toList());
+  }
+
+  /** Return what the table says of a cell as a line of text, aligned with {@link #heading}. */
+  public String row(CellResult result) {
+    return line(columns.stream().map(column -> column.of(result)).toList());
+  }
+
+  private String line(List<String> texts) {
+    return IntStream.range(0, texts.size())
+        .mapToObj(i -> columns.get(i).padded(texts.get(i)))
+        .collect(Collectors.joining(GAP))
+        .stripTrailing();
   }
 
   private static final List<Column> MEASURED =

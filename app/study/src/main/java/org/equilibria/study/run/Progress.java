@@ -1,5 +1,6 @@
 package org.equilibria.study.run;
 
+import java.io.PrintStream;
 import org.apiguardian.api.API;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.study.plan.Cell;
@@ -13,6 +14,11 @@ public interface Progress {
 
   /** Follow nothing. */
   Progress NONE = new Progress() {};
+
+  /** Print a row of the summary table as each cell finishes. */
+  static Progress table(PrintStream out) {
+    return new TableProgress(out);
+  }
 
   /** Take note that the study begins. */
   default void studyStarted(StudyPlan plan) {}

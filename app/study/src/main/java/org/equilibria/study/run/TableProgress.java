@@ -1,0 +1,34 @@
+package org.equilibria.study.run;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.SummaryTable;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
+
+/** Print the table of a study row by row. */
+final class TableProgress implements Progress {
+
+  private final PrintStream out;
+  private Optional<SummaryTable> table = Optional.empty();
+
+  TableProgress(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void studyStarted(StudyPlan plan) {
+    SummaryTable started = new SummaryTable(plan);
+    table = Optional.of(started);
+    out.println(started.heading());
+  }
+
+  @Override
+  public void cellFinished(CellResult result) {
+    table.ifPresent(t -> out.println(t.row(result)));
+    if (result.ending() != Ending.COMPLETED) {
+      out.println("  " + result.status() + ": " + result.detail());
+    }
+  }
+}
