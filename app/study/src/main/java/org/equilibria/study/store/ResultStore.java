@@ -2,8 +2,7 @@ package org.equilibria.study.store;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -42,10 +42,10 @@ public final class ResultStore implements AutoCloseable {
   private static final long BYTES_FOR_CELL = 32 << 10;
 
   private final Path folder;
-  private final CsvWriter csv;
-  private final Writer json;
+  private final WholeText csv;
+  private final WholeText json;
 
-  private ResultStore(Path folder, CsvWriter csv, Writer json) {
+  private ResultStore(Path folder, WholeText csv, WholeText json) {
     this.folder = folder;
     this.csv = csv;
     this.json = json;
@@ -73,13 +73,26 @@ public final class ResultStore implements AutoCloseable {
       throw failure("write to", folder, e);
     }
     try {
-      CsvWriter csv = CsvWriter.builder().build(folder.resolve(CSV));
-      csv.writeRecord(CellCsv.header()).flush();
-      return new ResultStore(folder, csv, Files.newBufferedWriter(folder.resolve(JSON)));
-    } catch (IOException | UncheckedIOException e) {
+      WholeText csv = open(folder.resolve(CSV));
+      csv.append(csvLine(CellCsv.header()));
+      return new ResultStore(folder, csv, open(folder.resolve(JSON)));
+    } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
     }
+  }
+
+  private static WholeText open(Path file) throws IOException {
+    return new WholeText(
+        Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  private static String csvLine(List<String> fields) throws IOException {
+    StringWriter line = new StringWriter();
+    try (CsvWriter writer = CsvWriter.builder().build(line)) {
+      writer.writeRecord(fields);
+    }
+    return line.toString();
   }
 
   private static void checkUnused(Path folder) {
@@ -134,12 +147,9 @@ public final class ResultStore implements AutoCloseable {
     }
   }
 
-  private static EquilibriaException failure(String what, Path path, Exception e) {
-    IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
-    String reason =
-        e instanceof IOException io ? IoReason.of(io) : cause == null ? "" + e : IoReason.of(cause);
+  private static EquilibriaException failure(String what, Path path, IOException e) {
     return new EquilibriaException(
-        ErrorCode.IO, "cannot %s %s: %s".formatted(what, path, reason), e);
+        ErrorCode.IO, "cannot %s %s: %s".formatted(what, path, IoReason.of(e)), e);
   }
 
   /** Return the folder. */
@@ -150,15 +160,17 @@ public final class ResultStore implements AutoCloseable {
   /**
    * Write the lines of a cell.
    *
-   * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay
+   * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay, and none
+   *     of this one
    */
   public void add(CellResult result) {
+    long written = 0;
     try {
-      json.write(CellJson.line(CellJson.of(result)));
-      json.write('\n');
-      json.flush();
-      csv.writeRecord(CellCsv.record(result)).flush();
-    } catch (IOException | UncheckedIOException e) {
+      written = json.length();
+      json.append(CellJson.line(CellJson.of(result)) + "\n");
+      csv.append(csvLine(CellCsv.record(result)));
+    } catch (IOException e) {
+      json.takeBack(written, e);
       throw failure("write to", folder, e);
     }
   }
