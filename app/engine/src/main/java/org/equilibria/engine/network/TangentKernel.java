@@ -18,8 +18,9 @@ import org.equilibria.engine.random.SeedStreams;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TangentKernel {
 
-  // The power iteration approaches lambda_max from below; 1e-3 of a step size of 1/lambda_max, half
-  // of the stability limit 2/lambda_max, is immaterial.
+  // The estimate rises towards lambda_max and counts as settled when it changes by less than this.
+  // A step of 1/estimate is then a little too long, which is immaterial: it stays below the
+  // stability limit 2/lambda_max as long as the estimate is above half of lambda_max.
   private static final double POWER_TOLERANCE = 1e-3;
   private static final int POWER_STEPS = 200;
 
