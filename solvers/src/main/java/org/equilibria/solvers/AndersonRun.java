@@ -50,14 +50,14 @@ final class AndersonRun implements SolverRun {
 
   @Override
   public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-    difference(it.fz(), it.z(), residual);
+    Combinations.difference(backend, it.fz(), it.z(), residual);
     if (started) {
       pushDifferences(it);
     }
     rememberPresent(it);
     if (!started || longestHistory(it) == 0) {
       started = true;
-      return relax(it, next);
+      return Combinations.relax(backend, mixing, it, next);
     }
     readProducts();
     for (int row = 0; row < context.rows(); row++) {
@@ -67,11 +67,6 @@ final class AndersonRun implements SolverRun {
     return Proposal.WRITTEN;
   }
 
-  private void difference(Matrix a, Matrix b, Matrix out) {
-    backend.axpby(1, a, 0, out);
-    backend.axpby(-1, b, 1, out);
-  }
-
   private void pushDifferences(Iterate it) {
     newest = (newest + 1) % window;
     if (filled <= newest) {
@@ -79,8 +74,8 @@ final class AndersonRun implements SolverRun {
       imageDifferences[newest] = context.allocate();
       filled = newest + 1;
     }
-    difference(residual, previousResidual, residualDifferences[newest]);
-    difference(it.fz(), previousImage, imageDifferences[newest]);
+    Combinations.difference(backend, residual, previousResidual, residualDifferences[newest]);
+    Combinations.difference(backend, it.fz(), previousImage, imageDifferences[newest]);
     for (int row = 0; row < history.length; row++) {
       history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
     }
@@ -99,15 +94,6 @@ final class AndersonRun implements SolverRun {
       longest = it.active()[row] ? Math.max(longest, history[row]) : longest;
     }
     return longest;
-  }
-
-  private Proposal relax(Iterate it, Matrix next) {
-    if (mixing == 1) {
-      return Proposal.IMAGE;
-    }
-    backend.axpby(1 - mixing, it.z(), 0, next);
-    backend.axpby(mixing, it.fz(), 1, next);
-    return Proposal.WRITTEN;
   }
 
   /** Read the new row of the Gram matrix and the right-hand side in one pass over the history. */

@@ -47,8 +47,7 @@ final class BroydenRun implements SolverRun {
 
   @Override
   public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-    backend.axpby(1, it.fz(), 0, residual);
-    backend.axpby(-1, it.z(), 1, residual);
+    Combinations.difference(backend, it.fz(), it.z(), residual);
     if (stored == 0) {
       Arrays.fill(first, 0);
       backend.copy(residual, nextStep());

@@ -54,12 +54,7 @@ public final class Picard implements Solver {
 
     @Override
     public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-      if (damping == 1) {
-        return Proposal.IMAGE;
-      }
-      backend.axpby(1 - damping, it.z(), 0, next);
-      backend.axpby(damping, it.fz(), 1, next);
-      return Proposal.WRITTEN;
+      return Combinations.relax(backend, damping, it, next);
     }
 
     @Override
