@@ -206,18 +206,33 @@ public final class Network {
       Scope work,
       GradientSink sink) {
     Matrix q = work.uninitialized(phi.rows(), phi.cols());
-    return pairs(
-        phi,
-        forward,
-        gradState,
-        setup,
-        work,
-        (z, u) -> {
-          implicit.slopeAt(z, phi, q);
-          backend.hadamard(q, u, q);
-          backend.scaleRows(finiteRows(q), q, q);
-          sink.accept(z, q);
-        });
+    Backward request = request(phi, forward, gradState, setup, work);
+    setup
+        .gradient()
+        .backward(
+            request,
+            (z, u) -> {
+              implicit.slopeAt(z, phi, q);
+              backend.hadamard(q, u, q);
+              backend.scaleRows(finiteRows(q), q, q);
+              sink.accept(z, q);
+            });
+    return request.solves();
+  }
+
+  /** Ask for a backward pass in which rows without a finite equilibrium are zero. */
+  private Backward request(
+      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope work) {
+    Matrix z = forward.solution();
+    Matrix g = gradState;
+    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
+      double[] usable = finiteRows(z);
+      z = work.uninitialized(z.rows(), z.cols());
+      g = work.uninitialized(g.rows(), g.cols());
+      backend.scaleRows(usable, forward.solution(), z);
+      backend.scaleRows(usable, gradState, g);
+    }
+    return new Backward(implicit.map(phi), forward, z, g, work, setup);
   }
 
   /** Write dM/dtheta (dM/dtheta)^T gradWeight: pull back to the parameters and push forward. */
@@ -237,27 +252,6 @@ public final class Network {
       norms[i] = Double.isFinite(norms[i]) ? 1 : 0;
     }
     return norms;
-  }
-
-  private List<SolveResult> pairs(
-      Matrix phi,
-      SolveResult forward,
-      Matrix gradState,
-      SolveSetup setup,
-      Scope work,
-      GradientSink sink) {
-    Matrix z = forward.solution();
-    Matrix g = gradState;
-    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
-      double[] usable = finiteRows(z);
-      z = work.uninitialized(z.rows(), z.cols());
-      g = work.uninitialized(g.rows(), g.cols());
-      backend.scaleRows(usable, forward.solution(), z);
-      backend.scaleRows(usable, gradState, g);
-    }
-    Backward request = new Backward(implicit.map(phi), forward, z, g, work, setup);
-    setup.gradient().backward(request, sink);
-    return request.solves();
   }
 
   /**
