@@ -10,7 +10,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 
 /**
- * Sum up the solves of one forward or backward pass.
+ * Sum up solves: those of one forward or backward pass, or of many.
  *
  * @param status of the worst row
  * @param rows rows solved
@@ -25,7 +25,7 @@ import org.equilibria.api.solve.TracePoint;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSummary(
     SolveStatus status,
-    int rows,
+    long rows,
     long rowEvaluations,
     int maxEvaluations,
     double gemmEquivalents,
@@ -33,6 +33,9 @@ public record SolveSummary(
     double maxRelativeResidual,
     Duration elapsed,
     List<TracePoint> trace) {
+
+  private static final SolveSummary NOTHING =
+      new SolveSummary(SolveStatus.CONVERGED, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of());
 
   /** Copy the trace. */
   public SolveSummary {
@@ -44,31 +47,46 @@ public record SolveSummary(
     return rows == 0 ? 0 : rowEvaluations / (double) rows;
   }
 
+  /** Return the sum of both; the trace is that of the first that has one. */
+  public SolveSummary plus(SolveSummary other) {
+    return new SolveSummary(
+        status.worse(other.status),
+        rows + other.rows,
+        rowEvaluations + other.rowEvaluations,
+        Math.max(maxEvaluations, other.maxEvaluations),
+        gemmEquivalents + other.gemmEquivalents,
+        unconvergedRows + other.unconvergedRows,
+        Math.max(maxRelativeResidual, other.maxRelativeResidual),
+        elapsed.plus(other.elapsed),
+        trace.isEmpty() ? other.trace : trace);
+  }
+
+  /** Return the sum of any number of summaries. */
+  public static SolveSummary sum(Collection<SolveSummary> summaries) {
+    return summaries.stream().reduce(NOTHING, SolveSummary::plus);
+  }
+
   static SolveSummary of(Collection<SolveResult> results) {
-    SolveStatus status = SolveStatus.CONVERGED;
-    int rows = 0;
-    long rowEvaluations = 0;
+    return sum(results.stream().map(SolveSummary::of).toList());
+  }
+
+  private static SolveSummary of(SolveResult result) {
     int maxEvaluations = 0;
-    double gemms = 0;
-    long unconverged = 0;
     double worst = 0;
-    Duration elapsed = Duration.ZERO;
-    List<TracePoint> trace = List.of();
-    for (SolveResult r : results) {
-      status = status.worse(r.status());
-      rows += r.outcomes().size();
-      rowEvaluations += r.stats().rowEvaluations();
-      gemms += r.stats().gemmEquivalents();
-      unconverged += r.unconvergedRows();
-      elapsed = elapsed.plus(r.stats().elapsed());
-      trace = trace.isEmpty() ? r.trace() : trace;
-      for (SampleOutcome o : r.outcomes()) {
-        maxEvaluations = Math.max(maxEvaluations, o.evaluations());
-        double relative = o.relativeResidual();
-        worst = Math.max(worst, Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative);
-      }
+    for (SampleOutcome o : result.outcomes()) {
+      maxEvaluations = Math.max(maxEvaluations, o.evaluations());
+      double relative = o.relativeResidual();
+      worst = Math.max(worst, Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative);
     }
     return new SolveSummary(
-        status, rows, rowEvaluations, maxEvaluations, gemms, unconverged, worst, elapsed, trace);
+        result.status(),
+        result.outcomes().size(),
+        result.stats().rowEvaluations(),
+        maxEvaluations,
+        result.stats().gemmEquivalents(),
+        result.unconvergedRows(),
+        worst,
+        result.stats().elapsed(),
+        result.trace());
   }
 }

@@ -29,23 +29,14 @@ public record PassStats(
 
   /** Return the sum over passes. */
   public static PassStats of(List<SolveSummary> passes) {
-    SolveStatus worst = SolveStatus.CONVERGED;
-    long solves = 0;
-    long unconverged = 0;
-    long evaluations = 0;
-    int most = 0;
-    double gemms = 0;
-    Duration elapsed = Duration.ZERO;
-    for (SolveSummary pass : passes) {
-      worst = worst.worse(pass.status());
-      solves += pass.rows();
-      unconverged += pass.unconvergedRows();
-      evaluations += pass.rowEvaluations();
-      most = Math.max(most, pass.maxEvaluations());
-      gemms += pass.gemmEquivalents();
-      elapsed = elapsed.plus(pass.elapsed());
-    }
-    double mean = solves == 0 ? 0 : evaluations / (double) solves;
-    return new PassStats(worst, solves, unconverged, mean, most, gemms, elapsed);
+    SolveSummary sum = SolveSummary.sum(passes);
+    return new PassStats(
+        sum.status(),
+        sum.rows(),
+        sum.unconvergedRows(),
+        sum.meanEvaluations(),
+        sum.maxEvaluations(),
+        sum.gemmEquivalents(),
+        sum.elapsed());
   }
 }
