@@ -285,6 +285,11 @@ public final class ParameterizationContract {
       double right = HostMatrix.dot(gradient, push);
       double left = 0;
       double scale = HostMatrix.norm(gradient) * HostMatrix.norm(push);
+      if (size > 0) {
+        // A derivative that vanishes, as that of a sign, is a difference of terms of this size.
+        double terms = HostMatrix.norm(weight(theta)) / (size * width);
+        scale += terms * HostMatrix.norm(gradient) * HostMatrix.norm(direction[0]);
+      }
       for (int i = 0; i < pull.length; i++) {
         left += HostMatrix.dot(pull[i], direction[i]);
         scale += HostMatrix.norm(pull[i]) * HostMatrix.norm(direction[i]);
