@@ -24,6 +24,13 @@ public final class TheoryPlugin implements Plugin {
             "gamma-scaling",
             "M = (gamma / sqrt(m)) A (arXiv 2209.15562)",
             GammaScaling.Options.class,
-            (options, assembly) -> new GammaScaling(options)));
+            (options, assembly) -> new GammaScaling(options)),
+        Component.of(
+            Kinds.PARAMETERIZATION,
+            "norm-scaling",
+            "M = A^ min(gamma, gamma / ||A^||_2), A^ = A / sqrt(m), so ||M||_2 <= gamma"
+                + " (arXiv 2110.05645)",
+            NormScaling.Options.class,
+            (options, assembly) -> new NormScaling(options)));
   }
 }

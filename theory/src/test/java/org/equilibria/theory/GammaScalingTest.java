@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
@@ -14,8 +13,6 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.ParameterSpec;
-import org.equilibria.api.spi.Component;
-import org.equilibria.api.spi.Plugin;
 import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.tck.ParameterizationContract;
 import org.equilibria.testkit.TestBackends;
@@ -61,13 +58,5 @@ class GammaScalingTest {
         assertThat(out[k]).isCloseTo(0.2 * entries[k], within(1e-15 * Math.abs(entries[k])));
       }
     }
-  }
-
-  @Test
-  void pluginIsFoundAsAServiceAndOffersIt() {
-    assertThat(ServiceLoader.load(Plugin.class)).anyMatch(TheoryPlugin.class::isInstance);
-    assertThat(new TheoryPlugin().components())
-        .extracting(Component::id)
-        .containsExactly("gamma-scaling");
   }
 }

@@ -17,6 +17,7 @@ import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,18 +36,28 @@ class NetworkGradientTest {
   @ParameterizedTest
   @MethodSource("activations")
   void gradientByTheParametersMatchesCentralDifferences(String activation) {
+    // gamma = .2 makes every built-in activation (slopes up to 1.76) a contraction.
+    gradientMatchesCentralDifferences(activation, "gamma-scaling{gamma=0.2}");
+  }
+
+  @Test
+  void gradientThroughTheNormOfTheWeightMatchesCentralDifferences() {
+    gradientMatchesCentralDifferences("tanh", "norm-scaling{gamma=0.6}");
+  }
+
+  private static void gradientMatchesCentralDifferences(
+      String activation, String parameterization) {
     SolveSetup setup = Wired.setup("anderson", 1e-14);
     try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
         Scope scope = backend.openScope("differences", Precision.F64)) {
       SeedStreams seeds = new SeedStreams(3);
-      // gamma = .2 makes every built-in activation (slopes up to 1.76) a contraction.
       NetworkSpec spec =
           new NetworkSpec(
               WIDTH,
               0.7,
               false,
               Wired.injection("linear"),
-              Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.2}"),
+              Wired.create(Kinds.PARAMETERIZATION, parameterization),
               Wired.create(Kinds.ACTIVATION, activation));
       NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, OUTPUTS, seeds);
       Matrix x = scope.uninitialized(SAMPLES, FEATURES);

@@ -1,0 +1,117 @@
+package org.equilibria.theory;
+
+import java.util.Arrays;
+import java.util.List;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.parameterization.Certificate;
+import org.equilibria.api.parameterization.ParameterSpec;
+import org.equilibria.api.parameterization.Parameterization;
+import org.equilibria.api.parameterization.Property;
+
+/**
+ * Scale a free square matrix and hold its norm: M = A^ min(gamma, gamma / ||A^||_2) with A^ = A /
+ * sqrt(m) and A initially N(0, 1), so that ||M||_2 is at most gamma wherever training moves A
+ * (arXiv 2110.05645).
+ *
+ * <p>Where ||A^||_2 is above 1, as it is at the initial A of any but the narrowest layer, the
+ * derivative holds that of the norm: d||A||_2 = u^T dA v for the largest singular pair. At ||A^||_2
+ * = 1 it is that of gamma A^; where the largest singular value is repeated the norm has no
+ * derivative, and u v^T is that of one of its pairs, the same in every call.
+ *
+ * <p>The norm is exact to rounding: ||M||_2 stays below gamma (1 + 1e-12) in F64 and gamma (1 +
+ * 1e-6) in F32. An A that is not finite makes M NaN, with no guarantee.
+ *
+ * @param options the scale
+ */
+public record NormScaling(Options options) implements Parameterization {
+
+  /**
+   * Hold the scale.
+   *
+   * @param gamma bound of ||M||_2
+   */
+  public record Options(
+      @Option(
+              help = "bound of the spectral norm of the weight, below 1 for a contraction",
+              value = "0.8",
+              min = 0,
+              minExclusive = true,
+              max = 1,
+              maxExclusive = true)
+          double gamma) {}
+
+  @Override
+  public List<ParameterSpec> parameters(int width) {
+    return List.of(new ParameterSpec("A", width, width, 1));
+  }
+
+  @Override
+  public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
+    Matrix a = parameters.get(0);
+    try (Scope scratch = weight.scope().child("norm-scaling")) {
+      Scale scale = scale(a, scratch);
+      backend.axpby(scale.factor(), a, 0, weight);
+      return Double.isNaN(scale.factor())
+          ? Certificate.NONE
+          : new Certificate(Property.CONTRACTION_2, options.gamma());
+    }
+  }
+
+  /** Write s (G - (<G, A> / ||A||) u v^T) for M = s A, or s G where the norm is not active. */
+  @Override
+  public void pullback(
+      Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters) {
+    Matrix a = parameters.get(0);
+    Matrix out = gradParameters.get(0);
+    try (Scope scratch = out.scope().child("norm-scaling")) {
+      Scale scale = scale(a, scratch);
+      backend.axpby(scale.factor(), gradWeight, 0, out);
+      if (scale.active()) {
+        double slope = -scale.factor() * inner(backend, gradWeight, a) / scale.top().value();
+        backend.gemm(slope, scale.top().left(), true, scale.top().right(), false, 1, out);
+      }
+    }
+  }
+
+  /** Write s (D - (u^T D v / ||A||) A) for M = s A, or s D where the norm is not active. */
+  @Override
+  public void pushforward(
+      Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection) {
+    Matrix a = parameters.get(0);
+    Matrix along = direction.get(0);
+    try (Scope scratch = weightDirection.scope().child("norm-scaling")) {
+      Scale scale = scale(a, scratch);
+      backend.axpby(scale.factor(), along, 0, weightDirection);
+      if (scale.active()) {
+        Matrix image = scratch.uninitialized(1, a.rows());
+        backend.gemm(1, scale.top().left(), false, along, false, 0, image);
+        double slope = inner(backend, image, scale.top().right()) / scale.top().value();
+        backend.axpby(-scale.factor() * slope, a, 1, weightDirection);
+      }
+    }
+  }
+
+  private Scale scale(Matrix a, Scope scratch) {
+    TopSingularPair top = TopSingularPair.of(a, scratch);
+    double root = Math.sqrt(a.rows());
+    return new Scale(options.gamma() / Math.max(root, top.value()), top.value() > root, top);
+  }
+
+  private static double inner(Backend backend, Matrix a, Matrix b) {
+    double[] rows = new double[a.rows()];
+    backend.rowGram(new Matrix[] {a}, new Matrix[] {b}, rows);
+    return Arrays.stream(rows).sum();
+  }
+
+  /**
+   * Hold what M is made of.
+   *
+   * @param factor s in M = s A; NaN if A is not finite
+   * @param active whether s depends on ||A||_2
+   * @param top the largest singular pair of A
+   */
+  private record Scale(double factor, boolean active, TopSingularPair top) {}
+}
