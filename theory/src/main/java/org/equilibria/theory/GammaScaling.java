@@ -55,6 +55,13 @@ public record GammaScaling(Options options) implements Parameterization {
     scale(backend, direction.get(0), weightDirection);
   }
 
+  @Override
+  public boolean moveWeight(Backend backend, List<Matrix> parameters, Matrix weightDirection) {
+    Matrix a = parameters.get(0);
+    backend.axpby(Math.sqrt(a.rows()) / options.gamma(), weightDirection, 1, a);
+    return true;
+  }
+
   private void scale(Backend backend, Matrix a, Matrix out) {
     backend.axpby(options.gamma() / Math.sqrt(a.rows()), a, 0, out);
   }

@@ -29,4 +29,14 @@ public interface Parameterization {
 
   /** Move the parameters in place to the nearest point where the property holds, if ever needed. */
   default void project(Backend backend, List<Matrix> parameters) {}
+
+  /**
+   * Move the parameters in place so that M changes by the given direction, and return true; or
+   * leave them and return false, where not every direction can be taken.
+   *
+   * @param weightDirection width x width, read only
+   */
+  default boolean moveWeight(Backend backend, List<Matrix> parameters, Matrix weightDirection) {
+    return false;
+  }
 }

@@ -106,6 +106,11 @@ class SameStudyTest {
         epochs: 4
         batch: 5
         warm-start: false
+        patience: 6
+        max-updates: 70
+        time-limit: 90s
+        hold: norm
+        watch: false
       solver: {id: broyden, memory: 3}
       gradient: {id: implicit, solver: {id: picard, damping: 0.5}, rtol: 0.001, max-steps: 17}
       termination:

@@ -12,6 +12,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
@@ -57,6 +58,11 @@ public final class Studies {
             ComponentSpec.of("square"),
             2,
             0,
+            true,
+            0,
+            0,
+            Duration.ZERO,
+            Hold.NONE,
             true),
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),

@@ -1,48 +1,45 @@
 package org.equilibria.engine.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.api.activation.Activation;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.gradient.GradientSink;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
-import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.engine.solve.SolveLoop;
 
-/** Hold the free parameters, the weight M they make, and the compiled activation. */
+/** Solve z = sigma(M z + phi): the free parameters, the weight M they make, the activation. */
 final class ImplicitLayer {
 
   private final Backend backend;
+  private final LayerSpec.Implicit spec;
   private final Parameterization parameterization;
-  private final Activation activation;
-  private final List<Matrix> parameters = new ArrayList<>();
+  private final List<Matrix> parameters;
   private final Matrix weight;
   private final Prepared prepared;
   private final Kernel value;
   private final Kernel slope;
   private Certificate certificate;
 
-  ImplicitLayer(Scope scope, NetworkSpec spec, List<double[]> values) {
+  ImplicitLayer(Scope scope, LayerSpec.Implicit spec, List<Matrix> parameters) {
     backend = scope.backend();
+    this.spec = spec;
     parameterization = spec.parameterization();
-    activation = spec.activation();
-    List<ParameterSpec> specs = parameterization.parameters(spec.width());
-    for (int p = 0; p < specs.size(); p++) {
-      Matrix parameter = scope.uninitialized(specs.get(p).rows(), specs.get(p).cols());
-      backend.upload(values.get(p), parameter);
-      parameters.add(parameter);
-    }
+    this.parameters = List.copyOf(parameters);
     weight = scope.uninitialized(spec.width(), spec.width());
     certificate = parameterization.materialize(backend, parameters, weight);
     prepared = backend.prepare(weight, scope);
     Expr preactivation = Expr.x().plus(Expr.y());
-    value = backend.compile(activation.value(preactivation));
-    slope = backend.compile(activation.derivative(preactivation));
+    value = backend.compile(spec.activation().value(preactivation));
+    slope = backend.compile(spec.activation().derivative(preactivation));
   }
 
   List<Matrix> parameters() {
@@ -62,15 +59,11 @@ final class ImplicitLayer {
   }
 
   Activation activation() {
-    return activation;
+    return spec.activation();
   }
 
   Kernel value() {
     return value;
-  }
-
-  Kernel slope() {
-    return slope;
   }
 
   /** Project the parameters and make the weight anew after they changed. */
@@ -80,8 +73,82 @@ final class ImplicitLayer {
     backend.repack(weight, prepared);
   }
 
+  boolean move(Matrix direction) {
+    boolean moved = parameterization.moveWeight(backend, parameters, direction);
+    if (moved) {
+      refresh();
+    }
+    return moved;
+  }
+
   FixedPointMap map(Matrix phi) {
     return new LayerMap(this, phi);
+  }
+
+  private SolveSetup own(SolveSetup setup) {
+    return setup.with(spec.solver(), spec.gradient());
+  }
+
+  /** Solve for the equilibria of a batch, from a start of the same shape. */
+  SolveResult solve(Matrix phi, Matrix start, SolveSetup shared, Scope scope) {
+    SolveSetup setup = own(shared);
+    boolean estimate = setup.gradient().needsInverseEstimate();
+    return new SolveLoop(setup.settings().withInverseEstimate(estimate))
+        .solve(map(phi), start, setup.solver(), setup.termination(), scope);
+  }
+
+  /**
+   * Let the estimator emit its pairs (z, u) and pass on (z, q) with q = sigma'(M z + phi) o u, the
+   * gradient by phi of that pair. Rows that are not finite are zero.
+   *
+   * @return the adjoint solves
+   */
+  List<SolveResult> scaledPairs(
+      Matrix phi,
+      SolveResult forward,
+      Matrix gradState,
+      SolveSetup shared,
+      Scope work,
+      GradientSink sink) {
+    SolveSetup setup = own(shared);
+    Matrix q = work.uninitialized(phi.rows(), phi.cols());
+    Backward request = request(phi, forward, gradState, setup, work);
+    setup
+        .gradient()
+        .backward(
+            request,
+            (z, u) -> {
+              slopeAt(z, phi, q);
+              backend.hadamard(q, u, q);
+              backend.scaleRows(finiteRows(q), q, q);
+              sink.accept(z, q);
+            });
+    return request.solves();
+  }
+
+  /** Ask for a backward pass in which rows without a finite equilibrium are zero. */
+  private Backward request(
+      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope work) {
+    Matrix z = forward.solution();
+    Matrix g = gradState;
+    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
+      double[] usable = finiteRows(z);
+      z = work.uninitialized(z.rows(), z.cols());
+      g = work.uninitialized(g.rows(), g.cols());
+      backend.scaleRows(usable, forward.solution(), z);
+      backend.scaleRows(usable, gradState, g);
+    }
+    return new Backward(map(phi), forward, z, g, work, setup);
+  }
+
+  /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */
+  private double[] finiteRows(Matrix a) {
+    double[] norms = new double[a.rows()];
+    backend.rowNorms(a, Norm.INF, norms);
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = Double.isFinite(norms[i]) ? 1 : 0;
+    }
+    return norms;
   }
 
   /** Write sigma'(z M^T + phi). */
@@ -97,7 +164,12 @@ final class ImplicitLayer {
     parameterization.pullback(backend, parameters, gradWeight, gradParameters);
   }
 
-  void pushforward(List<Matrix> direction, Matrix weightDirection) {
-    parameterization.pushforward(backend, parameters, direction, weightDirection);
+  /** Write dM/dtheta (dM/dtheta)^T gradWeight: pull back to the parameters and push forward. */
+  void throughParameters(Matrix gradWeight, Matrix direction, Scope scope) {
+    try (Scope work = scope.child("parameter gradient")) {
+      List<Matrix> gradients = parametersLike(work);
+      pullback(gradWeight, gradients);
+      parameterization.pushforward(backend, parameters, gradients, direction);
+    }
   }
 }

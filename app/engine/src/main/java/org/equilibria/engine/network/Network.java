@@ -1,71 +1,100 @@
 package org.equilibria.engine.network;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
-import org.equilibria.api.gradient.GradientSink;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
+import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.solve.SolveResult;
-import org.equilibria.engine.solve.SolveLoop;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compute f(x) = alpha B z with z = sigma(M z + phi(x)), and the gradients of a loss of f (arXiv
- * 2209.15562, section 2). Rows of every batch are samples. Used by one thread.
+ * Compute f(x) = alpha B h(x), where h composes implicit layers z = sigma(M z + phi(x)) and dense
+ * ones, and the gradients of a loss of f (arXiv 2209.15562, section 2, for a single implicit
+ * layer). Rows of every batch are samples. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Network {
 
   private final NetworkSpec spec;
+  private final int features;
   private final Backend backend;
-  private final Matrix injectionWeight;
-  private final InjectionLayer injection;
-  private final ImplicitLayer implicit;
-  private final Optional<Initial> initial;
-  private final Matrix readout;
+  private final List<Layer> layers;
+  private final Parameter readout;
+  private final Optional<Network> initial;
 
   /**
-   * Create a network whose storage lives in the given scope.
+   * Create a network whose storage lives in the given scope, at its initial weights.
    *
    * @param weights values to upload; the arrays are not kept
    * @param features d, entries of an input
    * @param outputs k
+   * @throws org.equilibria.api.error.EquilibriaException MALFORMED_DATA if a weight is missing or
+   *     has another size
    */
   public Network(Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
+    this(scope, spec, weights, weights, features, outputs);
+  }
+
+  /**
+   * Create a network that has been trained.
+   *
+   * @param weights the present values
+   * @param initialWeights the values before training, which centring subtracts the output of
+   * @throws org.equilibria.api.error.EquilibriaException as the other constructor
+   */
+  public Network(
+      Scope scope,
+      NetworkSpec spec,
+      NetworkWeights weights,
+      NetworkWeights initialWeights,
+      int features,
+      int outputs) {
     this.spec = spec;
+    this.features = features;
     backend = scope.backend();
-    injectionWeight = matrix(scope, weights.injection(), spec.width(), features);
-    injection = new InjectionLayer(scope, spec.injection(), injectionWeight);
-    implicit = new ImplicitLayer(scope, spec, weights.parameters());
-    readout = matrix(scope, weights.readout(), outputs, spec.width());
+    List<Layer> built = new ArrayList<>();
+    List<Matrix> values = uploaded(scope, spec, weights, features, outputs);
+    int next = 0;
+    for (int i = 0; i < spec.layers().size(); i++) {
+      int count = 1 + spec.layers().get(i).ownParameters().size();
+      built.add(Layer.of(spec, i, values.subList(next, next + count)));
+      next += count;
+    }
+    layers = List.copyOf(built);
+    readout = new Parameter(spec.readoutName(), Part.READOUT, values.get(next));
     initial =
         spec.centred()
-            ? Optional.of(Initial.of(scope, spec, weights, features, outputs))
+            ? Optional.of(
+                new Network(
+                    scope,
+                    new NetworkSpec(spec.alpha(), false, spec.layers()),
+                    initialWeights,
+                    features,
+                    outputs))
             : Optional.empty();
   }
 
-  /** Hold the network as it was at the start, for centring. */
-  private record Initial(InjectionLayer injection, ImplicitLayer implicit, Matrix readout) {
-
-    static Initial of(
-        Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
-      Matrix w = matrix(scope, weights.injection(), spec.width(), features);
-      return new Initial(
-          new InjectionLayer(scope, spec.injection(), w),
-          new ImplicitLayer(scope, spec, weights.parameters()),
-          matrix(scope, weights.readout(), outputs, spec.width()));
+  private static List<Matrix> uploaded(
+      Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
+    List<Matrix> values = new ArrayList<>();
+    for (ParameterSpec p : spec.parameters(features, outputs)) {
+      Matrix value = scope.uninitialized(p.rows(), p.cols());
+      scope.backend().upload(weights.of(p), value);
+      values.add(value);
     }
-  }
-
-  private static Matrix matrix(Scope scope, double[] values, int rows, int cols) {
-    Matrix out = scope.uninitialized(rows, cols);
-    scope.backend().upload(values, out);
-    return out;
+    return values;
   }
 
   /** Return the choices behind the network. */
@@ -73,60 +102,174 @@ public final class Network {
     return spec;
   }
 
+  /** Return d. */
+  public int features() {
+    return features;
+  }
+
   /** Return k. */
   public int outputs() {
-    return readout.rows();
+    return readout.value().rows();
   }
 
-  /** Return the free parameters of M; call {@link #parametersChanged} after writing to them. */
-  public List<Matrix> parameters() {
-    return implicit.parameters();
+  /** Return every parameter, in the order of {@link NetworkSpec#parameters}. */
+  public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    layers.forEach(layer -> all.addAll(layer.parameters()));
+    all.add(readout);
+    return all;
   }
 
-  /** Return W, m x d; it may be written to. */
-  public Matrix injectionWeight() {
-    return injectionWeight;
-  }
-
-  /** Return B, k x m; it may be written to. */
-  public Matrix readout() {
-    return readout;
-  }
-
-  /** Return M, m x m, to be read only. */
-  public Matrix weight() {
-    return implicit.weight();
-  }
-
-  /** Return what the parameterization guarantees of the present M. */
-  public Certificate certificate() {
-    return implicit.certificate();
-  }
-
-  /** Let the parameterization project the parameters, and make M anew from them. */
-  public void parametersChanged() {
-    implicit.refresh();
-  }
-
-  /** Return phi(x), n x m, in the given scope. */
-  public Matrix inject(Matrix x, Scope scope) {
-    return injection.apply(x, scope);
-  }
-
-  /** Return the fixed-point map of a batch of injected features. */
-  public FixedPointMap map(Matrix phi) {
-    return implicit.map(phi);
-  }
-
-  /** Solve for the equilibria of a batch, from a start of the same shape. */
-  public SolveResult equilibrium(Matrix phi, Matrix start, SolveSetup setup, Scope scope) {
-    boolean estimate = setup.gradient().needsInverseEstimate();
-    return new SolveLoop(setup.settings().withInverseEstimate(estimate))
-        .solve(implicit.map(phi), start, setup.solver(), setup.termination(), scope);
+  /** Return the parameters of the given parts. */
+  public List<Parameter> parameters(Set<Part> parts) {
+    return parameters().stream().filter(p -> parts.contains(p.part())).toList();
   }
 
   /**
-   * Return what is subtracted from alpha B z, n x k: the output at the initial parameters if the
+   * Return one parameter; call {@link #parametersChanged} after writing to what belongs to M.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Matrix parameter(String name) {
+    return parameters().stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no parameter " + name))
+        .value();
+  }
+
+  /** Return the present values of every parameter. */
+  public NetworkWeights weights() {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (Parameter p : parameters()) {
+      double[] host = new double[p.value().rows() * p.value().cols()];
+      backend.download(p.value(), host);
+      values.put(p.name(), host);
+    }
+    return new NetworkWeights(values);
+  }
+
+  private List<ImplicitLayer> implicitLayers() {
+    return layers.stream().flatMap(l -> l.implicit().stream()).toList();
+  }
+
+  private int firstImplicit() {
+    int first = 0;
+    while (layers.get(first).implicit().isEmpty()) {
+      first++;
+    }
+    return first;
+  }
+
+  /** Return the weight M of each implicit layer, m x m, to be read only. */
+  public List<Matrix> weightsOfEquilibria() {
+    return implicitLayers().stream().map(ImplicitLayer::weight).toList();
+  }
+
+  /** Return what the parameterization guarantees of each present M. */
+  public List<Certificate> certificates() {
+    return implicitLayers().stream().map(ImplicitLayer::certificate).toList();
+  }
+
+  /** Let the parameterizations project the parameters, and make each M anew from them. */
+  public void parametersChanged() {
+    implicitLayers().forEach(ImplicitLayer::refresh);
+  }
+
+  /**
+   * Change the parameters so that one weight M changes by a direction, m x m, if its
+   * parameterization knows how, and return whether it does.
+   *
+   * @param index which implicit layer, from 0
+   */
+  public boolean moveWeight(int index, Matrix direction) {
+    return implicitLayers().get(index).move(direction);
+  }
+
+  /**
+   * Return the injected features of the first implicit layer, n x m: phi(x), or phi of what dense
+   * layers before it make of x.
+   *
+   * @param x inputs, n x d
+   */
+  public Matrix inject(Matrix x, Scope scope) {
+    Matrix at = x;
+    for (int i = 0; i <= firstImplicit(); i++) {
+      at = layers.get(i).features().apply(at, scope);
+    }
+    return at;
+  }
+
+  /** Return the fixed-point map of the first implicit layer for a batch of injected features. */
+  public FixedPointMap map(Matrix phi) {
+    return implicitLayers().get(0).map(phi);
+  }
+
+  /** Return a zero start for each implicit layer. */
+  public List<Matrix> zeroStates(int rows, Scope scope) {
+    return implicitLayers().stream().map(l -> scope.zeros(rows, l.weight().rows())).toList();
+  }
+
+  /**
+   * Pass a batch through all layers.
+   *
+   * @param x inputs, n x d
+   * @param starts for each implicit layer where its solve starts, n x m; not modified
+   */
+  public ForwardPass forward(Matrix x, List<Matrix> starts, SolveSetup setup, Scope scope) {
+    List<LayerPass> passes = new ArrayList<>();
+    Matrix at = x;
+    for (int i = 0; i < firstImplicit(); i++) {
+      Matrix out = layers.get(i).features().apply(at, scope);
+      passes.add(new LayerPass(i, at, out, out, Optional.empty()));
+      at = out;
+    }
+    Matrix phi = layers.get(firstImplicit()).features().apply(at, scope);
+    return onward(passes, at, phi, starts, setup, scope);
+  }
+
+  /**
+   * Pass a batch through the first implicit layer and those behind it.
+   *
+   * @param phi injected features of the first implicit layer, as {@link #inject} returns them
+   * @param starts as for {@link #forward}
+   */
+  public ForwardPass forwardInjected(
+      Matrix phi, List<Matrix> starts, SolveSetup setup, Scope scope) {
+    return onward(new ArrayList<>(), null, phi, starts, setup, scope);
+  }
+
+  private ForwardPass onward(
+      List<LayerPass> passes,
+      @Nullable Matrix input,
+      Matrix phi,
+      List<Matrix> starts,
+      SolveSetup setup,
+      Scope scope) {
+    Matrix at = input;
+    Matrix here = phi;
+    int solved = 0;
+    for (int i = firstImplicit(); i < layers.size(); i++) {
+      Optional<ImplicitLayer> implicit = layers.get(i).implicit();
+      Optional<SolveResult> solve = Optional.empty();
+      if (implicit.isPresent()) {
+        solve = Optional.of(implicit.get().solve(here, starts.get(solved++), setup, scope));
+      }
+      Matrix out = solve.isPresent() ? solve.get().solution() : here;
+      passes.add(new LayerPass(i, at, here, out, solve));
+      if (solve.isPresent() && solve.get().status() == SolveStatus.CANCELLED) {
+        break;
+      }
+      at = out;
+      if (i + 1 < layers.size()) {
+        here = layers.get(i + 1).features().apply(out, scope);
+      }
+    }
+    return new ForwardPass(passes);
+  }
+
+  /**
+   * Return what is subtracted from alpha B h, n x k: the output at the initial parameters if the
    * network is centred, else zero.
    *
    * @param x inputs, n x d
@@ -137,131 +280,69 @@ public final class Network {
       return new Offset(out, List.of());
     }
     try (Scope work = scope.child("offset")) {
-      Initial at = initial.get();
-      Matrix phi = at.injection().apply(x, work);
-      Matrix start = work.zeros(phi.rows(), phi.cols());
-      SolveResult solve =
-          new SolveLoop(setup.settings())
-              .solve(at.implicit().map(phi), start, setup.solver(), setup.termination(), work);
-      backend.gemm(spec.alpha(), solve.solution(), false, at.readout(), true, 0, out);
-      return new Offset(out, List.of(solve));
+      Network before = initial.get();
+      List<Matrix> starts = before.zeroStates(x.rows(), work);
+      ForwardPass pass = before.forward(x, starts, setup, work);
+      if (!pass.cancelled()) {
+        backend.gemm(spec.alpha(), pass.output(), false, before.readout.value(), true, 0, out);
+      }
+      return new Offset(out, pass.solves());
     }
   }
 
-  /** Write alpha z B^T - offset, n x k. */
-  public void output(Matrix z, Matrix offset, Matrix out) {
-    backend.gemm(spec.alpha(), z, false, readout, true, 0, out);
+  /**
+   * Write alpha h B^T - offset, n x k.
+   *
+   * @param h output of the last layer, n x m
+   */
+  public void output(Matrix h, Matrix offset, Matrix out) {
+    backend.gemm(spec.alpha(), h, false, readout.value(), true, 0, out);
     backend.axpby(-1, offset, 1, out);
   }
 
-  /** Write the gradient by z, n x m, given that by the output, n x k. */
-  public void outputPullback(Matrix gradOutput, Matrix gradState) {
-    backend.gemm(spec.alpha(), gradOutput, false, readout, false, 0, gradState);
-  }
-
-  /** Write the gradient by B, k x m, given that by the output, n x k. */
-  public void readoutGradient(Matrix gradOutput, Matrix z, Matrix out) {
-    backend.gemm(spec.alpha(), gradOutput, true, z, false, 0, out);
+  /** Write the gradient by the output of the last layer, n x m, given that by f, n x k. */
+  void outputPullback(Matrix gradOutput, Matrix gradState) {
+    backend.gemm(spec.alpha(), gradOutput, false, readout.value(), false, 0, gradState);
   }
 
   /**
-   * Return the gradient by parameters and phi, given that by z*. Rows without a finite equilibrium
-   * contribute nothing.
+   * Return the gradients by the parameters of some parts, given that by f. Nothing is computed that
+   * they do not need: no adjoint is solved in front of the first layer whose parameters are asked
+   * for. Rows without a finite equilibrium contribute nothing.
    *
-   * @param forward the forward solve
-   * @param gradState gradient of the loss by z*, n x m
+   * @param pass a forward pass that was not cancelled; it must have started from x if W of the
+   *     first implicit layer, or anything in front of it, or the inputs are asked for
+   * @param gradOutput gradient of the loss by f, n x k
+   * @param parts which parameters
+   * @param byInput whether the gradient by x is asked for
    * @param scope owns the result
    */
   public NetworkGradient backward(
-      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope scope) {
-    Matrix gradWeight = scope.zeros(spec.width(), spec.width());
-    Matrix gradPhi = scope.zeros(phi.rows(), phi.cols());
-    try (Scope work = scope.child("backward")) {
-      List<SolveResult> solves =
-          scaledPairs(
-              phi,
-              forward,
-              gradState,
-              setup,
-              work,
-              (z, q) -> {
-                backend.gemm(1, q, true, z, false, 1, gradWeight);
-                backend.axpby(1, q, 1, gradPhi);
-              });
-      List<Matrix> gradients = implicit.parametersLike(scope);
-      implicit.pullback(gradWeight, gradients);
-      return new NetworkGradient(gradients, gradPhi, solves);
-    }
-  }
-
-  /**
-   * Let the estimator emit its pairs (z, u) and pass on (z, q) with q = sigma'(M z + phi) o u, the
-   * gradient by phi of that pair. Rows that are not finite are zero.
-   */
-  List<SolveResult> scaledPairs(
-      Matrix phi,
-      SolveResult forward,
-      Matrix gradState,
+      ForwardPass pass,
+      Matrix gradOutput,
+      Collection<Part> parts,
+      boolean byInput,
       SolveSetup setup,
-      Scope work,
-      GradientSink sink) {
-    Matrix q = work.uninitialized(phi.rows(), phi.cols());
-    Backward request = request(phi, forward, gradState, setup, work);
-    setup
-        .gradient()
-        .backward(
-            request,
-            (z, u) -> {
-              implicit.slopeAt(z, phi, q);
-              backend.hadamard(q, u, q);
-              backend.scaleRows(finiteRows(q), q, q);
-              sink.accept(z, q);
-            });
-    return request.solves();
-  }
-
-  /** Ask for a backward pass in which rows without a finite equilibrium are zero. */
-  private Backward request(
-      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope work) {
-    Matrix z = forward.solution();
-    Matrix g = gradState;
-    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
-      double[] usable = finiteRows(z);
-      z = work.uninitialized(z.rows(), z.cols());
-      g = work.uninitialized(g.rows(), g.cols());
-      backend.scaleRows(usable, forward.solution(), z);
-      backend.scaleRows(usable, gradState, g);
+      Scope scope) {
+    BackwardPass backward = new BackwardPass(layers, parts, byInput, setup, scope);
+    if (parts.contains(Part.READOUT)) {
+      Matrix gradient = scope.uninitialized(outputs(), pass.output().cols());
+      backend.gemm(spec.alpha(), gradOutput, true, pass.output(), false, 0, gradient);
+      backward.add(readout, gradient);
     }
-    return new Backward(implicit.map(phi), forward, z, g, work, setup);
-  }
-
-  /** Write dM/dtheta (dM/dtheta)^T gradWeight: pull back to the parameters and push forward. */
-  void throughParameters(Matrix gradWeight, Matrix direction, Scope scope) {
-    try (Scope work = scope.child("parameter gradient")) {
-      List<Matrix> gradients = implicit.parametersLike(work);
-      implicit.pullback(gradWeight, gradients);
-      implicit.pushforward(gradients, direction);
+    if (backward.reaches(layers.size() - 1)) {
+      Matrix gradState = scope.uninitialized(pass.output().rows(), pass.output().cols());
+      outputPullback(gradOutput, gradState);
+      backward.through(pass, gradState);
     }
+    return backward.result();
   }
 
-  /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */
-  private double[] finiteRows(Matrix a) {
-    double[] norms = new double[a.rows()];
-    backend.rowNorms(a, Norm.INF, norms);
-    for (int i = 0; i < norms.length; i++) {
-      norms[i] = Double.isFinite(norms[i]) ? 1 : 0;
+  /** Return the implicit layer of a network that has no other. */
+  ImplicitLayer onlyLayer() {
+    if (layers.size() > 1) {
+      throw new IllegalStateException("the network has " + layers.size() + " layers");
     }
-    return norms;
-  }
-
-  /**
-   * Write the gradients by W, m x d, and by the inputs, n x d, given that by phi.
-   *
-   * @param x inputs, n x d
-   * @param gradInput null if it is not wanted
-   */
-  public void injectionGradient(
-      Matrix x, Matrix gradPhi, Matrix gradWeight, @Nullable Matrix gradInput, Scope scope) {
-    injection.pullback(x, gradPhi, gradWeight, gradInput, scope);
+    return implicitLayers().get(0);
   }
 }

@@ -1,42 +1,67 @@
 package org.equilibria.engine.network;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Hold the weights of a network on the host, row-major; the arrays are not copied.
+ * Hold the parameters of a network on the host by name, each row-major; the arrays are not copied.
  *
- * @param injection W, m x d
- * @param parameters free parameters of M, in the order of the parameterization
- * @param readout B, k x m
+ * @param values see {@link NetworkSpec#parameters} for names and shapes
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
-public record NetworkWeights(double[] injection, List<double[]> parameters, double[] readout) {
+public record NetworkWeights(Map<String, double[]> values) {
+
+  /** Copy the map. */
+  public NetworkWeights {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
 
   /**
-   * Draw weights: W and B from N(0, 1), free parameters as their parameterization says.
+   * Draw weights: W and B from N(0, 1), free parameters of M as their parameterization says, each
+   * keyed by its name.
    *
    * @param features d, entries of an input
    * @param outputs k
    */
   public static NetworkWeights draw(
       NetworkSpec spec, int features, int outputs, SeedStreams seeds) {
-    int m = spec.width();
-    List<double[]> parameters = new ArrayList<>();
-    for (ParameterSpec p : spec.parameterization().parameters(m)) {
-      double[] values = seeds.gaussian("implicit." + p.name(), p.rows() * p.cols());
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= p.standardDeviation();
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (ParameterSpec p : spec.parameters(features, outputs)) {
+      double[] drawn = seeds.gaussian(p.name(), Math.multiplyExact(p.rows(), p.cols()));
+      for (int i = 0; i < drawn.length && p.standardDeviation() != 1; i++) {
+        drawn[i] *= p.standardDeviation();
       }
-      parameters.add(values);
+      values.put(p.name(), drawn);
     }
-    return new NetworkWeights(
-        seeds.gaussian("injection.W", m * features),
-        parameters,
-        seeds.gaussian("readout.B", outputs * m));
+    return new NetworkWeights(values);
+  }
+
+  /**
+   * Return the values of a parameter.
+   *
+   * @throws EquilibriaException MALFORMED_DATA if they are missing or not as many as its shape asks
+   *     for
+   */
+  double[] of(ParameterSpec parameter) {
+    double[] found = values.get(parameter.name());
+    long expected = (long) parameter.rows() * parameter.cols();
+    if (found == null || found.length != expected) {
+      throw new EquilibriaException(
+          ErrorCode.MALFORMED_DATA,
+          "the weights %s; expected %d x %d"
+              .formatted(
+                  found == null
+                      ? "have no '" + parameter.name() + "'"
+                      : "have " + found.length + " values for '" + parameter.name() + "'",
+                  parameter.rows(),
+                  parameter.cols()));
+    }
+    return found;
   }
 }

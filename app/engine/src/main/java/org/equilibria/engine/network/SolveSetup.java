@@ -1,5 +1,6 @@
 package org.equilibria.engine.network;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.solve.Solver;
@@ -9,11 +10,17 @@ import org.equilibria.engine.solve.SolveSettings;
 /**
  * Choose how equilibria are found and differentiated.
  *
- * @param solver forward solver
- * @param termination when a row is done
- * @param gradient how the loss is differentiated through the equilibrium
+ * @param solver forward solver of layers that have none of their own
+ * @param termination when a row is done, for every layer
+ * @param gradient how the loss is differentiated through the equilibrium of layers that do not say
  * @param settings how solves are watched
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSetup(
-    Solver solver, Termination termination, GradientEstimator gradient, SolveSettings settings) {}
+    Solver solver, Termination termination, GradientEstimator gradient, SolveSettings settings) {
+
+  SolveSetup with(Optional<Solver> ownSolver, Optional<GradientEstimator> ownGradient) {
+    return new SolveSetup(
+        ownSolver.orElse(solver), termination, ownGradient.orElse(gradient), settings);
+  }
+}

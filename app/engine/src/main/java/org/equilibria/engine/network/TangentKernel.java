@@ -13,7 +13,8 @@ import org.equilibria.engine.random.SeedStreams;
 /**
  * Apply the Gram matrix H = J J^T of the implicit layer without forming it, where J is the Jacobian
  * of the nk outputs by the free parameters: row (i, o) of J is the pullback of q_i z_i^T with q = D
- * (I - M^T D)^{-1} alpha b_o (arXiv 2209.15562; the tangent kernel of the trained layer).
+ * (I - M^T D)^{-1} alpha b_o (arXiv 2209.15562; the tangent kernel of the trained layer). For
+ * networks of one implicit layer.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TangentKernel {
@@ -25,6 +26,7 @@ public final class TangentKernel {
   private static final int POWER_STEPS = 200;
 
   private final Network network;
+  private final ImplicitLayer layer;
   private final Backend backend;
   private final Scope scope;
   private final int samples;
@@ -40,22 +42,24 @@ public final class TangentKernel {
   /**
    * Prepare the kernel at the present parameters.
    *
-   * @param phi injected features, n x m
-   * @param forward equilibria of phi
+   * @param pass forward pass of the samples
    * @param scope owns the storage: two n x m matrices per output and pair of the estimator
+   * @throws IllegalStateException if the network has further layers
    */
-  public TangentKernel(
-      Network network, Matrix phi, SolveResult forward, SolveSetup setup, Scope scope) {
+  public TangentKernel(Network network, ForwardPass pass, SolveSetup setup, Scope scope) {
     this.network = network;
     this.scope = scope;
     backend = scope.backend();
+    layer = network.onlyLayer();
+    ForwardPass.LayerPass only = pass.layers().get(0);
+    Matrix phi = only.features();
     samples = phi.rows();
     int m = phi.cols();
     gradWeight = scope.uninitialized(m, m);
     direction = scope.uninitialized(m, m);
     image = scope.uninitialized(samples, m);
     for (int output = 0; output < network.outputs(); output++) {
-      addFactors(output, phi, forward, setup);
+      addFactors(output, phi, only.solve().orElseThrow(), setup);
     }
   }
 
@@ -70,7 +74,7 @@ public final class TangentKernel {
       backend.upload(values, ones);
       network.outputPullback(ones, gradState);
       solves.addAll(
-          network.scaledPairs(
+          layer.scaledPairs(
               phi,
               forward,
               gradState,
@@ -103,7 +107,7 @@ public final class TangentKernel {
       backend.scaleRows(column, f.q(), image);
       backend.gemm(1, image, true, f.z(), false, 1, gradWeight);
     }
-    network.throughParameters(gradWeight, direction, scope);
+    layer.throughParameters(gradWeight, direction, scope);
     Arrays.fill(out, 0);
     for (Factor f : factors) {
       backend.gemm(1, f.z(), false, direction, true, 0, image);

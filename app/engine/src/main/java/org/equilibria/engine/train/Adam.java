@@ -1,6 +1,7 @@
 package org.equilibria.engine.train;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
@@ -78,7 +79,6 @@ public record Adam(Options options) implements Optimizer {
     private final List<Matrix> second;
     private final Kernel squares;
     private final Kernel direction;
-    private int steps;
 
     Run(Options options, List<Matrix> parameters, Scope scope) {
       this.options = options;
@@ -95,10 +95,9 @@ public record Adam(Options options) implements Optimizer {
     }
 
     @Override
-    public void update(List<Matrix> parameters, List<Matrix> gradients, double step) {
-      steps++;
+    public void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number) {
       double[] unbias = {
-        1 / (1 - Math.pow(options.beta1(), steps)), 1 / (1 - Math.pow(options.beta2(), steps))
+        1 / (1 - Math.pow(options.beta1(), number)), 1 / (1 - Math.pow(options.beta2(), number))
       };
       for (int p = 0; p < parameters.size(); p++) {
         Matrix g = gradients.get(p);
@@ -107,6 +106,11 @@ public record Adam(Options options) implements Optimizer {
         backend.map(direction, first.get(p), second.get(p), unbias, g);
         backend.axpby(-step, g, 1 - step * options.decay(), parameters.get(p));
       }
+    }
+
+    @Override
+    public List<Matrix> memory() {
+      return Stream.concat(first.stream(), second.stream()).toList();
     }
   }
 }

@@ -53,7 +53,7 @@ public record GradientDescent(Options options) implements Optimizer {
 
   @Override
   public Updater start(List<Matrix> parameters, Scope scope) {
-    return (values, gradients, step) -> {
+    return (values, gradients, step, number) -> {
       for (int p = 0; p < values.size(); p++) {
         scope.backend().axpby(-step, gradients.get(p), 1, values.get(p));
       }

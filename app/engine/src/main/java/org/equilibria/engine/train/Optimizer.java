@@ -35,7 +35,16 @@ public interface Optimizer {
      *
      * @param gradients one a parameter, of the same shape; their content is lost
      * @param step step size of this update
+     * @param number of this update, from 1
      */
-    void update(List<Matrix> parameters, List<Matrix> gradients, double step);
+    void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number);
+
+    /**
+     * Return all that is remembered between updates besides their number: it is stored in
+     * checkpoints, and written back to continue.
+     */
+    default List<Matrix> memory() {
+      return List.of();
+    }
   }
 }

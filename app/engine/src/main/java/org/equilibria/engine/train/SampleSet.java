@@ -50,22 +50,19 @@ final class SampleSet {
 
   /** Return the given samples in the given order; all of them in their order for null. */
   Batch batch(int @Nullable [] rows, Scope scope) {
-    Matrix at = gather(frozen, rows, scope);
+    Matrix at = rows == null ? frozen : gather(frozen, rows, scope);
     return new Batch(
         network,
         samples,
         rows,
-        movingInjection ? at : null,
-        movingInjection ? network.inject(at, scope) : at,
-        gather(offset.value(), rows, scope));
+        movingInjection,
+        at,
+        rows == null ? offset.value() : gather(offset.value(), rows, scope));
   }
 
-  private Matrix gather(Matrix a, int @Nullable [] rows, Scope scope) {
-    if (rows == null) {
-      return a;
-    }
+  static Matrix gather(Matrix a, int[] rows, Scope scope) {
     Matrix out = scope.uninitialized(rows.length, a.cols());
-    backend.gatherRows(a, rows, out);
+    scope.backend().gatherRows(a, rows, out);
     return out;
   }
 }

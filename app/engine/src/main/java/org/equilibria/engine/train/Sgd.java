@@ -49,14 +49,19 @@ public record Sgd(Options options) implements Optimizer {
 
   @Override
   public Updater start(List<Matrix> parameters, Scope scope) {
-    Backend backend = scope.backend();
-    List<Matrix> velocities =
-        parameters.stream().map(p -> scope.zeros(p.rows(), p.cols())).toList();
-    return (values, gradients, step) -> {
-      for (int p = 0; p < values.size(); p++) {
-        Matrix theta = values.get(p);
+    return new Run(options, parameters.stream().map(p -> scope.zeros(p.rows(), p.cols())).toList());
+  }
+
+  /** Remember the velocities. */
+  private record Run(Options options, List<Matrix> memory) implements Updater {
+
+    @Override
+    public void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number) {
+      for (int p = 0; p < parameters.size(); p++) {
+        Matrix theta = parameters.get(p);
         Matrix g = gradients.get(p);
-        Matrix v = velocities.get(p);
+        Matrix v = memory.get(p);
+        Backend backend = theta.scope().backend();
         backend.axpby(options.decay(), theta, 1, g);
         backend.axpby(1, g, options.momentum(), v);
         if (options.nesterov()) {
@@ -66,6 +71,6 @@ public record Sgd(Options options) implements Optimizer {
           backend.axpby(-step, v, 1, theta);
         }
       }
-    };
+    }
   }
 }

@@ -34,7 +34,7 @@ public record SolveSummary(
     Duration elapsed,
     List<TracePoint> trace) {
 
-  private static final SolveSummary NOTHING =
+  static final SolveSummary NOTHING =
       new SolveSummary(SolveStatus.CONVERGED, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of());
 
   /** Copy the trace. */

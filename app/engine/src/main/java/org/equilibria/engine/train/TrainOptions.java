@@ -20,6 +20,9 @@ import org.equilibria.api.error.ErrorCode;
  * @param batch samples of an update; 0 for all of them
  * @param warmStart whether each forward solve starts from the sample's last equilibrium instead of
  *     zero
+ * @param stopping when training ends before its last epoch
+ * @param hold what is kept by projection after each update
+ * @param watch whether the conditioning of implicit layers is estimated at every epoch
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainOptions(
@@ -31,7 +34,10 @@ public record TrainOptions(
     Loss loss,
     int epochs,
     int batch,
-    boolean warmStart) {
+    boolean warmStart,
+    Stopping stopping,
+    Hold hold,
+    boolean watch) {
 
   /**
    * Check the ranges, and that an automatic step can be had.
@@ -68,17 +74,113 @@ public record TrainOptions(
     }
   }
 
-  /** Return full-batch gradient descent of the implicit layer on the square loss. */
-  public static TrainOptions implicitLayer(StepSize step, int epochs, boolean warmStart) {
-    return new TrainOptions(
-        TrainedLayers.IMPLICIT,
-        GradientDescent.with(step),
-        Schedules.CONSTANT,
-        0,
-        0,
-        Losses.SQUARE,
-        epochs,
-        0,
-        warmStart);
+  /**
+   * Start from the method of arXiv 2209.15562: 30 steps of full-batch gradient descent of the
+   * implicit layer on the square loss, with the automatic step size and warm starts.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collect choices. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public static final class Builder {
+    private TrainedLayers layers = TrainedLayers.IMPLICIT;
+    private Optimizer optimizer = GradientDescent.with(new StepSize.Auto());
+    private Schedule schedule = Schedules.CONSTANT;
+    private double warmUp;
+    private double clipNorm;
+    private Loss loss = Losses.SQUARE;
+    private int epochs = 30;
+    private int batch;
+    private boolean warmStart = true;
+    private Stopping stopping = Stopping.NEVER;
+    private Hold hold = Hold.NONE;
+    private boolean watch = true;
+
+    private Builder() {}
+
+    /** Choose what moves. */
+    public Builder layers(TrainedLayers value) {
+      layers = value;
+      return this;
+    }
+
+    /** Choose how it moves. */
+    public Builder optimizer(Optimizer value) {
+      optimizer = value;
+      return this;
+    }
+
+    /** Choose the factor of the step size. */
+    public Builder schedule(Schedule value) {
+      schedule = value;
+      return this;
+    }
+
+    /** Choose the epochs over which the step size rises. */
+    public Builder warmUp(double value) {
+      warmUp = value;
+      return this;
+    }
+
+    /** Choose the largest norm of the gradient; 0 for no limit. */
+    public Builder clipNorm(double value) {
+      clipNorm = value;
+      return this;
+    }
+
+    /** Choose what is made small. */
+    public Builder loss(Loss value) {
+      loss = value;
+      return this;
+    }
+
+    /** Choose the passes over the samples. */
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    /** Choose the samples of an update; 0 for all. */
+    public Builder batch(int value) {
+      batch = value;
+      return this;
+    }
+
+    /** Choose whether solves start from the last equilibria. */
+    public Builder warmStart(boolean value) {
+      warmStart = value;
+      return this;
+    }
+
+    /** Choose when training ends early. */
+    public Builder stopping(Stopping value) {
+      stopping = value;
+      return this;
+    }
+
+    /** Choose what is kept by projection. */
+    public Builder hold(Hold value) {
+      hold = value;
+      return this;
+    }
+
+    /** Choose whether implicit layers are watched. */
+    public Builder watch(boolean value) {
+      watch = value;
+      return this;
+    }
+
+    /**
+     * Return the choices.
+     *
+     * @throws EquilibriaException INVALID_INPUT naming every mistake
+     */
+    public TrainOptions build() {
+      return new TrainOptions(
+          layers, optimizer, schedule, warmUp, clipNorm, loss, epochs, batch, warmStart, stopping,
+          hold, watch);
+    }
   }
 }

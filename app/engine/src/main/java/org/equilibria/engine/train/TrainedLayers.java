@@ -1,46 +1,29 @@
 package org.equilibria.engine.train;
 
+import java.util.Set;
 import org.apiguardian.api.API;
+import org.equilibria.engine.network.Part;
 
 /** Choose the layers whose parameters move; the others stay frozen. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainedLayers {
-  /** The implicit layer alone (arXiv 2209.15562). */
-  IMPLICIT(true, false, false),
+  /** The weights M of implicit layers alone (arXiv 2209.15562). */
+  IMPLICIT(Set.of(Part.IMPLICIT)),
   /** The readout alone. */
-  READOUT(false, true, false),
-  /** The injection alone. */
-  INJECTION(false, false, true),
+  READOUT(Set.of(Part.READOUT)),
+  /** The weights W alone, of injections and dense layers. */
+  INJECTION(Set.of(Part.INJECTION)),
   /** All of them. */
-  ALL(true, true, true);
+  ALL(Set.of(Part.IMPLICIT, Part.READOUT, Part.INJECTION));
 
-  private final boolean implicit;
-  private final boolean readout;
-  private final boolean injection;
+  private final Set<Part> parts;
 
-  TrainedLayers(boolean implicit, boolean readout, boolean injection) {
-    this.implicit = implicit;
-    this.readout = readout;
-    this.injection = injection;
+  TrainedLayers(Set<Part> parts) {
+    this.parts = parts;
   }
 
-  /** Return whether the free parameters of M move. */
-  public boolean implicit() {
-    return implicit;
-  }
-
-  /** Return whether B moves. */
-  public boolean readout() {
-    return readout;
-  }
-
-  /** Return whether W moves. */
-  public boolean injection() {
-    return injection;
-  }
-
-  /** Return whether an adjoint solve is needed. */
-  boolean needAdjoint() {
-    return implicit || injection;
+  /** Return the parts whose parameters move. */
+  public Set<Part> parts() {
+    return parts;
   }
 }

@@ -1,13 +1,10 @@
 package org.equilibria.engine.train;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.SolveSetup;
@@ -26,8 +23,17 @@ public final class Trainer {
    * Create a trainer that changes the parameters of the given network.
    *
    * @param seeds orders of the samples, by epoch
+   * @throws EquilibriaException INVALID_INPUT for an automatic step of a network with several
+   *     layers
    */
   public Trainer(Network network, SolveSetup setup, TrainOptions options, SeedStreams seeds) {
+    if (options.optimizer().step() instanceof StepSize.Auto && network.spec().layers().size() > 1) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "step auto is known for networks of a single layer, this one has "
+              + network.spec().layers().size()
+              + "; give a number instead");
+    }
     this.network = network;
     this.setup = setup;
     this.options = options;
@@ -35,34 +41,44 @@ public final class Trainer {
   }
 
   /**
-   * Train to the end of the last epoch, to divergence or until cancelled.
+   * Train to the end of the last epoch, or until a limit is met, the loss diverges or the caller
+   * cancels.
    *
+   * @param validation samples that are only measured, possibly none
+   * @param from where an earlier run of the same training stood; the network takes its weights
    * @param scope storage of the training; closed by the caller
-   * @throws EquilibriaException INVALID_INPUT if the loss makes no sense for the targets
+   * @throws EquilibriaException INVALID_INPUT if the loss makes no sense for the targets, if early
+   *     stopping has no validation samples, or if a norm is to be held that cannot be
    */
+  public TrainingResult run(
+      Samples train,
+      Samples validation,
+      Optional<TrainingSnapshot> from,
+      TrainingListener listener,
+      Scope scope) {
+    options.loss().refusal(train.outputs()).ifPresent(Trainer::refuse);
+    if (options.stopping().patience() > 0 && validation.count() == 0) {
+      refuse("patience " + options.stopping().patience() + " needs validation samples");
+    }
+    TrainingRun run =
+        new TrainingRun(network, setup, options, seeds, train, validation, listener, scope);
+    from.ifPresent(run::resume);
+    return run.toEnd();
+  }
+
+  /** Train from the start without validation samples. */
   public TrainingResult run(Samples train, TrainingListener listener, Scope scope) {
-    options
-        .loss()
-        .refusal(train.outputs())
-        .ifPresent(
-            why -> {
-              throw new EquilibriaException(ErrorCode.INVALID_INPUT, why);
-            });
-    return new TrainingRun(network, setup, options, seeds, train, listener, scope).toEnd();
+    Samples none =
+        new Samples(0, train.features(), train.outputs(), new double[0], new double[0], new int[0]);
+    return run(train, none, Optional.empty(), listener, scope);
+  }
+
+  private static void refuse(String why) {
+    throw new EquilibriaException(ErrorCode.INVALID_INPUT, why);
   }
 
   /** Predict samples with the present parameters and compare with their targets. */
   public Assessment assess(Samples samples, Scope scope) {
-    try (Scope work = scope.child("assessment")) {
-      SampleSet set = new SampleSet(network, setup, samples, false, work);
-      Batch batch = set.batch(null, work);
-      Matrix start = work.zeros(samples.count(), network.spec().width());
-      SolveResult forward = network.equilibrium(batch.phi(), start, setup, work);
-      Matrix gradient = work.uninitialized(samples.count(), samples.outputs());
-      Batch.Fit fit = batch.fit(forward.solution(), options.loss(), 1, gradient);
-      List<SolveResult> solves = new ArrayList<>(List.of(forward));
-      solves.addAll(set.offsetSolves());
-      return new Assessment(fit.correct(), fit.total(), fit.loss(), SolveSummary.of(solves));
-    }
+    return Assessment.of(new Predictor(network, setup), samples, options.loss(), scope);
   }
 }

@@ -1,44 +1,56 @@
 package org.equilibria.engine.train;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
-import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
-import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Parameter;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
-import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.TrainingListener.Moment;
+import org.equilibria.engine.train.TrainingSnapshot.Best;
+import org.equilibria.engine.train.TrainingSnapshot.Position;
 import org.jspecify.annotations.Nullable;
 
-/** One training. */
+/**
+ * One training. Between any two updates it can be copied to a snapshot and continued from there
+ * with the same bits: whatever is random is keyed by what it is for, not drawn from a stream.
+ */
 final class TrainingRun {
-
-  private static final Batch.Fit NOTHING = new Batch.Fit(0, 0, 0);
 
   private final Network network;
   private final SolveSetup setup;
   private final TrainOptions options;
   private final SeedStreams seeds;
+  private final Samples train;
+  private final Samples validation;
   private final TrainingListener listener;
   private final Scope scope;
   private final Backend backend;
   private final SampleSet samples;
-  private final int outputs;
-  private final Matrix states;
-  private final List<Matrix> parameters;
-  private final Optimizer.Updater updater;
-  private final List<EpochRecord> records = new ArrayList<>();
-  private final int updatesPerEpoch;
-  private double step;
-  private int updates;
+  private final List<Matrix> states;
+  private final Updates updates;
+  private final long started;
+
+  private List<EpochRecord> records = new ArrayList<>();
+  private Position position = new Position(0, 0, 0);
+  private Optional<EpochSums> partial = Optional.empty();
+  private Optional<Best> best = Optional.empty();
+  private Duration earlier = Duration.ZERO;
 
   TrainingRun(
       Network network,
@@ -46,256 +58,306 @@ final class TrainingRun {
       TrainOptions options,
       SeedStreams seeds,
       Samples train,
+      Samples validation,
       TrainingListener listener,
       Scope scope) {
     this.network = network;
     this.setup = setup;
     this.options = options;
     this.seeds = seeds;
+    this.train = train;
+    this.validation = validation;
     this.listener = listener;
     this.scope = scope;
     backend = scope.backend();
-    samples = new SampleSet(network, setup, train, options.layers().injection(), scope);
-    outputs = train.outputs();
-    states = scope.zeros(train.count(), network.spec().width());
-    parameters = moving();
-    updater = options.optimizer().start(parameters, scope);
-    int size = batchSize();
-    updatesPerEpoch = Math.max(1, (train.count() + size - 1) / Math.max(1, size));
-    step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;
+    started = setup.settings().nanoTime().getAsLong();
+    boolean movingInputs = options.layers().parts().contains(Part.INJECTION);
+    samples = new SampleSet(network, setup, train, movingInputs, scope);
+    states = network.zeroStates(train.count(), scope);
+    int perEpoch = (train.count() + batchSize() - 1) / batchSize();
+    updates = new Updates(network, setup, options, seeds, Math.max(1, perEpoch), scope);
   }
 
   private int batchSize() {
-    int n = samples.count();
+    int n = Math.max(1, train.count());
     return options.batch() == 0 ? n : Math.min(options.batch(), n);
   }
 
-  private List<Matrix> moving() {
-    List<Matrix> out = new ArrayList<>();
-    if (options.layers().implicit()) {
-      out.addAll(network.parameters());
-    }
-    if (options.layers().injection()) {
-      out.add(network.injectionWeight());
-    }
-    if (options.layers().readout()) {
-      out.add(network.readout());
-    }
-    return out;
-  }
-
   TrainingResult toEnd() {
-    for (int epoch = 0; epoch <= options.epochs(); epoch++) {
-      Pass pass = new Pass(epoch);
-      TrainingResult early = pass.run();
-      if (early != null) {
-        return early;
+    while (position.epoch() < options.epochs()) {
+      Optional<TrainingResult> end = epoch();
+      if (end.isPresent()) {
+        return end.get();
       }
     }
-    return result(TrainingStatus.COMPLETED, "all " + options.epochs() + " epochs done");
+    return measured("all " + options.epochs() + " epochs done");
   }
 
-  private static Matrix like(Matrix a, Scope scope) {
-    return scope.uninitialized(a.rows(), a.cols());
+  /** Do what is left of an epoch and return how training ended, if it did. */
+  private Optional<TrainingResult> epoch() {
+    if (partial.isEmpty()) {
+      listener.resumable(Moment.EPOCH, this::snapshot);
+      EpochSums first = start();
+      if (cancellationRequested()) {
+        return Optional.of(cancelled());
+      }
+      if (patienceEnded(first)) {
+        return Optional.of(measured("stopped early: the validation loss fell no further"));
+      }
+      partial = Optional.of(first);
+    }
+    int n = train.count();
+    int[] order =
+        batchSize() == n ? null : seeds.permutation("training.order." + position.epoch(), n);
+    while (position.row() < n) {
+      Optional<String> enough = limitReached();
+      if (enough.isPresent()) {
+        return Optional.of(measured(enough.get()));
+      }
+      int to = Math.min(position.row() + batchSize(), n);
+      Optional<TrainingResult> end =
+          update(order == null ? null : Arrays.copyOfRange(order, position.row(), to), to);
+      if (end.isPresent()) {
+        return end;
+      }
+    }
+    record(partial.orElseThrow());
+    partial = Optional.empty();
+    position = new Position(position.epoch() + 1, 0, position.updates());
+    return Optional.empty();
+  }
+
+  /**
+   * Do one update.
+   *
+   * @param rows samples, null for all
+   * @param to samples of the epoch done after it
+   */
+  private Optional<TrainingResult> update(int @Nullable [] rows, int to) {
+    // a solve that converges at once never asks
+    if (cancellationRequested()) {
+      return Optional.of(cancelled());
+    }
+    try (Scope work = scope.child("update")) {
+      Batch batch = samples.batch(rows, work);
+      Optional<Updates.Done> result =
+          updates.apply(batch, startOf(rows, work), position.updates() + 1, work);
+      if (result.isEmpty()) {
+        return Optional.of(cancelled());
+      }
+      Updates.Done done = result.get();
+      EpochSums sums = partial.orElseThrow().plus(done.fit(), done.forward());
+      if (!Double.isFinite(done.fit().loss())) {
+        record(sums);
+        return Optional.of(result(TrainingStatus.DIVERGED, divergence(sums)));
+      }
+      keepStates(rows, done.solves());
+      partial = Optional.of(sums.plusUpdate(done.gradientNorm(), done.backward()));
+      position = new Position(position.epoch(), to, position.updates() + 1);
+    }
+    if (to < train.count()) {
+      listener.resumable(Moment.UPDATE, this::snapshot);
+    }
+    return Optional.empty();
+  }
+
+  private boolean cancellationRequested() {
+    return setup.settings().cancellation().requested();
+  }
+
+  /** Measure what is measured before the updates of an epoch. */
+  private EpochSums start() {
+    List<Spectrum> spectra =
+        options.watch()
+            ? SpectralWatch.measure(network.weightsOfEquilibria(), seeds, scope)
+            : List.of();
+    List<Spectrum> before =
+        records.isEmpty() ? List.of() : records.get(records.size() - 1).spectra();
+    return EpochSums.start(
+        validation.count() > 0
+            ? Optional.of(
+                Assessment.of(new Predictor(network, setup), validation, options.loss(), scope))
+            : Optional.empty(),
+        spectra,
+        SpectralWatch.losses(position.epoch(), before, spectra),
+        records.isEmpty() ? SolveSummary.of(samples.offsetSolves()) : SolveSummary.NOTHING);
+  }
+
+  /** Keep the weights if their validation loss is the least so far; return whether it is over. */
+  private boolean patienceEnded(EpochSums sums) {
+    if (options.stopping().patience() == 0 || sums.validation().isEmpty()) {
+      return false;
+    }
+    double loss = sums.validation().get().loss();
+    if (best.isEmpty() || Double.isNaN(best.get().loss()) || loss < best.get().loss()) {
+      best = Optional.of(new Best(position.epoch(), loss, network.weights()));
+    }
+    return position.epoch() - best.get().epoch() >= options.stopping().patience();
+  }
+
+  private Optional<String> limitReached() {
+    long most = options.stopping().maxUpdates();
+    if (most > 0 && position.updates() >= most) {
+      return Optional.of("the limit of " + most + " updates was reached");
+    }
+    Duration limit = options.stopping().timeLimit();
+    return limit.isZero() || elapsed().compareTo(limit) < 0
+        ? Optional.empty()
+        : Optional.of("the time limit of " + limit.toSeconds() + " s was reached");
+  }
+
+  private Duration elapsed() {
+    return earlier.plusNanos(setup.settings().nanoTime().getAsLong() - started);
+  }
+
+  private List<Matrix> startOf(int @Nullable [] rows, Scope work) {
+    return rows == null
+        ? states
+        : states.stream().map(s -> SampleSet.gather(s, rows, work)).toList();
+  }
+
+  private void keepStates(int @Nullable [] rows, List<SolveResult> solves) {
+    for (int i = 0; options.warmStart() && i < solves.size(); i++) {
+      if (rows == null) {
+        backend.copy(solves.get(i).solution(), states.get(i));
+      } else {
+        backend.scatterRows(solves.get(i).solution(), rows, states.get(i));
+      }
+    }
+  }
+
+  private void record(EpochSums sums) {
+    EpochRecord record =
+        sums.record(
+            position.epoch(),
+            position.updates() - sums.updates(),
+            train.count(),
+            train.classIndex().length > 0);
+    records.add(record);
+    listener.epoch(record);
+  }
+
+  /** End with the best weights, where there is early stopping, and a pass that only measures. */
+  private TrainingResult measured(String detail) {
+    String said = detail;
+    if (position.epoch() == options.epochs()) {
+      listener.resumable(Moment.EPOCH, this::snapshot);
+    }
+    if (options.stopping().patience() > 0) {
+      patienceEnded(start());
+      if (cancellationRequested()) {
+        return cancelled();
+      }
+      Best kept = best.orElseThrow();
+      restore(network.parameters(options.layers().parts()), kept.weights());
+      said += "; the weights after " + kept.epoch() + " epochs had the least validation loss";
+    }
+    EpochSums sums = start();
+    int n = train.count();
+    for (int from = 0; from < n; from += batchSize()) {
+      try (Scope work = scope.child("measurement")) {
+        int[] rows = range(from, Math.min(from + batchSize(), n), n);
+        Batch batch = samples.batch(rows, work);
+        Updates.Measured measured = updates.measure(batch, startOf(rows, work), work);
+        if (measured.pass().cancelled()) {
+          return cancelled();
+        }
+        sums = sums.plus(measured.fit(), SolveSummary.of(measured.pass().solves()));
+      }
+    }
+    record(sums);
+    return Double.isFinite(sums.loss())
+        ? result(TrainingStatus.COMPLETED, said)
+        : result(TrainingStatus.DIVERGED, divergence(sums));
+  }
+
+  private static int @Nullable [] range(int from, int to, int all) {
+    if (to - from == all) {
+      return null;
+    }
+    int[] rows = new int[to - from];
+    Arrays.setAll(rows, i -> from + i);
+    return rows;
+  }
+
+  private TrainingResult cancelled() {
+    listener.resumable(Moment.CANCELLED, this::snapshot);
+    return result(TrainingStatus.CANCELLED, "cancelled in epoch " + (position.epoch() + 1));
   }
 
   private TrainingResult result(TrainingStatus status, String detail) {
-    return new TrainingResult(status, detail, step, records);
+    return new TrainingResult(status, detail, updates.step(), records);
   }
 
-  /** One pass over the samples; the last one only measures. */
-  private final class Pass {
-    private final int epoch;
-    private final boolean updating;
-    private final List<SolveResult> forwards = new ArrayList<>();
-    private final List<SolveResult> backwards = new ArrayList<>();
-    private Batch.Fit fit = NOTHING;
+  private String divergence(EpochSums sums) {
+    return String.format(
+        Locale.ROOT,
+        "in epoch %d the loss became %s; %d of %d rows solved did not converge",
+        position.epoch() + 1,
+        sums.loss(),
+        sums.forward().unconvergedRows(),
+        sums.forward().rows());
+  }
 
-    Pass(int epoch) {
-      this.epoch = epoch;
-      updating = epoch < options.epochs();
-    }
+  private TrainingSnapshot snapshot() {
+    Map<String, double[]> memory = new LinkedHashMap<>();
+    memory()
+        .forEach(
+            (name, matrix) -> {
+              double[] host = new double[matrix.rows() * matrix.cols()];
+              backend.download(matrix, host);
+              memory.put(name, host);
+            });
+    return new TrainingSnapshot(
+        network.weights(), memory, position, partial, updates.step(), elapsed(), records, best);
+  }
 
-    @Nullable TrainingResult run() {
-      int n = samples.count();
-      int size = batchSize();
-      int[] order = size == n ? null : seeds.permutation("training.order." + epoch, n);
-      for (int from = 0; from < n; from += size) {
-        int[] rows =
-            order == null ? null : Arrays.copyOfRange(order, from, Math.min(from + size, n));
-        // a solve that converges at once never asks
-        if (setup.settings().cancellation().requested()) {
-          return cancelled();
-        }
-        TrainingStatus status;
-        try (Scope work = scope.child("update")) {
-          status = batch(samples.batch(rows, work), rows, work);
-        }
-        if (status == TrainingStatus.CANCELLED) {
-          return cancelled();
-        } else if (status == TrainingStatus.DIVERGED) {
-          record();
-          return result(status, divergence());
-        }
-      }
-      record();
-      return null;
+  /** Return all that is remembered between updates besides parameters and numbers. */
+  private Map<String, Matrix> memory() {
+    Map<String, Matrix> all = new LinkedHashMap<>();
+    for (int i = 0; i < updates.memory().size(); i++) {
+      all.put("optimizer." + (i + 1), updates.memory().get(i));
     }
+    for (int i = 0; options.warmStart() && i < states.size(); i++) {
+      all.put("states." + (i + 1), states.get(i));
+    }
+    return all;
+  }
 
-    private TrainingResult cancelled() {
-      return result(TrainingStatus.CANCELLED, "cancelled in epoch " + (epoch + 1));
-    }
+  /**
+   * Continue from a snapshot of the same training.
+   *
+   * @throws EquilibriaException MALFORMED_DATA if it is of another one
+   */
+  void resume(TrainingSnapshot from) {
+    restore(network.parameters(), from.weights());
+    memory().forEach((name, matrix) -> upload(name, from.memory().get(name), matrix));
+    records = new ArrayList<>(from.records());
+    position = from.position();
+    partial = from.partial();
+    best = from.best();
+    earlier = from.elapsed();
+    updates.resume(from.step());
+  }
 
-    private TrainingStatus batch(Batch batch, int @Nullable [] rows, Scope work) {
-      SolveResult forward = network.equilibrium(batch.phi(), startOf(rows, work), setup, work);
-      if (forward.status() == SolveStatus.CANCELLED) {
-        return TrainingStatus.CANCELLED;
-      }
-      forwards.add(forward);
-      Matrix gradOutput = work.uninitialized(batch.count(), outputs);
-      double scale = options.optimizer().averages() ? 1.0 / batch.count() : 1;
-      Batch.Fit here = batch.fit(forward.solution(), options.loss(), scale, gradOutput);
-      fit = fit.plus(here);
-      if (!Double.isFinite(here.loss())) {
-        return TrainingStatus.DIVERGED;
-      }
-      if (updating && !update(batch, forward, gradOutput, work)) {
-        return TrainingStatus.CANCELLED;
-      }
-      keepStates(rows, forward.solution());
-      return TrainingStatus.COMPLETED;
+  private void restore(List<Parameter> parameters, NetworkWeights weights) {
+    for (Parameter p : parameters) {
+      upload(p.name(), weights.values().get(p.name()), p.value());
     }
+    network.parametersChanged();
+  }
 
-    private Matrix startOf(int @Nullable [] rows, Scope work) {
-      if (rows == null) {
-        return states;
-      }
-      Matrix start = work.uninitialized(rows.length, states.cols());
-      backend.gatherRows(states, rows, start);
-      return start;
+  private void upload(String name, double @Nullable [] values, Matrix to) {
+    if (values == null || values.length != to.rows() * to.cols()) {
+      throw new EquilibriaException(
+          ErrorCode.MALFORMED_DATA,
+          "the checkpoint does not fit this training: '%s' is %s, expected %d x %d values"
+              .formatted(
+                  name,
+                  values == null ? "missing" : "of " + values.length + " values",
+                  to.rows(),
+                  to.cols()));
     }
-
-    private void keepStates(int @Nullable [] rows, Matrix z) {
-      if (!options.warmStart()) {
-        return;
-      }
-      if (rows == null) {
-        backend.copy(z, states);
-      } else {
-        backend.scatterRows(z, rows, states);
-      }
-    }
-
-    /** Update the parameters and return whether the backward pass came to its end. */
-    private boolean update(Batch batch, SolveResult forward, Matrix gradOutput, Scope work) {
-      List<Matrix> gradients = new ArrayList<>();
-      if (options.layers().needAdjoint() && !adjoint(batch, forward, gradOutput, gradients, work)) {
-        return false;
-      }
-      if (options.layers().readout()) {
-        Matrix gradient = like(network.readout(), work);
-        network.readoutGradient(gradOutput, forward.solution(), gradient);
-        gradients.add(gradient);
-      }
-      clip(gradients);
-      updater.update(parameters, gradients, step * stepFactor());
-      updates++;
-      if (options.layers().implicit()) {
-        network.parametersChanged();
-      }
-      return true;
-    }
-
-    private double stepFactor() {
-      double epochsDone = updates / (double) updatesPerEpoch;
-      double warmUpdates = options.warmUp() * updatesPerEpoch;
-      double warm = warmUpdates > 0 ? Math.min(1, (updates + 1) / warmUpdates) : 1;
-      return warm * options.schedule().factor(epochsDone, options.epochs());
-    }
-
-    private void clip(List<Matrix> gradients) {
-      if (options.clipNorm() == 0) {
-        return;
-      }
-      double total = 0;
-      for (Matrix g : gradients) {
-        double[] norms = new double[g.rows()];
-        backend.rowNorms(g, Norm.L2, norms);
-        for (double norm : norms) {
-          total += norm * norm;
-        }
-      }
-      double norm = Math.sqrt(total);
-      if (norm > options.clipNorm()) {
-        gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
-      }
-    }
-
-    private boolean adjoint(
-        Batch batch, SolveResult forward, Matrix gradOutput, List<Matrix> gradients, Scope work) {
-      List<SolveResult> solves = new ArrayList<>();
-      double chosen = Double.isNaN(step) ? automaticStep(batch, forward, solves, work) : step;
-      Matrix gradState = like(batch.phi(), work);
-      network.outputPullback(gradOutput, gradState);
-      NetworkGradient gradient = network.backward(batch.phi(), forward, gradState, setup, work);
-      solves.addAll(0, gradient.solves());
-      if (solves.stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
-        return false;
-      }
-      step = chosen;
-      backwards.addAll(solves);
-      if (options.layers().implicit()) {
-        gradients.addAll(gradient.parameters());
-      }
-      if (batch.x() != null) {
-        Matrix gradWeight = like(network.injectionWeight(), work);
-        network.injectionGradient(batch.x(), gradient.phi(), gradWeight, null, work);
-        gradients.add(gradWeight);
-      }
-      return true;
-    }
-
-    private double automaticStep(
-        Batch batch, SolveResult forward, List<SolveResult> solves, Scope work) {
-      try (Scope kernelScope = work.child("tangent kernel")) {
-        TangentKernel kernel = new TangentKernel(network, batch.phi(), forward, setup, kernelScope);
-        solves.addAll(kernel.solves());
-        double lambda = kernel.largestEigenvalue(seeds);
-        if (lambda == 0) {
-          return 0; // no parameter moves any output: there is nothing to step along
-        }
-        return Double.isFinite(lambda) ? 1 / lambda : Double.NaN;
-      }
-    }
-
-    private void record() {
-      List<SolveResult> forward = new ArrayList<>(forwards);
-      if (epoch == 0) {
-        forward.addAll(samples.offsetSolves());
-      }
-      EpochRecord record =
-          new EpochRecord(
-              epoch,
-              fit.loss(),
-              fit.accuracy(),
-              SolveSummary.of(forward),
-              SolveSummary.of(backwards));
-      records.add(record);
-      listener.epoch(record);
-    }
-
-    private String divergence() {
-      long lost =
-          forwards.stream()
-              .flatMap(f -> f.outcomes().stream())
-              .filter(o -> Double.isNaN(o.residual()))
-              .count();
-      return String.format(
-          Locale.ROOT,
-          "in epoch %d the loss became %s; %d samples had no finite equilibrium",
-          epoch + 1,
-          fit.loss(),
-          lost);
-    }
+    backend.upload(values, to);
   }
 }

@@ -40,7 +40,7 @@ class OptimizerTest {
     Optimizer.Updater updater = optimizer.start(List.of(theta), scope);
     double[] path = new double[GRADIENTS.length];
     for (int k = 0; k < path.length; k++) {
-      updater.update(List.of(theta), List.of(matrix(GRADIENTS[k])), step);
+      updater.update(List.of(theta), List.of(matrix(GRADIENTS[k])), step, k + 1);
       double[] value = new double[1];
       backend.download(theta, value);
       path[k] = value[0];
@@ -128,13 +128,19 @@ class OptimizerTest {
 
     @Override
     public Updater start(List<Matrix> parameters, Scope scope) {
-      return (values, gradients, step) -> {};
+      return (values, gradients, step, number) -> {};
     }
   }
 
   private static TrainOptions options(
       TrainedLayers layers, Optimizer optimizer, Loss loss, int batch) {
-    return new TrainOptions(layers, optimizer, Schedules.CONSTANT, 0, 0, loss, 1, batch, true);
+    return TrainOptions.builder()
+        .layers(layers)
+        .optimizer(optimizer)
+        .loss(loss)
+        .epochs(1)
+        .batch(batch)
+        .build();
   }
 
   @Test
@@ -155,16 +161,13 @@ class OptimizerTest {
     GradientDescent fixed = GradientDescent.with(new StepSize.Fixed(1));
     assertThatThrownBy(
             () ->
-                new TrainOptions(
-                    TrainedLayers.ALL,
-                    fixed,
-                    Schedules.CONSTANT,
-                    Double.NaN,
-                    -0.5,
-                    Losses.SQUARE,
-                    -1,
-                    -2,
-                    true))
+                TrainOptions.builder()
+                    .optimizer(fixed)
+                    .warmUp(Double.NaN)
+                    .clipNorm(-0.5)
+                    .epochs(-1)
+                    .batch(-2)
+                    .build())
         .hasMessageContaining("warm-up must be at least 0, not NaN")
         .hasMessageContaining("clip-norm must be at least 0, not -0.5")
         .hasMessageContaining("epochs must be at least 0, not -1")

@@ -7,6 +7,7 @@ import static org.equilibria.host.wired.Wired.download;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.ejml.simple.SimpleMatrix;
@@ -15,15 +16,17 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
-import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
@@ -83,42 +86,34 @@ class GoldenNetworkTest {
     Matrix phi = network.inject(x, scope);
     assertClose(download(phi), golden.numbers("forward.phi"), FORWARD);
 
-    SolveResult forward =
-        network.equilibrium(phi, scope.zeros(n, golden.integer("m")), setup, scope);
-    assertThat(forward.status()).isEqualTo(SolveStatus.CONVERGED);
-    assertClose(download(forward.solution()), golden.numbers("forward.z"), FORWARD);
+    ForwardPass forward = network.forward(x, network.zeroStates(n, scope), setup, scope);
+    assertThat(forward.solves()).hasSize(1).allMatch(SolveResult::converged);
+    assertClose(download(forward.output()), golden.numbers("forward.z"), FORWARD);
 
     Matrix f = scope.uninitialized(n, 1);
-    network.output(forward.solution(), scope.zeros(n, 1), f);
+    network.output(forward.output(), scope.zeros(n, 1), f);
     assertClose(download(f), golden.numbers("forward.f"), FORWARD);
     double[] error = difference(download(f), golden.numbers("y"));
     double loss = Arrays.stream(error).map(e -> e * e / 2).sum();
     assertThat(loss / golden.number("forward.loss") - 1).isBetween(-FORWARD, FORWARD);
 
     Matrix e = upload(error, n);
-    NetworkGradient gradient = backward(network, phi, forward, e, setup);
-    assertClose(download(gradient.parameters().get(0)), golden.numbers("grads.A"), GRADIENT);
-    Matrix gradReadout = scope.uninitialized(1, golden.integer("m"));
-    network.readoutGradient(e, forward.solution(), gradReadout);
-    assertClose(download(gradReadout), golden.numbers("grads.b"), GRADIENT);
-    Matrix gradW = scope.uninitialized(golden.integer("m"), golden.integer("d"));
-    Matrix gradX = scope.uninitialized(n, golden.integer("d"));
-    network.injectionGradient(x, gradient.phi(), gradW, gradX, scope);
-    assertClose(download(gradW), golden.numbers("grads.W"), GRADIENT);
+    NetworkGradient gradient = backward(network, forward, e, setup);
+    assertClose(download(gradient.by("implicit.A")), golden.numbers("grads.A"), GRADIENT);
+    assertClose(download(gradient.by("readout.B")), golden.numbers("grads.b"), GRADIENT);
+    assertClose(download(gradient.by("injection.W")), golden.numbers("grads.W"), GRADIENT);
 
     double[] ones = new double[n];
     Arrays.fill(ones, 1);
-    NetworkGradient ofOutput = backward(network, phi, forward, upload(ones, n), setup);
-    assertClose(download(ofOutput.phi()), golden.numbers("grads.q"), GRADIENT);
-    network.injectionGradient(x, ofOutput.phi(), gradW, gradX, scope);
-    assertClose(download(gradX), golden.numbers("grads.df_dx"), GRADIENT);
+    NetworkGradient ofOutput = backward(network, forward, upload(ones, n), setup);
+    assertClose(download(ofOutput.injected().orElseThrow()), golden.numbers("grads.q"), GRADIENT);
+    assertClose(download(ofOutput.input().orElseThrow()), golden.numbers("grads.df_dx"), GRADIENT);
   }
 
   private NetworkGradient backward(
-      Network network, Matrix phi, SolveResult forward, Matrix gradOutput, SolveSetup setup) {
-    Matrix gradState = scope.uninitialized(phi.rows(), phi.cols());
-    network.outputPullback(gradOutput, gradState);
-    NetworkGradient gradient = network.backward(phi, forward, gradState, setup, scope);
+      Network network, ForwardPass forward, Matrix gradOutput, SolveSetup setup) {
+    NetworkGradient gradient =
+        network.backward(forward, gradOutput, Set.of(Part.values()), true, setup, scope);
     assertThat(gradient.solves()).hasSize(1).allMatch(SolveResult::converged);
     return gradient;
   }
@@ -131,14 +126,17 @@ class GoldenNetworkTest {
     Network network = network(golden);
     int steps = golden.integer("gd.steps");
     TrainOptions options =
-        TrainOptions.implicitLayer(new StepSize.Fixed(golden.number("gd.eta")), steps, true);
-    SimpleMatrix start = matrix(network.parameters().get(0));
+        TrainOptions.builder()
+            .optimizer(GradientDescent.with(new StepSize.Fixed(golden.number("gd.eta"))))
+            .epochs(steps)
+            .build();
+    SimpleMatrix start = matrix(network.parameter("implicit.A"));
     List<SimpleMatrix> iterates = new ArrayList<>(List.of(start));
     TrainingResult result =
         new Trainer(network, Wired.setup("anderson", RTOL), options, new SeedStreams(1))
             .run(
                 samples(golden),
-                record -> iterates.add(matrix(network.parameters().get(0))),
+                record -> iterates.add(matrix(network.parameter("implicit.A"))),
                 scope);
     iterates.remove(steps + 1); // the last record measures only: it follows no update
     assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
@@ -197,7 +195,7 @@ class GoldenNetworkTest {
 
   private Network network(GoldenCase golden) {
     NetworkSpec spec =
-        new NetworkSpec(
+        NetworkSpec.ofOne(
             golden.integer("m"),
             golden.number("alpha"),
             false,
@@ -206,7 +204,7 @@ class GoldenNetworkTest {
                 Kinds.PARAMETERIZATION, "gamma-scaling{gamma=" + golden.number("gamma") + "}"),
             Wired.create(Kinds.ACTIVATION, "relu"));
     NetworkWeights weights =
-        new NetworkWeights(golden.numbers("W"), List.of(golden.numbers("A")), golden.numbers("b"));
+        Wired.weights(golden.numbers("W"), golden.numbers("A"), golden.numbers("b"));
     return new Network(scope, spec, weights, golden.integer("d"), 1);
   }
 

@@ -17,7 +17,6 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
-import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
@@ -35,7 +34,7 @@ class MnistTrainingTest {
     try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
         Scope scope = backend.openScope("mnist", Precision.F64)) {
       NetworkSpec spec =
-          new NetworkSpec(
+          NetworkSpec.ofOne(
               64,
               1,
               true,
@@ -47,10 +46,7 @@ class MnistTrainingTest {
           new Network(scope, spec, NetworkWeights.draw(spec, features, 1, seeds), features, 1);
       Trainer training =
           new Trainer(
-              network,
-              Wired.setup("anderson", 1e-6),
-              TrainOptions.implicitLayer(new StepSize.Auto(), 30, true),
-              seeds);
+              network, Wired.setup("anderson", 1e-6), TrainOptions.builder().build(), seeds);
       TrainingResult result = training.run(data.train(), record -> {}, scope);
       assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
       List<EpochRecord> records = result.epochs();

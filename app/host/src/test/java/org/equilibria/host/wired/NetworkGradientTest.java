@@ -3,7 +3,7 @@ package org.equilibria.host.wired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.equilibria.host.wired.Wired.download;
 
-import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -11,10 +11,12 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class NetworkGradientTest {
         Scope scope = backend.openScope("differences", Precision.F64)) {
       SeedStreams seeds = new SeedStreams(3);
       NetworkSpec spec =
-          new NetworkSpec(
+          NetworkSpec.ofOne(
               WIDTH,
               0.7,
               false,
@@ -66,13 +68,12 @@ class NetworkGradientTest {
       Network network = new Network(scope, spec, weights, FEATURES, OUTPUTS);
       Matrix phi = network.inject(x, scope);
 
-      SolveResult forward = network.equilibrium(phi, scope.zeros(SAMPLES, WIDTH), setup, scope);
+      ForwardPass forward = forward(network, phi, setup, scope);
       Matrix error = scope.uninitialized(SAMPLES, OUTPUTS);
       backend.upload(errors(network, forward, target, scope), error);
-      Matrix gradState = scope.uninitialized(SAMPLES, WIDTH);
-      network.outputPullback(error, gradState);
-      NetworkGradient gradient = network.backward(phi, forward, gradState, setup, scope);
-      double[] grad = download(gradient.parameters().get(0));
+      NetworkGradient gradient =
+          network.backward(forward, error, Set.of(Part.IMPLICIT), false, setup, scope);
+      double[] grad = download(gradient.by("implicit.A"));
 
       double[] direction = seeds.gaussian("direction", WIDTH * WIDTH);
       double expected = 0;
@@ -87,6 +88,10 @@ class NetworkGradientTest {
     }
   }
 
+  private static ForwardPass forward(Network network, Matrix phi, SolveSetup setup, Scope scope) {
+    return network.forwardInjected(phi, network.zeroStates(SAMPLES, scope), setup, scope);
+  }
+
   private static double loss(
       Network network,
       NetworkWeights weights,
@@ -96,13 +101,13 @@ class NetworkGradientTest {
       double[] target,
       SolveSetup setup,
       Scope scope) {
-    double[] a = weights.parameters().get(0).clone();
+    double[] a = weights.values().get("implicit.A").clone();
     for (int i = 0; i < a.length; i++) {
       a[i] += h * direction[i];
     }
-    scope.backend().upload(a, network.parameters().get(0));
+    scope.backend().upload(a, network.parameter("implicit.A"));
     network.parametersChanged();
-    SolveResult forward = network.equilibrium(phi, scope.zeros(SAMPLES, WIDTH), setup, scope);
+    ForwardPass forward = forward(network, phi, setup, scope);
     double loss = 0;
     for (double e : errors(network, forward, target, scope)) {
       loss += e * e / 2;
@@ -111,10 +116,10 @@ class NetworkGradientTest {
   }
 
   private static double[] errors(
-      Network network, SolveResult forward, double[] target, Scope scope) {
-    assertThat(List.of(forward)).allMatch(SolveResult::converged);
+      Network network, ForwardPass forward, double[] target, Scope scope) {
+    assertThat(forward.solves()).isNotEmpty().allMatch(SolveResult::converged);
     Matrix f = scope.uninitialized(SAMPLES, OUTPUTS);
-    network.output(forward.solution(), scope.zeros(SAMPLES, OUTPUTS), f);
+    network.output(forward.output(), scope.zeros(SAMPLES, OUTPUTS), f);
     double[] out = download(f);
     for (int i = 0; i < out.length; i++) {
       out[i] -= target[i];

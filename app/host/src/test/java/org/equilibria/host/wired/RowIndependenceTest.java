@@ -14,7 +14,6 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
-import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +75,7 @@ class RowIndependenceTest {
     Matrix z = scope.uninitialized(phi.length / WIDTH, WIDTH);
     scope.backend().upload(phi, features);
     scope.backend().upload(start, z);
-    return network.equilibrium(features, z, setup, scope);
+    return network.forwardInjected(features, List.of(z), setup, scope).solves().get(0);
   }
 
   /** M is block diagonal: a contraction of the first half, an expansion of the second. */
@@ -90,15 +89,14 @@ class RowIndependenceTest {
       }
     }
     NetworkSpec spec =
-        new NetworkSpec(
+        NetworkSpec.ofOne(
             WIDTH,
             1,
             false,
             Wired.injection("relu"),
             Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.5}"),
             Wired.create(Kinds.ACTIVATION, "relu"));
-    return new Network(
-        scope, spec, new NetworkWeights(new double[WIDTH], List.of(a), new double[WIDTH]), 1, 1);
+    return new Network(scope, spec, Wired.weights(new double[WIDTH], a, new double[WIDTH]), 1, 1);
   }
 
   /** Only the diverging row has features in the expanding half. */

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 import static org.equilibria.host.wired.Wired.assertClose;
 import static org.equilibria.host.wired.Wired.download;
 
+import java.util.Set;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
@@ -35,15 +39,14 @@ class TangentKernelTest {
   private Backend backend;
   private Scope scope;
   private Network network;
-  private Matrix phi;
-  private SolveResult forward;
+  private ForwardPass pass;
 
   @BeforeEach
   void open() {
     backend = Wired.create(Kinds.BACKEND, "ejml");
     scope = backend.openScope("kernel", Precision.F64);
     NetworkSpec spec =
-        new NetworkSpec(
+        NetworkSpec.ofOne(
             WIDTH,
             1.5,
             false,
@@ -55,8 +58,7 @@ class TangentKernelTest {
             scope, spec, NetworkWeights.draw(spec, FEATURES, OUTPUTS, seeds), FEATURES, OUTPUTS);
     Matrix x = scope.uninitialized(SAMPLES, FEATURES);
     backend.upload(seeds.gaussian("x", SAMPLES * FEATURES), x);
-    phi = network.inject(x, scope);
-    forward = network.equilibrium(phi, scope.zeros(SAMPLES, WIDTH), setup, scope);
+    pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
   }
 
   @AfterEach
@@ -67,7 +69,7 @@ class TangentKernelTest {
 
   /** Return H, rows and columns by sample first, from gradients of single outputs. */
   private double[][] gram() {
-    double[] z = download(forward.solution());
+    double[] z = download(pass.output());
     double[][] q = new double[OUTPUTS][];
     for (int o = 0; o < OUTPUTS; o++) {
       double[] chosen = new double[SAMPLES * OUTPUTS];
@@ -76,9 +78,9 @@ class TangentKernelTest {
       }
       Matrix gradOutput = scope.uninitialized(SAMPLES, OUTPUTS);
       backend.upload(chosen, gradOutput);
-      Matrix gradState = scope.uninitialized(SAMPLES, WIDTH);
-      network.outputPullback(gradOutput, gradState);
-      q[o] = download(network.backward(phi, forward, gradState, setup, scope).phi());
+      NetworkGradient gradient =
+          network.backward(pass, gradOutput, Set.of(Part.IMPLICIT), false, setup, scope);
+      q[o] = download(gradient.injected().orElseThrow());
     }
     int size = SAMPLES * OUTPUTS;
     double[][] h = new double[size][size];
@@ -114,7 +116,7 @@ class TangentKernelTest {
   @Test
   void itsProductsAndLargestEigenvalueAreThoseOfTheGramMatrix() {
     double[][] h = gram();
-    TangentKernel kernel = new TangentKernel(network, phi, forward, setup, scope);
+    TangentKernel kernel = new TangentKernel(network, pass, setup, scope);
     double[] v = seeds.gaussian("v", SAMPLES * OUTPUTS);
     double[] product = new double[v.length];
     kernel.apply(v, product);
@@ -142,7 +144,7 @@ class TangentKernelTest {
   @Test
   void itKeepsTwoBatchesAnOutputAndReportsItsSolves() {
     try (Scope own = scope.child("own")) {
-      TangentKernel kernel = new TangentKernel(network, phi, forward, setup, own);
+      TangentKernel kernel = new TangentKernel(network, pass, setup, own);
       long entries = (2L * OUTPUTS + 1) * SAMPLES * WIDTH + 2L * WIDTH * WIDTH;
       assertThat(own.bytes()).isEqualTo(entries * Precision.F64.bytes());
       assertThat(kernel.solves()).hasSize(OUTPUTS).allMatch(SolveResult::converged);

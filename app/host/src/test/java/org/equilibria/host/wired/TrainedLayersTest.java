@@ -18,11 +18,11 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.GradientDescent;
-import org.equilibria.engine.train.Losses;
 import org.equilibria.engine.train.Optimizer;
 import org.equilibria.engine.train.Schedule;
 import org.equilibria.engine.train.Schedules;
@@ -79,9 +79,9 @@ class TrainedLayersTest {
     TrainingResult result =
         train(network, layers, GradientDescent.with(new StepSize.Fixed(STEP)), 1, 0);
     assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
-    assertMoved(network.parameters().get(0), "A", layers.implicit());
-    assertMoved(network.injectionWeight(), "W", layers.injection());
-    assertMoved(network.readout(), "b", layers.readout());
+    assertMoved(network.parameter("implicit.A"), "A", layers.parts().contains(Part.IMPLICIT));
+    assertMoved(network.parameter("injection.W"), "W", layers.parts().contains(Part.INJECTION));
+    assertMoved(network.parameter("readout.B"), "b", layers.parts().contains(Part.READOUT));
     long adjointRows = result.epochs().get(0).backward().rows();
     assertThat(adjointRows).isEqualTo(layers == TrainedLayers.READOUT ? 0 : golden.integer("n"));
   }
@@ -142,12 +142,17 @@ class TrainedLayersTest {
 
           @Override
           public Updater start(List<Matrix> parameters, Scope scope) {
-            return (values, gradients, step) -> steps.add(step);
+            return (values, gradients, step, number) -> steps.add(step);
           }
         };
     TrainOptions options =
-        new TrainOptions(
-            TrainedLayers.READOUT, recording, halving, 2, 0, Losses.SQUARE, 3, 0, true);
+        TrainOptions.builder()
+            .layers(TrainedLayers.READOUT)
+            .optimizer(recording)
+            .schedule(halving)
+            .warmUp(2)
+            .epochs(3)
+            .build();
     new Trainer(network(), Wired.setup("anderson", 1e-6), options, new SeedStreams(2))
         .run(samples(), record -> {}, scope);
     assertThat(steps).containsExactly(STEP * 0.5, STEP * 0.5, STEP * 0.25);
@@ -156,21 +161,17 @@ class TrainedLayersTest {
   @Test
   void aLongGradientIsShortenedToTheClipNorm() {
     Network network = network();
-    double[] before = download(network.readout());
+    double[] before = download(network.parameter("readout.B"));
     TrainOptions options =
-        new TrainOptions(
-            TrainedLayers.READOUT,
-            GradientDescent.with(new StepSize.Fixed(1)),
-            Schedules.CONSTANT,
-            0,
-            1e-3,
-            Losses.SQUARE,
-            1,
-            0,
-            true);
+        TrainOptions.builder()
+            .layers(TrainedLayers.READOUT)
+            .optimizer(GradientDescent.with(new StepSize.Fixed(1)))
+            .clipNorm(1e-3)
+            .epochs(1)
+            .build();
     new Trainer(network, Wired.setup("anderson", 1e-13), options, new SeedStreams(2))
         .run(samples(), record -> {}, scope);
-    double[] after = download(network.readout());
+    double[] after = download(network.parameter("readout.B"));
     double[] gradient = golden.numbers("grads.b");
     double norm = 0;
     for (double g : gradient) {
@@ -242,8 +243,12 @@ class TrainedLayersTest {
 
   private static TrainOptions options(
       TrainedLayers layers, Optimizer optimizer, int epochs, int batch) {
-    return new TrainOptions(
-        layers, optimizer, Schedules.CONSTANT, 0, 0, Losses.SQUARE, epochs, batch, true);
+    return TrainOptions.builder()
+        .layers(layers)
+        .optimizer(optimizer)
+        .epochs(epochs)
+        .batch(batch)
+        .build();
   }
 
   private Trainer trainer(Network network, TrainedLayers layers, StepSize step, int epochs) {
@@ -257,7 +262,7 @@ class TrainedLayersTest {
 
   private Network network(boolean centred) {
     NetworkSpec spec =
-        new NetworkSpec(
+        NetworkSpec.ofOne(
             golden.integer("m"),
             1,
             centred,
@@ -266,7 +271,7 @@ class TrainedLayersTest {
                 Kinds.PARAMETERIZATION, "gamma-scaling{gamma=" + golden.number("gamma") + "}"),
             Wired.create(Kinds.ACTIVATION, "relu"));
     NetworkWeights weights =
-        new NetworkWeights(golden.numbers("W"), List.of(golden.numbers("A")), golden.numbers("b"));
+        Wired.weights(golden.numbers("W"), golden.numbers("A"), golden.numbers("b"));
     return new Network(scope, spec, weights, golden.integer("d"), 1);
   }
 

@@ -3,6 +3,7 @@ package org.equilibria.host.wired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.Termination;
@@ -12,6 +13,7 @@ import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.catalog.ComponentCatalog;
@@ -48,6 +50,11 @@ final class Wired {
         Termination.builder().rtol(rtol).maxSteps(2000).stallWindow(500).build(),
         create(Kinds.GRADIENT, "implicit"),
         SolveSettings.quiet());
+  }
+
+  /** Name the weights of a network of one implicit layer with a single parameter A. */
+  static NetworkWeights weights(double[] w, double[] a, double[] b) {
+    return new NetworkWeights(Map.of("injection.W", w, "implicit.A", a, "readout.B", b));
   }
 
   static double[] download(Matrix a) {

@@ -1,5 +1,6 @@
 package org.equilibria.study.config;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 
 /**
@@ -156,6 +158,36 @@ public final class PipelineBuilder {
   /** Choose whether a forward solve starts from the sample's last equilibrium. */
   public PipelineBuilder warmStart(boolean wanted) {
     train.put("warm-start", wanted);
+    return this;
+  }
+
+  /** Choose the epochs without a lower validation loss before training stops; 0 for never. */
+  public PipelineBuilder patience(int epochs) {
+    train.put("patience", epochs);
+    return this;
+  }
+
+  /** Choose the most updates; 0 for no limit. */
+  public PipelineBuilder maxUpdates(int updates) {
+    train.put("max-updates", updates);
+    return this;
+  }
+
+  /** Choose the longest time of training; zero for no limit. */
+  public PipelineBuilder timeLimit(Duration limit) {
+    train.put("time-limit", Components.written(limit));
+    return this;
+  }
+
+  /** Choose what is kept by projection after each update. */
+  public PipelineBuilder hold(Hold hold) {
+    train.put("hold", Components.written(hold));
+    return this;
+  }
+
+  /** Choose whether ||M||_2 and mu are estimated at every epoch. */
+  public PipelineBuilder watch(boolean wanted) {
+    train.put("watch", wanted);
     return this;
   }
 

@@ -138,10 +138,10 @@ final class StudyReader {
     TrainSettings train = mistakes.bind(Keys.TRAIN, TrainSettings.class, section);
     return mistakes.found().size() > before
         ? train
-        : train
-            .withOptimizer(catalog.resolve(EngineKinds.OPTIMIZER, train.optimizer()))
-            .withSchedule(catalog.resolve(EngineKinds.SCHEDULE, train.schedule()))
-            .withLoss(catalog.resolve(EngineKinds.LOSS, train.loss()));
+        : train.with(
+            catalog.resolve(EngineKinds.OPTIMIZER, train.optimizer()),
+            catalog.resolve(EngineKinds.SCHEDULE, train.schedule()),
+            catalog.resolve(EngineKinds.LOSS, train.loss()));
   }
 
   /** Return a section that is a component with further keys as a map; a notation will do, too. */

@@ -91,6 +91,11 @@ public final class StudyWriter {
     map.put("epochs", train.epochs());
     map.put("batch", train.batch());
     map.put("warm-start", train.warmStart());
+    map.put("patience", train.patience());
+    map.put("max-updates", train.maxUpdates());
+    map.put("time-limit", Components.written(train.timeLimit()));
+    map.put("hold", Components.written(train.hold()));
+    map.put("watch", train.watch());
     return map;
   }
 

@@ -1,10 +1,13 @@
 package org.equilibria.study.config;
 
+import java.time.Duration;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.train.Hold;
+import org.equilibria.engine.train.Stopping;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
 
@@ -20,6 +23,11 @@ import org.equilibria.engine.train.TrainedLayers;
  * @param epochs passes over the samples
  * @param batch samples of an update; 0 for all
  * @param warmStart whether each forward solve starts from the last equilibria instead of zero
+ * @param patience epochs without a lower validation loss before training stops; 0 for never
+ * @param maxUpdates most updates; 0 for no limit
+ * @param timeLimit longest time of training; zero for no limit
+ * @param hold what is kept by projection after each update
+ * @param watch whether ||M||_2 and mu are estimated at every epoch
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainSettings(
@@ -41,7 +49,18 @@ public record TrainSettings(
     @Option(
             help = "whether a forward solve starts from the sample's last equilibrium",
             value = "true")
-        boolean warmStart) {
+        boolean warmStart,
+    @Option(
+            help = "epochs without a lower validation loss before training stops, 0 for never",
+            value = "0",
+            min = 0)
+        int patience,
+    @Option(help = "most updates, 0 for no limit", value = "0", min = 0) int maxUpdates,
+    @Option(help = "longest time of training, 0s for no limit", value = "0s", min = 0)
+        Duration timeLimit,
+    @Option(help = "what is kept by projection after each update", value = "none") Hold hold,
+    @Option(help = "whether ||M||_2 and mu are estimated at every epoch", value = "true")
+        boolean watch) {
 
   /**
    * Return the same choice in the terms of the engine.
@@ -50,30 +69,43 @@ public record TrainSettings(
    *     each other
    */
   public TrainOptions options(Catalog catalog) {
-    return new TrainOptions(
-        layers,
-        catalog.create(EngineKinds.OPTIMIZER, optimizer),
-        catalog.create(EngineKinds.SCHEDULE, schedule),
-        warmUp,
-        clipNorm,
-        catalog.create(EngineKinds.LOSS, loss),
-        epochs,
-        batch,
-        warmStart);
+    return TrainOptions.builder()
+        .layers(layers)
+        .optimizer(catalog.create(EngineKinds.OPTIMIZER, optimizer))
+        .schedule(catalog.create(EngineKinds.SCHEDULE, schedule))
+        .warmUp(warmUp)
+        .clipNorm(clipNorm)
+        .loss(catalog.create(EngineKinds.LOSS, loss))
+        .epochs(epochs)
+        .batch(batch)
+        .warmStart(warmStart)
+        .stopping(new Stopping(patience, maxUpdates, timeLimit))
+        .hold(hold)
+        .watch(watch)
+        .build();
   }
 
   TrainSettings withOptimizer(ComponentSpec value) {
-    return new TrainSettings(
-        layers, value, schedule, warmUp, clipNorm, loss, epochs, batch, warmStart);
+    return with(value, schedule, loss);
   }
 
-  TrainSettings withSchedule(ComponentSpec value) {
+  /** Return the same choices with other components. */
+  TrainSettings with(
+      ComponentSpec otherOptimizer, ComponentSpec otherSchedule, ComponentSpec otherLoss) {
     return new TrainSettings(
-        layers, optimizer, value, warmUp, clipNorm, loss, epochs, batch, warmStart);
-  }
-
-  TrainSettings withLoss(ComponentSpec value) {
-    return new TrainSettings(
-        layers, optimizer, schedule, warmUp, clipNorm, value, epochs, batch, warmStart);
+        layers,
+        otherOptimizer,
+        otherSchedule,
+        warmUp,
+        clipNorm,
+        otherLoss,
+        epochs,
+        batch,
+        warmStart,
+        patience,
+        maxUpdates,
+        timeLimit,
+        hold,
+        watch);
   }
 }

@@ -101,7 +101,7 @@ public final class CellRunner {
   private Network network() {
     ModelSettings model = cell.pipeline().model();
     NetworkSpec spec =
-        new NetworkSpec(
+        NetworkSpec.ofOne(
             model.width(),
             model.alpha(),
             model.centred(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.engine.train.EpochRecord;
@@ -19,7 +20,17 @@ class SolveTraceTest {
   }
 
   private static EpochRecord record(int epoch, boolean backward) {
-    return new EpochRecord(epoch, 1, 1, solve(true), solve(backward));
+    return new EpochRecord(
+        epoch,
+        epoch,
+        1,
+        1,
+        Optional.empty(),
+        1,
+        List.of(),
+        List.of(),
+        solve(true),
+        solve(backward));
   }
 
   @Test

@@ -7,38 +7,52 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Compute phi(x) = value(W x) / sqrt(m) and its gradients. */
-final class InjectionLayer {
+/** Compute value(W x) / sqrt(m), an injection or a dense layer, and its gradients. */
+final class FeatureLayer {
 
   private static final double[] NONE = {};
 
   private final Backend backend;
   private final Matrix weight;
-  private final double scale;
   private final Kernel value;
   private final Kernel pulledBack;
 
-  InjectionLayer(Scope scope, Injection injection, Matrix weight) {
-    backend = scope.backend();
+  FeatureLayer(LayerSpec spec, Matrix weight) {
+    backend = weight.scope().backend();
     this.weight = weight;
-    scale = 1 / Math.sqrt(weight.rows());
-    Expr formula = injection.value(Expr.x());
+    double scale = 1 / Math.sqrt(weight.rows());
+    Expr formula = spec.features(Expr.x());
     value = backend.compile(formula.times(scale));
     pulledBack = backend.compile(formula.derivative().times(scale).times(Expr.y()));
   }
 
-  Matrix apply(Matrix x, Scope scope) {
-    Matrix phi = preactivation(x, scope);
-    backend.map(value, phi, null, NONE, phi);
-    return phi;
+  Matrix weight() {
+    return weight;
   }
 
-  /** Write the gradients by W (m x d) and, if wanted, x (n x d), given that by phi (n x m). */
+  Matrix apply(Matrix x, Scope scope) {
+    Matrix features = preactivation(x, scope);
+    backend.map(value, features, null, NONE, features);
+    return features;
+  }
+
+  /**
+   * Write the gradients by W (m x d) and by x (n x d), given that by the features (n x m).
+   *
+   * @param gradWeight null if it is not wanted
+   * @param gradInput null if it is not wanted
+   */
   void pullback(
-      Matrix x, Matrix gradPhi, Matrix gradWeight, @Nullable Matrix gradInput, Scope scope) {
+      Matrix x,
+      Matrix gradFeatures,
+      @Nullable Matrix gradWeight,
+      @Nullable Matrix gradInput,
+      Scope scope) {
     Matrix gradPre = preactivation(x, scope);
-    backend.map(pulledBack, gradPre, gradPhi, NONE, gradPre);
-    backend.gemm(1, gradPre, true, x, false, 0, gradWeight);
+    backend.map(pulledBack, gradPre, gradFeatures, NONE, gradPre);
+    if (gradWeight != null) {
+      backend.gemm(1, gradPre, true, x, false, 0, gradWeight);
+    }
     if (gradInput != null) {
       backend.gemm(1, gradPre, false, weight, false, 0, gradInput);
     }

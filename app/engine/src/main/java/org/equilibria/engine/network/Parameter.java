@@ -1,0 +1,14 @@
+package org.equilibria.engine.network;
+
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Matrix;
+
+/**
+ * Hold one parameter of a network.
+ *
+ * @param name name within the network, such as {@code implicit.A}
+ * @param part what it belongs to
+ * @param value its entries; they may be written to, see {@link Network#parametersChanged}
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Parameter(String name, Part part, Matrix value) {}

@@ -1,0 +1,166 @@
+package org.equilibria.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.network.ForwardPass;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.Parameter;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.network.TangentKernel;
+import org.equilibria.engine.random.SeedStreams;
+
+/** Do the updates of a training: forward, backward, clip, step, hold. */
+final class Updates {
+
+  private final Network network;
+  private final SolveSetup setup;
+  private final TrainOptions options;
+  private final SeedStreams seeds;
+  private final int perEpoch;
+  private final Backend backend;
+  private final List<Parameter> moving;
+  private final List<Matrix> values;
+  private final Optimizer.Updater updater;
+  private final Optional<NormHold> hold;
+  private double step;
+
+  /** What a forward pass says; the gradient is that of the loss by the outputs. */
+  record Measured(ForwardPass pass, Fit fit, Matrix gradOutput) {}
+
+  /**
+   * What an update did; it moved nothing if the loss is not finite.
+   *
+   * @param gradientNorm before clipping
+   */
+  record Done(
+      Fit fit,
+      List<SolveResult> solves,
+      double gradientNorm,
+      SolveSummary forward,
+      SolveSummary backward) {}
+
+  Updates(
+      Network network,
+      SolveSetup setup,
+      TrainOptions options,
+      SeedStreams seeds,
+      int perEpoch,
+      Scope scope) {
+    this.network = network;
+    this.setup = setup;
+    this.options = options;
+    this.seeds = seeds;
+    this.perEpoch = perEpoch;
+    backend = scope.backend();
+    moving = network.parameters(options.layers().parts());
+    values = moving.stream().map(Parameter::value).toList();
+    updater = options.optimizer().start(values, scope);
+    hold =
+        options.hold() == Hold.NORM
+            ? Optional.of(new NormHold(network, seeds, scope))
+            : Optional.empty();
+    step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;
+  }
+
+  /** Return the step size; NaN if it is not known yet. */
+  double step() {
+    return step;
+  }
+
+  void resume(double knownStep) {
+    step = knownStep;
+  }
+
+  /** Return what the optimizer remembers. */
+  List<Matrix> memory() {
+    return updater.memory();
+  }
+
+  /** Pass a batch forward, unless that is cancelled: then the loss means nothing. */
+  Measured measure(Batch batch, List<Matrix> starts, Scope work) {
+    ForwardPass pass = batch.forward(starts, setup, work);
+    Matrix gradOutput = work.uninitialized(batch.count(), network.outputs());
+    double scale = options.optimizer().averages() ? 1.0 / batch.count() : 1;
+    Fit fit =
+        pass.cancelled()
+            ? new Fit(Double.NaN, 0)
+            : batch.fit(pass.output(), options.loss(), scale, gradOutput);
+    return new Measured(pass, fit, gradOutput);
+  }
+
+  /**
+   * Do update {@code number}, counted from 1; return nothing, having moved nothing, if cancelled.
+   */
+  Optional<Done> apply(Batch batch, List<Matrix> starts, long number, Scope work) {
+    Measured measured = measure(batch, starts, work);
+    if (measured.pass().cancelled()) {
+      return Optional.empty();
+    }
+    List<SolveResult> forward = measured.pass().solves();
+    if (!Double.isFinite(measured.fit().loss())) {
+      return Optional.of(done(measured.fit(), forward, Double.NaN, List.of()));
+    }
+    List<SolveResult> backward = new ArrayList<>();
+    double chosen = Double.isNaN(step) ? automaticStep(measured.pass(), backward, work) : step;
+    NetworkGradient gradient =
+        network.backward(
+            measured.pass(), measured.gradOutput(), options.layers().parts(), false, setup, work);
+    backward.addAll(0, gradient.solves());
+    if (backward.stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+      return Optional.empty();
+    }
+    step = chosen;
+    List<Matrix> gradients = moving.stream().map(p -> gradient.by(p.name())).toList();
+    double norm = norm(gradients);
+    if (options.clipNorm() > 0 && norm > options.clipNorm()) {
+      gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
+    }
+    updater.update(values, gradients, step * stepFactor(number - 1), number);
+    network.parametersChanged();
+    hold.ifPresent(h -> h.apply(number));
+    return Optional.of(done(measured.fit(), forward, norm, backward));
+  }
+
+  private static Done done(
+      Fit fit, List<SolveResult> forward, double norm, List<SolveResult> backward) {
+    return new Done(fit, forward, norm, SolveSummary.of(forward), SolveSummary.of(backward));
+  }
+
+  private double stepFactor(long updatesDone) {
+    double warmUpdates = options.warmUp() * perEpoch;
+    double warm = warmUpdates > 0 ? Math.min(1, (updatesDone + 1) / warmUpdates) : 1;
+    return warm * options.schedule().factor(updatesDone / (double) perEpoch, options.epochs());
+  }
+
+  private double norm(List<Matrix> gradients) {
+    double total = 0;
+    for (Matrix g : gradients) {
+      double[] norms = new double[g.rows()];
+      backend.rowNorms(g, Norm.L2, norms);
+      for (double norm : norms) {
+        total += norm * norm;
+      }
+    }
+    return Math.sqrt(total);
+  }
+
+  private double automaticStep(ForwardPass pass, List<SolveResult> solves, Scope work) {
+    try (Scope kernelScope = work.child("tangent kernel")) {
+      TangentKernel kernel = new TangentKernel(network, pass, setup, kernelScope);
+      solves.addAll(kernel.solves());
+      double lambda = kernel.largestEigenvalue(seeds);
+      if (lambda == 0) {
+        return 0; // no parameter moves any output: there is nothing to step along
+      }
+      return Double.isFinite(lambda) ? 1 / lambda : Double.NaN;
+    }
+  }
+}
