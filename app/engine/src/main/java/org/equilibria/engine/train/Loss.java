@@ -23,4 +23,22 @@ public interface Loss {
   default Optional<String> refusal(int outputs) {
     return Optional.empty();
   }
+
+  /**
+   * Return the probability of each class that one sample's outputs stand for; they sum to 1 up to
+   * rounding, and the class of the largest output has the largest. One output gives two
+   * probabilities, of the class with target -1 and of that with target +1. Outputs of which one is
+   * not finite say nothing: all probabilities are NaN.
+   *
+   * <p>Losses that measure distances, such as the square and the Huber loss, give the probabilities
+   * nearest to the outputs in the Euclidean norm (Duchi et al. 2008): of one output f, (1 - f)/2
+   * and (1 + f)/2 clipped to [0, 1]. The conditional means of the targets, where the square loss is
+   * least, are probabilities and stay; outputs beyond the targets are cut off, so that 0 and 1 are
+   * common.
+   *
+   * @param outputs predictions, k values from {@code offset}
+   */
+  default double[] probabilities(double[] outputs, int offset, int k) {
+    return Links.linear(outputs, offset, k);
+  }
 }

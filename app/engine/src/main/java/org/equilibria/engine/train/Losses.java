@@ -20,25 +20,43 @@ public final class Losses {
         return loss;
       };
 
-  /** log(1 + exp(-y f)) for one output with targets -1 and +1. */
+  /**
+   * log(1 + exp(-y f)) for one output with targets -1 and +1; its probabilities are the sigmoids
+   * 1/(1 + exp(f)) and 1/(1 + exp(-f)).
+   */
   public static final Loss LOGISTIC =
       new Restricted(
           Losses::logistic,
+          (f, offset, k) -> Links.sigmoid(f[offset]),
           outputs -> outputs == 1,
           "the logistic loss tells two classes apart; for several use cross-entropy");
 
-  /** -sum_i y_i log softmax(f)_i for several outputs with one-hot targets. */
+  /**
+   * -sum_i y_i log softmax(f)_i for several outputs with one-hot targets; its probabilities are
+   * softmax(f).
+   */
   public static final Loss CROSS_ENTROPY =
       new Restricted(
           Losses::crossEntropy,
+          Links::softmax,
           outputs -> outputs > 1,
           "cross-entropy needs an output for each class, but two classes share one; use logistic");
 
-  private record Restricted(Loss loss, IntPredicate sensible, String need) implements Loss {
+  private interface Link {
+    double[] probabilities(double[] outputs, int offset, int k);
+  }
+
+  private record Restricted(Loss loss, Link link, IntPredicate sensible, String need)
+      implements Loss {
 
     @Override
     public double sample(double[] f, double[] y, double[] gradient, int offset, int k) {
       return loss.sample(f, y, gradient, offset, k);
+    }
+
+    @Override
+    public double[] probabilities(double[] outputs, int offset, int k) {
+      return link.probabilities(outputs, offset, k);
     }
 
     @Override
