@@ -30,7 +30,7 @@ final class House {
               28,
               List.of("api"),
               List.of("org.ejml", "org.apache.commons.numbers.gamma")),
-          new Module("theory", 8, List.of("api"), List.of("org.ejml")),
+          new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
           new Module("engine", 65, List.of("api"), List.of()),
           new Module(
               "study",
