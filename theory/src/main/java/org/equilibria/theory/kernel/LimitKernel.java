@@ -1,0 +1,24 @@
+package org.equilibria.theory.kernel;
+
+/** Give the moments of the infinitely wide network for any two inputs. */
+public interface LimitKernel {
+
+  /** Return gamma, the scale of M = (gamma/sqrt m) A. */
+  double gamma();
+
+  /**
+   * Return the moments of an input with itself.
+   *
+   * @param square ||x||^2, positive
+   */
+  Moments self(double square);
+
+  /**
+   * Return the moments of two inputs; those of equal inputs are {@link #self}.
+   *
+   * @param squareI ||x_i||^2, positive
+   * @param squareJ ||x_j||^2, positive
+   * @param inner x_i . x_j
+   */
+  Moments pair(double squareI, double squareJ, double inner);
+}
