@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.equilibria.engine.data.Selection;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.config.StudyConfig;
@@ -87,7 +88,18 @@ class SameStudyTest {
   /** Every key with another value than its default: one that is not written would show. */
   private static final String NOTHING_BY_DEFAULT =
       """
-      data: {id: idx, dir: somewhere, labels: 12, classes: all, train: 7, test: 0, unit-norm: false}
+      data:
+        id: idx
+        dir: somewhere
+        labels: 12
+        classes: [3, 11]
+        train: all
+        validation: 0.25
+        test: 7
+        split-seed: 9
+        standardize: true
+        constant: true
+        unit-norm: false
       backend: {id: ejml, precision: f32}
       model:
         width: 9
@@ -154,7 +166,11 @@ class SameStudyTest {
       assertNothingIsDefault(config.base().model(), defaults.base().model());
       assertNothingIsDefault(config.base().train(), defaults.base().train());
       assertNothingIsDefault(config.base().termination(), defaults.base().termination());
-      assertNothingIsDefault(config.base().data().selection(), defaults.base().data().selection());
+      Selection selection = config.base().data().selection();
+      Selection usual = defaults.base().data().selection();
+      assertNothingIsDefault(selection, usual);
+      assertNothingIsDefault(selection.split(), usual.split());
+      assertNothingIsDefault(selection.scaling(), usual.scaling());
     }
   }
 

@@ -11,7 +11,9 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Split;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
@@ -39,7 +41,9 @@ public final class Studies {
   /** Return a pipeline of the given solver. */
   public static Pipeline pipeline(ComponentSpec solver) {
     return new Pipeline(
-        new DataSettings(ComponentSpec.of("mnist"), new Selection(List.of(0, 1), 20, 10, true)),
+        new DataSettings(
+            ComponentSpec.of("mnist"),
+            new Selection(List.of("0", "1"), Split.of(20, 10), new Scaling(false, false, true))),
         ComponentSpec.of("ejml"),
         Precision.F64,
         new ModelSettings(

@@ -1,14 +1,29 @@
 package org.equilibria.engine.data;
 
-/** Hold training and test data in memory. */
-record DataAtHand(LabelledData train, LabelledData test) implements DataSource {
+import java.util.List;
+import java.util.Optional;
+
+/** Hold data in memory. */
+record DataAtHand(LabelledData train, Optional<LabelledData> test, boolean mixed)
+    implements DataSource {
 
   DataAtHand {
+    test.ifPresent(other -> check(train, other));
+  }
+
+  private static void check(LabelledData train, LabelledData test) {
     if (train.features() != test.features()) {
       throw new IllegalArgumentException(
           String.format(
               "%s has %d features, %s has %d",
               train.name(), train.features(), test.name(), test.features()));
+    }
+    List<String> names = train.target().names();
+    if (train.target().task() != test.target().task() || !names.equals(test.target().names())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s is to learn %s, %s is to learn %s",
+              train.name(), names, test.name(), test.target().names()));
     }
   }
 }

@@ -1,23 +1,35 @@
 package org.equilibria.engine.data;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** Give labelled data, parted into those to train on and those to test on. */
+/** Give labelled data, parted into those to train on and those to test on if the source does so. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DataSource {
 
-  /** Return the training data; the same on every call. */
+  /** Return the data to train on; the same on every call. */
   LabelledData train();
 
-  /** Return the test data, with as many features; the same on every call. */
-  LabelledData test();
+  /**
+   * Return the data to test on, the same on every call; empty if the source does not part its data.
+   * They have the features and the target names of the training data.
+   */
+  Optional<LabelledData> test();
+
+  /** Return whether the samples are in mixed order, so that the first of them stand for all. */
+  boolean mixed();
 
   /**
-   * Return a source of data at hand.
+   * Return a source of data at hand in mixed order.
    *
-   * @throws IllegalArgumentException if the features differ in number
+   * @throws IllegalArgumentException if the features or what is to be learned differ
    */
   static DataSource of(LabelledData train, LabelledData test) {
-    return new DataAtHand(train, test);
+    return new DataAtHand(train, Optional.of(test), true);
+  }
+
+  /** Return a source of data at hand that are not parted and may be in any order. */
+  static DataSource of(LabelledData data) {
+    return new DataAtHand(data, Optional.empty(), false);
   }
 }

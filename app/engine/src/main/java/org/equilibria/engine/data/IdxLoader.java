@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
@@ -41,8 +42,8 @@ final class IdxLoader {
     loader.checkImageSizes();
     loader.failOnMistakes();
     return DataSource.of(
-        loader.data(name + " training data", IdxFile.TRAIN_IMAGES, IdxFile.TRAIN_LABELS),
-        loader.data(name + " test data", IdxFile.TEST_IMAGES, IdxFile.TEST_LABELS));
+        loader.data(name + " training data", IdxFile.TRAIN_IMAGES, IdxFile.TRAIN_LABELS, classes),
+        loader.data(name + " test data", IdxFile.TEST_IMAGES, IdxFile.TEST_LABELS, classes));
   }
 
   private void read(IdxFile file, Function<IdxFile, Located> files) {
@@ -105,18 +106,15 @@ final class IdxLoader {
         mistakes.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
   }
 
-  private LabelledData data(String name, IdxFile imageFile, IdxFile labelFile) {
-    IdxArray images = array(imageFile);
+  private LabelledData data(String name, IdxFile imageFile, IdxFile labelFile, int labelCount) {
     IdxArray labels = array(labelFile);
-    double[] inputs = new double[images.values().length];
-    for (int k = 0; k < inputs.length; k++) {
-      inputs[k] = images.unsigned(k) / 255.0;
-    }
     int[] classes = new int[labels.count()];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = labels.unsigned(i);
     }
-    return new LabelledData(name, inputs.length / images.count(), inputs, classes);
+    List<String> names = IntStream.range(0, labelCount).mapToObj(String::valueOf).toList();
+    return new LabelledData(
+        name, new PixelRows(array(imageFile)), List.of(), new Target.Classes(classes, names));
   }
 
   private IdxArray array(IdxFile file) {

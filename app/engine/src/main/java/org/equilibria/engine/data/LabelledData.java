@@ -1,37 +1,46 @@
 package org.equilibria.engine.data;
 
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Hold labelled samples on the host; the arrays are neither copied nor changed, and the giver must
- * not change them either.
+ * Hold labelled samples on the host; nothing is copied, and the giver must not change it either.
  *
  * @param name what the data are, for messages, such as {@code mnist training data}
- * @param features d, entries of an input, at least 1
- * @param inputs n x d values, row-major, one row a sample
- * @param labels n classes
+ * @param inputs n rows of d features
+ * @param featureNames d names; empty where the source has none
+ * @param target n classes, or the values of n samples
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
-public record LabelledData(String name, int features, double[] inputs, int[] labels) {
+public record LabelledData(String name, Rows inputs, List<String> featureNames, Target target) {
 
   /**
-   * Check the sizes.
+   * Check the sizes and copy the names.
    *
-   * @throws IllegalArgumentException if there are no features, or not as many inputs as labels and
-   *     features ask for
+   * @throws IllegalArgumentException if there are not as many inputs as targets, or names that are
+   *     not as many as the features
    */
   public LabelledData {
-    if (features < 1 || inputs.length != (long) labels.length * features) {
+    featureNames = List.copyOf(featureNames);
+    if (inputs.count() != target.count()) {
+      throw new IllegalArgumentException(
+          String.format("%s: %d inputs have %d targets", name, inputs.count(), target.count()));
+    }
+    if (!featureNames.isEmpty() && featureNames.size() != inputs.features()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s: %d values are not %d samples of %d features",
-              name, inputs.length, labels.length, features));
+              "%s: %d names are not those of %d features",
+              name, featureNames.size(), inputs.features()));
     }
   }
 
-  /** Return the number of samples. */
+  /** Return n, the number of samples. */
   public int count() {
-    return labels.length;
+    return inputs.count();
+  }
+
+  /** Return d, the number of features. */
+  public int features() {
+    return inputs.features();
   }
 }

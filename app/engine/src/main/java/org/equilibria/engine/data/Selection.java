@@ -1,28 +1,26 @@
 package org.equilibria.engine.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose classes and samples: the first {@code train} training samples and the first {@code test}
- * test samples of the chosen classes, in the order of the source. The source should therefore mix
- * its classes, as MNIST does.
+ * Choose classes and samples, and how inputs are scaled.
  *
- * @param classes labels to tell apart, in the order of the outputs; none for all classes of the
- *     training data in ascending order
- * @param train number of training samples, at least 1
- * @param test number of test samples, at least 0
- * @param unitNorm whether each input is divided by its Euclidean norm; an input of zeros stays
+ * @param classes names of the classes to tell apart, in the order of the outputs; none for all
+ *     classes of the training data in their order there, and where values are learned
+ * @param split how many samples serve which end
+ * @param scaling how inputs are scaled; what it needs to know is taken from the training samples
+ *     alone
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Selection(List<Integer> classes, int train, int test, boolean unitNorm) {
+public record Selection(List<String> classes, Split split, Scaling scaling) {
 
   /** Copy the classes. */
   public Selection {
@@ -35,20 +33,35 @@ public record Selection(List<Integer> classes, int train, int test, boolean unit
    * others.
    *
    * @throws EquilibriaException INVALID_INPUT with every mistake: repeated or unknown classes,
-   *     fewer than two, fewer samples than asked for
+   *     fewer than two, classes where values are learned, fewer samples than asked for;
+   *     MALFORMED_DATA if the numbers are too large to standardize
    */
   public Dataset from(DataSource source) {
     List<String> mistakes = new ArrayList<>();
-    List<Integer> chosen = chosen(source.train(), mistakes);
-    checkCounts(mistakes);
+    LabelledData train = source.train();
+    List<String> targets =
+        train.target() instanceof Target.Classes known
+            ? chosen(train.name(), known, mistakes)
+            : values(train, mistakes);
+    split.check(mistakes);
     failOn(mistakes);
-    int[] trainRows = firstRows("train", source.train(), chosen, train, mistakes);
-    int[] testRows = firstRows("test", source.test(), chosen, test, mistakes);
+    LabelledData test = source.test().orElse(train);
+    Split.Parts parts =
+        split.choose(
+            pool(train, targets),
+            source.test().map(data -> pool(data, targets)),
+            source.mixed(),
+            mistakes);
     failOn(mistakes);
+    Schema schema =
+        new Schema(train.features(), train.featureNames(), train.target().task(), targets);
+    Encoder encoder = new Encoder(schema, scaling.fit(train, parts.train()));
     return new Dataset(
-        samples(source.train(), trainRows, chosen),
-        samples(source.test(), testRows, chosen),
-        chosen.stream().map(String::valueOf).toList());
+        encoder.encode("train", train, parts.train()),
+        encoder.encode("validation", train, parts.validation()),
+        encoder.encode("test", test, parts.test()),
+        schema,
+        encoder.preprocessing());
   }
 
   private static void failOn(List<String> mistakes) {
@@ -57,17 +70,27 @@ public record Selection(List<Integer> classes, int train, int test, boolean unit
     }
   }
 
-  private List<Integer> chosen(LabelledData data, List<String> mistakes) {
-    Set<Integer> present = new TreeSet<>();
-    Arrays.stream(data.labels()).forEach(present::add);
-    List<Integer> chosen = classes.isEmpty() ? List.copyOf(present) : classes;
-    Set<Integer> distinct = new LinkedHashSet<>(chosen);
-    for (int label : distinct) {
+  private List<String> values(LabelledData data, List<String> mistakes) {
+    if (!classes.isEmpty()) {
+      mistakes.add(
+          String.format(
+              "classes: the %s has no classes, but values of %s; leave classes out",
+              data.name(), listed(data.target().names())));
+    }
+    return data.target().names();
+  }
+
+  private List<String> chosen(String name, Target.Classes data, List<String> mistakes) {
+    List<String> present =
+        IntStream.of(data.index()).distinct().sorted().mapToObj(data.names()::get).toList();
+    List<String> chosen = classes.isEmpty() ? present : classes;
+    Set<String> distinct = new LinkedHashSet<>(chosen);
+    for (String label : distinct) {
       if (!present.contains(label)) {
         mistakes.add(
             String.format(
-                "classes: %d is not a class of the %s; its classes are %s",
-                label, data.name(), listed(present)));
+                "classes: %s is not a class of the %s; its classes are %s",
+                label, name, listed(present)));
       }
     }
     if (distinct.size() < chosen.size()) {
@@ -76,77 +99,23 @@ public record Selection(List<Integer> classes, int train, int test, boolean unit
       mistakes.add(
           String.format(
               "classes: found %s, expected two or more to tell apart, or none for all of the %s",
-              listed(chosen), data.name()));
+              listed(chosen), name));
     }
     return chosen;
   }
 
-  private void checkCounts(List<String> mistakes) {
-    if (train < 1) {
-      mistakes.add("train: found " + train + ", expected at least 1 sample");
+  /** Return the rows of the chosen classes; all where values are learned. */
+  private Split.Pool pool(LabelledData data, List<String> targets) {
+    IntStream rows = IntStream.range(0, data.count());
+    if (data.target() instanceof Target.Classes known) {
+      Set<String> chosen = new HashSet<>(targets);
+      rows = rows.filter(i -> chosen.contains(known.names().get(known.index()[i])));
     }
-    if (test < 0) {
-      mistakes.add("test: found " + test + ", expected 0 or more samples");
-    }
+    return new Split.Pool(
+        data.name(), classes.isEmpty() ? "" : " of the classes " + listed(classes), rows.toArray());
   }
 
-  private int[] firstRows(
-      String path, LabelledData data, List<Integer> chosen, int wanted, List<String> mistakes) {
-    int[] rows = new int[Math.min(wanted, data.count())];
-    int found = 0;
-    for (int i = 0; i < data.count() && found < wanted; i++) {
-      if (chosen.contains(data.labels()[i])) {
-        rows[found++] = i;
-      }
-    }
-    if (found < wanted) {
-      mistakes.add(
-          String.format(
-              "%s: %d samples asked for, the %s has %d%s",
-              path,
-              wanted,
-              data.name(),
-              found,
-              classes.isEmpty() ? "" : " of the classes " + listed(classes)));
-    }
-    return rows;
-  }
-
-  private static String listed(Iterable<Integer> labels) {
-    List<String> words = new ArrayList<>();
-    labels.forEach(label -> words.add(String.valueOf(label)));
-    return words.isEmpty() ? "none" : String.join(", ", words);
-  }
-
-  private Samples samples(LabelledData data, int[] rows, List<Integer> chosen) {
-    int features = data.features();
-    int outputs = chosen.size() == 2 ? 1 : chosen.size();
-    double[] inputs = new double[Math.multiplyExact(rows.length, features)];
-    double[] targets = new double[rows.length * outputs];
-    int[] classIndex = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(data.inputs(), rows[i] * features, inputs, i * features, features);
-      if (unitNorm) {
-        normalize(inputs, i * features, features);
-      }
-      classIndex[i] = chosen.indexOf(data.labels()[rows[i]]);
-      if (outputs == 1) {
-        targets[i] = classIndex[i] == 0 ? -1 : 1;
-      } else {
-        targets[i * outputs + classIndex[i]] = 1;
-      }
-    }
-    return new Samples(rows.length, features, outputs, inputs, targets, classIndex);
-  }
-
-  private static void normalize(double[] values, int start, int length) {
-    double sum = 0;
-    for (int k = start; k < start + length; k++) {
-      sum += values[k] * values[k];
-    }
-    double norm = Math.sqrt(sum);
-    for (int k = start; norm > 0 && k < start + length; k++) {
-      values[k] /= norm;
-    }
+  private static String listed(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 }

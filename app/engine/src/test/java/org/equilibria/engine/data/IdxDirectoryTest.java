@@ -57,11 +57,11 @@ class IdxDirectoryTest {
 
   private void assertWellRead(DataSource source) {
     assertThat(source.train().features()).isEqualTo(2);
-    assertThat(source.train().labels()).containsExactly(3, 0, 9);
-    assertThat(source.train().inputs())
+    assertThat(Toy.classes(source.train())).containsExactly(3, 0, 9);
+    assertThat(Toy.inputs(source.train()))
         .containsExactly(0, 1, 51 / 255.0, 102 / 255.0, 1 / 255.0, 254 / 255.0);
-    assertThat(source.test().labels()).containsExactly(7);
-    assertThat(source.test().inputs()).containsExactly(128 / 255.0, 0);
+    assertThat(Toy.classes(source.test().orElseThrow())).containsExactly(7);
+    assertThat(Toy.inputs(source.test().orElseThrow())).containsExactly(128 / 255.0, 0);
   }
 
   @Test
@@ -98,7 +98,7 @@ class IdxDirectoryTest {
   void largestLabelsOfAByteAreAcceptedWhereTheClassesSaySo() throws IOException {
     write(TEST_LABELS, labels(255));
     DataSource source = IdxDirectory.load(new IdxDirectory.Options(directory.toString(), 256));
-    assertThat(source.test().labels()).containsExactly(255);
+    assertThat(Toy.classes(source.test().orElseThrow())).containsExactly(255);
   }
 
   static Stream<Arguments> malformed() {

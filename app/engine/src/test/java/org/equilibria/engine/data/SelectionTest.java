@@ -15,11 +15,15 @@ class SelectionTest {
 
   private static final DataSource SOURCE =
       DataSource.of(
-          new LabelledData("toy training data", 2, TRAIN_INPUTS, new int[] {7, 2, 5, 2, 7, 5}),
-          new LabelledData("toy test data", 2, new double[] {1, 1, 0, 9}, new int[] {5, 2}));
+          Toy.labelled("toy training data", 2, TRAIN_INPUTS, 7, 2, 5, 2, 7, 5),
+          Toy.labelled("toy test data", 2, new double[] {1, 1, 0, 9}, 5, 2));
 
   private static Selection selection(List<Integer> classes, int train, int test) {
-    return new Selection(classes, train, test, false);
+    return selection(classes, train, test, false);
+  }
+
+  private static Selection selection(List<Integer> classes, int train, int test, boolean unitNorm) {
+    return Toy.selection(classes.stream().map(String::valueOf).toList(), train, test, unitNorm);
   }
 
   private static List<String> mistakes(Selection selection) {
@@ -71,7 +75,7 @@ class SelectionTest {
 
   @Test
   void inputsHaveUnitNormIfAskedForAndZerosStay() {
-    Dataset data = new Selection(List.of(2, 5, 7), 4, 2, true).from(SOURCE);
+    Dataset data = selection(List.of(2, 5, 7), 4, 2, true).from(SOURCE);
     double[] expected = {0.6, 0.8, 1, 0, 0, 0, 5 / 13.0, 12 / 13.0};
     assertThat(data.train().inputs()).containsExactly(expected, within(1e-15));
     assertThat(data.test().inputs())
@@ -81,7 +85,7 @@ class SelectionTest {
   @Test
   void dataOfTheSourceStayAsTheyAre() {
     double[] before = TRAIN_INPUTS.clone();
-    new Selection(List.of(), 6, 2, true).from(SOURCE);
+    selection(List.of(), 6, 2, true).from(SOURCE);
     assertThat(TRAIN_INPUTS).containsExactly(before);
   }
 

@@ -10,7 +10,9 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Split;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -29,7 +31,9 @@ class MnistTrainingTest {
   @Test
   void theLossFallsMonotonicallyWithTheAutomaticStepAndTheDigitsAreToldApart() {
     DataSource source = Wired.create(EngineKinds.DATASET, "mnist");
-    Dataset data = new Selection(List.of(0, 1), 1000, 400, true).from(source);
+    Dataset data =
+        new Selection(List.of("0", "1"), Split.of(1000, 400), new Scaling(false, false, true))
+            .from(source);
     SeedStreams seeds = new SeedStreams(1);
     try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
         Scope scope = backend.openScope("mnist", Precision.F64)) {

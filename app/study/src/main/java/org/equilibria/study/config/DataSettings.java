@@ -1,8 +1,12 @@
 package org.equilibria.study.config;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 
 /**
@@ -15,15 +19,59 @@ import org.equilibria.engine.data.Selection;
 public record DataSettings(ComponentSpec source, Selection selection) {
 
   /**
-   * Choose how much of a data set is used.
+   * Choose how data are split and scaled, as far as plain options say it. The defaults are those of
+   * tables; {@link #defaults} has those of digits.
    *
-   * @param train samples to train on
-   * @param test samples to test on
+   * @param splitSeed decides which samples of unmixed data serve which end
+   * @param standardize whether features have mean 0 and variance 1
+   * @param constant whether a 1 is appended to each input
    * @param unitNorm whether each input is scaled to norm 1
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  public record Amounts(
-      @Option(help = "samples to train on", value = "1000", min = 1) int train,
-      @Option(help = "samples to test on", value = "200", min = 0) int test,
-      @Option(help = "whether each input is scaled to norm 1", value = "true") boolean unitNorm) {}
+  public record Options(
+      @Option(help = "decides which samples of unmixed data serve which end", value = "0")
+          long splitSeed,
+      @Option(help = "whether features have mean 0 and variance 1", value = "true")
+          boolean standardize,
+      @Option(help = "whether a 1 is appended to each input", value = "true") boolean constant,
+      @Option(help = "whether each input is scaled to norm 1", value = "true") boolean unitNorm) {
+
+    /** Return the same choice in the terms of the engine. */
+    Scaling scaling() {
+      return new Scaling(standardize, constant, unitNorm);
+    }
+  }
+
+  private static final Set<String> DIGITS = Set.of("mnist", "idx");
+
+  private static final Map<String, Object> OF_DIGITS =
+      Map.of(
+          Keys.CLASSES,
+          List.of(0, 1),
+          Keys.TRAIN,
+          1000,
+          Keys.VALIDATION,
+          0,
+          Keys.TEST,
+          200,
+          Keys.STANDARDIZE,
+          false,
+          Keys.CONSTANT,
+          false);
+
+  private static final Map<String, Object> OF_TABLES =
+      Map.of(Keys.CLASSES, Keys.ALL, Keys.TRAIN, Keys.ALL, Keys.VALIDATION, 0, Keys.TEST, "auto");
+
+  /** Return whether a data set holds digits: its classes are numbers, its features are pixels. */
+  static boolean holdsDigits(String id) {
+    return DIGITS.contains(id);
+  }
+
+  /**
+   * Return the values of keys that are not given: for digits the experiment of arXiv 2209.15562,
+   * for anything else all of it.
+   */
+  static Map<String, Object> defaults(String id) {
+    return holdsDigits(id) ? OF_DIGITS : OF_TABLES;
+  }
 }

@@ -19,8 +19,16 @@ final class Keys {
 
   static final String ID = "id";
   static final String CLASSES = "classes";
-  static final String ALL_CLASSES = "all";
-  static final List<String> AMOUNTS = List.of("train", "test", "unit-norm");
+  static final String ALL = "all";
+  static final String VALIDATION = "validation";
+  static final String TEST = "test";
+  static final String SPLIT_SEED = "split-seed";
+  static final String STANDARDIZE = "standardize";
+  static final String CONSTANT = "constant";
+  static final String UNIT_NORM = "unit-norm";
+  static final List<String> DATA_OPTIONS = List.of(SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
+  static final List<String> IN_DATA =
+      List.of(CLASSES, TRAIN, VALIDATION, TEST, SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
   static final String PRECISION = "precision";
 
   static final String NAME = "name";

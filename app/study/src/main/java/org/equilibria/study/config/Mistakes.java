@@ -111,6 +111,15 @@ final class Mistakes {
     }
   }
 
+  /** Return a single value as text. */
+  Optional<String> word(String path, Object value) {
+    if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      add(path, "expected a single value, not " + shown(value));
+      return Optional.empty();
+    }
+    return Optional.of(String.valueOf(value));
+  }
+
   static String shown(Object value) {
     if (value instanceof Map<?, ?>) {
       return "a map";

@@ -1,14 +1,15 @@
 package org.equilibria.study.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 
@@ -40,22 +41,52 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Choose the class labels to tell apart. */
-  public PipelineBuilder classes(Integer... labels) {
-    data.put(Keys.CLASSES, List.of(labels));
+  /** Choose the classes to tell apart, each a label as the data name it: text or a number. */
+  public PipelineBuilder classes(Object... labels) {
+    data.put(Keys.CLASSES, Arrays.stream(labels).map(String::valueOf).toList());
+    return this;
+  }
+
+  /** Tell all classes of the data apart. */
+  public PipelineBuilder allClasses() {
+    data.put(Keys.CLASSES, Keys.ALL);
     return this;
   }
 
   /** Choose how many samples to train and to test on. */
   public PipelineBuilder samples(int forTraining, int forTesting) {
-    data.put("train", forTraining);
-    data.put("test", forTesting);
+    return samples(Amount.count(forTraining), Amount.count(0), Amount.count(forTesting));
+  }
+
+  /** Choose how many samples to train on, to watch training by, and to test on. */
+  public PipelineBuilder samples(Amount forTraining, Amount forValidation, Amount forTesting) {
+    data.put(Keys.TRAIN, StudyWriter.amount(forTraining));
+    data.put(Keys.VALIDATION, StudyWriter.amount(forValidation));
+    data.put(Keys.TEST, StudyWriter.amount(forTesting));
+    return this;
+  }
+
+  /** Choose the seed by which data that are not in mixed order are shuffled and split. */
+  public PipelineBuilder splitSeed(long seed) {
+    data.put(Keys.SPLIT_SEED, seed);
+    return this;
+  }
+
+  /** Choose whether features have mean 0 and variance 1 over the training samples. */
+  public PipelineBuilder standardize(boolean wanted) {
+    data.put(Keys.STANDARDIZE, wanted);
+    return this;
+  }
+
+  /** Choose whether a 1 is appended to each input. */
+  public PipelineBuilder constant(boolean wanted) {
+    data.put(Keys.CONSTANT, wanted);
     return this;
   }
 
   /** Choose whether each input is scaled to norm 1. */
   public PipelineBuilder unitNorm(boolean wanted) {
-    data.put("unit-norm", wanted);
+    data.put(Keys.UNIT_NORM, wanted);
     return this;
   }
 

@@ -14,8 +14,9 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Selection;
-import org.equilibria.study.config.DataSettings.Amounts;
+import org.equilibria.engine.data.Split;
 
 /** Check a written configuration and complete it; every mistake is reported at once. */
 final class StudyReader {
@@ -93,29 +94,47 @@ final class StudyReader {
   }
 
   private DataSettings data(Map<String, Object> section) {
-    Map<String, Object> given = taken(section, Keys.AMOUNTS);
-    Object classes =
-        taken(section, List.of(Keys.CLASSES)).getOrDefault(Keys.CLASSES, List.of("0", "1"));
-    List<String> further = new ArrayList<>(List.of(Keys.CLASSES));
-    further.addAll(Keys.AMOUNTS);
-    Amounts amounts = mistakes.bind(Keys.DATA, Amounts.class, given);
+    String id = String.valueOf(section.get(Keys.ID));
+    Map<String, Object> given = new LinkedHashMap<>(DataSettings.defaults(id));
+    given.putAll(taken(section, Keys.IN_DATA));
+    List<String> classes = classes(id, given.getOrDefault(Keys.CLASSES, Keys.ALL));
+    Amount train = amount(Keys.TRAIN, given);
+    Amount validation = amount(Keys.VALIDATION, given);
+    Amount test = amount(Keys.TEST, given);
+    DataSettings.Options options =
+        mistakes.bind(Keys.DATA, DataSettings.Options.class, taken(given, Keys.DATA_OPTIONS));
     return new DataSettings(
-        extended(Keys.DATA, EngineKinds.DATASET, section, further),
+        extended(Keys.DATA, EngineKinds.DATASET, section, Keys.IN_DATA),
         new Selection(
-            classes.equals(Keys.ALL_CLASSES) ? List.of() : classes(classes),
-            amounts.train(),
-            amounts.test(),
-            amounts.unitNorm()));
+            classes, new Split(train, validation, test, options.splitSeed()), options.scaling()));
   }
 
-  private List<Integer> classes(Object written) {
+  private Amount amount(String key, Map<String, Object> given) {
+    Object written = given.getOrDefault(key, Keys.ALL);
+    try {
+      return mistakes.word(Keys.DATA + "." + key, written).map(Amount::parse).orElse(Amount.ALL);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(Keys.DATA + "." + key, String.valueOf(e.getMessage()));
+      return Amount.ALL;
+    }
+  }
+
+  private List<String> classes(String id, Object written) {
+    if (written.equals(Keys.ALL)) {
+      return List.of();
+    }
     String path = Keys.DATA + "." + Keys.CLASSES;
     int before = mistakes.found().size();
-    List<Integer> classes =
+    List<String> classes =
         mistakes.list(
             path,
             written,
-            (inner, value) -> mistakes.whole(inner, value, Integer::valueOf, "a class label"));
+            (inner, value) ->
+                DataSettings.holdsDigits(id)
+                    ? mistakes
+                        .whole(inner, value, Integer::valueOf, "a class label")
+                        .map(String::valueOf)
+                    : mistakes.word(inner, value));
     if (classes.size() < 2 && mistakes.found().size() == before) {
       mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
     }

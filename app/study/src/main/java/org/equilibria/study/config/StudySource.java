@@ -138,7 +138,7 @@ public final class StudySource {
   }
 
   /**
-   * Return the same configuration with another data set; classes and amounts stay.
+   * Return the same configuration with another data set; what is used of it stays.
    *
    * @param place where the value comes from in the user's terms, such as {@code --data}
    */
@@ -153,7 +153,7 @@ public final class StudySource {
   }
 
   private static void keep(Map<String, Object> section, String key, Object value) {
-    if (key.equals(Keys.CLASSES) || Keys.AMOUNTS.contains(key)) {
+    if (Keys.IN_DATA.contains(key)) {
       section.put(key, value);
     }
   }

@@ -3,15 +3,20 @@ package org.equilibria.study.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Termination;
-import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Amount;
+import org.equilibria.engine.data.Scaling;
+import org.equilibria.engine.data.Split;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /** Write a study such that reading it back gives an equal one. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyWriter {
+
+  private static final Pattern SHORT_NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
 
   private StudyWriter() {}
 
@@ -61,12 +66,33 @@ public final class StudyWriter {
 
   private static Map<String, Object> data(DataSettings data) {
     Map<String, Object> map = Components.writeMap(data.source());
-    Selection selection = data.selection();
-    map.put(Keys.CLASSES, selection.classes().isEmpty() ? Keys.ALL_CLASSES : selection.classes());
-    map.put("train", selection.train());
-    map.put("test", selection.test());
-    map.put("unit-norm", selection.unitNorm());
+    List<String> classes = data.selection().classes();
+    Split split = data.selection().split();
+    Scaling scaling = data.selection().scaling();
+    map.put(
+        Keys.CLASSES,
+        classes.isEmpty() ? Keys.ALL : classes.stream().map(StudyWriter::label).toList());
+    map.put(Keys.TRAIN, amount(split.train()));
+    map.put(Keys.VALIDATION, amount(split.validation()));
+    map.put(Keys.TEST, amount(split.test()));
+    map.put(Keys.SPLIT_SEED, split.seed());
+    map.put(Keys.STANDARDIZE, scaling.standardize());
+    map.put(Keys.CONSTANT, scaling.constant());
+    map.put(Keys.UNIT_NORM, scaling.unitNorm());
     return map;
+  }
+
+  /** Numbers need no quotes in YAML. */
+  private static Object label(String name) {
+    return SHORT_NUMBER.matcher(name).matches() ? (Object) Integer.valueOf(name) : name;
+  }
+
+  /** Return an amount as a configuration holds it. */
+  static Object amount(Amount amount) {
+    if (amount instanceof Amount.Count count) {
+      return count.samples();
+    }
+    return amount instanceof Amount.Share share ? (Object) share.share() : amount.toString();
   }
 
   private static Map<String, Object> model(ModelSettings model) {

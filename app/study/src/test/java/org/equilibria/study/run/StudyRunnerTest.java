@@ -11,7 +11,10 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.data.Task;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.Cell;
@@ -25,7 +28,14 @@ class StudyRunnerTest {
 
   private static final Samples NONE =
       new Samples(0, 1, 1, new double[0], new double[0], new int[0]);
-  private static final Dataset DATA = new Dataset(NONE, NONE, List.of("0", "1"));
+  private static final Dataset DATA =
+      new Dataset(
+          NONE,
+          NONE,
+          NONE,
+          new Schema(1, List.of(), Task.CLASSIFICATION, List.of("0", "1")),
+          new Preprocessing(
+              new double[1], new double[] {1}, false, true, new double[0], new double[0]));
   private static final StudyPlan PLAN =
       Studies.plan("s", ComponentSpec.of("a"), ComponentSpec.of("b"), ComponentSpec.of("c"));
 

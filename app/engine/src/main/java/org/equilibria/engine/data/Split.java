@@ -1,0 +1,119 @@
+package org.equilibria.engine.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.engine.random.SeedStreams;
+
+/**
+ * Choose how many samples serve which end. Training samples are the first of the training data, the
+ * validation samples those after them; the test samples are the first of the test data or, where
+ * the source does not part its data, the last of all. Data that are not in mixed order are shuffled
+ * before, by the seed. A share is one of the data it is taken from, rounded down.
+ *
+ * @param train samples to train on, at least 1; {@link Amount#ALL} for what the others leave
+ * @param validation samples to watch training by, a count or a share
+ * @param test samples to test on
+ * @param seed decides the order of data that are not mixed
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Split(Amount train, Amount validation, Amount test, long seed) {
+
+  private static final Amount UNLESS_PARTED = Amount.share(0.2);
+
+  /** Return a split of so many training and test samples and none for validation. */
+  public static Split of(int train, int test) {
+    return new Split(Amount.count(train), Amount.count(0), Amount.count(test), 0);
+  }
+
+  /**
+   * Hold the rows to choose from.
+   *
+   * @param name of the data, for messages
+   * @param of what the rows were chosen by, as {@code " of the classes 2, 7"}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Pool(String name, String of, int[] rows) {}
+
+  /** Chosen rows; without a test part those to test on are of the training data, too. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Parts(int[] train, int[] validation, int[] test) {}
+
+  /** Report amounts that no data could meet. */
+  void check(List<String> mistakes) {
+    checkCount("train", train, 1, "at least 1 sample", mistakes);
+    checkCount("validation", validation, 0, "0 or more samples", mistakes);
+    checkCount("test", test, 0, "0 or more samples", mistakes);
+    if (train == Amount.AUTO) {
+      mistakes.add("train: found auto, expected a number of samples, a share, or all");
+    }
+    if (validation instanceof Amount.Whole) {
+      mistakes.add("validation: found " + validation + ", expected a number of samples or a share");
+    }
+  }
+
+  private static void checkCount(
+      String path, Amount amount, int least, String expected, List<String> mistakes) {
+    if (amount instanceof Amount.Count count && count.samples() < least) {
+      mistakes.add(path + ": found " + count + ", expected " + expected);
+    }
+  }
+
+  /**
+   * Return the chosen rows; meaningless if {@code mistakes} receives any.
+   *
+   * @param testPool empty if the source does not part its data
+   * @param mixed whether the order is mixed already
+   */
+  Parts choose(Pool pool, Optional<Pool> testPool, boolean mixed, List<String> mistakes) {
+    int[] rows = ordered("train", pool, mixed);
+    int[] testRows = testPool.map(p -> ordered("test", p, mixed)).orElse(rows);
+    int tested =
+        test == Amount.AUTO && testPool.isEmpty()
+            ? UNLESS_PARTED.of(rows.length)
+            : test.of(testRows.length);
+    int validated = validation.of(rows.length);
+    long kept = (long) validated + (testPool.isEmpty() ? tested : 0);
+    int left = (int) Math.max(0, rows.length - kept);
+    int trained = train == Amount.ALL ? left : train.of(rows.length);
+    if (trained < 1) {
+      mistakes.add(
+          String.format(
+              "train: no sample is left of the %d of the %s%s%s",
+              rows.length, pool.name(), pool.of(), besides(kept)));
+    } else if (trained > left || kept > rows.length) {
+      mistakes.add(tooFew("train", trained, left, pool) + besides(kept));
+    }
+    testPool
+        .filter(p -> tested > p.rows().length)
+        .ifPresent(p -> mistakes.add(tooFew("test", tested, p.rows().length, p)));
+    return mistakes.isEmpty()
+        ? new Parts(
+            Arrays.copyOf(rows, trained),
+            Arrays.copyOfRange(rows, trained, trained + validated),
+            testPool.isPresent()
+                ? Arrays.copyOf(testRows, tested)
+                : Arrays.copyOfRange(rows, rows.length - tested, rows.length))
+        : new Parts(new int[0], new int[0], new int[0]);
+  }
+
+  private int[] ordered(String part, Pool pool, boolean mixed) {
+    int[] rows = pool.rows();
+    return mixed
+        ? rows
+        : Arrays.stream(new SeedStreams(seed).permutation("split." + part, rows.length))
+            .map(i -> rows[i])
+            .toArray();
+  }
+
+  private static String tooFew(String path, int wanted, int available, Pool pool) {
+    return String.format(
+        "%s: %d samples asked for, the %s has %d%s",
+        path, wanted, pool.name(), available, pool.of());
+  }
+
+  private static String besides(long kept) {
+    return kept == 0 ? "" : ", besides " + kept + " for validation and testing";
+  }
+}
