@@ -1,0 +1,83 @@
+package org.equilibria.theory.certificate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Decide whether training of A from a point converges linearly to an exact interpolant nearby
+ * (THEORY, section 4, proved): scan the radius on 400 geometric points from 1e-3 min(S0, Rmax) to
+ * Rmax.
+ *
+ * @param point the point
+ * @param scan rates at every radius of the scan where the equilibrium stays well-posed
+ */
+public record ConvergenceCertificate(Point point, List<Rates> scan) {
+
+  private static final int RADII = 400;
+
+  /** Copy the scan. */
+  public ConvergenceCertificate {
+    scan = List.copyOf(scan);
+  }
+
+  /**
+   * Scan the radii: O(400 n m).
+   *
+   * @return a certificate without radii if mu0 is not positive or H0 is singular: it never holds
+   */
+  public static ConvergenceCertificate of(Point point) {
+    double most = point.wellPosedRadius();
+    double distance = point.linearizedDistance();
+    if (!(most > 0) || !Double.isFinite(distance)) {
+      return new ConvergenceCertificate(point, List.of());
+    }
+    Neighbourhood neighbourhood = new Neighbourhood(point);
+    double least = 1e-3 * Math.min(distance, most);
+    List<Rates> scan =
+        IntStream.range(0, RADII)
+            .parallel()
+            .mapToObj(k -> least * Math.pow(most / least, k / (RADII - 1.0)))
+            .flatMap(radius -> neighbourhood.at(radius).stream())
+            .map(drift -> Rates.of(point, drift))
+            .toList();
+    return new ConvergenceCertificate(point, scan);
+  }
+
+  /** Return the largest margin of gradient flow; above 1 iff it is certified. */
+  public double flowMargin() {
+    return largest(Rates::flowMargin);
+  }
+
+  /** Return the largest margin of gradient descent; above 1 iff it is certified. */
+  public double descentMargin() {
+    return largest(Rates::descentMargin);
+  }
+
+  /** Return the rates of gradient flow at the smallest radius that proves them: the largest. */
+  public Optional<Rates> flow() {
+    return first(Rates::flowMargin);
+  }
+
+  /** Return the rates of gradient descent at the smallest radius that proves them. */
+  public Optional<Rates> descent() {
+    return first(Rates::descentMargin);
+  }
+
+  /** Return the largest step 1/lambda_max of gradient descent that the certificate allows. */
+  public double largestStep() {
+    return 1 / point.gram().greatest();
+  }
+
+  private double largest(ToDoubleFunction<Rates> margin) {
+    return scan.stream().mapToDouble(margin).max().orElse(0);
+  }
+
+  private Optional<Rates> first(ToDoubleFunction<Rates> margin) {
+    return scan.stream()
+        .filter(rates -> margin.applyAsDouble(rates) > 1)
+        .min(Comparator.comparingDouble(rates -> rates.drift().radius()));
+  }
+}

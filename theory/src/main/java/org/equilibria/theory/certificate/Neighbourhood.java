@@ -1,0 +1,59 @@
+package org.equilibria.theory.certificate;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
+
+/** Compute the {@link Drift} around a point for any radius. */
+public final class Neighbourhood {
+
+  private final Point point;
+  private final double[] stateNorms;
+  private final double[] adjointNorms;
+  private final Knapsack[] flips;
+
+  /** Prepare a point: O(n m log m). */
+  public Neighbourhood(Point point) {
+    this.point = point;
+    stateNorms = Vectors.rowNorms(point.z());
+    adjointNorms = Vectors.rowNorms(point.q());
+    flips = new Knapsack[point.samples()];
+    Arrays.setAll(flips, i -> new Knapsack(squares(point.p()[i]), squares(point.adjoint()[i])));
+  }
+
+  /** Return the point. */
+  public Point point() {
+    return point;
+  }
+
+  /** Return the bounds at a radius; nothing if mu_R = mu_0 - gamma R/sqrt(m) is not positive. */
+  public Optional<Drift> at(double radius) {
+    double delta = point.gamma() * radius / Math.sqrt(point.width());
+    Conditioning moved = point.conditioning().moved(delta);
+    if (!moved.wellPosed()) {
+      return Optional.empty();
+    }
+    int n = point.samples();
+    double c = moved.c();
+    double scale = point.alpha() * point.gamma() / Math.sqrt(point.width());
+    double[] state = new double[n];
+    double[] preactivation = new double[n];
+    double[] flipped = new double[n];
+    double[] adjoint = new double[n];
+    double[] rows = new double[n];
+    for (int i = 0; i < n; i++) {
+      state[i] = delta * stateNorms[i] / moved.mu();
+      preactivation[i] = delta * stateNorms[i] * c;
+      flipped[i] = flips[i].best(preactivation[i] * preactivation[i]);
+      adjoint[i] = delta * adjointNorms[i] / moved.mu() + c * Math.sqrt(flipped[i]);
+      rows[i] = scale * (adjoint[i] * (stateNorms[i] + state[i]) + adjointNorms[i] * state[i]);
+    }
+    return Optional.of(
+        new Drift(radius, moved, state, preactivation, flipped, adjoint, rows, Vectors.norm(rows)));
+  }
+
+  private static double[] squares(double[] x) {
+    return Arrays.stream(x).map(v -> v * v).toArray();
+  }
+}

@@ -1,0 +1,76 @@
+package org.equilibria.theory.certificate;
+
+import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
+
+/**
+ * Hold a ReLU network at one A0, an initial point or a checkpoint, over n samples: f(x_i) = alpha
+ * b.z_i with M = (gamma/sqrt m) A.
+ *
+ * @param gamma scale of M
+ * @param alpha output scale
+ * @param conditioning mu and rho of M
+ * @param z equilibria (n x m)
+ * @param p pre-activations Mz + phi (n x m)
+ * @param q adjoints D q~ (n x m)
+ * @param adjoint q~ = (I - M^T D)^{-1} b (n x m)
+ * @param gram eigenvalues of H0 = J0 J0^T, the Gram matrix of the implicit layer (n x n)
+ * @param error e0 = f - y (n)
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value to read, never compared
+public record Point(
+    double gamma,
+    double alpha,
+    Conditioning conditioning,
+    double[][] z,
+    double[][] p,
+    double[][] q,
+    double[][] adjoint,
+    Eigen gram,
+    double[] error) {
+
+  /** Return m. */
+  public int width() {
+    return z[0].length;
+  }
+
+  /** Return n. */
+  public int samples() {
+    return z.length;
+  }
+
+  /** Return sigma0 = sqrt(lambda_min(H0)), 0 where rounding makes it negative. */
+  public double sigmaLeast() {
+    return Math.sqrt(Math.max(0, gram.least()));
+  }
+
+  /** Return sigma1 = sqrt(lambda_max(H0)). */
+  public double sigmaGreatest() {
+    return Math.sqrt(gram.greatest());
+  }
+
+  /** Return ||e0||. */
+  public double errorNorm() {
+    return Vectors.norm(error);
+  }
+
+  /**
+   * Return S0 = sqrt(e0^T H0^{-1} e0), the distance that the linearised flow travels; infinite if
+   * H0 is singular.
+   */
+  public double linearizedDistance() {
+    double sum = 0;
+    double[] coordinates = gram.coordinates(error);
+    for (int k = 0; k < coordinates.length; k++) {
+      double value = gram.values()[k];
+      sum += value > 0 ? coordinates[k] * coordinates[k] / value : Double.POSITIVE_INFINITY;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Return Rmax = mu0 sqrt(m)/gamma, within which the equilibrium stays well-posed. */
+  public double wellPosedRadius() {
+    return conditioning.mu() * Math.sqrt(width()) / gamma;
+  }
+}
