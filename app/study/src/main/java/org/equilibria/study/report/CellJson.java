@@ -18,7 +18,6 @@ import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochPoint;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
-import org.equilibria.study.result.Proportion;
 import org.equilibria.study.result.SolveTrace;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.result.Words;
@@ -96,8 +95,8 @@ public final class CellJson {
     node.put("epochs", m.updates());
     putNumber(node, "step", m.step());
     putNumber(node, "finalTrainLoss", m.finalLoss());
-    m.train().ifPresent(p -> node.set("trainAccuracy", proportion(p)));
-    m.test().ifPresent(p -> node.set("testAccuracy", proportion(p)));
+    m.train().ifPresent(p -> node.set("trainAccuracy", tree(p)));
+    m.test().ifPresent(p -> node.set("testAccuracy", tree(p)));
     node.put("unconvergedSolves", m.unconverged());
     node.set("forward", pass(m.forward()));
     node.set("backward", pass(m.backward()));
@@ -106,12 +105,6 @@ public final class CellJson {
     ArrayNode traces = node.putArray("traces");
     m.traces().forEach(t -> traces.add(trace(t)));
     return node;
-  }
-
-  private static ObjectNode proportion(Proportion p) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("hits", p.hits()).put("total", p.total()).put("share", p.share());
-    return node.put("level", Proportion.LEVEL).put("lower", p.lower()).put("upper", p.upper());
   }
 
   private static ObjectNode pass(PassStats p) {

@@ -1,16 +1,20 @@
 package org.equilibria.study.result;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.apiguardian.api.API;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 
 /**
- * Report a share of samples with its confidence interval.
+ * Report a share of samples with its confidence interval; of no samples the share is NaN and the
+ * interval everything from 0 to 1.
  *
  * @param hits samples that count
- * @param total samples, at least 1
+ * @param total samples
  * @param lower lower limit of the interval
  * @param upper upper limit of the interval
  */
+@JsonPropertyOrder({"hits", "total", "share", "level", "lower", "upper"})
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Proportion(int hits, int total, double lower, double upper) {
 
@@ -35,7 +39,14 @@ public record Proportion(int hits, int total, double lower, double upper) {
   }
 
   /** Return hits over total. */
+  @JsonProperty
   public double share() {
     return hits / (double) total;
+  }
+
+  /** Return the confidence level of the interval, {@link #LEVEL}. */
+  @JsonProperty
+  public double level() {
+    return LEVEL;
   }
 }

@@ -49,4 +49,10 @@ class ProportionTest {
   void shareIsHitsOverTotal() {
     assertThat(Proportion.of(3, 4).share()).isEqualTo(0.75);
   }
+
+  @Test
+  void ofNoSamplesNothingIsKnown() {
+    assertThat(Proportion.of(0, 0)).isEqualTo(new Proportion(0, 0, 0, 1));
+    assertThat(Proportion.of(0, 0).share()).isNaN();
+  }
 }
