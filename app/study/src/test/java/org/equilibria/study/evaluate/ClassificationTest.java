@@ -240,6 +240,18 @@ class ClassificationTest {
   }
 
   @Test
+  void ofEquallyProbableClassesTheFirstIsPredicted() {
+    double[] p = {.25, .375, .375};
+    assertThat(Classification.of(p, new int[] {1}, ABC).accuracy().hits()).isEqualTo(1);
+    // As in training: an output of 0 is the class with target -1.
+    assertThat(
+            Classification.of(Losses.SQUARE, new double[1], new int[1], List.of("a", "b"))
+                .accuracy()
+                .hits())
+        .isEqualTo(1);
+  }
+
+  @Test
   void classWithoutSamplesHasNoRecallAndStaysOutOfTheBalancedAccuracy() {
     Classification made =
         Classification.of(new double[] {.5, .25, .25, .25, .5, .25}, new int[] {0, 0}, ABC);

@@ -77,10 +77,17 @@ class RegressionTest {
 
   @Test
   void valuesThatDoNotVaryLeaveNothingToExplain() {
-    double third = 1 / 3.0; // the sum of squares of its deviations is not 0 when rounded
-    assertThat(of(new double[] {1, 2, 3}, third, third, third).r2().value())
+    assertThat(of(new double[] {1, 2, 3}, .1, .1, .1).r2().value())
         .isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(of(new double[] {third, third, third}, third, third, third).r2().value()).isNaN();
+    assertThat(of(new double[] {.1, .1, .1}, .1, .1, .1).r2().value()).isNaN();
+  }
+
+  @Test
+  void equalValuesDoNotVaryWhateverRoundingLeaves() {
+    for (int n = 1; n <= 50; n++) {
+      assertThat(ErrorFigures.of(new double[] {1}, new double[] {.1}, new int[n]).r2())
+          .isEqualTo(Double.NEGATIVE_INFINITY);
+    }
   }
 
   @Test
