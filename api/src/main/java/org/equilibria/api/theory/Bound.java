@@ -1,5 +1,6 @@
 package org.equilibria.api.theory;
 
+import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -9,6 +10,11 @@ public interface Bound {
 
   /** Return the quantities that {@link #evaluate} may ask for. */
   Set<Quantity<?>> inputs();
+
+  /** Return how to compute those quantities that are not read off a network. */
+  default List<Derivation<?>> derivations() {
+    return List.of();
+  }
 
   /** Return a figure, or why there is none. */
   Outcome evaluate(Quantities quantities);
