@@ -1,0 +1,76 @@
+package org.equilibria.engine.theory;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.Quantities;
+import org.equilibria.api.theory.Quantity;
+
+/**
+ * Hold quantities that were measured and compute the others on demand, each at most once. Used by
+ * one thread.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class QuantityStore implements Quantities {
+
+  private final Map<Quantity<?>, Supplier<?>> measured = new HashMap<>();
+  private final Map<Quantity<?>, Derivation<?>> derivations = new HashMap<>();
+  private final Map<Quantity<?>, Optional<?>> known = new HashMap<>();
+  private final Set<Quantity<?>> pending = new HashSet<>();
+
+  /** Offer what the given bounds know how to compute; the first of equal outputs counts. */
+  public QuantityStore(Collection<? extends Bound> bounds) {
+    for (Bound bound : bounds) {
+      bound.derivations().forEach(d -> derivations.putIfAbsent(d.output(), d));
+    }
+  }
+
+  /** Hold a value. */
+  public <T> QuantityStore put(Quantity<T> quantity, T value) {
+    return measure(quantity, () -> value);
+  }
+
+  /** Hold a value that is computed when it is first asked for. */
+  public <T> QuantityStore measure(Quantity<T> quantity, Supplier<? extends T> value) {
+    measured.put(quantity, value);
+    return this;
+  }
+
+  /**
+   * Return a quantity, measured or computed.
+   *
+   * @throws EquilibriaException CONTRACT_VIOLATION if it is computed from itself
+   */
+  @Override
+  public <T> Optional<T> find(Quantity<T> quantity) {
+    Optional<?> value = known.get(quantity);
+    if (value == null) {
+      if (!pending.add(quantity)) {
+        throw new EquilibriaException(
+            ErrorCode.CONTRACT_VIOLATION, "quantity " + quantity.id() + " is computed from itself");
+      }
+      value = compute(quantity);
+      pending.remove(quantity);
+      known.put(quantity, value);
+    }
+    return value.map(quantity.type()::cast);
+  }
+
+  private Optional<?> compute(Quantity<?> quantity) {
+    Supplier<?> supplier = measured.get(quantity);
+    if (supplier != null) {
+      return Optional.of(supplier.get());
+    }
+    Derivation<?> derivation = derivations.get(quantity);
+    return derivation == null ? Optional.empty() : derivation.derive(this);
+  }
+}

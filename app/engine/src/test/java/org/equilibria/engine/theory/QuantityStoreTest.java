@@ -1,0 +1,108 @@
+package org.equilibria.engine.theory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Quantities;
+import org.equilibria.api.theory.Quantity;
+import org.junit.jupiter.api.Test;
+
+class QuantityStoreTest {
+
+  private static final Quantity<Integer> SIDE = new Quantity<>("side", Integer.class, "side");
+  private static final Quantity<Integer> AREA = new Quantity<>("area", Integer.class, "area");
+
+  private final AtomicInteger computed = new AtomicInteger();
+
+  @Test
+  void measuredValueIsFoundAndComputedOnce() {
+    QuantityStore store = new QuantityStore(List.of()).measure(SIDE, computed::incrementAndGet);
+    assertThat(computed).hasValue(0);
+    assertThat(store.find(SIDE)).contains(1);
+    assertThat(store.find(SIDE)).contains(1);
+  }
+
+  @Test
+  void unknownQuantityIsNotFound() {
+    assertThat(new QuantityStore(List.of()).find(SIDE)).isEmpty();
+  }
+
+  @Test
+  void quantityIsDerivedOnceFromWhatIsKnown() {
+    QuantityStore store = new QuantityStore(List.of(bound(this::square))).put(SIDE, 3);
+    assertThat(store.find(AREA)).contains(9);
+    assertThat(store.find(AREA)).contains(9);
+    assertThat(computed).hasValue(1);
+  }
+
+  @Test
+  void quantityWithoutItsInputsIsNotFound() {
+    assertThat(new QuantityStore(List.of(bound(this::square))).find(AREA)).isEmpty();
+  }
+
+  @Test
+  void measuredValueCountsBeforeADerivedOne() {
+    QuantityStore store = new QuantityStore(List.of(bound(this::square))).put(AREA, 5);
+    assertThat(store.find(AREA)).contains(5);
+  }
+
+  @Test
+  void quantityThatNeedsItselfIsAViolation() {
+    QuantityStore store = new QuantityStore(List.of(bound(q -> q.find(AREA))));
+    assertThatThrownBy(() -> store.find(AREA))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessage("quantity area is computed from itself");
+  }
+
+  private Optional<Integer> square(Quantities quantities) {
+    computed.incrementAndGet();
+    return quantities.find(SIDE).map(side -> side * side);
+  }
+
+  private static Bound bound(Function<Quantities, Optional<Integer>> body) {
+    return new Bound() {
+      @Override
+      public Set<Quantity<?>> inputs() {
+        return Set.of(AREA);
+      }
+
+      @Override
+      public List<Derivation<?>> derivations() {
+        return List.of(new AreaDerivation(body));
+      }
+
+      @Override
+      public Outcome evaluate(Quantities quantities) {
+        return new Outcome.Inapplicable("never", List.of(), "none");
+      }
+    };
+  }
+
+  private record AreaDerivation(Function<Quantities, Optional<Integer>> body)
+      implements Derivation<Integer> {
+
+    @Override
+    public Quantity<Integer> output() {
+      return AREA;
+    }
+
+    @Override
+    public Set<Quantity<?>> inputs() {
+      return Set.of(SIDE);
+    }
+
+    @Override
+    public Optional<Integer> derive(Quantities quantities) {
+      return body.apply(quantities);
+    }
+  }
+}
