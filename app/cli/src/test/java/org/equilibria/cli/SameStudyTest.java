@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.config.StudyConfig;
@@ -172,6 +173,47 @@ class SameStudyTest {
       assertNothingIsDefault(selection.split(), usual.split());
       assertNothingIsDefault(selection.scaling(), usual.scaling());
     }
+  }
+
+  private static final String LAYERS =
+      """
+      model:
+        centred: false
+        layers:
+          - dense{width=7, activation=tanh}
+          - {id: implicit, width: 6, activation: tanh, solver: {id: anderson, window: 2}}
+          - {id: implicit, width: 6, parameterization: {id: gamma-scaling, gamma: 0.3}}
+          - implicit{width=6, parameterization=gamma-scaling{gamma=0.3}}
+      train: {optimizer: {id: adam, step: 0.01}, epochs: 2, layers: all}
+      data: {train: 30, test: 10}
+      """;
+
+  @Test
+  void listsOfLayersAreTheSameInFileAndBuilderAndSurviveWriting() throws IOException {
+    try (Equilibria equilibria = Equilibria.builder().build()) {
+      StudyConfig config = read(equilibria, SmallStudy.write(temp, LAYERS));
+
+      assertThat(config.base().layers()).hasSize(4);
+      assertThat(config.base())
+          .isEqualTo(
+              equilibria
+                  .pipeline()
+                  .centred(false)
+                  .samples(30, 10)
+                  .layer("dense", "width=7", "activation=tanh")
+                  .layer("implicit", "width=6", "activation=tanh", "solver=anderson{window=2}")
+                  .layer("implicit", "width=6", "parameterization=gamma-scaling{gamma=0.3}")
+                  .layer("implicit", "width=6", "parameterization=gamma-scaling{gamma=0.3}")
+                  .optimizer("adam", "step=0.01")
+                  .epochs(2)
+                  .layers(TrainedLayers.ALL)
+                  .build());
+      assertThat(read(equilibria, SmallStudy.write(temp, StudyWriter.yaml(config))))
+          .isEqualTo(config);
+    }
+    JsonNode cell = cells(runFile("layers", LAYERS)).get(0);
+    assertThat(cell.at("/status").asText()).isEqualTo("converged");
+    assertThat(cell.at("/labels/width").asText()).isEqualTo("by layer");
   }
 
   @Test

@@ -56,6 +56,14 @@ class StudyMistakesTest {
           data: {classes: [3, x]} | 1:21: data.classes[1]: 'x' is not a class label
           data: {classes: [3, 3]} | 1:21: data.classes[1]: this value is listed before
           train: {epochs: -1} | 1:9: train.epochs: -1 is below the minimum 0
+          model: {layers: ["implicit{width=0}"]} | 1:18: model.layers[0].implicit.width: 0 is below the minimum 1
+          model: {layers: ["dens{width=3}", implicit]} | 1:18: model.layers[0]: unknown layer 'dens'; did you mean 'dense'?
+          model: {layers: [{id: implicit, solver: andersen}]} | model.layers[0].implicit.solver: unknown solver 'andersen'; did you mean 'anderson'?
+          model: {layers: [dense]} | 1:9: model.layers: write at least one implicit layer
+          model: {layers: [implicit], width: 3} | 1:29: model.width: the model has a list of layers; write it in theirs
+          model: {layers: implicit, centerd: true} | 1:27: model.centerd: unknown option; did you mean 'centred'?
+          train: {time-limit: soon} | 1:9: train.time-limit: 'soon'
+          train: {hold: nrom} | 1:9: train.hold: 'nrom' is not one of none, norm
           termination: {rtol: small} | 1:15: termination.rtol: 'small' is not a finite number
           bounds: [pac-bayes] | 1:10: bounds[0]: unknown bound 'pac-bayes'
           study: {name: a/b} | 1:9: study.name: 'a/b' cannot name a folder

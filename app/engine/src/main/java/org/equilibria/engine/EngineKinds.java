@@ -4,6 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Optimizer;
 import org.equilibria.engine.train.Schedule;
@@ -17,6 +18,9 @@ public final class EngineKinds {
 
   /** Injections of inputs into the implicit layer. */
   public static final Kind<Injection> INJECTION = new Kind<>("injection", Injection.class);
+
+  /** Layers of a network. */
+  public static final Kind<LayerSpec> LAYER = new Kind<>("layer", LayerSpec.class);
 
   /** Optimizers. */
   public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);

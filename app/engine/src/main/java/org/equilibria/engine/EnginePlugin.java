@@ -25,7 +25,7 @@ public final class EnginePlugin implements Plugin {
         "equilibria-engine",
         "0.1.0",
         new ApiVersion(0, 1),
-        "data sets, injections, optimizers, schedules and losses");
+        "data sets, layers, injections, optimizers, schedules and losses");
   }
 
   @Override
@@ -41,6 +41,18 @@ public final class EnginePlugin implements Plugin {
             "linear",
             "phi(x) = W x / sqrt(m), whose kernel has a closed form",
             () -> (Injection) preactivation -> preactivation),
+        Component.of(
+            EngineKinds.LAYER,
+            "implicit",
+            "z = sigma(M z + phi(x)) (arXiv 2209.15562)",
+            LayerOptions.Implicit.class,
+            LayerOptions.Implicit::create),
+        Component.of(
+            EngineKinds.LAYER,
+            "dense",
+            "sigma(W x) / sqrt(m) with W initially N(0, 1)",
+            LayerOptions.Dense.class,
+            LayerOptions.Dense::create),
         Component.of(
             EngineKinds.OPTIMIZER,
             "gradient-descent",

@@ -53,6 +53,7 @@ public final class Studies {
             ComponentSpec.of("relu"),
             true,
             1),
+        List.of(),
         new TrainSettings(
             TrainedLayers.IMPLICIT,
             ComponentSpec.of("gradient-descent"),

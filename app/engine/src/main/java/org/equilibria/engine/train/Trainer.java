@@ -27,17 +27,26 @@ public final class Trainer {
    *     layers
    */
   public Trainer(Network network, SolveSetup setup, TrainOptions options, SeedStreams seeds) {
-    if (options.optimizer().step() instanceof StepSize.Auto && network.spec().layers().size() > 1) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          "step auto is known for networks of a single layer, this one has "
-              + network.spec().layers().size()
-              + "; give a number instead");
-    }
+    requireStep(options, network.spec().layers().size());
     this.network = network;
     this.setup = setup;
     this.options = options;
     this.seeds = seeds;
+  }
+
+  /**
+   * Check that the step size can be had for a network of so many layers.
+   *
+   * @throws EquilibriaException INVALID_INPUT for an automatic step of a network with several
+   *     layers
+   */
+  public static void requireStep(TrainOptions options, int layers) {
+    if (options.optimizer().step() instanceof StepSize.Auto && layers > 1) {
+      refuse(
+          "step auto is known for networks of a single layer, this one has "
+              + layers
+              + "; give a number instead");
+    }
   }
 
   /**

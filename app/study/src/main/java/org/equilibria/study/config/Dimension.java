@@ -124,6 +124,11 @@ public final class Dimension<T> {
     return id;
   }
 
+  /** Return whether the pipeline has one such choice; a list of layers has one each. */
+  public boolean describes(Pipeline pipeline) {
+    return pipeline.layers().isEmpty() || !Keys.OF_ONE_LAYER.contains(id);
+  }
+
   /** Return the value that a pipeline has. */
   public T valueOf(Pipeline pipeline) {
     return getter.apply(pipeline);

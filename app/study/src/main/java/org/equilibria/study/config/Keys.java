@@ -9,6 +9,9 @@ final class Keys {
   static final String BACKEND = "backend";
   static final String MODEL = "model";
   static final String TRAIN = "train";
+  static final String LAYERS = "layers";
+  static final List<String> OF_ONE_LAYER =
+      List.of("width", "parameterization", "activation", "injection");
   static final String SOLVER = "solver";
   static final String GRADIENT = "gradient";
   static final String TERMINATION = "termination";

@@ -1,9 +1,14 @@
 package org.equilibria.study.config;
 
+import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.network.NetworkSpec;
 
 /**
  * Hold every choice of one training run but its seed. Component requests are complete: canonical
@@ -12,7 +17,9 @@ import org.equilibria.api.spi.ComponentSpec;
  * @param data what is learned
  * @param backend where arithmetic happens
  * @param precision format of matrices
- * @param model the network
+ * @param model the network; where there are layers, only its scale and centring count
+ * @param layers layers from the input to the readout; none for the single implicit layer that the
+ *     model describes
  * @param train how it is trained
  * @param solver forward solver
  * @param gradient how the loss is differentiated through the equilibrium
@@ -24,32 +31,64 @@ public record Pipeline(
     ComponentSpec backend,
     Precision precision,
     ModelSettings model,
+    List<ComponentSpec> layers,
     TrainSettings train,
     ComponentSpec solver,
     ComponentSpec gradient,
     Termination termination) {
 
+  /** Copy the layers. */
+  public Pipeline {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Return the network in the terms of the engine.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if none of its layers is
+   *     implicit
+   */
+  public NetworkSpec network(Catalog catalog) {
+    if (layers.isEmpty()) {
+      return NetworkSpec.ofOne(
+          model.width(),
+          model.alpha(),
+          model.centred(),
+          catalog.create(EngineKinds.INJECTION, model.injection()),
+          catalog.create(Kinds.PARAMETERIZATION, model.parameterization()),
+          catalog.create(Kinds.ACTIVATION, model.activation()));
+    }
+    return new NetworkSpec(
+        model.alpha(),
+        model.centred(),
+        layers.stream().map(layer -> catalog.create(EngineKinds.LAYER, layer)).toList());
+  }
+
   Pipeline withBackend(ComponentSpec value) {
-    return new Pipeline(data, value, precision, model, train, solver, gradient, termination);
+    return new Pipeline(
+        data, value, precision, model, layers, train, solver, gradient, termination);
   }
 
   Pipeline withPrecision(Precision value) {
-    return new Pipeline(data, backend, value, model, train, solver, gradient, termination);
+    return new Pipeline(data, backend, value, model, layers, train, solver, gradient, termination);
   }
 
   Pipeline withModel(ModelSettings value) {
-    return new Pipeline(data, backend, precision, value, train, solver, gradient, termination);
+    return new Pipeline(
+        data, backend, precision, value, layers, train, solver, gradient, termination);
   }
 
   Pipeline withTrain(TrainSettings value) {
-    return new Pipeline(data, backend, precision, model, value, solver, gradient, termination);
+    return new Pipeline(
+        data, backend, precision, model, layers, value, solver, gradient, termination);
   }
 
   Pipeline withSolver(ComponentSpec value) {
-    return new Pipeline(data, backend, precision, model, train, value, gradient, termination);
+    return new Pipeline(
+        data, backend, precision, model, layers, train, value, gradient, termination);
   }
 
   Pipeline withGradient(ComponentSpec value) {
-    return new Pipeline(data, backend, precision, model, train, solver, value, termination);
+    return new Pipeline(data, backend, precision, model, layers, train, solver, value, termination);
   }
 }

@@ -1,12 +1,15 @@
 package org.equilibria.study.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.Amount;
@@ -28,6 +31,7 @@ public final class PipelineBuilder {
   private final Map<String, Object> data = new LinkedHashMap<>();
   private final Map<String, Object> backend = new LinkedHashMap<>();
   private final Map<String, Object> model = new LinkedHashMap<>();
+  private final List<ComponentSpec> layers = new ArrayList<>();
   private final Map<String, Object> train = new LinkedHashMap<>();
 
   /** Start from the defaults. */
@@ -105,6 +109,15 @@ public final class PipelineBuilder {
   /** Choose the units of the implicit layer. */
   public PipelineBuilder width(int width) {
     model.put("width", width);
+    return this;
+  }
+
+  /**
+   * Add a layer behind those added before, {@code implicit} or {@code dense}; without any the
+   * network has the one implicit layer that the other methods describe.
+   */
+  public PipelineBuilder layer(String id, String... options) {
+    layers.add(ComponentNotation.parse(id, options));
     return this;
   }
 
@@ -249,7 +262,11 @@ public final class PipelineBuilder {
     Map<String, Object> tree = new LinkedHashMap<>(top);
     tree.put(Keys.DATA, data);
     tree.put(Keys.BACKEND, backend);
-    tree.put(Keys.MODEL, model);
+    Map<String, Object> wholeModel = new LinkedHashMap<>(model);
+    if (!layers.isEmpty()) {
+      wholeModel.put(Keys.LAYERS, List.copyOf(layers));
+    }
+    tree.put(Keys.MODEL, wholeModel);
     tree.put(Keys.TRAIN, train);
     return StudySource.of(ORIGIN, tree).resolve(catalog).base();
   }

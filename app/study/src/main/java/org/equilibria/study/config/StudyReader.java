@@ -52,7 +52,7 @@ final class StudyReader {
     List<ComponentSpec> bounds = bounds(top);
     Map<String, Object> study = section(top, Keys.STUDY, "{seeds: [1, 2], axes: {width: [64]}}");
     mistakes.checkKeys(Keys.STUDY, Keys.IN_STUDY, study);
-    return new StudyConfig(name(study, defaultName), base, seeds(study), axes(study), bounds);
+    return new StudyConfig(name(study, defaultName), base, seeds(study), axes(study, base), bounds);
   }
 
   private List<ComponentSpec> bounds(Map<String, Object> top) {
@@ -79,11 +79,14 @@ final class StudyReader {
     DataSettings data = data(named(top, Keys.DATA, "mnist"));
     Map<String, Object> backend = named(top, Keys.BACKEND, "ejml");
     Map<String, Object> precision = taken(backend, List.of(Keys.PRECISION));
+    Map<String, Object> model = section(top, Keys.MODEL, "{width: 256}");
+    List<ComponentSpec> layers = layers(model);
     return new Pipeline(
         data,
         extended(Keys.BACKEND, Kinds.BACKEND, backend, List.of(Keys.PRECISION)),
         mistakes.bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
-        model(section(top, Keys.MODEL, "{width: 256}")),
+        model(model),
+        layers,
         train(section(top, Keys.TRAIN, "{epochs: 30}")),
         component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson"))
             .orElse(FAULTY),
@@ -139,6 +142,33 @@ final class StudyReader {
       mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
     }
     return classes;
+  }
+
+  private List<ComponentSpec> layers(Map<String, Object> model) {
+    Object written = model.remove(Keys.LAYERS);
+    if (written == null) {
+      return List.of();
+    }
+    String path = Keys.MODEL + "." + Keys.LAYERS;
+    for (String key : Keys.OF_ONE_LAYER) {
+      if (model.remove(key) != null) {
+        mistakes.add(
+            Mistakes.joined(Keys.MODEL, key), "the model has a list of layers; write it in theirs");
+      }
+    }
+    List<?> given = written instanceof List<?> list ? list : List.of(written);
+    List<ComponentSpec> layers = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      component(path + "[" + i + "]", EngineKinds.LAYER, given.get(i)).ifPresent(layers::add);
+    }
+    if (layers.size() == given.size() && layers.stream().noneMatch(StudyReader::isImplicit)) {
+      mistakes.add(path, "write at least one implicit layer, such as {id: implicit, width: 256}");
+    }
+    return layers;
+  }
+
+  private static boolean isImplicit(ComponentSpec layer) {
+    return !layer.id().equals("dense");
   }
 
   private ModelSettings model(Map<String, Object> section) {
@@ -230,11 +260,16 @@ final class StudyReader {
         : List.of(1L);
   }
 
-  private List<Axis<?>> axes(Map<String, Object> study) {
+  private List<Axis<?>> axes(Map<String, Object> study, Pipeline base) {
     String path = Keys.STUDY + "." + Keys.AXES;
     Map<String, Object> written =
         mistakes.map(path, study.getOrDefault(Keys.AXES, Map.of()), "{solver: [picard, anderson]}");
     mistakes.checkKeys(path, Dimension.ALL.stream().map(Dimension::id).toList(), written);
+    for (String key : Keys.OF_ONE_LAYER) {
+      if (!base.layers().isEmpty() && written.containsKey(key)) {
+        mistakes.add(path + "." + key, "the model has a list of layers, which no axis varies");
+      }
+    }
     List<Axis<?>> axes = new ArrayList<>();
     written.forEach(
         (id, values) ->

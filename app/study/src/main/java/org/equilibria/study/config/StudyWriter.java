@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Split;
@@ -51,7 +52,7 @@ public final class StudyWriter {
     Map<String, Object> backend = Components.writeMap(pipeline.backend());
     backend.put(Keys.PRECISION, Components.written(pipeline.precision()));
     tree.put(Keys.BACKEND, backend);
-    tree.put(Keys.MODEL, model(pipeline.model()));
+    tree.put(Keys.MODEL, model(pipeline.model(), pipeline.layers()));
     tree.put(Keys.TRAIN, train(pipeline.train()));
     tree.put(Keys.SOLVER, Components.write(pipeline.solver()));
     tree.put(Keys.GRADIENT, Components.write(pipeline.gradient()));
@@ -95,12 +96,16 @@ public final class StudyWriter {
     return amount instanceof Amount.Share share ? (Object) share.share() : amount.toString();
   }
 
-  private static Map<String, Object> model(ModelSettings model) {
+  private static Map<String, Object> model(ModelSettings model, List<ComponentSpec> layers) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("width", model.width());
-    map.put("parameterization", Components.write(model.parameterization()));
-    map.put("activation", Components.write(model.activation()));
-    map.put("injection", Components.write(model.injection()));
+    if (layers.isEmpty()) {
+      map.put("width", model.width());
+      map.put("parameterization", Components.write(model.parameterization()));
+      map.put("activation", Components.write(model.activation()));
+      map.put("injection", Components.write(model.injection()));
+    } else {
+      map.put(Keys.LAYERS, layers.stream().map(Components::write).toList());
+    }
     map.put("centred", model.centred());
     map.put("alpha", model.alpha());
     return map;

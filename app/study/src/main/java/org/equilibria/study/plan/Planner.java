@@ -18,6 +18,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.Trainer;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
@@ -86,7 +87,9 @@ public final class Planner {
   private Map<String, String> labels(Pipeline pipeline) {
     Map<String, String> labels = new LinkedHashMap<>();
     for (Dimension<?> dimension : Dimension.ALL) {
-      labels.put(dimension.id(), dimension.labelOf(pipeline, catalog));
+      labels.put(
+          dimension.id(),
+          dimension.describes(pipeline) ? dimension.labelOf(pipeline, catalog) : "by layer");
     }
     return labels;
   }
@@ -107,6 +110,7 @@ public final class Planner {
   private Optional<String> contradiction(Pipeline pipeline) {
     try {
       TrainOptions options = pipeline.train().options(catalog);
+      Trainer.requireStep(options, pipeline.layers().size());
       int classes = pipeline.data().selection().classes().size();
       return classes == 0 ? Optional.empty() : options.loss().refusal(classes == 2 ? 1 : classes);
     } catch (EquilibriaException e) {

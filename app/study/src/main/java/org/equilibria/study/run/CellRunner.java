@@ -9,7 +9,6 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
@@ -24,7 +23,6 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
-import org.equilibria.study.config.ModelSettings;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.CellResult;
@@ -99,15 +97,7 @@ public final class CellRunner {
   }
 
   private Network network() {
-    ModelSettings model = cell.pipeline().model();
-    NetworkSpec spec =
-        NetworkSpec.ofOne(
-            model.width(),
-            model.alpha(),
-            model.centred(),
-            catalog.create(EngineKinds.INJECTION, model.injection()),
-            catalog.create(Kinds.PARAMETERIZATION, model.parameterization()),
-            catalog.create(Kinds.ACTIVATION, model.activation()));
+    NetworkSpec spec = cell.pipeline().network(catalog);
     Samples train = data.train();
     NetworkWeights weights = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
     return new Network(scope, spec, weights, train.features(), train.outputs());
