@@ -31,7 +31,11 @@ final class House {
               List.of("api"),
               List.of("org.ejml", "org.apache.commons.numbers.gamma")),
           new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
-          new Module("engine", 65, List.of("api"), List.of()),
+          new Module(
+              "engine",
+              65,
+              List.of("api"),
+              List.of("de.siegmar.fastcsv", "org.apache.commons.text")),
           new Module(
               "study",
               45,
@@ -46,7 +50,7 @@ final class House {
               "host",
               40,
               List.of("study", "engine", "api"),
-              List.of("com.google.inject", "jakarta.inject", "org.apache.commons.text")),
+              List.of("com.google.inject", "jakarta.inject")),
           new Module("testkit", 12, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
           new Module(
               "cli",

@@ -55,6 +55,14 @@ class StudyMistakesTest {
           data: {classes: [3]} | 1:8: data.classes: write at least two classes
           data: {classes: [3, x]} | 1:21: data.classes[1]: 'x' is not a class label
           data: {classes: [3, 3]} | 1:21: data.classes[1]: this value is listed before
+          data: {train: many} | 1:8: data.train: 'many' is no number of samples; write a whole number
+          data: {train: 1.0} | 1:8: data.train: a share lies above 0 and below 1
+          data: {test: [1]} | 1:8: data.test: expected a single value, not a list
+          data: {split-seed: one} | 1:8: data.split-seed: 'one' is not a whole number
+          data: {standardise: true} | 1:8: data.standardise: unknown key; did you mean 'standardize'?
+          data: {id: csv, lable: y} | 1:17: data.lable: unknown key; did you mean 'label'?
+          data: {id: csv, classes: [a, [b]]} | 1:30: data.classes[1]: expected a single value, not a list
+          data: {id: npy, learn: labels} | 1:17: data.npy.learn: 'labels' is not one of auto, classes, values
           train: {epochs: -1} | 1:9: train.epochs: -1 is below the minimum 0
           model: {layers: ["implicit{width=0}"]} | 1:18: model.layers[0].implicit.width: 0 is below the minimum 1
           model: {layers: ["dens{width=3}", implicit]} | 1:18: model.layers[0]: unknown layer 'dens'; did you mean 'dense'?

@@ -7,6 +7,8 @@ import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.spi.Stability;
+import org.equilibria.engine.data.ArraySource;
+import org.equilibria.engine.data.CsvSource;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.IdxDirectory;
 import org.equilibria.engine.network.Injection;
@@ -115,6 +117,24 @@ public final class EnginePlugin implements Plugin {
             "idx",
             "a directory of IDX files under the names of the MNIST files, gzipped or not",
             IdxDirectory.Options.class,
-            (options, assembly) -> IdxDirectory.load(options)));
+            (options, assembly) -> IdxDirectory.load(options)),
+        Component.of(
+            EngineKinds.DATASET,
+            "csv",
+            "a table of comma-separated values (RFC 4180) with a header and a column to learn",
+            CsvSource.Options.class,
+            (options, assembly) -> CsvSource.load(options)),
+        Component.of(
+            EngineKinds.DATASET,
+            "npz",
+            "an archive of NumPy arrays x and y, or x_train, y_train, x_test and y_test",
+            ArraySource.ArchiveOptions.class,
+            (options, assembly) -> ArraySource.load(options)),
+        Component.of(
+            EngineKinds.DATASET,
+            "npy",
+            "files of NumPy arrays x and y, or x_train, y_train, x_test and y_test",
+            ArraySource.FileOptions.class,
+            (options, assembly) -> ArraySource.load(options)));
   }
 }

@@ -3,7 +3,6 @@ package org.equilibria.engine.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -40,7 +39,7 @@ public final class IdxDirectory {
    *     mistakes together
    */
   public static DataSource load(Options options) {
-    Path directory = path(options.dir());
+    Path directory = DataFile.path("dir", options.dir());
     if (!Files.isDirectory(directory)) {
       throw new EquilibriaException(
           ErrorCode.IO,
@@ -53,22 +52,14 @@ public final class IdxDirectory {
     return IdxLoader.load("idx " + directory, options.labels(), file -> read(directory, file));
   }
 
-  private static Path path(String dir) {
-    try {
-      return Path.of(dir);
-    } catch (InvalidPathException e) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT, "dir: '" + dir + "' is not a path: " + e.getReason(), e);
-    }
-  }
-
-  private static IdxLoader.Located read(Path directory, IdxFile file) {
+  /** Read one of the files. */
+  static IdxLoader.Located read(Path directory, IdxFile file) {
     Path path = find(directory, file);
     try (InputStream in = Files.newInputStream(path)) {
       return new IdxLoader.Located(
           path.toString(), IdxReader.read(path.toString(), in, file.dimensions()));
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, path + ": cannot be read: " + IoReason.of(e), e);
+      throw DataFile.unreadable(path.toString(), e);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.equilibria.engine.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
 
 /**
  * Read arrays of unsigned bytes in the IDX format: a magic number 0x0000 08dd with dd the number of
@@ -22,7 +19,6 @@ import org.equilibria.api.error.ErrorCode;
 final class IdxReader {
 
   private static final int UNSIGNED_BYTES = 0x0800;
-  private static final int GZIP = 0x1f8b;
   private static final int LARGEST = Integer.MAX_VALUE - 8; // the longest array of any JVM
 
   private IdxReader() {}
@@ -38,24 +34,15 @@ final class IdxReader {
    */
   static IdxArray read(String place, InputStream content, int dimensions) {
     try {
-      InputStream in = decompressed(content);
+      InputStream in = DataFile.decompressed(content);
       int[] sizes = sizes(place, in, dimensions);
       return new IdxArray(sizes, values(place, in, sizes));
     } catch (EOFException | ZipException e) {
       // Only the gzip decoder raises these: plain reads end without an exception.
-      throw new EquilibriaException(
-          ErrorCode.MALFORMED_DATA, place + ": damaged gzip data: " + e.getMessage(), e);
+      throw DataFile.damagedGzip(place, e);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, place + ": cannot be read: " + IoReason.of(e), e);
+      throw DataFile.unreadable(place, e);
     }
-  }
-
-  private static InputStream decompressed(InputStream content) throws IOException {
-    InputStream in = new BufferedInputStream(content);
-    in.mark(2);
-    int start = in.read() << 8 | in.read();
-    in.reset();
-    return start == GZIP ? new GZIPInputStream(in, 1 << 16) : in;
   }
 
   private static int[] sizes(String place, InputStream in, int dimensions) throws IOException {
@@ -65,7 +52,7 @@ final class IdxReader {
       checkMagic(place, ByteBuffer.wrap(header).getInt(), dimensions);
     }
     if (header.length < length) {
-      throw malformed(
+      throw Faults.malformed(
           "%s: truncated: found %d bytes, expected a header of %d", place, header.length, length);
     }
     ByteBuffer numbers = ByteBuffer.wrap(header, 4, length - 4);
@@ -75,7 +62,7 @@ final class IdxReader {
   private static void checkMagic(String place, int magic, int dimensions) {
     int expected = UNSIGNED_BYTES | dimensions;
     if (magic != expected) {
-      throw malformed(
+      throw Faults.malformed(
           "%s: wrong magic number: found 0x%08x%s, expected 0x%08x (%s)",
           place, magic, described(magic), expected, content(dimensions));
     }
@@ -99,29 +86,25 @@ final class IdxReader {
       // A length below 2^31 times a size below 2^32 does not overflow.
       length *= Integer.toUnsignedLong(size);
       if (length > LARGEST) {
-        throw malformed(
+        throw Faults.malformed(
             "%s: declares %s values, expected no more than %d", place, declared, LARGEST);
       }
     }
     if (length == 0) {
-      throw malformed("%s: declares %s values, expected at least one", place, declared);
+      throw Faults.malformed("%s: declares %s values, expected at least one", place, declared);
     }
     byte[] values = in.readNBytes((int) length);
     if (values.length < length) {
-      throw malformed(
+      throw Faults.malformed(
           "%s: truncated: found %d values, expected %s = %d",
           place, values.length, declared, length);
     }
     // Reading on also makes the gzip decoder verify its checksum.
     if (in.read() >= 0) {
-      throw malformed(
+      throw Faults.malformed(
           "%s: too long: found more bytes after the expected %s = %d values",
           place, declared, length);
     }
     return values;
-  }
-
-  private static EquilibriaException malformed(String format, Object... arguments) {
-    return new EquilibriaException(ErrorCode.MALFORMED_DATA, String.format(format, arguments));
   }
 }

@@ -1,6 +1,8 @@
 package org.equilibria.engine.data;
 
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
 
 /**
  * Hold a batch of samples on the host, row-major; the arrays are not copied and must not change.
@@ -17,4 +19,31 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 public record Samples(
-    int count, int features, int outputs, double[] inputs, double[] targets, int[] classIndex) {}
+    int count, int features, int outputs, double[] inputs, double[] targets, int[] classIndex) {
+
+  /**
+   * Return the samples of data as a trained network takes them: features in the order of the
+   * schema, found by name where both have names, and scaled by its preprocessing. Samples of other
+   * classes are left out; compare {@link #count} with that of the data.
+   *
+   * @throws EquilibriaException MALFORMED_DATA if the data lack features, are to learn something
+   *     else, or none of its classes is one of the schema
+   */
+  public static Samples of(LabelledData data, Schema schema, Preprocessing preprocessing) {
+    LabelledData matched = Matching.of(data, schema);
+    int[] rows = IntStream.range(0, data.count()).toArray();
+    if (data.target() instanceof Target.Classes classes) {
+      boolean[] known = new boolean[classes.names().size()];
+      for (int c = 0; c < known.length; c++) {
+        known[c] = schema.targetNames().contains(classes.names().get(c));
+      }
+      rows = IntStream.of(rows).filter(i -> known[classes.index()[i]]).toArray();
+    }
+    if (rows.length == 0) {
+      throw Faults.malformed(
+          "%s: none of its samples has one of the classes %s",
+          data.name(), String.join(", ", schema.targetNames()));
+    }
+    return new Encoder(schema, preprocessing).encode("data", matched, rows);
+  }
+}

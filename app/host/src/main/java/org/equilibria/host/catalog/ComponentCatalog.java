@@ -18,7 +18,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.host.options.Names;
+import org.equilibria.engine.component.Names;
 import org.equilibria.host.options.NestedComponents;
 import org.equilibria.host.options.OptionsSchema;
 import org.equilibria.host.plugin.ComponentKey;

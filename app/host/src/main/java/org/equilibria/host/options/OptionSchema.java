@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.Names;
 
 /** Know one option: its declaration, its type and its range. */
 record OptionSchema(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Names;
 
 /**
  * Bind values by name to one options record, whose components are annotated with {@link

@@ -1,12 +1,14 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.component;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apiguardian.api.API;
 
 /** Help with names that are not known: the nearest known one and the list of all. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Names {
 
   private Names() {}
@@ -36,12 +38,16 @@ public final class Names {
     String sought = name.toLowerCase(Locale.ROOT);
     LevenshteinDistance distance = new LevenshteinDistance(Math.max(2, name.length() / 3));
     Comparator<String> byDistance =
-        Comparator.comparingInt(candidate -> distance.apply(sought, candidate));
+        Comparator.comparingInt(
+            candidate -> distance.apply(sought, candidate.toLowerCase(Locale.ROOT)));
     Comparator<String> byFirstLetter =
         Comparator.comparing(
-            candidate -> !candidate.startsWith(sought.isEmpty() ? "" : sought.substring(0, 1)));
+            candidate ->
+                !candidate
+                    .toLowerCase(Locale.ROOT)
+                    .startsWith(sought.isEmpty() ? "" : sought.substring(0, 1)));
     return known.stream()
-        .filter(candidate -> distance.apply(sought, candidate) >= 0)
+        .filter(candidate -> distance.apply(sought, candidate.toLowerCase(Locale.ROOT)) >= 0)
         .min(byDistance.thenComparing(byFirstLetter).thenComparing(Comparator.naturalOrder()));
   }
 }

@@ -1,4 +1,4 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
