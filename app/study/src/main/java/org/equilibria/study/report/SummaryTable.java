@@ -12,7 +12,6 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
-import org.equilibria.study.result.Proportion;
 
 /** Put the results of a study into a table for people, the same on a console and on a page. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -135,13 +134,13 @@ public final class SummaryTable {
               "loss summed over the training samples after the last epoch",
               true,
               "1.234e-05",
-              r -> ofMeasures(r, m -> figure(m.finalLoss()))),
+              r -> ofMeasures(r, m -> Figures.figure(m.finalLoss()))),
           new Column(
               "test accuracy",
               "share of test samples classified correctly, with its 95 % Clopper-Pearson interval",
               true,
               "0.9950 [0.9820, 0.9990]",
-              r -> ofMeasures(r, m -> m.test().map(SummaryTable::share).orElse(NOTHING))));
+              r -> ofMeasures(r, m -> m.test().map(Figures::share).orElse(NOTHING))));
 
   /** Return the columns. */
   public List<Column> columns() {
@@ -170,14 +169,6 @@ public final class SummaryTable {
 
   private static String seconds(Duration time) {
     return String.format(Locale.ROOT, "%.1f", time.toNanos() * 1e-9);
-  }
-
-  private static String figure(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
-  }
-
-  private static String share(Proportion p) {
-    return String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.lower(), p.upper());
   }
 
   private static String unconverged(Measures m) {

@@ -1,0 +1,32 @@
+package org.equilibria.study.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apiguardian.api.API;
+import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.evaluate.Regression;
+
+/**
+ * Write evaluations as JSON: the components of the record by name, after {@code task} and the
+ * number of samples. Numbers that are not finite are the texts {@code NaN}, {@code Infinity} and
+ * {@code -Infinity}, as JSON has no number for them.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class EvaluationJson {
+
+  private EvaluationJson() {}
+
+  /** Return one document for an evaluation. */
+  public static ObjectNode of(Evaluation evaluation) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (evaluation instanceof Classification) {
+      node.put("task", "classification");
+    } else if (evaluation instanceof Regression) {
+      node.put("task", "regression");
+    }
+    node.put("count", evaluation.count());
+    node.setAll((ObjectNode) CellJson.tree(evaluation));
+    return node;
+  }
+}

@@ -1,0 +1,27 @@
+package org.equilibria.study.report;
+
+import java.util.Locale;
+import org.equilibria.study.result.Proportion;
+
+/** Write numbers for people. */
+final class Figures {
+
+  private Figures() {}
+
+  /** Write four significant digits. */
+  static String figure(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
+  }
+
+  /** Write a share or a probability with four decimals; a dash for none. */
+  static String share(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Write a share and its interval; a dash for a share of nothing. */
+  static String share(Proportion p) {
+    return p.total() == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.lower(), p.upper());
+  }
+}
