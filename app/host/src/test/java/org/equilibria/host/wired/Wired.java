@@ -27,7 +27,8 @@ final class Wired {
 
   private Wired() {}
 
-  private static Catalog catalog() {
+  /** Return a catalog of the components on the class path. */
+  static Catalog catalog() {
     PluginSet plugins = PluginLoader.load(Wired.class.getClassLoader(), List.of());
     return new ComponentCatalog(plugins.components(), plugins.unavailable());
   }

@@ -1,0 +1,89 @@
+package org.equilibria.study.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.EpochSums;
+import org.equilibria.engine.train.TrainingSnapshot;
+
+/** Write records as JSON that gives equal ones back, to the last bit of every number. */
+final class Json {
+
+  /**
+   * Hold what a preprocessing has besides arrays.
+   *
+   * @param constant see {@link org.equilibria.engine.data.Preprocessing}
+   * @param unitNorm see there
+   */
+  record Scaling(boolean constant, boolean unitNorm) {}
+
+  /** Hold the plugin behind each component, by kind. */
+  record Plugins(Map<String, String> plugins) {}
+
+  /** Hold what a snapshot has besides arrays. */
+  record Checkpoint(
+      TrainingSnapshot.Position position,
+      Optional<EpochSums> partial,
+      double step,
+      Duration elapsed,
+      List<EpochRecord> records,
+      Optional<Best> best) {}
+
+  /** Hold what the best weights so far are known by. */
+  record Best(int epoch, double loss) {}
+
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .addModules(new Jdk8Module(), new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  String write(Record value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of numbers and names are always JSON", e);
+    }
+  }
+
+  /**
+   * Read a record.
+   *
+   * @throws IllegalArgumentException saying where the text is wrong
+   */
+  <R extends Record> R read(String text, Class<R> type) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (JsonMappingException e) {
+      throw new IllegalArgumentException("what stands at " + place(e) + " is not accepted", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not JSON", e);
+    }
+  }
+
+  private static String place(JsonMappingException e) {
+    String place =
+        e.getPath().stream()
+            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+            .collect(Collectors.joining("."));
+    return place.isEmpty() ? "the top" : place;
+  }
+}

@@ -1,0 +1,198 @@
+package org.equilibria.study.model;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.parameterization.ParameterSpec;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Preprocessing;
+import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.train.TrainingSnapshot;
+import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.StudySource;
+import org.equilibria.study.file.Tensor;
+import org.equilibria.study.file.TensorFile;
+import org.jspecify.annotations.Nullable;
+
+/** Make a model of tensors and texts, and refuse what does not fit together. */
+final class ModelReader {
+
+  private static final Pattern WORD = Pattern.compile("[\\w.]{1,20}");
+
+  private final Path file;
+  private final TensorFile content;
+  private final Catalog catalog;
+  private final Json json = new Json();
+
+  ModelReader(Path file, TensorFile content, Catalog catalog) {
+    this.file = file;
+    this.content = content;
+    this.catalog = catalog;
+  }
+
+  Model model() {
+    checkFormat();
+    try {
+      return checked();
+    } catch (EquilibriaException e) {
+      throw e.code() == ErrorCode.INVALID_INPUT ? malformed("%s", e.getMessage()) : e;
+    } catch (IllegalArgumentException e) {
+      throw malformed("%s", e.getMessage());
+    }
+  }
+
+  private Model checked() {
+    StudyConfig config = config();
+    Schema schema = record(Names.SCHEMA, Schema.class);
+    Preprocessing preprocessing = preprocessing();
+    List<ParameterSpec> parameters =
+        config.base().network(catalog).parameters(preprocessing.features(), schema.outputs());
+    NetworkWeights weights = weights("", parameters);
+    return new Model(
+        config.base(),
+        config.seeds().get(0),
+        schema,
+        preprocessing,
+        weights,
+        initial(parameters, weights),
+        record(Names.PLUGINS, Json.Plugins.class).plugins(),
+        training(parameters, weights));
+  }
+
+  private EquilibriaException malformed(String format, @Nullable Object... arguments) {
+    return new EquilibriaException(
+        ErrorCode.MALFORMED_DATA, file + ": no valid model: " + String.format(format, arguments));
+  }
+
+  private void checkFormat() {
+    if (!ModelFile.FORMAT.equals(content.metadata().get(Names.FORMAT))) {
+      throw malformed(
+          "it holds tensors of another program; expected the metadata '%s' to be '%s'",
+          Names.FORMAT, ModelFile.FORMAT);
+    }
+    String version = text(Names.FORMAT_VERSION);
+    if (!version.equals(String.valueOf(ModelFile.VERSION))) {
+      throw malformed(
+          "it is of format '%s', and this version of Equilibria reads format %d",
+          WORD.matcher(version).matches() ? version : "?", ModelFile.VERSION);
+    }
+  }
+
+  private String text(String key) {
+    String text = content.metadata().get(key);
+    if (text == null) {
+      throw malformed("its metadata have no '%s'", key);
+    }
+    return text;
+  }
+
+  private StudyConfig config() {
+    StudyConfig config =
+        StudySource.yaml("its pipeline", "model", text(Names.PIPELINE)).resolve(catalog);
+    if (config.seeds().size() != 1 || !config.axes().isEmpty()) {
+      throw malformed("its pipeline is a study of several; expected one seed and no axes");
+    }
+    return config;
+  }
+
+  private <R extends Record> R record(String key, Class<R> type) {
+    try {
+      return json.read(text(key), type);
+    } catch (IllegalArgumentException e) {
+      throw malformed("its metadata '%s' are damaged: %s", key, e.getMessage());
+    }
+  }
+
+  private Tensor tensor(String name) {
+    Tensor tensor = content.tensors().get(name);
+    if (tensor == null) {
+      throw malformed("it has no tensor '%s'", name);
+    }
+    return tensor;
+  }
+
+  private double[] values(String name, List<Integer> shape) {
+    Tensor tensor = tensor(name);
+    if (!tensor.shape().equals(shape)) {
+      throw malformed(
+          "tensor '%s' is of shape %s, expected %s as its pipeline and schema ask for",
+          name, tensor.shape(), shape);
+    }
+    return tensor.values();
+  }
+
+  private Preprocessing preprocessing() {
+    Json.Scaling scaling = record(Names.PREPROCESSING, Json.Scaling.class);
+    try {
+      return new Preprocessing(
+          tensor(Names.MEAN).values(),
+          tensor(Names.SCALE).values(),
+          scaling.constant(),
+          scaling.unitNorm(),
+          tensor(Names.TARGET_MEAN).values(),
+          tensor(Names.TARGET_SCALE).values());
+    } catch (IllegalArgumentException e) {
+      throw malformed("its preprocessing is damaged: %s", e.getMessage());
+    }
+  }
+
+  private NetworkWeights weights(String prefix, List<ParameterSpec> parameters) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (ParameterSpec p : parameters) {
+      values.put(p.name(), values(prefix + p.name(), List.of(p.rows(), p.cols())));
+    }
+    return new NetworkWeights(values);
+  }
+
+  private NetworkWeights initial(List<ParameterSpec> parameters, NetworkWeights present) {
+    Map<String, double[]> values = new LinkedHashMap<>(present.values());
+    for (ParameterSpec p : parameters) {
+      String name = Names.INITIAL + p.name();
+      if (content.tensors().containsKey(name)) {
+        values.put(p.name(), values(name, List.of(p.rows(), p.cols())));
+      }
+    }
+    return new NetworkWeights(values);
+  }
+
+  private Training training(List<ParameterSpec> parameters, NetworkWeights weights) {
+    return content.metadata().containsKey(Names.CHECKPOINT)
+        ? new Training.Unfinished(snapshot(parameters, weights))
+        : record(Names.TRAINING, Training.Finished.class);
+  }
+
+  private TrainingSnapshot snapshot(List<ParameterSpec> parameters, NetworkWeights weights) {
+    Json.Checkpoint checkpoint = record(Names.CHECKPOINT, Json.Checkpoint.class);
+    Map<String, double[]> memory = new LinkedHashMap<>();
+    content
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(Names.MEMORY)) {
+                memory.put(name.substring(Names.MEMORY.length()), tensor.values());
+              }
+            });
+    Optional<TrainingSnapshot.Best> best =
+        checkpoint
+            .best()
+            .map(
+                b ->
+                    new TrainingSnapshot.Best(
+                        b.epoch(), b.loss(), weights(Names.BEST, parameters)));
+    return new TrainingSnapshot(
+        weights,
+        memory,
+        checkpoint.position(),
+        checkpoint.partial(),
+        checkpoint.step(),
+        checkpoint.elapsed(),
+        checkpoint.records(),
+        best);
+  }
+}

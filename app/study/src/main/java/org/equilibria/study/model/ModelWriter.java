@@ -1,0 +1,139 @@
+package org.equilibria.study.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.parameterization.ParameterSpec;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Preprocessing;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.train.TrainingSnapshot;
+import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.file.Tensor;
+import org.equilibria.study.file.TensorFile;
+
+/** Turn a model into tensors and texts. */
+final class ModelWriter {
+
+  private static final String STUDY = "model";
+
+  private final Model model;
+  private final List<ParameterSpec> parameters;
+  private final Json json = new Json();
+  private final Map<String, Tensor> tensors = new TreeMap<>();
+  private final Map<String, String> metadata = new TreeMap<>();
+
+  private ModelWriter(Model model, Catalog catalog) {
+    this.model = model;
+    parameters =
+        model
+            .pipeline()
+            .network(catalog)
+            .parameters(model.preprocessing().features(), model.schema().outputs());
+  }
+
+  static TensorFile content(Model model, Catalog catalog) {
+    ModelWriter writer = new ModelWriter(model, catalog);
+    writer.addChoices();
+    writer.addWeights();
+    writer.addPreprocessing(model.preprocessing());
+    writer.addTraining(model.training());
+    return new TensorFile(writer.tensors, writer.metadata);
+  }
+
+  private void addChoices() {
+    StudyConfig config =
+        new StudyConfig(STUDY, model.pipeline(), List.of(model.seed()), List.of(), List.of());
+    metadata.put(Names.FORMAT, ModelFile.FORMAT);
+    metadata.put(Names.FORMAT_VERSION, String.valueOf(ModelFile.VERSION));
+    metadata.put(Names.PIPELINE, StudyWriter.yaml(config));
+    metadata.put(Names.SCHEMA, json.write(model.schema()));
+    metadata.put(Names.PLUGINS, json.write(new Json.Plugins(model.plugins())));
+  }
+
+  private void addWeights() {
+    add("", model.weights());
+    for (ParameterSpec p : parameters) {
+      double[] initial = rounded(values(model.initialWeights(), p));
+      if (!Arrays.equals(initial, values(model.weights(), p))) {
+        tensors.put(Names.INITIAL + p.name(), tensor(shape(p), initial));
+      }
+    }
+  }
+
+  private void add(String prefix, NetworkWeights weights) {
+    for (ParameterSpec p : parameters) {
+      tensors.put(prefix + p.name(), tensor(shape(p), values(weights, p)));
+    }
+  }
+
+  private static List<Integer> shape(ParameterSpec p) {
+    return List.of(p.rows(), p.cols());
+  }
+
+  private static double[] values(NetworkWeights weights, ParameterSpec p) {
+    double[] values = weights.values().get(p.name());
+    if (values == null) {
+      throw new IllegalArgumentException("the weights have no " + p.name());
+    }
+    return values;
+  }
+
+  /** Return values as the network stores them: initial ones are drawn in full precision. */
+  private double[] rounded(double[] values) {
+    return model.pipeline().precision() == Precision.F32
+        ? Arrays.stream(values).map(value -> (float) value).toArray()
+        : values;
+  }
+
+  /** Store what a float holds exactly as floats, if those are what the network computes with. */
+  private Tensor tensor(List<Integer> shape, double[] values) {
+    boolean narrow =
+        model.pipeline().precision() == Precision.F32 && Arrays.equals(values, rounded(values));
+    return new Tensor(narrow ? Precision.F32 : Precision.F64, shape, values);
+  }
+
+  private void addPreprocessing(Preprocessing p) {
+    metadata.put(Names.PREPROCESSING, json.write(new Json.Scaling(p.constant(), p.unitNorm())));
+    addVector(Names.MEAN, p.mean());
+    addVector(Names.SCALE, p.scale());
+    addVector(Names.TARGET_MEAN, p.targetMean());
+    addVector(Names.TARGET_SCALE, p.targetScale());
+  }
+
+  private void addVector(String name, double[] values) {
+    tensors.put(name, new Tensor(Precision.F64, List.of(values.length), values));
+  }
+
+  private void addTraining(Training training) {
+    if (training instanceof Training.Finished finished) {
+      metadata.put(Names.TRAINING, json.write(finished));
+    } else if (training instanceof Training.Unfinished unfinished) {
+      addSnapshot(unfinished.snapshot());
+    }
+  }
+
+  private void addSnapshot(TrainingSnapshot snapshot) {
+    Optional<Json.Best> best = snapshot.best().map(b -> new Json.Best(b.epoch(), b.loss()));
+    metadata.put(
+        Names.CHECKPOINT,
+        json.write(
+            new Json.Checkpoint(
+                snapshot.position(),
+                snapshot.partial(),
+                snapshot.step(),
+                snapshot.elapsed(),
+                snapshot.records(),
+                best)));
+    snapshot
+        .memory()
+        .forEach(
+            (name, values) ->
+                tensors.put(Names.MEMORY + name, tensor(List.of(values.length), values)));
+    snapshot.best().ifPresent(b -> add(Names.BEST, b.weights()));
+  }
+}

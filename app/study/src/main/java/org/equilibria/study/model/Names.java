@@ -1,0 +1,30 @@
+package org.equilibria.study.model;
+
+/** Name the parts of a model file. */
+final class Names {
+
+  static final String FORMAT = "format";
+  static final String FORMAT_VERSION = "format-version";
+  static final String PIPELINE = "pipeline";
+  static final String SCHEMA = "schema";
+  static final String PREPROCESSING = "preprocessing";
+  static final String PLUGINS = "plugins";
+  static final String TRAINING = "training";
+  static final String CHECKPOINT = "checkpoint";
+
+  static final String MEAN = "preprocessing.mean";
+  static final String SCALE = "preprocessing.scale";
+  static final String TARGET_MEAN = "preprocessing.target-mean";
+  static final String TARGET_SCALE = "preprocessing.target-scale";
+
+  /** Before the name of a parameter: its values before training. */
+  static final String INITIAL = "initial.";
+
+  /** Before the name of a parameter: its values at the least validation loss. */
+  static final String BEST = "training.best.";
+
+  /** Before what the optimizer and the warm starts remember. */
+  static final String MEMORY = "training.memory.";
+
+  private Names() {}
+}

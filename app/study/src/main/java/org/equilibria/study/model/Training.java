@@ -1,0 +1,28 @@
+package org.equilibria.study.model;
+
+import java.time.Duration;
+import org.apiguardian.api.API;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingSnapshot;
+
+/** Say how far the training of a network is. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public sealed interface Training {
+
+  /**
+   * Hold all that is needed to continue.
+   *
+   * @param snapshot where training stands; its weights are those of the model
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  record Unfinished(TrainingSnapshot snapshot) implements Training {}
+
+  /**
+   * Hold how training went.
+   *
+   * @param result how it ended, and its records
+   * @param elapsed time it took
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  record Finished(TrainingResult result, Duration elapsed) implements Training {}
+}
