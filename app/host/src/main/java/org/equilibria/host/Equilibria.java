@@ -27,6 +27,7 @@ import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.PipelineBuilder;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.model.ModelFile;
 
 /**
  * Open the framework: find plugins, wire them, and solve, differentiate or study with them. May be
@@ -191,6 +192,35 @@ public final class Equilibria implements AutoCloseable {
     return new PipelineBuilder(catalog())
         .backend(settings.backend().toString())
         .precision(settings.precision());
+  }
+
+  /** Train a pipeline to a model file. */
+  public ModelTraining training(Pipeline pipeline) {
+    return ModelTraining.of(wiring, pipeline);
+  }
+
+  /**
+   * Continue the training that a checkpoint holds, on the data it began with.
+   *
+   * @throws EquilibriaException MALFORMED_DATA or IO if the file cannot be used; INVALID_INPUT if
+   *     its training is finished
+   */
+  public ModelTraining resumption(Path file) {
+    return ModelTraining.resumption(wiring, file);
+  }
+
+  /**
+   * Open a model file, or a checkpoint as the model it is so far.
+   *
+   * @throws EquilibriaException MALFORMED_DATA or IO if the file cannot be used
+   */
+  public TrainedModel model(Path file) {
+    return model(file, Cancellation.NEVER);
+  }
+
+  /** Open a model file; the cancellation is asked between evaluations. */
+  public TrainedModel model(Path file, Cancellation cancellation) {
+    return TrainedModel.open(wiring, ModelFile.read(file, catalog()), cancellation);
   }
 
   /**

@@ -123,7 +123,7 @@ class ModelFileTest {
     }
 
     Model checkpoint(TrainingSnapshot snapshot) {
-      return model(new Training.Unfinished(snapshot), snapshot.weights());
+      return model(new Training.Unfinished(snapshot, "abc"), snapshot.weights());
     }
   }
 

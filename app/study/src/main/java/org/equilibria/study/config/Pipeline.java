@@ -1,10 +1,14 @@
 package org.equilibria.study.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
@@ -62,6 +66,30 @@ public record Pipeline(
         model.alpha(),
         model.centred(),
         layers.stream().map(layer -> catalog.create(EngineKinds.LAYER, layer)).toList());
+  }
+
+  /** Return the plugin and version behind each component of which there is one, by kind. */
+  public Map<String, String> plugins(Catalog catalog) {
+    Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
+    parts.put(EngineKinds.DATASET, data.source());
+    parts.put(EngineKinds.OPTIMIZER, train.optimizer());
+    parts.put(EngineKinds.SCHEDULE, train.schedule());
+    parts.put(EngineKinds.LOSS, train.loss());
+    parts.put(Kinds.BACKEND, backend);
+    parts.put(Kinds.SOLVER, solver);
+    parts.put(Kinds.GRADIENT, gradient);
+    if (layers.isEmpty()) {
+      parts.put(EngineKinds.INJECTION, model.injection());
+      parts.put(Kinds.PARAMETERIZATION, model.parameterization());
+      parts.put(Kinds.ACTIVATION, model.activation());
+    }
+    Map<String, String> plugins = new TreeMap<>();
+    parts.forEach(
+        (kind, spec) ->
+            catalog
+                .plugin(kind, spec.id())
+                .ifPresent(info -> plugins.put(kind.id(), info.id() + " " + info.version())));
+    return plugins;
   }
 
   Pipeline withBackend(ComponentSpec value) {

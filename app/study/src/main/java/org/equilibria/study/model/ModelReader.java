@@ -163,7 +163,7 @@ final class ModelReader {
 
   private Training training(List<ParameterSpec> parameters, NetworkWeights weights) {
     return content.metadata().containsKey(Names.CHECKPOINT)
-        ? new Training.Unfinished(snapshot(parameters, weights))
+        ? new Training.Unfinished(snapshot(parameters, weights), text(Names.DATA))
         : record(Names.TRAINING, Training.Finished.class);
   }
 

@@ -114,6 +114,7 @@ final class ModelWriter {
       metadata.put(Names.TRAINING, json.write(finished));
     } else if (training instanceof Training.Unfinished unfinished) {
       addSnapshot(unfinished.snapshot());
+      metadata.put(Names.DATA, unfinished.data());
     }
   }
 

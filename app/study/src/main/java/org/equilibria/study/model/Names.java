@@ -10,6 +10,7 @@ final class Names {
   static final String PREPROCESSING = "preprocessing";
   static final String PLUGINS = "plugins";
   static final String TRAINING = "training";
+  static final String DATA = "training-data";
   static final String CHECKPOINT = "checkpoint";
 
   static final String MEAN = "preprocessing.mean";

@@ -13,9 +13,10 @@ public sealed interface Training {
    * Hold all that is needed to continue.
    *
    * @param snapshot where training stands; its weights are those of the model
+   * @param data fingerprint of the samples it is trained on
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  record Unfinished(TrainingSnapshot snapshot) implements Training {}
+  record Unfinished(TrainingSnapshot snapshot, String data) implements Training {}
 
   /**
    * Hold how training went.

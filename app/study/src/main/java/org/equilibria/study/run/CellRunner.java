@@ -78,7 +78,12 @@ public final class CellRunner {
     Trainer trainer =
         new Trainer(network(), setup(pipeline), pipeline.train().options(catalog), seeds);
     TrainingResult training =
-        trainer.run(data.train(), record -> progress.epoch(cell, record), scope);
+        trainer.run(
+            data.train(),
+            data.validation(),
+            Optional.empty(),
+            record -> progress.epoch(cell, record),
+            scope);
     Optional<Assessment> test = assessed(trainer, training);
     boolean cancelled = test.map(a -> a.solve().status()).equals(CANCELLED);
     return new CellResult(

@@ -4,23 +4,17 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.api.spi.Kind;
-import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.config.DataSettings;
-import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
@@ -105,7 +99,7 @@ public final class StudyRunner {
           result.ending(),
           result.detail(),
           result.measures(),
-          plugins(cell.pipeline()),
+          cell.pipeline().plugins(catalog),
           result.elapsed());
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
       // A cell may fail in any way its plugins can; it must not cost the others.
@@ -133,27 +127,6 @@ public final class StudyRunner {
 
   private CellResult without(Cell cell, Ending ending, String why, long started) {
     return new CellResult(
-        cell, ending, why, Optional.empty(), plugins(cell.pipeline()), since(started));
-  }
-
-  private Map<String, String> plugins(Pipeline pipeline) {
-    Map<String, String> plugins = new TreeMap<>();
-    put(plugins, EngineKinds.DATASET, pipeline.data().source());
-    put(plugins, EngineKinds.INJECTION, pipeline.model().injection());
-    put(plugins, EngineKinds.OPTIMIZER, pipeline.train().optimizer());
-    put(plugins, EngineKinds.SCHEDULE, pipeline.train().schedule());
-    put(plugins, EngineKinds.LOSS, pipeline.train().loss());
-    put(plugins, Kinds.BACKEND, pipeline.backend());
-    put(plugins, Kinds.PARAMETERIZATION, pipeline.model().parameterization());
-    put(plugins, Kinds.ACTIVATION, pipeline.model().activation());
-    put(plugins, Kinds.SOLVER, pipeline.solver());
-    put(plugins, Kinds.GRADIENT, pipeline.gradient());
-    return plugins;
-  }
-
-  private void put(Map<String, String> plugins, Kind<?> kind, ComponentSpec spec) {
-    catalog
-        .plugin(kind, spec.id())
-        .ifPresent(info -> plugins.put(kind.id(), info.id() + " " + info.version()));
+        cell, ending, why, Optional.empty(), cell.pipeline().plugins(catalog), since(started));
   }
 }

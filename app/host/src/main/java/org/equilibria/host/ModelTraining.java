@@ -1,0 +1,152 @@
+package org.equilibria.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.data.DataSource;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.host.wiring.Run;
+import org.equilibria.host.wiring.RunSettings;
+import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.fit.CheckpointPolicy;
+import org.equilibria.study.fit.FitListener;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.fit.ModelTrainer;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.ModelFile;
+import org.equilibria.study.model.Training;
+
+/**
+ * Train one pipeline to a model file, with checkpoints in the same file on the way: a training that
+ * was stopped at any moment goes on from the last one with {@link Equilibria#resumption} and ends
+ * with the same bits, on the same backend. Used by one thread.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ModelTraining {
+
+  private final Wiring wiring;
+  private final Pipeline pipeline;
+  private final Optional<Resumed> resumed;
+  private long seed = 1;
+  private CheckpointPolicy policy = CheckpointPolicy.DEFAULT;
+  private FitListener listener = record -> {};
+  private Cancellation cancellation = Cancellation.NEVER;
+  private boolean overwrite;
+
+  private record Resumed(Path file, Training.Unfinished training) {}
+
+  private ModelTraining(Wiring wiring, Pipeline pipeline, Optional<Resumed> resumed) {
+    this.wiring = wiring;
+    this.pipeline = pipeline;
+    this.resumed = resumed;
+  }
+
+  static ModelTraining of(Wiring wiring, Pipeline pipeline) {
+    return new ModelTraining(wiring, pipeline, Optional.empty());
+  }
+
+  static ModelTraining resumption(Wiring wiring, Path file) {
+    Model model = ModelFile.read(file, wiring.catalog());
+    if (!(model.training() instanceof Training.Unfinished unfinished)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, file + ": the training of this model is finished");
+    }
+    ModelTraining training =
+        new ModelTraining(wiring, model.pipeline(), Optional.of(new Resumed(file, unfinished)));
+    training.seed = model.seed();
+    return training;
+  }
+
+  /** Return every choice but the seed. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Return the seed. */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Choose the seed; 1 by default.
+   *
+   * @throws EquilibriaException INVALID_INPUT if the training is resumed: it has one
+   */
+  public ModelTraining seed(long value) {
+    if (resumed.isPresent() && value != seed) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "seed: the training began with seed " + seed + ", not " + value);
+    }
+    seed = value;
+    return this;
+  }
+
+  /** Choose when checkpoints are written; once a minute by default. */
+  public ModelTraining checkpoints(CheckpointPolicy value) {
+    policy = value;
+    return this;
+  }
+
+  /** Follow the training. */
+  public ModelTraining follow(FitListener value) {
+    listener = value;
+    return this;
+  }
+
+  /** Choose what is asked between evaluations whether to stop, leaving a checkpoint. */
+  public ModelTraining cancellation(Cancellation value) {
+    cancellation = value;
+    return this;
+  }
+
+  /** Choose whether a file that is there may be replaced, once there is a checkpoint or model. */
+  public ModelTraining overwrite(boolean value) {
+    overwrite = value;
+    return this;
+  }
+
+  /**
+   * Load the data that the pipeline asks for.
+   *
+   * @throws EquilibriaException IO or MALFORMED_DATA if they cannot be read; INVALID_INPUT if they
+   *     lack a class or have too few samples
+   */
+  public Dataset data() {
+    DataSource source = wiring.catalog().create(EngineKinds.DATASET, pipeline.data().source());
+    return pipeline.data().selection().from(source);
+  }
+
+  /**
+   * Train on the given data to a file; where training is resumed, normally the file it is in.
+   *
+   * @throws EquilibriaException OUTPUT_EXISTS if the file is there, unless it is the one resumed or
+   *     may be overwritten; otherwise as {@link ModelTrainer#train}
+   */
+  public FitResult run(Dataset data, Path file) {
+    boolean own = resumed.filter(r -> r.file().equals(file)).isPresent();
+    if (!own && !overwrite && Files.exists(file)) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
+    }
+    RunSettings settings =
+        new RunSettings("training", pipeline.backend(), pipeline.precision(), seed, cancellation);
+    try (Run run = wiring.open(settings)) {
+      ModelTrainer trainer =
+          new ModelTrainer(
+              wiring.catalog(),
+              run.get(Scope.class),
+              run.get(SeedStreams.class),
+              run.get(SolveSettings.class));
+      return trainer.train(pipeline, data, resumed.map(Resumed::training), file, policy, listener);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.equilibria.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.LabelledData;
+import org.equilibria.engine.data.Preprocessing;
+import org.equilibria.engine.data.Rows;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.data.Target;
+import org.equilibria.engine.data.Task;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.TrainedLayers;
+import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.fit.CheckpointPolicy;
+import org.equilibria.study.fit.FitListener;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.fit.Predictions;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.Training;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Train to a file, stop and go on, predict and judge. */
+class ModelTrainingTest {
+
+  private static final int FEATURES = 2;
+
+  private final Equilibria equilibria = Equilibria.builder().build();
+  @TempDir Path temp;
+
+  @AfterEach
+  void close() {
+    equilibria.close();
+  }
+
+  private Pipeline pipeline() {
+    return equilibria
+        .pipeline()
+        .width(24)
+        .layers(TrainedLayers.ALL)
+        .optimizer("adam", "step=0.05")
+        .loss("logistic")
+        .batch(16)
+        .epochs(8)
+        .build();
+  }
+
+  /** A ring around a disc: no line parts them. */
+  private static Samples samples(String name, int n, Preprocessing scaling) {
+    double[] raw = new SeedStreams(5).gaussian(name, n * FEATURES);
+    int[] classes = new int[n];
+    double[] targets = new double[n];
+    for (int i = 0; i < n; i++) {
+      double square = raw[2 * i] * raw[2 * i] + raw[2 * i + 1] * raw[2 * i + 1];
+      classes[i] = square > 1.4 ? 1 : 0;
+      targets[i] = 2 * classes[i] - 1;
+    }
+    return new Samples(
+        n, scaling.features(), 1, scaling.apply(Rows.of(FEATURES, raw)), targets, classes);
+  }
+
+  private static Dataset data(int train) {
+    Preprocessing scaling =
+        new Preprocessing(
+            new double[] {0.1, 0}, new double[] {1, 2}, true, true, new double[0], new double[0]);
+    return new Dataset(
+        samples("train", train, scaling),
+        samples("validation", 20, scaling),
+        samples("test", 60, scaling),
+        new Schema(FEATURES, List.of("x", "y"), Task.CLASSIFICATION, List.of("disc", "ring")),
+        scaling);
+  }
+
+  private Model model(Path file) {
+    try (TrainedModel trained = equilibria.model(file)) {
+      return trained.model();
+    }
+  }
+
+  private void assertSameWeights(Path actual, Path expected) {
+    model(expected)
+        .weights()
+        .values()
+        .forEach(
+            (name, values) ->
+                assertThat(Arrays.equals(model(actual).weights().values().get(name), values))
+                    .as(name)
+                    .isTrue());
+  }
+
+  @Test
+  void aTrainedModelPredictsFromItsFileWhatItDidInTraining() {
+    Path file = temp.resolve("model.safetensors");
+    Dataset data = data(200);
+    FitResult result = equilibria.training(pipeline()).seed(3).run(data, file);
+    assertThat(result.training().status()).isEqualTo(TrainingStatus.COMPLETED);
+    Classification judged = (Classification) result.test().orElseThrow();
+    assertThat(judged.accuracy().share()).isGreaterThan(0.85);
+    try (TrainedModel trained = equilibria.model(file)) {
+      assertThat(trained.model().seed()).isEqualTo(3);
+      assertThat(trained.model().training()).isInstanceOf(Training.Finished.class);
+      assertThat(trained.evaluate(data.test()).evaluation()).isEqualTo(judged);
+      Predictions far = trained.predict(new double[] {3, 3}, new double[] {0, 0.1});
+      assertThat(far.columns()).containsExactly("disc", "ring");
+      assertThat(far.predicted()).containsExactly(1, 0);
+      assertThat(far.values()[0] + far.values()[1]).isBetween(1 - 1e-12, 1 + 1e-12);
+      assertThat(far.converged()).containsExactly(true, true);
+    }
+  }
+
+  @Test
+  void labelledDataAreMatchedByNameAndScaledByTheModel() {
+    Path file = temp.resolve("model.safetensors");
+    equilibria.training(pipeline()).run(data(200), file);
+    LabelledData swapped =
+        new LabelledData(
+            "points",
+            Rows.of(2, new double[] {0.1, 0, 3, 3}),
+            List.of("y", "x"),
+            new Target.Classes(new int[] {1, 0}, List.of("ring", "disc")));
+    try (TrainedModel trained = equilibria.model(file)) {
+      Classification judged = (Classification) trained.evaluate(swapped).evaluation();
+      assertThat(judged.accuracy().hits()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aCancelledTrainingGoesOnToTheSameBits() {
+    Path whole = temp.resolve("whole.safetensors");
+    Path stopped = temp.resolve("stopped.safetensors");
+    FitResult all = equilibria.training(pipeline()).run(data(100), whole);
+    int epochs = 0;
+    for (int asked : new int[] {150, 300, 450}) {
+      AtomicInteger left = new AtomicInteger(asked);
+      ModelTraining training =
+          Files.exists(stopped) ? equilibria.resumption(stopped) : equilibria.training(pipeline());
+      FitResult part =
+          training.cancellation(() -> left.decrementAndGet() < 0).run(data(100), stopped);
+      assertThat(part.training().status()).isEqualTo(TrainingStatus.CANCELLED);
+      assertThat(part.training().epochs().size()).isGreaterThanOrEqualTo(epochs);
+      epochs = part.training().epochs().size();
+      try (TrainedModel soFar = equilibria.model(stopped)) {
+        assertThat(soFar.model().training()).isInstanceOf(Training.Unfinished.class);
+        assertThat(soFar.predict(new double[] {1, 1}).count()).isEqualTo(1);
+      }
+    }
+    FitResult rest = equilibria.resumption(stopped).run(data(100), stopped);
+    assertThat(rest.training().epochs())
+        .extracting(EpochRecord::loss)
+        .isEqualTo(all.training().epochs().stream().map(EpochRecord::loss).toList());
+    assertSameWeights(stopped, whole);
+    assertThatThrownBy(() -> equilibria.resumption(stopped))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("is finished");
+  }
+
+  @Test
+  void checkpointsAreWrittenWhenTheyAreDue() {
+    List<Path> written = new ArrayList<>();
+    FitListener listener =
+        new FitListener() {
+          @Override
+          public void epoch(EpochRecord record) {}
+
+          @Override
+          public void checkpointWritten(Path file) {
+            written.add(file);
+          }
+        };
+    equilibria
+        .training(pipeline())
+        .checkpoints(new CheckpointPolicy(3, Duration.ZERO))
+        .follow(listener)
+        .run(data(60), temp.resolve("by-epochs"));
+    assertThat(written).as("after 3 and 6 of 8 epochs").hasSize(2);
+    written.clear();
+    equilibria
+        .training(pipeline())
+        .checkpoints(new CheckpointPolicy(0, Duration.ofNanos(1)))
+        .follow(listener)
+        .run(data(60), temp.resolve("by-time"));
+    assertThat(written)
+        .as("at the start of each epoch, after each update, at the end")
+        .hasSize(8 * 4 + 1);
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenDoesNotEndTheTraining() throws IOException {
+    Path file = Files.createDirectory(temp.resolve("folder")).resolve("model");
+    List<String> failures = new ArrayList<>();
+    FitListener listener =
+        new FitListener() {
+          @Override
+          public void epoch(EpochRecord record) {
+            try {
+              Files.deleteIfExists(file.getParent());
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          }
+
+          @Override
+          public void checkpointFailed(EquilibriaException cause) {
+            failures.add(cause.getMessage());
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                equilibria
+                    .training(pipeline())
+                    .checkpoints(new CheckpointPolicy(2, Duration.ZERO))
+                    .follow(listener)
+                    .run(data(60), file))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(failures).hasSize(4);
+  }
+
+  @Test
+  void anotherFileIsLeftAsItIsAndOtherDataAreRefused() throws IOException {
+    Path file = temp.resolve("model");
+    Files.writeString(file, "mine");
+    assertThatThrownBy(() -> equilibria.training(pipeline()).run(data(60), file))
+        .hasMessageContaining("left as it is");
+    assertThat(file).hasContent("mine");
+    AtomicInteger left = new AtomicInteger(100);
+    equilibria
+        .training(pipeline())
+        .overwrite(true)
+        .cancellation(() -> left.decrementAndGet() < 0)
+        .run(data(60), file);
+    assertThatThrownBy(() -> equilibria.resumption(file).run(data(61), file))
+        .hasMessageContaining("the data are not those");
+    assertThatThrownBy(() -> equilibria.resumption(file).seed(9))
+        .hasMessageContaining("began with seed 1");
+  }
+}

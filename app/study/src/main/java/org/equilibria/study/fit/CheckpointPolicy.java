@@ -1,0 +1,39 @@
+package org.equilibria.study.fit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+
+/**
+ * Choose when a training is written to its file, besides at a cancellation and at its end.
+ *
+ * @param epochs after every so many epochs; 0 for not by epochs
+ * @param every when the last is so long ago, at the end of an update; zero for not by time
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record CheckpointPolicy(int epochs, Duration every) {
+
+  /** Write once a minute. */
+  public static final CheckpointPolicy DEFAULT = new CheckpointPolicy(0, Duration.ofMinutes(1));
+
+  /**
+   * Check the ranges.
+   *
+   * @throws EquilibriaException INVALID_INPUT naming every mistake
+   */
+  public CheckpointPolicy {
+    List<String> mistakes = new ArrayList<>();
+    if (epochs < 0) {
+      mistakes.add("checkpoints after every " + epochs + " epochs: expected 0 or more");
+    }
+    if (every.isNegative()) {
+      mistakes.add("checkpoints every " + every + ": expected 0s or more");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("; ", mistakes));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.equilibria.study.fit;
+
+import java.nio.file.Path;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.train.EpochRecord;
+
+/** Follow the training of a model; called on the training thread. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface FitListener {
+
+  /** Take one record, after the updates of its epoch. */
+  void epoch(EpochRecord record);
+
+  /** Learn that the file holds the training up to here. */
+  default void checkpointWritten(Path file) {}
+
+  /**
+   * Learn that it could not be written; training goes on, and the file holds the checkpoint before.
+   */
+  default void checkpointFailed(EquilibriaException cause) {}
+}

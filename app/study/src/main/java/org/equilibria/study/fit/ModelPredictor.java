@@ -1,0 +1,122 @@
+package org.equilibria.study.fit;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.LabelledData;
+import org.equilibria.engine.data.Rows;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Task;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.Loss;
+import org.equilibria.engine.train.Predictor;
+import org.equilibria.engine.train.SolveSummary;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.model.Model;
+
+/** Predict with a model, on inputs as its data source gives them. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ModelPredictor {
+
+  private final Model model;
+  private final Scope scope;
+  private final Loss loss;
+  private final Predictor predictor;
+
+  /**
+   * Build the network of a model.
+   *
+   * @param scope owns its storage
+   */
+  public ModelPredictor(Model model, Catalog catalog, Scope scope, SolveSettings settings) {
+    this.model = model;
+    this.scope = scope;
+    Pipeline pipeline = model.pipeline();
+    loss = catalog.create(EngineKinds.LOSS, pipeline.train().loss());
+    predictor =
+        new Predictor(
+            model.network(scope, catalog),
+            new SolveSetup(
+                catalog.create(Kinds.SOLVER, pipeline.solver()),
+                pipeline.termination(),
+                catalog.create(Kinds.GRADIENT, pipeline.gradient()),
+                settings));
+  }
+
+  /**
+   * Predict inputs.
+   *
+   * @param inputs as many features as the schema of the model has, in its order. If the caller
+   *     cancels, what is missing is NaN and not converged
+   */
+  public Predictions predict(Rows inputs) {
+    Predictor.Predictions made =
+        predictor.predict(model.preprocessing().apply(inputs), inputs.count(), scope);
+    boolean classes = model.schema().task() == Task.CLASSIFICATION;
+    double[] values =
+        classes ? probabilities(made.outputs()) : model.preprocessing().restored(made.outputs());
+    return new Predictions(
+        model.schema().targetNames(),
+        values,
+        classes ? predicted(values) : new int[0],
+        made.converged(),
+        made.solve());
+  }
+
+  /**
+   * Compare predictions with the truth. If the caller cancels, the status of the solves says so and
+   * what is missing counts as unanswered.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException MALFORMED_DATA if the data are not of the
+   *     schema of the model
+   */
+  public Judged evaluate(LabelledData data) {
+    return evaluate(Samples.of(data, model.schema(), model.preprocessing()));
+  }
+
+  /** Compare predictions with the truth, for samples encoded as the model asks for. */
+  public Judged evaluate(Samples samples) {
+    Predictor.Predictions made = predictor.predict(samples.inputs(), samples.count(), scope);
+    return new Judged(
+        Evaluation.of(loss, made.outputs(), samples, model.schema(), model.preprocessing()),
+        made.solve());
+  }
+
+  /**
+   * Hold a judgement of predictions.
+   *
+   * @param evaluation how they compare with the truth
+   * @param solves the solves behind them
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public record Judged(Evaluation evaluation, SolveSummary solves) {}
+
+  private double[] probabilities(double[] outputs) {
+    int k = model.schema().outputs();
+    List<String> classes = model.schema().targetNames();
+    double[] all = new double[outputs.length / k * classes.size()];
+    for (int i = 0; i < outputs.length / k; i++) {
+      double[] of = loss.probabilities(outputs, i * k, k);
+      System.arraycopy(of, 0, all, i * classes.size(), classes.size());
+    }
+    return all;
+  }
+
+  private int[] predicted(double[] probabilities) {
+    int c = model.schema().targetNames().size();
+    int[] out = new int[probabilities.length / c];
+    for (int i = 0; i < out.length; i++) {
+      int best = 0;
+      for (int j = 1; j < c; j++) {
+        best = probabilities[i * c + j] > probabilities[i * c + best] ? j : best;
+      }
+      out[i] = Double.isNaN(probabilities[i * c]) ? -1 : best;
+    }
+    return out;
+  }
+}
