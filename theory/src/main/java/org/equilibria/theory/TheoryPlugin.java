@@ -1,23 +1,32 @@
 package org.equilibria.theory;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.equilibria.api.spi.ApiVersion;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.theory.bound.BoundComponents;
 
-/** Offer the built-in parameterizations. */
+/** Offer the built-in parameterizations and bounds. */
 public final class TheoryPlugin implements Plugin {
 
   @Override
   public Info info() {
     return new Info(
-        "equilibria-theory", "0.1.0", new ApiVersion(0, 1), "parameterizations of the weight");
+        "equilibria-theory",
+        "0.1.0",
+        new ApiVersion(0, 1),
+        "parameterizations of the weight, bounds");
   }
 
   @Override
   public List<Component<?, ?>> components() {
+    return Stream.concat(parameterizations().stream(), BoundComponents.all().stream()).toList();
+  }
+
+  private static List<Component<?, ?>> parameterizations() {
     return List.of(
         Component.of(
             Kinds.PARAMETERIZATION,

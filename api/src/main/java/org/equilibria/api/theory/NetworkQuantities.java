@@ -46,6 +46,14 @@ public final class NetworkQuantities {
   public static final Quantity<double[][]> WEIGHT =
       new Quantity<>("weight", double[][].class, "weight of the implicit layer, M");
 
+  /** Weight (m x m) at initialisation: that of A0 unless A0 is a checkpoint. */
+  public static final Quantity<double[][]> INITIAL_WEIGHT =
+      new Quantity<>("initial-weight", double[][].class, "weight at initialisation");
+
+  /** Weight (m x m) of the trained network. */
+  public static final Quantity<double[][]> TRAINED_WEIGHT =
+      new Quantity<>("trained-weight", double[][].class, "weight of the trained network");
+
   /** Weight of the injection (m x d). */
   public static final Quantity<double[][]> INJECTION_WEIGHT =
       new Quantity<>("injection-weight", double[][].class, "weight of the injection, W");

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Decide whether training of A from a point converges linearly to an exact interpolant nearby
- * (THEORY, section 4, proved): scan the radius on 400 geometric points from 1e-3 min(S0, Rmax) to
- * Rmax.
+ * (docs/theory.md, section 4, proved): scan the radius on 400 geometric points from 1e-3 min(S0,
+ * Rmax) to Rmax.
  *
  * @param point the point
  * @param scan rates at every radius of the scan where the equilibrium stays well-posed

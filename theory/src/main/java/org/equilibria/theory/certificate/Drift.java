@@ -3,8 +3,8 @@ package org.equilibria.theory.certificate;
 import org.equilibria.theory.wellposed.Conditioning;
 
 /**
- * Bound how far equilibria, adjoints and the Jacobian move within ||A - A0||_F &lt;= R (THEORY,
- * section 4, proved).
+ * Bound how far equilibria, adjoints and the Jacobian move within ||A - A0||_F &lt;= R
+ * (docs/theory.md, section 4, proved).
  *
  * @param radius R
  * @param conditioning mu_R and rho_R

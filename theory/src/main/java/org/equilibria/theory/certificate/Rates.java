@@ -2,8 +2,8 @@ package org.equilibria.theory.certificate;
 
 /**
  * Hold what is guaranteed as long as training stays within a radius, and the radius it then needs
- * (THEORY, section 4, proved). Where the Jacobian may move too far, rates are 0 or negative and the
- * radii infinite.
+ * (docs/theory.md, section 4, proved). Where the Jacobian may move too far, rates are 0 or negative
+ * and the radii infinite.
  *
  * @param drift the bounds at radius R
  * @param sigma sigma0 - E

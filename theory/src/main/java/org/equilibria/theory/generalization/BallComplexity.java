@@ -7,9 +7,9 @@ import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Bound the empirical Rademacher complexity of {f_A : ||A - A0||_F &lt;= R} (THEORY, section 5,
- * proved for an A0 that does not depend on the sample). f_{A0} drops out, so the bound feels the
- * distance from the initialisation, not the size of the weights.
+ * Bound the empirical Rademacher complexity of {f_A : ||A - A0||_F &lt;= R} (docs/theory.md,
+ * section 5, proved for an A0 that does not depend on the sample). f_{A0} drops out, so the bound
+ * feels the distance from the initialisation, not the size of the weights.
  *
  * @param radius R
  * @param linear R sqrt(tr H0)/n, the complexity of the linearised model

@@ -1,6 +1,9 @@
 package org.equilibria.theory.generalization;
 
-/** Bound the Rademacher complexity of networks with ||M||_inf &lt;= kappa (THEORY, section 5). */
+/**
+ * Bound the Rademacher complexity of networks with ||M||_inf &lt;= kappa (docs/theory.md, section
+ * 5).
+ */
 public final class InfNormComplexity {
 
   private InfNormComplexity() {}

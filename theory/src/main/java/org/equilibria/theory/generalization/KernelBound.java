@@ -5,8 +5,8 @@ import org.equilibria.theory.numerics.Eigen;
 
 /**
  * Bound the error of the kernel model with Gram matrix H trained by gradient flow, exact for the
- * linearised network and true of the network up to the remainder of {@link BallComplexity} (THEORY,
- * section 5; the interpolating form is that of Arora et al., arXiv 1901.08584).
+ * linearised network and true of the network up to the remainder of {@link BallComplexity}
+ * (docs/theory.md, section 5; the interpolating form is that of Arora et al., arXiv 1901.08584).
  *
  * @param distance S = sqrt(e0^T H^{-1} e0)
  * @param complexity 2 S sqrt(tr H)/n

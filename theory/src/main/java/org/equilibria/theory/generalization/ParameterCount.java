@@ -2,7 +2,9 @@ package org.equilibria.theory.generalization;
 
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Bound the complexity of the ball around A0 by counting parameters (THEORY, section 5). */
+/**
+ * Bound the complexity of the ball around A0 by counting parameters (docs/theory.md, section 5).
+ */
 public final class ParameterCount {
 
   /** Not below Dudley's entropy integral of a ball, int_0^1 sqrt(ln(3/t)) dt = 1.4157. */

@@ -2,7 +2,7 @@ package org.equilibria.theory.generalization;
 
 /**
  * Hold one radius 1.05^k of the grid over which confidence is spread, so that a bound holds at all
- * radii at once and the radius may be chosen after looking at the data (THEORY, section 5).
+ * radii at once and the radius may be chosen after looking at the data (docs/theory.md, section 5).
  *
  * @param exponent k
  */

@@ -6,8 +6,8 @@ import org.equilibria.theory.numerics.Vectors;
 
 /**
  * Compute the Gram matrices of the output's gradients by the parameters of one layer, for one
- * output f = alpha b.z (THEORY, section 3). Rows of z, q and x are samples; H of all layers is the
- * sum.
+ * output f = alpha b.z (docs/theory.md, section 3). Rows of z, q and x are samples; H of all layers
+ * is the sum.
  */
 public final class FiniteGram {
 

@@ -6,8 +6,8 @@ import org.equilibria.theory.numerics.Symmetric;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Compute the Gram matrices of the infinitely wide network over a set of inputs (THEORY, section
- * 3).
+ * Compute the Gram matrices of the infinitely wide network over a set of inputs (docs/theory.md,
+ * section 3).
  *
  * <p>On unit vectors, to 1e-12, the kernel is tabulated first, so that a matrix of n = 4,000 takes
  * seconds; otherwise each pair is computed by itself. Memory is that of the matrix returned.

@@ -9,7 +9,7 @@ interface PairMap {
 
   /**
    * Return the moments at the fixed point c = T(c) by Newton's method from T(0), as T' = gamma^2
-   * kappa &lt; 1 (THEORY, section 3): three to five steps.
+   * kappa &lt; 1 (docs/theory.md, section 3): three to five steps.
    *
    * @param limit largest c, sqrt(K_ii K_jj)
    */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Compute the moments of p = gamma u + relu(h) for two inputs by one integral of elementary
  * functions: by Price's theorem, applied twice as the covariances grow from 0 to t = 1 times their
- * values (THEORY, section 3).
+ * values (docs/theory.md, section 3).
  *
  * <p>The error is below 1e-13, growing to 6e-10 where 1 - |correlation| falls to 1e-12.
  */

@@ -2,7 +2,7 @@ package org.equilibria.theory.kernel;
 
 /**
  * Hold the moments of p = gamma u + relu(h) for one input, u ~ N(0, k) and h ~ N(0, s) independent
- * (THEORY, section 3).
+ * (docs/theory.md, section 3).
  *
  * @param mean E relu(p), m1 there
  * @param square E relu(p)^2

@@ -5,10 +5,10 @@ import org.equilibria.theory.numerics.Chebyshev;
 
 /**
  * Tabulate a limit kernel on unit vectors, where it is a function of theta = arccos(x_i . x_j), by
- * Chebyshev interpolation (THEORY, section 3).
+ * Chebyshev interpolation (docs/theory.md, section 3).
  *
- * <p>Sixty nodes are exact to rounding for gamma above .3. The smaller gamma, the closer to theta =
- * pi are the singularities, and with 60 nodes kappa errs by 1e-12 at gamma = .2 and 7e-8 at .02; so
+ * <p>Sixty nodes are exact to 1e-13 for gamma above .3. The smaller gamma, the closer to theta = pi
+ * are the singularities, and with 60 nodes kappa errs by 1e-12 at gamma = .2 and 7e-8 at .02; so
  * the nodes are doubled until the last coefficients are below 2e-14, or there are 960.
  */
 public final class SphereKernel implements LimitKernel {

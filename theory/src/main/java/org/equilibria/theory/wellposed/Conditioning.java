@@ -4,8 +4,8 @@ package org.equilibria.theory.wellposed;
  * Hold the two constants that condition an equilibrium z = sigma(Mz + phi) with slopes of sigma in
  * [0, 1].
  *
- * <p>Everything here is proved (THEORY, section 1); where a hypothesis fails the value is infinite,
- * never a finite number.
+ * <p>Everything here is proved (docs/theory.md, section 1); where a hypothesis fails the value is
+ * infinite, never a finite number.
  *
  * @param mu 1 - lambda_max((M + M^T)/2), or a lower bound of it
  * @param rho ||M||_2, or an upper bound of it

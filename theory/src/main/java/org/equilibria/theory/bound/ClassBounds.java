@@ -1,0 +1,182 @@
+package org.equilibria.theory.bound;
+
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
+import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
+import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTED;
+import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.READOUT;
+import static org.equilibria.api.theory.NetworkQuantities.TRAINED_DISTANCE;
+import static org.equilibria.api.theory.NetworkQuantities.TRAINED_LOSS;
+import static org.equilibria.api.theory.NetworkQuantities.TRAINED_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
+import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.theory.generalization.InfNormComplexity;
+import org.equilibria.theory.generalization.LinearLayerRate;
+import org.equilibria.theory.generalization.ParameterCount;
+import org.equilibria.theory.generalization.RadiusGrid;
+import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
+
+/** Offer the bounds that others have given, to compare with: docs/theory.md, section 5. */
+public final class ClassBounds {
+
+  private static final String PROVED = "docs/theory.md, section 5; proved";
+
+  private ClassBounds() {}
+
+  /**
+   * Hold the class of the sup-norm bound.
+   *
+   * @param delta probability that the bound fails
+   * @param kappa bound of ||M||_inf, chosen before the data
+   */
+  public record InfNormOptions(
+      @Option(
+              help = "probability that the bound fails",
+              value = "0.05",
+              min = 0,
+              minExclusive = true,
+              max = 1,
+              maxExclusive = true)
+          double delta,
+      @Option(
+              help = "bound of ||M||_inf, chosen before the data",
+              value = "0.2",
+              min = 0,
+              max = 0.5,
+              maxExclusive = true)
+          double kappa) {}
+
+  /** Return the bound over all networks with ||M||_inf &lt;= kappa (El Ghaoui et al.). */
+  public static Bound infNorm(InfNormOptions options) {
+    return new Formula(
+        PROVED,
+        Set.of(INJECTED, READOUT, ALPHA, OUTPUTS, INDEPENDENT, TRAINED_WEIGHT, TRAINED_LOSS),
+        known -> infNorm(options, known));
+  }
+
+  private static Outcome infNorm(InfNormOptions options, Known known) {
+    double[][] injected = known.get(INJECTED);
+    double norm =
+        Arrays.stream(known.get(TRAINED_WEIGHT))
+            .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
+            .max()
+            .orElse(0);
+    double readout = Arrays.stream(known.get(READOUT)[0]).map(Math::abs).sum();
+    double complexity = known.get(ALPHA) * InfNormComplexity.of(injected, readout, options.kappa());
+    double confidence = RadiusGrid.confidenceTerm(injected.length, options.delta());
+    return GeneralizationBounds.sample(PROVED, known)
+        // kappa itself is in the class
+        .below("kappa", "||M||_inf <= kappa", norm, Math.nextUp(options.kappa()))
+        .errorBound(
+            () -> known.get(TRAINED_LOSS) + 2 * complexity + confidence,
+            Map.of(
+                "train-loss", known.get(TRAINED_LOSS),
+                "complexity", complexity,
+                "confidence", confidence));
+  }
+
+  /** Return the bound over the ball around A0 that counts parameters. */
+  public static Bound parameterCount(ConfidenceOptions options) {
+    return new Formula(
+        PROVED,
+        Set.of(
+            WEIGHT,
+            WEIGHT_FACTS,
+            GAMMA,
+            INJECTED,
+            READOUT,
+            ALPHA,
+            OUTPUTS,
+            INDEPENDENT,
+            TRAINED_DISTANCE,
+            TRAINED_LOSS),
+        known -> parameterCount(options.delta(), known));
+  }
+
+  private static Outcome parameterCount(double delta, Known known) {
+    double[][] injected = known.get(INJECTED);
+    int width = known.get(WEIGHT).length;
+    double gamma = known.get(GAMMA);
+    Conditioning conditioning = known.get(WEIGHT_FACTS).conditioning();
+    RadiusGrid grid = RadiusGrid.above(Math.max(known.get(TRAINED_DISTANCE), Double.MIN_NORMAL));
+    double complexity =
+        ParameterCount.of(
+            conditioning,
+            known.get(ALPHA),
+            gamma,
+            grid.radius(),
+            Vectors.norm(known.get(READOUT)[0]),
+            Arrays.stream(Vectors.rowNorms(injected)).max().orElse(0),
+            width,
+            injected.length);
+    double confidence = grid.confidence(injected.length, delta);
+    return GeneralizationBounds.sample(PROVED, known)
+        .below(
+            "radius",
+            "the ball is within the radius where mu stays positive",
+            grid.radius(),
+            conditioning.mu() * Math.sqrt(width) / gamma)
+        .errorBound(
+            () -> known.get(TRAINED_LOSS) + 2 * complexity + confidence,
+            Map.of(
+                "train-loss",
+                known.get(TRAINED_LOSS),
+                "complexity",
+                complexity,
+                "radius",
+                grid.radius(),
+                "confidence",
+                confidence));
+  }
+
+  /** Return the rate of a linear implicit layer with a column-stochastic weight. */
+  public static Bound linearLayerRate() {
+    String source = "Kawaguchi, arXiv 2102.07346; docs/theory.md, section 5; recalled";
+    return new Formula(
+        source, Set.of(ACTIVATION, WEIGHT, INJECTED), known -> linearLayerRate(source, known));
+  }
+
+  private static Outcome linearLayerRate(String source, Known known) {
+    double[][] weight = known.get(WEIGHT);
+    double[] sums = new double[weight.length];
+    boolean positive = true;
+    for (double[] row : weight) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] += row[j];
+        positive &= row[j] >= 0;
+      }
+    }
+    double least = Arrays.stream(sums).min().orElse(0);
+    double gamma = Arrays.stream(sums).max().orElse(0);
+    Hypotheses hypotheses =
+        new Hypotheses(source)
+            .is(
+                "linear",
+                "the activation is the identity",
+                known.get(ACTIVATION).equals("identity"))
+            .is("positive", "M has no negative entry", positive)
+            .below("stochastic", "the columns of M have one sum", gamma - least, 1e-12)
+            .below("gamma", "that sum, gamma, is below 1", gamma, 1)
+            .assume("readout", "the readout is trained, too");
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable();
+    }
+    double smallest = Math.sqrt(Math.max(0, Eigen.values(Vectors.gram(known.get(INJECTED)))[0]));
+    return hypotheses.figure(
+        Sense.LOWER,
+        LinearLayerRate.of(smallest, gamma, weight.length),
+        Map.of("sigma-min", smallest, "gamma", gamma));
+  }
+}

@@ -1,0 +1,154 @@
+package org.equilibria.theory.bound;
+
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
+import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
+import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
+import static org.equilibria.api.theory.NetworkQuantities.FULL_ADJOINTS;
+import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
+import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.PREACTIVATIONS;
+import static org.equilibria.api.theory.NetworkQuantities.STATES;
+import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.Quantity;
+import org.equilibria.theory.certificate.ConvergenceCertificate;
+import org.equilibria.theory.certificate.Neighbourhood;
+import org.equilibria.theory.certificate.Point;
+import org.equilibria.theory.kernel.FiniteGram;
+import org.equilibria.theory.kernel.LimitGram;
+import org.equilibria.theory.kernel.LimitKernel;
+import org.equilibria.theory.kernel.LinearInjectionKernel;
+import org.equilibria.theory.kernel.ReluInjectionKernel;
+import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.wellposed.WeightFacts;
+
+/** Name what several bounds are computed from, and how to compute it. */
+final class Derived {
+
+  /** Norms of M. */
+  static final Quantity<WeightFacts> WEIGHT_FACTS =
+      new Quantity<>("weight-facts", WeightFacts.class, "norms and mu of the weight");
+
+  /** Norms of M at initialisation. */
+  static final Quantity<WeightFacts> INITIAL_WEIGHT_FACTS =
+      new Quantity<>(
+          "initial-weight-facts",
+          WeightFacts.class,
+          "norms and mu of the weight at initialisation");
+
+  /** Eigenvalues of the Gram matrix of the implicit layer, for k outputs of all n k of them. */
+  static final Quantity<Eigen> GRAM =
+      new Quantity<>("gram", Eigen.class, "eigenvalues of the Gram matrix, H_A");
+
+  /** Eigenvalues of its limit at infinite width, for one output. */
+  static final Quantity<Eigen> LIMIT_GRAM =
+      new Quantity<>("limit-gram", Eigen.class, "eigenvalues of H_A at infinite width");
+
+  /** The network at A0; a row for each sample and output. */
+  static final Quantity<Point> POINT =
+      new Quantity<>("point", Point.class, "the network at A0, for its certificate");
+
+  /** Drift around it. */
+  static final Quantity<Neighbourhood> NEIGHBOURHOOD =
+      new Quantity<>("neighbourhood", Neighbourhood.class, "what moves around A0");
+
+  /** Certificate from it. */
+  static final Quantity<ConvergenceCertificate> CERTIFICATE =
+      new Quantity<>("certificate", ConvergenceCertificate.class, "certified rates from A0");
+
+  /** How to compute all of them. */
+  static final List<Derivation<?>> RULES =
+      List.of(
+          new Rule<>(WEIGHT_FACTS, Set.of(WEIGHT), k -> Optional.of(WeightFacts.of(k.get(WEIGHT)))),
+          new Rule<>(
+              INITIAL_WEIGHT_FACTS,
+              Set.of(WEIGHT, WEIGHT_FACTS, INITIAL_WEIGHT),
+              Derived::initialFacts),
+          new Rule<>(GRAM, Set.of(GAMMA, ALPHA, OUTPUTS, STATES, ADJOINTS), Derived::gram),
+          new Rule<>(
+              LIMIT_GRAM, Set.of(GAMMA, ALPHA, ACTIVATION, INJECTION, INPUTS), Derived::limitGram),
+          new Rule<>(
+              POINT,
+              Set.of(
+                  GAMMA,
+                  ALPHA,
+                  OUTPUTS,
+                  WEIGHT_FACTS,
+                  STATES,
+                  PREACTIVATIONS,
+                  ADJOINTS,
+                  FULL_ADJOINTS,
+                  GRAM,
+                  ERRORS),
+              Derived::point),
+          new Rule<>(
+              NEIGHBOURHOOD, Set.of(POINT), k -> Optional.of(new Neighbourhood(k.get(POINT)))),
+          new Rule<>(
+              CERTIFICATE,
+              Set.of(POINT),
+              k -> Optional.of(ConvergenceCertificate.of(k.get(POINT)))));
+
+  private Derived() {}
+
+  private static Optional<WeightFacts> initialFacts(Known known) {
+    double[][] initial = known.get(INITIAL_WEIGHT);
+    return Optional.of(
+        initial == known.get(WEIGHT) ? known.get(WEIGHT_FACTS) : WeightFacts.of(initial));
+  }
+
+  private static Optional<Eigen> gram(Known known) {
+    double[][] z = perOutput(known.get(STATES), known.get(OUTPUTS));
+    return Optional.of(
+        Eigen.of(
+            FiniteGram.implicitLayer(z, known.get(ADJOINTS), known.get(GAMMA), known.get(ALPHA))));
+  }
+
+  private static Optional<Eigen> limitGram(Known known) {
+    return limitKernel(known)
+        .map(kernel -> new LimitGram(kernel, known.get(INPUTS)))
+        .map(gram -> Eigen.of(gram.implicitLayer(known.get(ALPHA))));
+  }
+
+  private static Optional<LimitKernel> limitKernel(Known known) {
+    double gamma = known.get(GAMMA);
+    if (!known.get(ACTIVATION).equals("relu")) {
+      return Optional.empty();
+    }
+    return switch (known.get(INJECTION)) {
+      case "relu" -> gamma < 1 ? Optional.of(new ReluInjectionKernel(gamma)) : Optional.empty();
+      case "linear" -> gamma < 1 ? Optional.of(new LinearInjectionKernel(gamma)) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Point> point(Known known) {
+    int outputs = known.get(OUTPUTS);
+    return Optional.of(
+        new Point(
+            known.get(GAMMA),
+            known.get(ALPHA),
+            known.get(WEIGHT_FACTS).conditioning(),
+            perOutput(known.get(STATES), outputs),
+            perOutput(known.get(PREACTIVATIONS), outputs),
+            known.get(ADJOINTS),
+            known.get(FULL_ADJOINTS),
+            known.get(GRAM),
+            known.get(ERRORS)));
+  }
+
+  /** Return the row of every sample once for each output. */
+  private static double[][] perOutput(double[][] rows, int outputs) {
+    double[][] repeated = new double[rows.length * outputs][];
+    Arrays.setAll(repeated, row -> rows[row / outputs]);
+    return repeated;
+  }
+}

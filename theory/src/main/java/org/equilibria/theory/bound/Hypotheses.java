@@ -1,0 +1,93 @@
+package org.equilibria.theory.bound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Check.Evidence;
+import org.equilibria.api.theory.Check.Verdict;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Outcome.Sense;
+
+/** Collect the hypotheses of a bound; a bound one of which fails has no number. */
+final class Hypotheses {
+
+  private final String source;
+  private final List<Check> checks = new ArrayList<>();
+
+  Hypotheses(String source) {
+    this.source = source;
+  }
+
+  /** Require {@code measured > required}, both computed to rounding. */
+  Hypotheses above(String id, String statement, double measured, double required) {
+    return add(id, statement, measured > required, measured, required, Evidence.EXACT);
+  }
+
+  /** Require {@code measured < required}, both computed to rounding. */
+  Hypotheses below(String id, String statement, double measured, double required) {
+    return add(id, statement, measured < required, measured, required, Evidence.EXACT);
+  }
+
+  /** Require a fact that is known. */
+  Hypotheses is(String id, String statement, boolean holds) {
+    return add(id, statement, holds, Double.NaN, Double.NaN, Evidence.EXACT);
+  }
+
+  /** State what nobody can check. */
+  Hypotheses assume(String id, String statement) {
+    checks.add(
+        new Check(id, statement, Verdict.NOT_CHECKED, Double.NaN, Double.NaN, Evidence.ASSUMED));
+    return this;
+  }
+
+  private Hypotheses add(
+      String id,
+      String statement,
+      boolean holds,
+      double measured,
+      double required,
+      Evidence evidence) {
+    Verdict verdict = holds ? Verdict.HOLDS : Verdict.FAILS;
+    checks.add(new Check(id, statement, verdict, measured, required, evidence));
+    return this;
+  }
+
+  boolean hold() {
+    return checks.stream().noneMatch(check -> check.verdict() == Verdict.FAILS);
+  }
+
+  /** Return no number, with a reason. */
+  Outcome inapplicable(String reason) {
+    return new Outcome.Inapplicable(reason, checks, source);
+  }
+
+  /** Return no number, naming the hypotheses that fail. */
+  Outcome inapplicable() {
+    List<String> failing =
+        checks.stream()
+            .filter(check -> check.verdict() == Verdict.FAILS)
+            .map(Check::statement)
+            .toList();
+    return inapplicable("fails: " + String.join("; ", failing));
+  }
+
+  /**
+   * Return a bound of an error in [0, 1], vacuous from 1 on, if the hypotheses hold.
+   *
+   * @param value computed only if they do
+   */
+  Outcome errorBound(DoubleSupplier value, Map<String, Double> terms) {
+    if (!hold()) {
+      return inapplicable();
+    }
+    double number = value.getAsDouble();
+    return new Outcome.Figure(Sense.UPPER, number, number >= 1, terms, checks, source);
+  }
+
+  /** Return a number that is never vacuous, if the hypotheses hold. */
+  Outcome figure(Sense sense, double value, Map<String, Double> terms) {
+    return hold() ? new Outcome.Figure(sense, value, false, terms, checks, source) : inapplicable();
+  }
+}

@@ -1,0 +1,93 @@
+package org.equilibria.theory.bound;
+
+import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
+import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.TRAINED_DISTANCE;
+import static org.equilibria.api.theory.NetworkQuantities.TRAINED_DRAWS;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.GaussianDraws;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.theory.generalization.PacBayes;
+
+/**
+ * Offer the PAC-Bayes bound of a network with Gaussian noise on A, the smallest over the sizes of
+ * the noise: docs/theory.md, section 5. It holds at any width and for any number of outputs.
+ *
+ * <p>Of delta, half goes to the estimate of the training loss from draws, a quarter to the
+ * inequality of Seeger, whose event implies McAllester's, and a quarter to Catoni's; each is spread
+ * over all sizes of the noise.
+ */
+public final class PacBayesBound {
+
+  private static final String SOURCE =
+      "McAllester; Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5; proved";
+
+  private static final int FEWEST_DRAWS = 1000;
+
+  private PacBayesBound() {}
+
+  /** Return the bound at a confidence. */
+  public static Bound of(ConfidenceOptions options) {
+    return new Formula(
+        SOURCE,
+        Set.of(INPUTS, INDEPENDENT, TRAINED_DISTANCE, TRAINED_DRAWS),
+        known -> evaluate(options.delta(), known));
+  }
+
+  private static Outcome evaluate(double delta, Known known) {
+    int samples = known.get(INPUTS).length;
+    GaussianDraws[] draws = known.get(TRAINED_DRAWS);
+    int fewest = Arrays.stream(draws).mapToInt(GaussianDraws::draws).min().orElse(0);
+    Hypotheses hypotheses =
+        new Hypotheses(SOURCE)
+            .assume("iid", "the samples are independent and identically distributed")
+            .is("independent", "A0, W and b do not depend on the sample", known.get(INDEPENDENT))
+            .above("samples", "there are at least 8 samples", samples, 7)
+            .above("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS - 1);
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable();
+    }
+    double distance = known.get(TRAINED_DISTANCE);
+    Choice best =
+        Arrays.stream(draws)
+            .map(d -> Choice.of(d, distance * distance, samples, delta))
+            .min(Comparator.comparingDouble(Choice::value))
+            .orElseThrow();
+    return hypotheses.errorBound(best::value, best.terms());
+  }
+
+  /** Hold what one size of the noise gives. */
+  private record Choice(GaussianDraws draws, double risk, PacBayes bounds) {
+
+    static Choice of(GaussianDraws draws, double squaredDistance, int samples, double delta) {
+      int j = draws.exponent();
+      double risk =
+          PacBayes.riskOfDraws(draws.meanLoss(), draws.draws(), PacBayes.share(j, delta / 2));
+      double divergence = PacBayes.divergence(squaredDistance, PacBayes.deviation(j));
+      double share = PacBayes.share(j, delta / 4);
+      return new Choice(draws, risk, PacBayes.of(risk, divergence, samples, share));
+    }
+
+    double value() {
+      return Math.min(bounds.seeger(), Math.min(bounds.mcallester(), bounds.catoni()));
+    }
+
+    Map<String, Double> terms() {
+      Map<String, Double> terms = new LinkedHashMap<>();
+      terms.put("deviation", PacBayes.deviation(draws.exponent()));
+      terms.put("divergence", bounds.divergence());
+      terms.put("mean-loss", draws.meanLoss());
+      terms.put("train-loss", risk);
+      terms.put("seeger", bounds.seeger());
+      terms.put("mcallester", bounds.mcallester());
+      terms.put("catoni", bounds.catoni());
+      return terms;
+    }
+  }
+}

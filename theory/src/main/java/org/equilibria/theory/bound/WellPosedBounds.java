@@ -1,0 +1,110 @@
+package org.equilibria.theory.bound;
+
+import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
+import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
+import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
+import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
+import org.equilibria.theory.wellposed.ExistenceTest;
+import org.equilibria.theory.wellposed.InitialEvent;
+import org.equilibria.theory.wellposed.WeightFacts;
+
+/** Offer what section 1 of docs/theory.md says of the equilibrium. */
+public final class WellPosedBounds {
+
+  private WellPosedBounds() {}
+
+  /** Return the margin by which a test of existence passes; activations have slopes in [0, 1]. */
+  public static Bound existence(ExistenceTest test) {
+    String source = "docs/theory.md, section 1, " + test.id() + "; proved";
+    return new Formula(
+        source, Set.of(WEIGHT, WEIGHT_FACTS), known -> existence(test, source, known));
+  }
+
+  private static Outcome existence(ExistenceTest test, String source, Known known) {
+    WeightFacts facts = known.get(WEIGHT_FACTS);
+    int width = known.get(WEIGHT).length;
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("measured", test.measured(facts));
+    terms.put("mu", facts.mu());
+    terms.put("rho", facts.spectralNorm());
+    terms.put("admissible-gamma", test.admissibleGamma(width));
+    return new Hypotheses(source)
+        .below(test.id(), test.condition(), test.measured(facts), 1)
+        .figure(Sense.LOWER, test.margin(facts), terms);
+  }
+
+  /** Return the largest distance of a computed state to its equilibrium, by its residual. */
+  public static Bound residualError() {
+    String source = "docs/theory.md, section 1; proved";
+    return new Formula(
+        source,
+        Set.of(WEIGHT_FACTS, RESIDUALS),
+        known -> {
+          Conditioning conditioning = known.get(WEIGHT_FACTS).conditioning();
+          double largest = Arrays.stream(known.get(RESIDUALS)).max().orElse(0);
+          return new Hypotheses(source)
+              .above("mu", "mu > 0", conditioning.mu(), 0)
+              .figure(
+                  Sense.UPPER,
+                  conditioning.errorUpperBound(largest),
+                  Map.of(
+                      "constant", conditioning.c(),
+                      "largest-residual", largest,
+                      "least-error", conditioning.errorLowerBound(largest)));
+        });
+  }
+
+  /** Return the bound of |b.z| over the samples at a Gaussian initialisation, and all it needs. */
+  public static Bound initialEvent(ConfidenceOptions options) {
+    String source = "docs/theory.md, section 1, init event; proved";
+    return new Formula(
+        source,
+        Set.of(WEIGHT, GAMMA, INJECTION, INPUTS),
+        known -> initialEvent(options.delta(), source, known));
+  }
+
+  private static Outcome initialEvent(double delta, String source, Known known) {
+    double[][] inputs = known.get(INPUTS);
+    String injection = known.get(INJECTION);
+    InitialEvent event =
+        InitialEvent.of(
+            known.get(WEIGHT).length,
+            inputs[0].length,
+            inputs.length,
+            known.get(GAMMA),
+            Arrays.stream(Vectors.rowNorms(inputs)).max().orElse(0),
+            injection.equals("relu"),
+            // six statements at delta/5 each: together 1.2 of what is passed
+            delta / 1.2);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("weight-norm", event.weightNorm());
+    terms.put("symmetric-maximum", event.symmetricMaximum());
+    terms.put("rho", event.rho());
+    terms.put("mu", event.mu());
+    terms.put("injection-norm", event.injectionNorm());
+    terms.put("readout-norm", event.readoutNorm());
+    terms.put("injection-weight-norm", event.injectionWeightNorm());
+    terms.put("state-norm", event.stateNorm());
+    terms.put("failure-probability", event.failureProbability());
+    return new Hypotheses(source)
+        .is(
+            "injection",
+            "the injection is relu or linear",
+            injection.equals("relu") || injection.equals("linear"))
+        .assume("gaussian", "A, W and b are independent N(0, 1)")
+        .above("mu", "mu > 0 by concentration", event.mu(), 0)
+        .figure(Sense.UPPER, event.output(), terms);
+  }
+}

@@ -1,0 +1,273 @@
+package org.equilibria.theory.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.equilibria.theory.golden.Close.assertClose;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.GaussianDraws;
+import org.equilibria.api.theory.NetworkQuantities;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Outcome.Figure;
+import org.equilibria.api.theory.Outcome.Inapplicable;
+import org.equilibria.api.theory.Quantities;
+import org.equilibria.api.theory.Quantity;
+import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.theory.generalization.PacBayes;
+import org.equilibria.theory.golden.Golden;
+import org.equilibria.theory.wellposed.ExistenceTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BoundTest {
+
+  static Stream<String> networks() {
+    return Golden.networks();
+  }
+
+  static Stream<Integer> places() {
+    return IntStream.range(0, GoldenStore.bounds().size()).boxed();
+  }
+
+  private static Figure figure(Bound bound, QuantityStore store) {
+    Outcome outcome = bound.evaluate(store);
+    assertThat(outcome).isInstanceOf(Figure.class);
+    return (Figure) outcome;
+  }
+
+  private static Inapplicable none(Bound bound, QuantityStore store) {
+    Outcome outcome = bound.evaluate(store);
+    assertThat(outcome).isInstanceOf(Inapplicable.class);
+    return (Inapplicable) outcome;
+  }
+
+  @Test
+  void everyComponentIsTested() {
+    assertThat(GoldenStore.ids()).hasSameSizeAs(GoldenStore.bounds()).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void existenceAndRobustnessAreTheGoldenOnes(String name) {
+    Golden golden = Golden.read(name);
+    QuantityStore store = GoldenStore.of(golden);
+    Figure mu = figure(WellPosedBounds.existence(ExistenceTest.MONOTONE), store);
+    assertClose("mu", mu.value(), golden.number("wellposed.mu"), 1e-10);
+    Outcome norm = WellPosedBounds.existence(ExistenceTest.OPERATOR_NORM).evaluate(store);
+    assertThat(norm instanceof Figure).isEqualTo(golden.flag("wellposed.ok_op"));
+    double constant = golden.number("bounds.lipschitz_global");
+    double expected = golden.flag("centred") ? 2 * constant : constant;
+    assertClose("global", figure(RobustnessBounds.global(), store).value(), expected, 1e-6);
+    double slope = golden.number("bounds.lipschitz_global");
+    assertThat(figure(RobustnessBounds.local(), store).value()).isLessThan(slope);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void certificatesHoldAsInTheGoldenReport(String name) {
+    Golden golden = Golden.read(name);
+    QuantityStore store = GoldenStore.of(golden);
+    Golden report = golden.at("certificate.report");
+    check(ConvergenceBounds.flow(), store, report, "gf");
+    check(ConvergenceBounds.descent(), store, report, "gd");
+  }
+
+  private static void check(Bound bound, QuantityStore store, Golden report, String which) {
+    if (report.flag(which + "_holds")) {
+      Figure figure = figure(bound, store);
+      assertClose("rate", figure.value(), report.number(which + "_rate"), 1e-8);
+      assertClose("margin", figure.terms().get("margin"), report.number(which + "_margin"), 0.02);
+    } else {
+      Inapplicable none = none(bound, store);
+      Check margin = none.checks().get(none.checks().size() - 1);
+      assertThat(margin.id()).isEqualTo("margin");
+      assertClose("margin", margin.measured(), report.number(which + "_margin"), 0.02);
+      assertThat(none.reason()).contains("must be above 1", "a centred output");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void kernelBoundsAreTheGoldenOnes(String name) {
+    Golden golden = Golden.read(name);
+    QuantityStore store = GoldenStore.of(golden);
+    Figure finite = figure(GeneralizationBounds.finiteKernel(GoldenStore.CONFIDENCE), store);
+    assertClose("finite", finite.value(), golden.number("bounds.kernel_bound_H.stratified"), 1e-6);
+    Figure limit = figure(GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE), store);
+    assertClose("limit", limit.value(), golden.number("bounds.kernel_bound_Hinf.stratified"), 1e-6);
+    assertThat(limit.vacuous()).isTrue();
+    assertThat(limit.source()).contains("linearised model only");
+  }
+
+  @Test
+  void ballBoundAddsLossComplexityAndConfidence() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    Figure figure = figure(GeneralizationBounds.ball(GoldenStore.CONFIDENCE), store);
+    double complexity =
+        Math.min(
+            figure.terms().get("linear") + figure.terms().get("remainder"),
+            figure.terms().get("trivial"));
+    assertThat(figure.value())
+        .isCloseTo(0.125 + 2 * complexity + figure.terms().get("confidence"), within(1e-14));
+    assertThat(figure.terms().get("radius")).isBetween(1e-3, 1.05e-3);
+  }
+
+  @Test
+  void illPosedNetworkGetsNoNumberThatNeedsAnEquilibrium() {
+    Golden golden = Golden.read("A6_illposed");
+    QuantityStore store = GoldenStore.of(golden);
+    for (ExistenceTest test : ExistenceTest.values()) {
+      Inapplicable none = none(WellPosedBounds.existence(test), store);
+      assertThat(none.checks().get(0).verdict()).isEqualTo(Check.Verdict.FAILS);
+    }
+    none(RobustnessBounds.global(), store);
+    store.put(NetworkQuantities.RESIDUALS, new double[] {1e-9});
+    none(WellPosedBounds.residualError(), store);
+    none(WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE), store);
+  }
+
+  /** The certificate with the states of a good network, but an ill-posed weight. */
+  @Test
+  void illPosedNetworkIsNotCertified() {
+    QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
+    double[][] weight = Golden.read("A6_illposed").weight();
+    store.put(NetworkQuantities.WEIGHT, weight);
+    Inapplicable none = none(ConvergenceBounds.flow(), store);
+    assertThat(none.reason()).isEqualTo("fails: mu > 0 at A0");
+  }
+
+  @Test
+  void monotoneOnlyNetworkIsCertifiedByMu() {
+    QuantityStore store = GoldenStore.of(Golden.read("A5_monotone_only"));
+    none(WellPosedBounds.existence(ExistenceTest.OPERATOR_NORM), store);
+    assertThat(figure(WellPosedBounds.existence(ExistenceTest.MONOTONE), store).value())
+        .isPositive();
+    Figure error = figure(WellPosedBounds.residualError(), store);
+    double rho = 1.1599179369124044;
+    double mu = 0.14274533554428892;
+    assertThat(error.value()).isCloseTo(1e-9 * (1 + rho / mu), within(1e-20));
+  }
+
+  @Test
+  void boundsOfASampleNeedACentreThatDidNotSeeIt() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.INDEPENDENT, false);
+    for (Bound bound :
+        Set.of(
+            GeneralizationBounds.ball(GoldenStore.CONFIDENCE),
+            GeneralizationBounds.finiteKernel(GoldenStore.CONFIDENCE),
+            ClassBounds.parameterCount(GoldenStore.CONFIDENCE),
+            PacBayesBound.of(GoldenStore.CONFIDENCE))) {
+      assertThat(none(bound, store).reason()).contains("do not depend on the sample");
+    }
+  }
+
+  @Test
+  void boundsOfOneOutputSayNothingOfTwo() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.OUTPUTS, 2);
+    Inapplicable none = none(ClassBounds.parameterCount(GoldenStore.CONFIDENCE), store);
+    assertThat(none.reason()).contains("the network has one output");
+  }
+
+  @Test
+  void otherActivationsAreNotCertified() {
+    QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
+    store.put(NetworkQuantities.ACTIVATION, "tanh");
+    assertThat(none(ConvergenceBounds.flow(), store).reason()).contains("ReLU");
+    none(GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE), store);
+  }
+
+  @Test
+  void pacBayesSplitsDeltaAndTakesTheBestSizeOfTheNoise() {
+    QuantityStore store = GoldenStore.of(Golden.read("A2_medium"));
+    Figure figure = figure(PacBayesBound.of(GoldenStore.CONFIDENCE), store);
+    double best = Double.POSITIVE_INFINITY;
+    for (GaussianDraws draws : store.find(NetworkQuantities.TRAINED_DRAWS).orElseThrow()) {
+      int j = draws.exponent();
+      double risk =
+          PacBayes.riskOfDraws(draws.meanLoss(), draws.draws(), PacBayes.share(j, 0.05) / 2);
+      PacBayes bounds =
+          PacBayes.of(risk, 1e-6 / 2 / Math.pow(2, -j), 20, PacBayes.share(j, 0.05) / 4);
+      best = Math.min(best, Math.min(bounds.seeger(), bounds.catoni()));
+    }
+    assertThat(figure.value()).isCloseTo(best, within(1e-12));
+    store = GoldenStore.of(Golden.read("A2_medium"));
+    store.put(NetworkQuantities.TRAINED_DRAWS, new GaussianDraws[] {new GaussianDraws(0, 999, 0)});
+    assertThat(none(PacBayesBound.of(GoldenStore.CONFIDENCE), store).reason())
+        .contains("1000 draws");
+  }
+
+  @Test
+  void holdOutAndInfNormFollowTheirFormulas() {
+    QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
+    assertThat(figure(GeneralizationBounds.holdOut(GoldenStore.CONFIDENCE), store).value())
+        .isCloseTo(0.03830970849856852, within(1e-9));
+    Bound infNorm = ClassBounds.infNorm(new ClassBounds.InfNormOptions(0.05, 0.2));
+    assertThat(none(infNorm, store).reason()).contains("kappa");
+    store = GoldenStore.of(Golden.read("A4_lazy_pass"));
+    store.put(NetworkQuantities.TRAINED_WEIGHT, new double[16][16]);
+    double complexity = figure(infNorm, store).terms().get("complexity");
+    double golden = Golden.read("A4_lazy_pass").number("bounds.inf_norm_rad_kappa_0p2");
+    assertClose("complexity", complexity, 1e8 * golden, 1e-6);
+  }
+
+  @Test
+  void linearLayerRateNeedsAColumnStochasticWeight() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ACTIVATION, "identity");
+    none(ClassBounds.linearLayerRate(), store);
+    double[][] weight = new double[16][16];
+    for (double[] row : weight) {
+      Arrays.fill(row, 0.5 / 16);
+    }
+    store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ACTIVATION, "identity");
+    store.put(NetworkQuantities.WEIGHT, weight);
+    assertThat(figure(ClassBounds.linearLayerRate(), store).terms().get("gamma"))
+        .isCloseTo(0.5, within(1e-14));
+  }
+
+  /** Nothing at all is known: every bound says what it misses, and gives no number. */
+  @ParameterizedTest
+  @MethodSource("places")
+  void boundWithoutQuantitiesNamesThem(int place) {
+    Bound bound = GoldenStore.bounds().get(place);
+    Inapplicable none = none(bound, new QuantityStore(GoldenStore.bounds()));
+    for (Quantity<?> input : bound.inputs()) {
+      assertThat(none.reason()).contains(input.id());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void boundAsksForItsDeclaredInputsOnly(int place) {
+    Bound bound = GoldenStore.bounds().get(place);
+    Recording recording = new Recording(GoldenStore.of(Golden.read("A1_small")), new HashSet<>());
+    Outcome outcome = bound.evaluate(recording);
+    assertThat(bound.inputs()).containsAll(recording.asked());
+    assertThat(outcome.source()).isNotBlank();
+    for (Derivation<?> derivation : bound.derivations()) {
+      recording = new Recording(GoldenStore.of(Golden.read("A1_small")), new HashSet<>());
+      derivation.derive(recording);
+      assertThat(derivation.inputs()).containsAll(recording.asked());
+    }
+  }
+
+  private record Recording(Quantities store, Set<Quantity<?>> asked) implements Quantities {
+    @Override
+    public <T> Optional<T> find(Quantity<T> quantity) {
+      asked.add(quantity);
+      return store.find(quantity);
+    }
+  }
+}
