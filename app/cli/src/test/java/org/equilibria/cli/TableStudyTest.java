@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.host.Equilibria;
@@ -93,5 +94,36 @@ class TableStudyTest {
     Cli cli = Cli.run("study", "run", study.toString(), "--out", temp.resolve("out").toString());
     assertThat(cli.err()).doesNotContain("Exception");
     assertThat(cli.code()).isZero();
+  }
+
+  /**
+   * With alpha 1 and few epochs nothing is learned well; that it runs and is finite is the rule.
+   */
+  @Test
+  void studyOfValuesToPredictRuns() throws IOException {
+    Path file = temp.resolve("values.csv");
+    StringBuilder rows = new StringBuilder("a;b;sum\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i % 7).append(';').append(i % 5).append(';').append(i % 7 + i % 5).append('\n');
+    }
+    Files.writeString(file, rows);
+    Path study =
+        SmallStudy.write(
+            temp,
+            """
+            data: {id: csv, file: "%s", target: sum}
+            model: {width: 16}
+            train: {epochs: 2}
+            """
+                .formatted(file));
+    Path out = temp.resolve("out");
+    Cli cli = Cli.run("study", "run", study.toString(), "--out", out.toString());
+    assertThat(cli.code()).isZero();
+    List<String> lines = Files.readAllLines(out.resolve("cells.csv"));
+    List<String> header = List.of(lines.get(0).split(",", -1));
+    List<String> cell = List.of(lines.get(1).split(",", -1));
+    assertThat(cell.get(header.indexOf("final_train_loss"))).isNotEmpty();
+    assertThat(cell.get(header.indexOf("train_accuracy"))).isEmpty();
+    assertThat(cell.get(header.indexOf("test_accuracy"))).isEmpty();
   }
 }

@@ -42,7 +42,9 @@ public record Scaling(boolean standardize, boolean constant, boolean unitNorm) {
     } catch (IllegalArgumentException e) {
       throw new EquilibriaException(
           ErrorCode.MALFORMED_DATA,
-          data.name() + ": the numbers are too large to standardize: " + e.getMessage(),
+          data.name()
+              + ": the numbers are too far apart, or too close, to standardize: "
+              + e.getMessage(),
           e);
     }
   }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,14 @@ class NpyArrayTest {
     NpyArray unsigned = read("extremes-u8.npy");
     assertThat(unsigned.text(1)).isEqualTo("18446744073709551615");
     assertThat(Toy.inputs(unsigned)).containsExactly(0x1p63, 0x1p64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"u1, 255", "u2, 65535", "u4, 4294967295"})
+  void largestNumbersWithoutSignAreNotNegative(String type, String largest) throws IOException {
+    NpyArray array = read("extremes-" + type + ".npy");
+    assertThat(array.text(1)).isEqualTo(largest);
+    assertThat(array.number(1, 0)).isEqualTo(Double.parseDouble(largest));
   }
 
   @Test

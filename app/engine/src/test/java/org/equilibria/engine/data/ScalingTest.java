@@ -8,6 +8,8 @@ import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScalingTest {
 
@@ -81,16 +83,18 @@ class ScalingTest {
         .withMessage("4 features are not the 2 that were fitted");
   }
 
-  @Test
-  void numbersTooLargeToSquareAreReported() {
+  @ParameterizedTest
+  @ValueSource(doubles = {1e300, 1e-200})
+  void numbersWhoseSquaresAreNoneAreReported(double number) {
     DataSource source =
         DataSource.of(
-            Toy.labelled("toy", 1, new double[] {-1e300, 1e300}, 0, 1),
+            Toy.labelled("toy", 1, new double[] {-number, number}, 0, 1),
             Toy.labelled("toy", 1, new double[] {0}, 0));
     EquilibriaException e =
         MalformedDataTest.failure(() -> scaled(source, 2, new Scaling(true, false, false)));
     assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_DATA);
-    assertThat(e).hasMessageStartingWith("toy: the numbers are too large to standardize");
+    assertThat(e)
+        .hasMessageStartingWith("toy: the numbers are too far apart, or too close, to standardize");
   }
 
   @Test

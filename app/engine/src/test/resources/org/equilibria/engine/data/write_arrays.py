@@ -15,6 +15,8 @@ np.save("cube-fortran.npy", np.asfortranarray(np.arange(24.0).reshape(4, 3, 2)))
 np.save("booleans.npy", whole % 2 == 1)
 np.save("extremes-i8.npy", np.array([-(2**63), 2**63 - 1]))
 np.save("extremes-u8.npy", np.array([2**63, 2**64 - 1], dtype="u8"))
+for t in ["u1", "u2", "u4"]:
+    np.save(f"extremes-{t}.npy", np.array([0, np.iinfo(t).max], dtype=t))
 np.save("objects.npy", np.array([1, "a"], dtype=object), allow_pickle=True)
 np.save("text.npy", np.array(["ab", "c"]))
 np.save("complex.npy", np.array([1j]))

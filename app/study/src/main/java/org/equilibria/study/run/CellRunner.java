@@ -12,6 +12,7 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Task;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -126,16 +127,17 @@ public final class CellRunner {
 
   private Measures measures(TrainingResult training, Optional<Assessment> test) {
     List<EpochRecord> records = training.epochs();
+    boolean classified = data.schema().task() == Task.CLASSIFICATION; // values have no accuracy
     return new Measures(
         training.step(),
         records.stream().map(EpochPoint::of).toList(),
         SolveTrace.firstAndLast(records),
         PassStats.of(records.stream().map(EpochRecord::forward).toList()),
         PassStats.of(records.stream().map(EpochRecord::backward).toList()),
-        training.status() == TrainingStatus.COMPLETED
+        classified && training.status() == TrainingStatus.COMPLETED
             ? Optional.of(trainAccuracy(records.get(records.size() - 1)))
             : Optional.empty(),
-        test.map(a -> Proportion.of(a.correct(), a.total())),
+        test.filter(a -> classified).map(a -> Proportion.of(a.correct(), a.total())),
         test.map(a -> PassStats.of(List.of(a.solve()))));
   }
 
