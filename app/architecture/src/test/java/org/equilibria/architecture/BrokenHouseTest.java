@@ -31,6 +31,9 @@ class BrokenHouseTest {
     offenders.put("dependencies of activations", List.of("activations.ActivationThatUsesLibrary"));
     offenders.put(
         "dependencies of backend.ejml", List.of("backend.ejml.BackendThatKnowsAnotherPlugin"));
+    offenders.put(
+        "dependencies of backend.nativecpu",
+        List.of("backend.nativecpu.BackendThatKnowsAnotherBackend"));
     offenders.put("dependencies of theory", List.of("theory.BoundThatKnowsEngine"));
     offenders.put(
         "dependencies of engine",

@@ -30,6 +30,11 @@ final class House {
               28,
               List.of("api"),
               List.of("org.ejml", "org.apache.commons.numbers.gamma")),
+          new Module(
+              "backend.nativecpu",
+              30,
+              List.of("api"),
+              List.of("org.bytedeco", "org.apache.commons.numbers.gamma")),
           new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
           new Module(
               "engine",

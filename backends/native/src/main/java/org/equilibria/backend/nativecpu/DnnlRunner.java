@@ -1,0 +1,79 @@
+package org.equilibria.backend.nativecpu;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Run oneDNN's products in one thread at a time, with the handles and the scratchpad it needs. */
+final class DnnlRunner implements AutoCloseable {
+
+  private static final int ARGUMENTS = 4;
+
+  private final Dnnl dnnl;
+  private final dnnl_stream stream = new dnnl_stream();
+  private final Map<DnnlProduct, Operands> operands = new HashMap<>();
+
+  /** Hold the handles of one product; the addresses behind them change from call to call. */
+  private record Operands(
+      dnnl_memory source,
+      dnnl_memory target,
+      dnnl_memory scratch,
+      Memory scratchMemory,
+      dnnl_exec_arg_t arguments) {}
+
+  DnnlRunner(Dnnl dnnl) {
+    this.dnnl = dnnl;
+    Dnnl.check(
+        "stream_create", dnnl_stream_create(stream, dnnl.engine(), dnnl_stream_default_flags));
+  }
+
+  /** Write the product of {@code shape.rows()} rows at an address. */
+  void multiply(Dnnl.Shape shape, FloatPointer from, dnnl_memory weight, FloatPointer to) {
+    dnnl.openMp().useOneThread();
+    DnnlProduct product = dnnl.product(shape);
+    Operands o = operands.computeIfAbsent(product, this::operands);
+    Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(o.source(), from));
+    Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(o.target(), to));
+    dnnl_exec_arg_t arguments = o.arguments();
+    arguments.position(1).arg(DNNL_ARG_WEIGHTS).memory(weight);
+    arguments.position(0);
+    Dnnl.check(
+        "primitive_execute",
+        dnnl_primitive_execute(product.primitive(), stream, ARGUMENTS, arguments));
+    Dnnl.check("stream_wait", dnnl_stream_wait(stream));
+  }
+
+  private Operands operands(DnnlProduct product) {
+    long bytes = dnnl_memory_desc_get_size(product.scratchLayout());
+    Memory scratch = Memory.allocate(Math.max(bytes, Memory.ALIGNMENT));
+    Operands o =
+        new Operands(
+            dnnl.memory(product.source(), scratch.at(0)),
+            dnnl.memory(product.target(), scratch.at(0)),
+            dnnl.memory(product.scratchLayout(), scratch.at(0)),
+            scratch,
+            new dnnl_exec_arg_t(ARGUMENTS));
+    o.arguments().position(0).arg(DNNL_ARG_SRC).memory(o.source());
+    o.arguments().position(2).arg(DNNL_ARG_DST).memory(o.target());
+    o.arguments().position(3).arg(DNNL_ARG_SCRATCHPAD).memory(o.scratch());
+    return o;
+  }
+
+  @Override
+  public void close() {
+    for (Operands o : operands.values()) {
+      dnnl_memory_destroy(o.source());
+      dnnl_memory_destroy(o.target());
+      dnnl_memory_destroy(o.scratch());
+      o.scratchMemory().free();
+      o.arguments().deallocate();
+    }
+    operands.clear();
+    dnnl_stream_destroy(stream);
+  }
+}

@@ -1,0 +1,41 @@
+package org.equilibria.backend.nativecpu;
+
+import org.bytedeco.javacpp.Pointer;
+import org.equilibria.api.matrix.Precision;
+
+/**
+ * Hold the entries of a matrix outside the heap, in one precision. They are not used once freed;
+ * entries that meet in a call have the same precision.
+ */
+sealed interface Entries permits FloatEntries, DoubleEntries {
+
+  /** Allocate entries whose values are arbitrary. */
+  static Entries allocate(Precision precision, int length) {
+    Memory memory = Memory.allocate((long) length * precision.bytes());
+    return switch (precision) {
+      case F32 -> new FloatEntries(memory, length);
+      case F64 -> new DoubleEntries(memory, length);
+    };
+  }
+
+  /** Return the memory that holds the entries. */
+  Memory memory();
+
+  /** Return the number of entries. */
+  int length();
+
+  /** Copy {@code count} entries starting at {@code from} to {@code target}. */
+  default void copyTo(int from, int count, Entries target, int to) {
+    if (count > 0) {
+      int size = bytesOfEntry();
+      Pointer.memcpy(
+          target.memory().at((long) to * size),
+          memory().at((long) from * size),
+          (long) count * size);
+    }
+  }
+
+  private int bytesOfEntry() {
+    return this instanceof FloatEntries ? Float.BYTES : Double.BYTES;
+  }
+}

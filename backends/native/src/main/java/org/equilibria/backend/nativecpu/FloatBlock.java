@@ -1,0 +1,217 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.Arrays;
+import org.equilibria.api.expr.Expr.BinaryOp;
+import org.equilibria.api.expr.Expr.UnaryOp;
+import org.equilibria.api.matrix.Norm;
+
+/** Compute in f32. */
+final class FloatBlock implements Block {
+
+  private final float[] values = new float[SIZE];
+
+  @Override
+  public void load(Entries source, int from, int count) {
+    ((FloatEntries) source).read(from, count, values, 0);
+  }
+
+  @Override
+  public void store(Entries target, int to, int count) {
+    ((FloatEntries) target).write(to, count, values, 0);
+  }
+
+  @Override
+  public void fromDoubles(double[] source, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) source[at + i];
+    }
+  }
+
+  @Override
+  public void toDoubles(double[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = values[i];
+    }
+  }
+
+  @Override
+  public void fill(double value, int count) {
+    Arrays.fill(values, 0, count, (float) value);
+  }
+
+  @Override
+  public void scale(double factor, int count) {
+    float f = (float) factor;
+    float[] v = values;
+    for (int i = 0; i < count; i++) {
+      v[i] *= f;
+    }
+  }
+
+  @Override
+  public void scale(double[] factors, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      double factor = factors[at + i];
+      values[i] = factor == 0 ? 0 : (float) (factor * values[i]);
+    }
+  }
+
+  @Override
+  public void add(double factor, Block x, int count) {
+    float f = (float) factor;
+    float[] a = of(x);
+    float[] v = values;
+    for (int i = 0; i < count; i++) {
+      v[i] += f * a[i];
+    }
+  }
+
+  @Override
+  public void multiply(Block x, int count) {
+    float[] a = of(x);
+    float[] v = values;
+    for (int i = 0; i < count; i++) {
+      v[i] *= a[i];
+    }
+  }
+
+  @Override
+  public void apply(UnaryOp op, Block operand, int count, Scratch scratch) {
+    float[] a = of(operand);
+    float[] v = values;
+    switch (op) {
+      case NEG -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = -a[i];
+        }
+      }
+      case ABS -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = Math.abs(a[i]);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = (float) Math.sqrt(a[i]);
+        }
+      }
+      case EXP -> FloatFunctions.exp(a, v, count, scratch);
+      case LOG1P -> FloatFunctions.log1p(a, v, count);
+      case TANH -> FloatFunctions.tanh(a, v, count);
+      case ERF -> FloatFunctions.erf(a, v, count);
+    }
+  }
+
+  @Override
+  public void apply(BinaryOp op, Block left, Block right, int count) {
+    float[] a = of(left);
+    float[] b = of(right);
+    float[] v = values;
+    switch (op) {
+      case ADD -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = a[i] + b[i];
+        }
+      }
+      case SUB -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = a[i] - b[i];
+        }
+      }
+      case MUL -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = a[i] * b[i];
+        }
+      }
+      case DIV -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = a[i] / b[i];
+        }
+      }
+      case MIN -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = Math.min(a[i], b[i]);
+        }
+      }
+      case MAX -> {
+        for (int i = 0; i < count; i++) {
+          v[i] = Math.max(a[i], b[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void choose(Block condition, Block then, Block otherwise, int count) {
+    float[] c = of(condition);
+    float[] a = of(then);
+    float[] b = of(otherwise);
+    for (int i = 0; i < count; i++) {
+      values[i] = c[i] > 0 ? a[i] : b[i];
+    }
+  }
+
+  @Override
+  public void measure(Block state, Norm norm, double[] measures, int count) {
+    if (norm == Norm.INF) {
+      largest(values, of(state), measures, count);
+    } else {
+      addSquares(values, of(state), measures, count);
+    }
+  }
+
+  private static void largest(float[] v, float[] z, double[] measures, int count) {
+    double residual = measures[0];
+    double image = measures[1];
+    for (int i = 0; i < count; i++) {
+      double entry = v[i];
+      residual = Math.max(residual, Math.abs(entry - z[i]));
+      image = Math.max(image, Math.abs(entry));
+    }
+    measures[0] = residual;
+    measures[1] = image;
+  }
+
+  // Four sums each keep the adder busy; which term goes to which depends on its position alone.
+  private static void addSquares(float[] v, float[] z, double[] measures, int count) {
+    double r0 = 0;
+    double r1 = 0;
+    double r2 = 0;
+    double r3 = 0;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      double v0 = v[i];
+      double v1 = v[i + 1];
+      double v2 = v[i + 2];
+      double v3 = v[i + 3];
+      double d0 = v0 - z[i];
+      double d1 = v1 - z[i + 1];
+      double d2 = v2 - z[i + 2];
+      double d3 = v3 - z[i + 3];
+      r0 += d0 * d0;
+      r1 += d1 * d1;
+      r2 += d2 * d2;
+      r3 += d3 * d3;
+      s0 += v0 * v0;
+      s1 += v1 * v1;
+      s2 += v2 * v2;
+      s3 += v3 * v3;
+    }
+    for (; i < count; i++) {
+      double entry = v[i];
+      double d = entry - z[i];
+      r0 += d * d;
+      s0 += entry * entry;
+    }
+    measures[0] += (r0 + r1) + (r2 + r3);
+    measures[1] += (s0 + s1) + (s2 + s3);
+  }
+
+  private static float[] of(Block block) {
+    return ((FloatBlock) block).values;
+  }
+}

@@ -1,0 +1,111 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.List;
+import org.equilibria.api.matrix.Norm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Do what follows a product in one pass over rows that are still in the cache: apply a formula to
+ * the product and a second operand, write the result over the product and measure it.
+ */
+final class Layer {
+
+  private static final double[] NO_PARAMETERS = {};
+
+  private final Program program;
+  private final NativeMatrix bias;
+  private final NativeMatrix image;
+
+  /**
+   * Hold the operands of the pass.
+   *
+   * @param program the formula of the product (first input) and the bias (second input)
+   * @param image the product, overwritten with the result
+   */
+  Layer(Program program, NativeMatrix bias, NativeMatrix image) {
+    this.program = program;
+    this.bias = bias;
+    this.image = image;
+  }
+
+  /** Apply the formula to rows {@code first} to {@code end}. */
+  void apply(int first, int end, Workspace workspace) {
+    int cols = image.cols();
+    map(program, image, bias, NO_PARAMETERS, image, first * cols, end * cols, workspace);
+  }
+
+  /** Apply the formula to rows and measure each, against the same row of {@code state}, too. */
+  void apply(NativeMatrix state, Measures measures, int first, int end, Workspace workspace) {
+    int cols = image.cols();
+    Frame frame = frame(workspace);
+    Block old =
+        workspace.blocks(image.precision(), program.steps().size() + 1).get(program.steps().size());
+    double[] sums = new double[2];
+    for (int i = first; i < end; i++) {
+      sums[0] = 0;
+      sums[1] = 0;
+      for (int j = 0; j < cols; j += Block.SIZE) {
+        int count = Math.min(Block.SIZE, cols - j);
+        int at = i * cols + j;
+        frame.moveTo(at, count);
+        Block result = program.run(frame);
+        result.store(image.entries(), at, count);
+        old.load(state.entries(), at, count);
+        result.measure(old, measures.norm(), sums, count);
+      }
+      measures.set(i, sums, image, state, workspace);
+    }
+  }
+
+  /** Write the formula of two inputs for the entries {@code from} to {@code to}. */
+  static void map(
+      Program program,
+      NativeMatrix x,
+      @Nullable NativeMatrix y,
+      double[] parameters,
+      NativeMatrix out,
+      int from,
+      int to,
+      Workspace workspace) {
+    List<Block> blocks = workspace.blocks(out.precision(), program.steps().size());
+    Entries second = y == null ? null : y.entries();
+    Frame frame = new Frame(x.entries(), second, parameters, blocks, workspace.scratch());
+    for (int at = from; at < to; at += Block.SIZE) {
+      int count = Math.min(Block.SIZE, to - at);
+      frame.moveTo(at, count);
+      program.run(frame).store(out.entries(), at, count);
+    }
+  }
+
+  private Frame frame(Workspace workspace) {
+    List<Block> blocks = workspace.blocks(image.precision(), program.steps().size() + 1);
+    return new Frame(image.entries(), bias.entries(), NO_PARAMETERS, blocks, workspace.scratch());
+  }
+
+  /**
+   * Take the measures of rows.
+   *
+   * @param residual where the norms of the differences to the state go
+   * @param imageNorm where the norms of the results go
+   */
+  record Measures(Norm norm, double[] residual, double[] imageNorm) {
+
+    private void set(
+        int row, double[] sums, NativeMatrix image, NativeMatrix state, Workspace workspace) {
+      if (norm == Norm.INF) {
+        residual[row] = sums[0];
+        imageNorm[row] = sums[1];
+        return;
+      }
+      if (Reductions.isSafe(sums[0]) && Reductions.isSafe(sums[1])) {
+        residual[row] = Math.sqrt(sums[0]);
+        imageNorm[row] = Math.sqrt(sums[1]);
+        return;
+      }
+      // Rare: nothing, not finite, or so large or small that the squares overflow or underflow.
+      Reductions reductions = new Reductions(workspace);
+      reductions.rowNorms(image, state, norm, residual, row, row + 1);
+      reductions.rowNorms(image, null, norm, imageNorm, row, row + 1);
+    }
+  }
+}

@@ -1,0 +1,598 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.expr.Expr;
+import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.BackendInfo;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Prepared;
+import org.equilibria.api.matrix.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Do the arithmetic with native libraries on the CPU: products with oneDNN (f32) and OpenBLAS
+ * (f64), everything after them in passes over rows that are still in the cache. Rows are shared
+ * among threads; every call is complete when it returns. Entries are computed in the precision of
+ * the storage, sums and norms in f64. Linear systems are not solved.
+ *
+ * <p>Matrices live outside the heap and are freed when their scope closes.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class NativeBackend implements Backend {
+
+  /** The component identifier. */
+  public static final String ID = "native";
+
+  // Nanoseconds, roughly, that decide which work is shared among threads.
+  private static final double PER_TERM = 0.02;
+  private static final double PER_ENTRY = 0.4;
+
+  private static final int FLOAT_ROWS = DnnlWeight.MOST_ROWS;
+
+  // OpenBLAS packs the weight anew at every call.
+  private static final int DOUBLE_ROWS = 2 * DnnlWeight.MOST_ROWS;
+
+  private final BackendInfo info;
+  private final Dnnl dnnl;
+  private final Team team;
+  private final Program sum = Program.of(Expr.x().plus(Expr.y()));
+  private final Set<NativeScope> roots = ConcurrentHashMap.newKeySet();
+  private final Map<Program, NativeKernel> kernels = new ConcurrentHashMap<>();
+  private volatile boolean open = true;
+
+  /**
+   * Load the libraries and start the threads.
+   *
+   * @throws EquilibriaException UNAVAILABLE if the libraries do not load on this machine
+   */
+  public NativeBackend(NativeOptions options) {
+    Libraries.require();
+    team = new Team(options.threads().orElse(Runtime.getRuntime().availableProcessors()));
+    dnnl = new Dnnl();
+    info =
+        new BackendInfo(
+            ID,
+            Libraries.versions(),
+            "CPU, " + team.threads() + (team.threads() == 1 ? " thread" : " threads"),
+            Set.of(Precision.values()),
+            true);
+  }
+
+  @Override
+  public BackendInfo info() {
+    return info;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  private Call call(String name) {
+    return new Call(this, name);
+  }
+
+  @Override
+  public Scope openScope(String label, Precision precision) {
+    call("openScope");
+    return NativeScope.open(this, precision, label, roots);
+  }
+
+  @Override
+  public void synchronize() {
+    call("synchronize");
+  }
+
+  @Override
+  public void upload(double[] source, Matrix out) {
+    Call call = call("upload");
+    NativeMatrix target = call.matrix("out", out);
+    call.requireCount("source", source.length, target.entries().length());
+    flat(
+        target,
+        1,
+        (from, to, workspace) -> {
+          Block block = workspace.blocks(target.precision(), 1).get(0);
+          for (int at = from; at < to; at += Block.SIZE) {
+            int count = Math.min(Block.SIZE, to - at);
+            block.fromDoubles(source, at, count);
+            block.store(target.entries(), at, count);
+          }
+        });
+  }
+
+  @Override
+  public void download(Matrix a, double[] out) {
+    Call call = call("download");
+    NativeMatrix source = call.matrix("a", a);
+    call.requireCount("out", out.length, source.entries().length());
+    flat(
+        source,
+        1,
+        (from, to, workspace) -> {
+          Block block = workspace.blocks(source.precision(), 1).get(0);
+          for (int at = from; at < to; at += Block.SIZE) {
+            int count = Math.min(Block.SIZE, to - at);
+            block.load(source.entries(), at, count);
+            block.toDoubles(out, at, count);
+          }
+        });
+  }
+
+  @Override
+  public void copy(Matrix a, Matrix out) {
+    Call call = call("copy");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, source);
+    source.entries().copyTo(0, source.entries().length(), target.entries(), 0);
+  }
+
+  @Override
+  public void fill(Matrix out, double value) {
+    NativeMatrix target = call("fill").matrix("out", out);
+    flat(
+        target,
+        1,
+        (from, to, workspace) ->
+            elementwise(target, workspace).fill(value, target.entries(), from, to));
+  }
+
+  @Override
+  public void gatherRows(Matrix a, int[] rows, Matrix out) {
+    Call call = call("gatherRows");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireShape("out", target, rows.length, source.cols());
+    call.requireRows(rows, source.rows());
+    call.requireDistinct("out", target, source);
+    for (int i = 0; i < rows.length; i++) {
+      copyRow(source, rows[i], target, i);
+    }
+  }
+
+  @Override
+  public void scatterRows(Matrix a, int[] rows, Matrix out) {
+    Call call = call("scatterRows");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireShape("a", source, rows.length, target.cols());
+    call.requireRows(rows, target.rows());
+    call.requireDistinct("out", target, source);
+    for (int i = 0; i < rows.length; i++) {
+      copyRow(source, i, target, rows[i]);
+    }
+  }
+
+  @Override
+  public void copyRows(Matrix a, boolean[] mask, Matrix out) {
+    Call call = call("copyRows");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, source);
+    call.requireCount("mask", mask.length, source.rows());
+    call.requireDistinct("out", target, source);
+    for (int i = 0; i < source.rows(); i++) {
+      if (mask[i]) {
+        copyRow(source, i, target, i);
+      }
+    }
+  }
+
+  private static void copyRow(NativeMatrix source, int from, NativeMatrix target, int to) {
+    int cols = source.cols();
+    source.entries().copyTo(from * cols, cols, target.entries(), to * cols);
+  }
+
+  @Override
+  public void gemm(
+      double alpha, Matrix a, boolean transA, Matrix b, boolean transB, double beta, Matrix c) {
+    Call call = call("gemm");
+    NativeMatrix left = call.matrix("a", a);
+    NativeMatrix right = call.matrix("b", b);
+    NativeMatrix out = call.matrix("c", c);
+    int rows = transA ? left.cols() : left.rows();
+    int depth = transA ? left.rows() : left.cols();
+    int cols = transB ? right.rows() : right.cols();
+    call.requireShape("b", right, transB ? cols : depth, transB ? depth : cols);
+    call.requireShape("c", out, rows, cols);
+    call.requireDistinct("c", out, left, right);
+    if (rows == 0 || cols == 0) {
+      return;
+    }
+    team.forRows(
+        rows,
+        PER_TERM * (depth + 1) * cols,
+        rows,
+        (from, to, workspace) ->
+            Blas.gemm(alpha, left, transA, right, transB, beta, out, from, to));
+  }
+
+  @Override
+  public void axpby(double alpha, Matrix a, double beta, Matrix out) {
+    Call call = call("axpby");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, source);
+    flat(
+        target,
+        2,
+        (from, to, workspace) ->
+            elementwise(target, workspace)
+                .axpby(alpha, source.entries(), beta, target.entries(), from, to));
+  }
+
+  @Override
+  public void hadamard(Matrix a, Matrix b, Matrix out) {
+    Call call = call("hadamard");
+    NativeMatrix left = call.matrix("a", a);
+    NativeMatrix right = call.matrix("b", b);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("b", right, left);
+    call.requireSameShape("out", target, left);
+    flat(
+        target,
+        2,
+        (from, to, workspace) ->
+            elementwise(target, workspace)
+                .hadamard(left.entries(), right.entries(), target.entries(), from, to));
+  }
+
+  @Override
+  public void rowSums(Matrix a, double[] out) {
+    Call call = call("rowSums");
+    NativeMatrix source = call.matrix("a", a);
+    call.requireCount("out", out.length, source.rows());
+    rows(
+        source,
+        2,
+        (from, to, workspace) -> new Reductions(workspace).rowSums(source, out, from, to));
+  }
+
+  @Override
+  public void columnSums(Matrix a, double[] out) {
+    Call call = call("columnSums");
+    NativeMatrix source = call.matrix("a", a);
+    call.requireCount("out", out.length, source.cols());
+    // In one thread: an order of its own for every number of threads would give other bits.
+    team.forRows(
+        1, 0, 1, (from, to, workspace) -> new Reductions(workspace).columnSums(source, out));
+  }
+
+  @Override
+  public void scaleRows(double[] scales, Matrix a, Matrix out) {
+    Call call = call("scaleRows");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, source);
+    call.requireCount("scales", scales.length, source.rows());
+    combine(scales, List.of(source), target);
+  }
+
+  @Override
+  public void scaleColumns(double[] scales, Matrix a, Matrix out) {
+    Call call = call("scaleColumns");
+    NativeMatrix source = call.matrix("a", a);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, source);
+    call.requireCount("scales", scales.length, source.cols());
+    rows(
+        target,
+        2,
+        (from, to, workspace) ->
+            elementwise(target, workspace).scaleColumns(scales, source, target, from, to));
+  }
+
+  @Override
+  public void rowNorms(Matrix a, Norm norm, double[] out) {
+    Call call = call("rowNorms");
+    NativeMatrix source = call.matrix("a", a);
+    call.requireCount("out", out.length, source.rows());
+    norms(source, null, norm, out);
+  }
+
+  @Override
+  public void rowDistances(Matrix a, Matrix b, Norm norm, double[] out) {
+    Call call = call("rowDistances");
+    NativeMatrix left = call.matrix("a", a);
+    NativeMatrix right = call.matrix("b", b);
+    call.requireSameShape("b", right, left);
+    call.requireCount("out", out.length, left.rows());
+    norms(left, right, norm, out);
+  }
+
+  @Override
+  public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
+    Call call = call("rowGram");
+    List<NativeMatrix> left = call.matrices("l", l);
+    List<NativeMatrix> right = call.matrices("r", r);
+    if (left.isEmpty() || right.isEmpty()) {
+      call.requireCount("out", out.length, 0);
+      return;
+    }
+    NativeMatrix model = left.get(0);
+    requireSameShapes(call, "l", left, model);
+    requireSameShapes(call, "r", right, model);
+    call.requireCount("out", out.length, (long) model.rows() * left.size() * right.size());
+    rows(
+        model,
+        left.size() * right.size() + left.size() + right.size(),
+        (from, to, workspace) -> new Reductions(workspace).rowGram(left, right, out, from, to));
+  }
+
+  @Override
+  public void combineRows(double[] coefficients, Matrix[] xs, Matrix out) {
+    Call call = call("combineRows");
+    List<NativeMatrix> terms = call.matrices("xs", xs);
+    NativeMatrix target = call.matrix("out", out);
+    requireSameShapes(call, "xs", terms, target);
+    call.requireCount("coefficients", coefficients.length, (long) target.rows() * terms.size());
+    call.requireDistinct("out", target, terms.toArray(new NativeMatrix[0]));
+    combine(coefficients, terms, target);
+  }
+
+  private static void requireSameShapes(
+      Call call, String role, List<NativeMatrix> matrices, NativeMatrix model) {
+    for (int i = 0; i < matrices.size(); i++) {
+      call.requireSameShape(role + "[" + i + "]", matrices.get(i), model);
+    }
+  }
+
+  @Override
+  public Prepared prepare(Matrix weight, Scope scope) {
+    Call call = call("prepare");
+    NativeMatrix source = call.matrix("weight", weight);
+    NativeScope owner = call.scope("scope", scope);
+    PackedWeight storage = packedWeight(source);
+    NativePrepared packed =
+        owner.own(new NativePrepared(owner, source.rows(), source.cols(), storage));
+    pack(source, packed);
+    return packed;
+  }
+
+  @Override
+  public void repack(Matrix weight, Prepared out) {
+    Call call = call("repack");
+    NativeMatrix source = call.matrix("weight", weight);
+    NativePrepared target = call.prepared("out", out);
+    call.requireShape("weight", source, target.rows(), target.cols());
+    pack(source, target);
+  }
+
+  private PackedWeight packedWeight(NativeMatrix source) {
+    int rows = source.rows();
+    int cols = source.cols();
+    if (rows == 0 || cols == 0) {
+      return new EmptyWeight();
+    }
+    return switch (source.precision()) {
+      case F32 -> new DnnlWeight(dnnl, rows, cols);
+      case F64 ->
+          BlasWeight.suits(rows, cols) ? new BlasWeight(rows, cols) : new LoopWeight(rows, cols);
+    };
+  }
+
+  private static void pack(NativeMatrix source, NativePrepared target) {
+    target.weight().pack(source.entries());
+  }
+
+  @Override
+  public void multiply(Matrix a, Prepared weight, boolean transposed, Matrix out) {
+    Call call = call("multiply");
+    NativeMatrix left = call.matrix("a", a);
+    NativePrepared right = call.prepared("weight", weight);
+    NativeMatrix target = call.matrix("out", out);
+    requireProduct(call, left, right, transposed, target);
+    call.requireDistinct("out", target, left);
+    productRows(
+        target,
+        left.cols(),
+        (from, to, workspace) -> product(left, right, transposed, target, from, to, workspace));
+  }
+
+  private static void requireProduct(
+      Call call, NativeMatrix a, NativePrepared weight, boolean transposed, NativeMatrix out) {
+    call.requireShape("a", a, a.rows(), transposed ? weight.cols() : weight.rows());
+    call.requireShape("out", out, a.rows(), transposed ? weight.rows() : weight.cols());
+  }
+
+  private static void product(
+      NativeMatrix a,
+      NativePrepared weight,
+      boolean transposed,
+      NativeMatrix out,
+      int from,
+      int to,
+      Workspace workspace) {
+    if (from < to) {
+      weight.weight().multiply(a.entries(), from, to - from, transposed, out.entries(), workspace);
+    }
+  }
+
+  @Override
+  public Kernel compile(Expr expr) {
+    call("compile");
+    return kernels.computeIfAbsent(
+        Program.of(expr), program -> new NativeKernel(this, expr, program));
+  }
+
+  @Override
+  public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
+    Call call = call("map");
+    Program program = call.program(kernel);
+    NativeMatrix first = call.matrix("x", x);
+    NativeMatrix second = y == null ? null : call.matrix("y", y);
+    NativeMatrix target = call.matrix("out", out);
+    call.requireSameShape("out", target, first);
+    if (second != null) {
+      call.requireSameShape("y", second, first);
+    } else if (program.readsSecond()) {
+      throw call.violation("the kernel has a second input, y is null");
+    }
+    call.requireCount("parameters", parameters.length, program.parameters().size());
+    flat(
+        target,
+        2 * program.steps().size(),
+        (from, to, workspace) ->
+            Layer.map(program, first, second, parameters, target, from, to, workspace));
+  }
+
+  @Override
+  public void affineMap(Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
+    Call call = call("affineMap");
+    Affine layer = affine(call, z, weight, bias, kernel, out);
+    productRows(
+        layer.image(),
+        layer.state().cols(),
+        (from, to, workspace) -> {
+          product(layer.state(), layer.weight(), true, layer.image(), from, to, workspace);
+          layer.rest().apply(from, to, workspace);
+        });
+  }
+
+  @Override
+  public void affineResidual(
+      Matrix z,
+      Prepared weight,
+      Matrix bias,
+      Kernel kernel,
+      Matrix out,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    Call call = call("affineResidual");
+    NativeMatrix state = call.matrix("z", z);
+    call.requireSameShape("out", call.matrix("out", out), state);
+    requireMeasures(call, state.rows(), residual, imageNorm);
+    Affine layer = affine(call, z, weight, bias, kernel, out);
+    Layer.Measures measures = new Layer.Measures(norm, residual, imageNorm);
+    productRows(
+        layer.image(),
+        state.cols(),
+        (from, to, workspace) -> {
+          product(state, layer.weight(), true, layer.image(), from, to, workspace);
+          layer.rest().apply(state, measures, from, to, workspace);
+        });
+  }
+
+  /** Hold the checked operands of an affine layer. */
+  private record Affine(
+      NativeMatrix state, NativePrepared weight, NativeMatrix image, Layer rest) {}
+
+  private static Affine affine(
+      Call call, Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
+    NativeMatrix state = call.matrix("z", z);
+    NativePrepared factor = call.prepared("weight", weight);
+    NativeMatrix shift = call.matrix("bias", bias);
+    Program program = call.program(kernel);
+    NativeMatrix image = call.matrix("out", out);
+    requireProduct(call, state, factor, true, image);
+    call.requireSameShape("bias", shift, image);
+    call.requireCount("parameters", 0, program.parameters().size());
+    call.requireDistinct("out", image, state, shift);
+    return new Affine(state, factor, image, new Layer(program, shift, image));
+  }
+
+  @Override
+  public void adjointResidual(
+      Matrix u,
+      Prepared weight,
+      Matrix slope,
+      Matrix bias,
+      Matrix scratch,
+      Matrix out,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    Call call = call("adjointResidual");
+    NativeMatrix state = call.matrix("u", u);
+    NativePrepared factor = call.prepared("weight", weight);
+    NativeMatrix mask = call.matrix("slope", slope);
+    NativeMatrix shift = call.matrix("bias", bias);
+    NativeMatrix masked = call.matrix("scratch", scratch);
+    NativeMatrix image = call.matrix("out", out);
+    call.requireSameShape("slope", mask, state);
+    call.requireSameShape("bias", shift, state);
+    call.requireSameShape("scratch", masked, state);
+    call.requireSameShape("out", image, state);
+    requireProduct(call, masked, factor, false, image);
+    call.requireDistinct("out", image, state, mask, shift, masked);
+    call.requireDistinct("scratch", masked, state, mask, shift);
+    requireMeasures(call, state.rows(), residual, imageNorm);
+    Layer rest = new Layer(sum, shift, image);
+    Layer.Measures measures = new Layer.Measures(norm, residual, imageNorm);
+    int cols = state.cols();
+    productRows(
+        image,
+        cols,
+        (from, to, workspace) -> {
+          elementwise(masked, workspace)
+              .hadamard(mask.entries(), state.entries(), masked.entries(), from * cols, to * cols);
+          product(masked, factor, false, image, from, to, workspace);
+          rest.apply(state, measures, from, to, workspace);
+        });
+  }
+
+  private static void requireMeasures(Call call, int rows, double[] residual, double[] imageNorm) {
+    call.requireCount("residual", residual.length, rows);
+    call.requireCount("imageNorm", imageNorm.length, rows);
+    if (residual == imageNorm) {
+      throw call.violation("residual and imageNorm are the same array");
+    }
+  }
+
+  /** Run a task over ranges of rows. */
+  private void rows(NativeMatrix model, int cost, Team.RowTask task) {
+    team.forRows(model.rows(), PER_ENTRY * cost * model.cols(), model.rows(), task);
+  }
+
+  /** Run a task over ranges of entries, whole rows each. */
+  private void flat(NativeMatrix model, int cost, Team.RowTask task) {
+    int cols = model.cols();
+    rows(model, cost, (from, to, workspace) -> task.run(from * cols, to * cols, workspace));
+  }
+
+  /** Run a task over ranges of rows that products are efficient on. */
+  private void productRows(NativeMatrix out, int depth, Team.RowTask task) {
+    int most = out.precision() == Precision.F32 ? FLOAT_ROWS : DOUBLE_ROWS;
+    team.forRows(out.rows(), (PER_TERM * depth + PER_ENTRY) * out.cols(), most, task);
+  }
+
+  private static Elementwise elementwise(NativeMatrix model, Workspace workspace) {
+    return new Elementwise(model.precision(), workspace);
+  }
+
+  private void norms(NativeMatrix a, @Nullable NativeMatrix b, Norm norm, double[] out) {
+    rows(
+        a,
+        b == null ? 3 : 5,
+        (from, to, workspace) -> new Reductions(workspace).rowNorms(a, b, norm, out, from, to));
+  }
+
+  private void combine(double[] coefficients, List<NativeMatrix> xs, NativeMatrix out) {
+    rows(
+        out,
+        1 + xs.size(),
+        (from, to, workspace) ->
+            elementwise(out, workspace).combineRows(coefficients, xs, out, from, to));
+  }
+
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    List.copyOf(roots).forEach(NativeScope::close);
+    kernels.clear();
+    team.close();
+    dnnl.close();
+  }
+}

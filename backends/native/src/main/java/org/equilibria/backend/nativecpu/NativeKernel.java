@@ -1,0 +1,25 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.List;
+import org.equilibria.api.expr.Expr;
+import org.equilibria.api.expr.Kernel;
+
+/**
+ * Hold a formula with its program.
+ *
+ * @param backend the backend that compiled it
+ * @param expr the formula
+ * @param program its steps
+ */
+record NativeKernel(NativeBackend backend, Expr expr, Program program) implements Kernel {
+
+  @Override
+  public List<String> parameters() {
+    return program.parameters();
+  }
+
+  @Override
+  public String toString() {
+    return "kernel " + expr;
+  }
+}

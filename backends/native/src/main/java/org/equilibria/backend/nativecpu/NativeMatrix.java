@@ -1,0 +1,59 @@
+package org.equilibria.backend.nativecpu;
+
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+
+/** Hold a row-major matrix of one scope; a call checks that the scope is open before it is used. */
+final class NativeMatrix implements Matrix, Owned {
+
+  private final NativeScope scope;
+  private final int rows;
+  private final int cols;
+  private final Entries entries;
+
+  NativeMatrix(NativeScope scope, int rows, int cols) {
+    this.scope = scope;
+    this.rows = rows;
+    this.cols = cols;
+    entries = Entries.allocate(scope.precision(), rows * cols);
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int cols() {
+    return cols;
+  }
+
+  @Override
+  public Precision precision() {
+    return scope.precision();
+  }
+
+  @Override
+  public NativeScope scope() {
+    return scope;
+  }
+
+  Entries entries() {
+    return entries;
+  }
+
+  @Override
+  public long bytes() {
+    return (long) rows * cols * precision().bytes();
+  }
+
+  @Override
+  public void release() {
+    entries.memory().free();
+  }
+
+  @Override
+  public String toString() {
+    return rows + " x " + cols + " " + precision() + " of scope " + scope.label();
+  }
+}

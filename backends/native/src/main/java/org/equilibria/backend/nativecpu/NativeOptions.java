@@ -1,0 +1,19 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.OptionalInt;
+import org.apiguardian.api.API;
+import org.equilibria.api.option.Option;
+
+/**
+ * Choose how the native backend works.
+ *
+ * @param threads threads that share the rows of a batch
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record NativeOptions(
+    @Option(
+            help = "threads that share the rows of a batch; without it one per core",
+            value = "",
+            min = 1,
+            max = 1024)
+        OptionalInt threads) {}

@@ -1,0 +1,175 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.Arrays;
+import java.util.List;
+import org.equilibria.api.matrix.Norm;
+import org.jspecify.annotations.Nullable;
+
+/** Reduce rows to numbers, in f64 whatever the storage, block after block from the left. */
+final class Reductions {
+
+  // A sum of squares in this range lost nothing to overflow, and to underflow less than 2^-83 of
+  // itself (fewer than 2^31 squares below 2^-1074).
+  private static final double LEAST_SAFE = 0x1p-960;
+  private static final double LARGEST_SAFE = Double.MAX_VALUE;
+
+  private final Workspace workspace;
+
+  Reductions(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** Return whether a sum of squares may be trusted without scaling. */
+  static boolean isSafe(double squares) {
+    return squares >= LEAST_SAFE && squares <= LARGEST_SAFE;
+  }
+
+  private void read(NativeMatrix a, int from, int count, double[] target) {
+    Block block = workspace.blocks(a.precision(), 1).get(0);
+    block.load(a.entries(), from, count);
+    block.toDoubles(target, 0, count);
+  }
+
+  /** Write the sums of rows {@code first} to {@code end}. */
+  void rowSums(NativeMatrix a, double[] out, int first, int end) {
+    double[] block = workspace.doubleBlocks(1).get(0);
+    int cols = a.cols();
+    for (int i = first; i < end; i++) {
+      double total = 0;
+      for (int j = 0; j < cols; j += Block.SIZE) {
+        int count = Math.min(Block.SIZE, cols - j);
+        read(a, i * cols + j, count, block);
+        for (int k = 0; k < count; k++) {
+          total += block[k];
+        }
+      }
+      out[i] = total;
+    }
+  }
+
+  void columnSums(NativeMatrix a, double[] out) {
+    double[] block = workspace.doubleBlocks(1).get(0);
+    int cols = a.cols();
+    Arrays.fill(out, 0, cols, 0);
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < cols; j += Block.SIZE) {
+        int count = Math.min(Block.SIZE, cols - j);
+        read(a, i * cols + j, count, block);
+        for (int k = 0; k < count; k++) {
+          out[j + k] += block[k];
+        }
+      }
+    }
+  }
+
+  /** Write the norm of each of the rows {@code first} to {@code end} of a, or of a - b. */
+  void rowNorms(
+      NativeMatrix a, @Nullable NativeMatrix b, Norm norm, double[] out, int first, int end) {
+    for (int i = first; i < end; i++) {
+      out[i] = norm == Norm.L2 ? euclideanNorm(a, b, i) : largestEntry(a, b, i);
+    }
+  }
+
+  private double euclideanNorm(NativeMatrix a, @Nullable NativeMatrix b, int row) {
+    double squares = squares(a, b, row, 1);
+    if (isSafe(squares)) {
+      return Math.sqrt(squares);
+    }
+    double largest = largestEntry(a, b, row);
+    if (largest == 0 || !Double.isFinite(largest)) {
+      return largest;
+    }
+    return largest * Math.sqrt(squares(a, b, row, largest));
+  }
+
+  private double squares(NativeMatrix a, @Nullable NativeMatrix b, int row, double unit) {
+    double[] block = workspace.doubleBlocks(2).get(0);
+    int cols = a.cols();
+    double total = 0;
+    for (int j = 0; j < cols; j += Block.SIZE) {
+      int count = Math.min(Block.SIZE, cols - j);
+      readDifference(a, b, row * cols + j, count);
+      if (unit != 1) {
+        for (int k = 0; k < count; k++) {
+          block[k] /= unit;
+        }
+      }
+      total += dot(block, block, count);
+    }
+    return total;
+  }
+
+  private double largestEntry(NativeMatrix a, @Nullable NativeMatrix b, int row) {
+    double[] block = workspace.doubleBlocks(2).get(0);
+    int cols = a.cols();
+    double largest = 0;
+    for (int j = 0; j < cols; j += Block.SIZE) {
+      int count = Math.min(Block.SIZE, cols - j);
+      readDifference(a, b, row * cols + j, count);
+      for (int k = 0; k < count; k++) {
+        largest = Math.max(largest, Math.abs(block[k]));
+      }
+    }
+    return largest;
+  }
+
+  /** Read entries of a - b, or of a, to block 0; block 1 is overwritten. */
+  private void readDifference(NativeMatrix a, @Nullable NativeMatrix b, int from, int count) {
+    double[] block = workspace.doubleBlocks(2).get(0);
+    read(a, from, count, block);
+    if (b != null) {
+      double[] other = workspace.doubleBlocks(2).get(1);
+      read(b, from, count, other);
+      for (int k = 0; k < count; k++) {
+        block[k] -= other[k];
+      }
+    }
+  }
+
+  /** Write the inner products of rows {@code first} to {@code end}. */
+  void rowGram(List<NativeMatrix> l, List<NativeMatrix> r, double[] out, int first, int end) {
+    List<double[]> blocks = workspace.doubleBlocks(l.size() + r.size());
+    int pairs = l.size() * r.size();
+    int cols = l.get(0).cols();
+    Arrays.fill(out, first * pairs, end * pairs, 0);
+    for (int i = first; i < end; i++) {
+      for (int j = 0; j < cols; j += Block.SIZE) {
+        int count = Math.min(Block.SIZE, cols - j);
+        read(l, i * cols + j, count, blocks, 0);
+        read(r, i * cols + j, count, blocks, l.size());
+        for (int p = 0; p < l.size(); p++) {
+          for (int q = 0; q < r.size(); q++) {
+            out[i * pairs + p * r.size() + q] +=
+                dot(blocks.get(p), blocks.get(l.size() + q), count);
+          }
+        }
+      }
+    }
+  }
+
+  private void read(
+      List<NativeMatrix> matrices, int from, int count, List<double[]> blocks, int first) {
+    for (int p = 0; p < matrices.size(); p++) {
+      read(matrices.get(p), from, count, blocks.get(first + p));
+    }
+  }
+
+  // Four sums keep the adder busy; which term goes to which depends on its position alone.
+  private static double dot(double[] a, double[] b, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = 0;
+    for (; k + 4 <= count; k += 4) {
+      s0 += a[k] * b[k];
+      s1 += a[k + 1] * b[k + 1];
+      s2 += a[k + 2] * b[k + 2];
+      s3 += a[k + 3] * b[k + 3];
+    }
+    for (; k < count; k++) {
+      s0 += a[k] * b[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

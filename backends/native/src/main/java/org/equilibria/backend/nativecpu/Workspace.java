@@ -1,0 +1,94 @@
+package org.equilibria.backend.nativecpu;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.equilibria.api.matrix.Precision;
+import org.jspecify.annotations.Nullable;
+
+/** Keep what a thread works with between calls; used by one thread at a time. */
+final class Workspace implements AutoCloseable {
+
+  private final Map<Precision, List<Block>> blocks = new EnumMap<>(Precision.class);
+  private final List<double[]> doubleBlocks = new ArrayList<>();
+  private final Map<Precision, Entries[]> buffers = new EnumMap<>(Precision.class);
+  private final double[][] doubleRows = new double[2][0];
+  private final Scratch scratch = new Scratch();
+  private @Nullable DnnlRunner runner;
+
+  /** Return at least {@code count} blocks, whose content is arbitrary. */
+  List<Block> blocks(Precision precision, int count) {
+    List<Block> present = blocks.computeIfAbsent(precision, p -> new ArrayList<>());
+    while (present.size() < count) {
+      present.add(Block.of(precision));
+    }
+    return present;
+  }
+
+  /** Return at least {@code count} blocks of f64, whose content is arbitrary. */
+  List<double[]> doubleBlocks(int count) {
+    while (doubleBlocks.size() < count) {
+      doubleBlocks.add(new double[Block.SIZE]);
+    }
+    return doubleBlocks;
+  }
+
+  /** Return one of two rows of at least {@code length}, whose content is arbitrary. */
+  double[] doubleRow(int which, int length) {
+    if (doubleRows[which].length < length) {
+      doubleRows[which] = new double[length];
+    }
+    return doubleRows[which];
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  /** Return one of two f32 buffers outside the heap, whose content is arbitrary. */
+  FloatEntries floats(int which, int length) {
+    return (FloatEntries) buffer(Precision.F32, which, length);
+  }
+
+  /** Return one of two f64 buffers outside the heap, whose content is arbitrary. */
+  DoubleEntries doubles(int which, int length) {
+    return (DoubleEntries) buffer(Precision.F64, which, length);
+  }
+
+  private Entries buffer(Precision precision, int which, int length) {
+    Entries[] two = buffers.computeIfAbsent(precision, p -> new Entries[2]);
+    Entries present = two[which];
+    if (present == null || present.length() < length) {
+      two[which] = Entries.allocate(precision, length);
+      if (present != null) {
+        present.memory().free();
+      }
+    }
+    return two[which];
+  }
+
+  /** Return what runs oneDNN's products. */
+  DnnlRunner runner(Dnnl dnnl) {
+    if (runner == null) {
+      runner = new DnnlRunner(dnnl);
+    }
+    return runner;
+  }
+
+  @Override
+  public void close() {
+    for (Entries[] two : buffers.values()) {
+      for (Entries buffer : two) {
+        if (buffer != null) {
+          buffer.memory().free();
+        }
+      }
+    }
+    buffers.clear();
+    if (runner != null) {
+      runner.close();
+      runner = null;
+    }
+  }
+}
