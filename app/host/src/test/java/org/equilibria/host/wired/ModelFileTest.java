@@ -1,16 +1,26 @@
 package org.equilibria.host.wired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,11 +29,13 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -127,6 +139,8 @@ class ModelFileTest {
     }
   }
 
+  private static final Run RUN = run(pipeline(), Optional.empty());
+
   private static Run run(Pipeline pipeline, Optional<TrainingSnapshot> from) {
     Dataset data =
         pipeline
@@ -170,10 +184,14 @@ class ModelFileTest {
   }
 
   private static double[] predictions(Model model, Dataset data) {
+    return predictions(model, data.test().inputs());
+  }
+
+  private static double[] predictions(Model model, double[] inputs) {
     try (Backend backend = CATALOG.create(Kinds.BACKEND, model.pipeline().backend());
         Scope scope = backend.openScope("prediction", model.pipeline().precision())) {
       return new Predictor(model.network(scope, CATALOG), setup(model.pipeline()))
-          .predict(data.test().inputs(), data.test().count(), scope)
+          .predict(inputs, inputs.length / model.preprocessing().features(), scope)
           .outputs();
     }
   }
@@ -249,12 +267,11 @@ class ModelFileTest {
 
   @Test
   void checkpointPredictsLikeTheNetworkItHolds() {
-    Run run = run(pipeline(), Optional.empty());
-    Model checkpoint = run.checkpoint(run.snapshots().get(5));
+    Model checkpoint = RUN.checkpoint(RUN.snapshots().get(5));
     ModelFile.write(file, checkpoint, CATALOG);
-    assertThat(predictions(ModelFile.read(file, CATALOG), run.data()))
-        .isEqualTo(predictions(checkpoint, run.data()))
-        .isNotEqualTo(predictions(run.finished(), run.data()));
+    assertThat(predictions(ModelFile.read(file, CATALOG), RUN.data()))
+        .isEqualTo(predictions(checkpoint, RUN.data()))
+        .isNotEqualTo(predictions(RUN.finished(), RUN.data()));
   }
 
   @Test
@@ -384,10 +401,10 @@ class ModelFileTest {
       Consumer<Map<String, String>> texts,
       Consumer<Map<String, Tensor>> tensors,
       String message) {
-    Run run = run(pipeline(), Optional.empty());
-    ModelFile.write(file, run.checkpoint(run.snapshots().get(6)), CATALOG);
+    ModelFile.write(file, RUN.checkpoint(RUN.snapshots().get(6)), CATALOG);
     TensorFile good = Safetensors.read(file);
     Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+    metadata.remove("checksum");
     Map<String, Tensor> values = new LinkedHashMap<>(good.tensors());
     texts.accept(metadata);
     tensors.accept(values);
@@ -400,5 +417,80 @@ class ModelFileTest {
         .startsWith(file + ": no valid model: ")
         .contains(message)
         .hasLineCount(1);
+  }
+
+  @Test
+  void noFlippedBitGoesUnnoticed() throws IOException {
+    ModelFile.write(file, RUN.checkpoint(RUN.snapshots().get(6)), CATALOG);
+    byte[] good = Files.readAllBytes(file);
+    int header = 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    Random random = new Random(1);
+    for (int i = 0; i < 600; i++) {
+      int place = i % 2 == 0 ? random.nextInt(header) : random.nextInt(good.length);
+      byte[] damaged = good.clone();
+      damaged[place] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, damaged);
+      EquilibriaException e =
+          catchThrowableOfType(EquilibriaException.class, () -> ModelFile.read(file, CATALOG));
+      assertThat(e).as("byte %d", place).isNotNull();
+      assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_DATA);
+      assertThat(e.getMessage()).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void whatWasChangedOnPurposeIsReadOnceItsChecksumIsRemoved() {
+    ModelFile.write(file, RUN.finished(), CATALOG);
+    TensorFile good = Safetensors.read(file);
+    Map<String, Tensor> changed = new LinkedHashMap<>(good.tensors());
+    changed.put("readout.B", zeros(3, 9));
+    Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+    Safetensors.write(file, new TensorFile(changed, metadata));
+    assertThatThrownBy(() -> ModelFile.read(file, CATALOG))
+        .hasMessageContaining("it is damaged, or was changed without removing the metadata");
+    metadata.remove("checksum");
+    Safetensors.write(file, new TensorFile(changed, metadata));
+    assertThat(ModelFile.read(file, CATALOG).weights().values().get("readout.B")).containsOnly(0);
+  }
+
+  private static void assumeNumpy() throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder("python3", "-c", "import numpy").start();
+      assumeTrue(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0, "no NumPy");
+    } catch (IOException e) {
+      assumeTrue(false, "no python3");
+    }
+  }
+
+  private static String predictedByNumpy(Path model, Path inputs)
+      throws IOException, InterruptedException {
+    String script = Path.of("src", "test", "python", "predict_numpy.py").toString();
+    Process process =
+        new ProcessBuilder("python3", script, model.toString(), inputs.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void wherePythonWithNumpyIsInstalledItPredictsFromTheFileAlone()
+      throws IOException, InterruptedException {
+    assumeNumpy();
+    Pipeline pipeline = builder().width(9).termination(Termination.relative(1e-12)).build();
+    Run run = run(pipeline, Optional.empty());
+    ModelFile.write(file, run.finished(), CATALOG);
+    double[] pixels = new double[10 * 784];
+    Arrays.setAll(pixels, k -> (k * 37 % 256) / 255.0);
+    Path inputs = temp.resolve("inputs.safetensors");
+    Tensor raw = new Tensor(Precision.F64, List.of(10, 784), pixels);
+    Safetensors.write(inputs, new TensorFile(Map.of("x", raw), Map.of()));
+    double[] python =
+        predictedByNumpy(file, inputs).lines().mapToDouble(Double::parseDouble).toArray();
+    double[] ours =
+        predictions(run.finished(), run.data().preprocessing().apply(Rows.of(784, pixels)));
+    // Both are within 1e-11 of the equilibria; centring may cancel two digits of the outputs.
+    Wired.assertClose(python, ours, 1e-9);
   }
 }

@@ -9,9 +9,10 @@ import org.equilibria.study.file.Safetensors;
 /**
  * Read and write models as safetensors files. Tensors: every parameter by its name, {@code
  * initial.NAME} for one that moved, {@code preprocessing.mean} and others, and while training is
- * unfinished {@code training.*}. Metadata, all text: {@code format} and {@code format-version};
- * {@code pipeline}, a configuration that can be run again, seed included; as JSON {@code schema},
- * {@code preprocessing}, {@code plugins}, and either {@code training} or {@code checkpoint}.
+ * unfinished {@code training.*}. Metadata, all text: {@code format}, {@code format-version} and
+ * {@code checksum}; {@code pipeline}, a configuration that can be run again, seed included; as JSON
+ * {@code schema}, {@code preprocessing}, {@code plugins}, and either {@code training} or {@code
+ * checkpoint}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelFile {

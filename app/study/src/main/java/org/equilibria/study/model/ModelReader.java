@@ -38,6 +38,7 @@ final class ModelReader {
 
   Model model() {
     checkFormat();
+    checkSum();
     try {
       return checked();
     } catch (EquilibriaException e) {
@@ -81,6 +82,17 @@ final class ModelReader {
       throw malformed(
           "it is of format '%s', and this version of Equilibria reads format %d",
           WORD.matcher(version).matches() ? version : "?", ModelFile.VERSION);
+    }
+  }
+
+  /** A file whose content was changed on purpose has no checksum. */
+  private void checkSum() {
+    String stored = content.metadata().get(Names.CHECKSUM);
+    if (stored != null && !stored.equals(Checksum.of(content))) {
+      throw malformed(
+          "its content does not have the checksum it had when it was written: it is damaged,"
+              + " or was changed without removing the metadata '%s'",
+          Names.CHECKSUM);
     }
   }
 

@@ -42,6 +42,8 @@ final class ModelWriter {
     writer.addWeights();
     writer.addPreprocessing(model.preprocessing());
     writer.addTraining(model.training());
+    TensorFile content = new TensorFile(writer.tensors, writer.metadata);
+    writer.metadata.put(Names.CHECKSUM, Checksum.of(content));
     return new TensorFile(writer.tensors, writer.metadata);
   }
 

@@ -5,6 +5,7 @@ final class Names {
 
   static final String FORMAT = "format";
   static final String FORMAT_VERSION = "format-version";
+  static final String CHECKSUM = "checksum";
   static final String PIPELINE = "pipeline";
   static final String SCHEMA = "schema";
   static final String PREPROCESSING = "preprocessing";
