@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 /** Build symmetric matrices entry by entry. */
 public final class Symmetric {
 
+  /** Rows that stay in the cache while an entry is computed from each pair of two tiles. */
+  private static final int TILE = 32;
+
   private Symmetric() {}
 
   /** Give an entry; called from several threads, with row at most column. */
@@ -14,31 +17,30 @@ public final class Symmetric {
     double at(int row, int column);
   }
 
-  /** Return the symmetric n x n matrix with the given entries; rows are computed in parallel. */
+  /** Return the symmetric n x n matrix with the given entries, computed in parallel by tiles. */
   public static double[][] fill(int n, Entry entry) {
     double[][] out = new double[n][n];
+    int tiles = (n + TILE - 1) / TILE;
     // No entry is written twice, and each is one call, so the result does not depend on threads.
-    IntStream.range(0, n)
+    IntStream.range(0, tiles)
         .parallel()
         .forEach(
-            i -> {
-              for (int j = i; j < n; j++) {
-                double value = entry.at(i, j);
-                out[i][j] = value;
-                out[j][i] = value;
+            tile -> {
+              for (int other = tile; other < tiles; other++) {
+                fillTile(tile * TILE, other * TILE, entry, out);
               }
             });
     return out;
   }
 
-  /** Return the largest |a_ij - a_ji|. */
-  public static double asymmetry(double[][] a) {
-    double most = 0;
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < i; j++) {
-        most = Math.max(most, Math.abs(a[i][j] - a[j][i]));
+  private static void fillTile(int firstRow, int firstColumn, Entry entry, double[][] out) {
+    int n = out.length;
+    for (int i = firstRow; i < Math.min(n, firstRow + TILE); i++) {
+      for (int j = Math.max(i, firstColumn); j < Math.min(n, firstColumn + TILE); j++) {
+        double value = entry.at(i, j);
+        out[i][j] = value;
+        out[j][i] = value;
       }
     }
-    return most;
   }
 }
