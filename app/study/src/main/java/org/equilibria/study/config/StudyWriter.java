@@ -23,8 +23,13 @@ public final class StudyWriter {
 
   /** Return the study as YAML text. */
   public static String yaml(StudyConfig study) {
+    return yaml(tree(study));
+  }
+
+  /** Return maps by key, lists and single values as YAML text. */
+  public static String yaml(Map<String, Object> tree) {
     DumpSettings settings = DumpSettings.builder().setWidth(100).build();
-    return new Dump(settings).dumpToString(tree(study));
+    return new Dump(settings).dumpToString(tree);
   }
 
   /** Return the study as maps by key, lists and single values. */

@@ -159,16 +159,16 @@ public final class EvaluationText {
           estimate(t.rmse()),
           estimate(t.mae()),
           estimate(t.r2()),
-          Figures.figure(t.maxError()));
+          Figures.amount(t.maxError()));
     }
     return samples(r) + table.text() + "In brackets: 95 % bootstrap intervals.\n";
   }
 
   private static String estimate(Estimate e) {
     return Double.isNaN(e.lower())
-        ? Figures.figure(e.value())
+        ? Figures.amount(e.value())
         : "%s [%s, %s]"
             .formatted(
-                Figures.figure(e.value()), Figures.figure(e.lower()), Figures.figure(e.upper()));
+                Figures.amount(e.value()), Figures.amount(e.lower()), Figures.amount(e.upper()));
   }
 }

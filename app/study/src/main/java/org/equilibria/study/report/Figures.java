@@ -13,6 +13,14 @@ final class Figures {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
   }
 
+  /**
+   * Write four significant digits, but all digits before the point of a number up to 10 million.
+   */
+  static String amount(double value) {
+    double size = Math.abs(value);
+    return size >= 1e4 && size < 1e7 ? String.format(Locale.ROOT, "%.0f", value) : figure(value);
+  }
+
   /** Write a share or a probability with four decimals; a dash for none. */
   static String share(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);

@@ -1,17 +1,10 @@
 package org.equilibria.study.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apiguardian.api.API;
-import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.CellResult;
@@ -25,40 +18,11 @@ import org.equilibria.study.result.StudyResults;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HtmlReport {
 
-  private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
-
   private HtmlReport() {}
 
   /** Return the page. */
   public static String page(StudyResults results) {
-    // The data go in last: whatever they contain is not looked at again.
-    return resource("report.html")
-        .replace("/* report.css */", resource("report.css"))
-        .replace("/* echarts.min.js */", resource(ECHARTS))
-        .replace("/* facts.js */", resource("facts.js"))
-        .replace("/* table.js */", resource("table.js"))
-        .replace("/* charts.js */", resource("charts.js"))
-        .replace("/* data.json */", embeddable(data(results)));
-  }
-
-  /** Inside a script element only {@code <} can end it or open a comment. */
-  private static String embeddable(ObjectNode data) {
-    try {
-      return new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
-    } catch (JsonProcessingException e) {
-      throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new EquilibriaException(ErrorCode.INTERNAL, "the installation lacks " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, "cannot read " + name + ": " + e, e);
-    }
+    return Page.of("report.html", List.of("facts.js", "table.js", "charts.js"), data(results));
   }
 
   private static ObjectNode data(StudyResults results) {

@@ -1,7 +1,4 @@
-// Colours that differ for colour-blind readers, too (Okabe and Ito 2008), on light and dark pages.
-const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#7f7f7f"];
 const MOST_PANELS = 6;
-const MOST_DECADES = 7;
 const MOST_LABELS = 4; // more of them lie over each other
 
 const coloured = data.varied.includes("solver") ? "solver" : data.varied[0];
@@ -65,91 +62,26 @@ const charts = [
   },
 ];
 
-// A logarithmic chart is drawn in powers of ten: ECharts labels its own log axis too sparsely.
-const height = (chart, y) => chart.log ? Math.log10(y) : y;
-
-function drawable(chart, points) {
-  return points.filter(([, y]) => Number.isFinite(y) && (!chart.log || y > 0));
-}
-
 function series(chart, cell, chosen, labelled) {
-  const points = drawable(chart, chart.line(cell, chosen)).map(([x, y]) => [x, height(chart, y), y]);
-  return {
-    type: "line",
-    name: title(cell),
-    data: points,
-    showSymbol: points.length < 2,
-    symbolSize: 6,
+  return curve(chart, title(cell), chart.line(cell, chosen), {
     z: 2 + hue(cell),
     color: colour(cell),
-    lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : [4, 4]},
-    emphasis: {focus: "series"},
+    lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : DASHES},
     endLabel: {show: labelled && !cell.converged, formatter: cell.status, color: colour(cell)},
     labelLayout: {moveOverlap: "shiftY"},
-    animation: false,
-  };
+  });
 }
 
-function option(chart, cells, chosen, limits) {
-  const style = getComputedStyle(document.documentElement);
-  const ink = style.getPropertyValue("--ink").trim();
-  const quiet = style.getPropertyValue("--quiet").trim();
-  const line = style.getPropertyValue("--line").trim();
-  const card = style.getPropertyValue("--card").trim();
-  const axis = {
-    nameTextStyle: {color: quiet},
-    axisLabel: {color: quiet},
-    axisLine: {lineStyle: {color: line}},
-    splitLine: {lineStyle: {color: line}},
-  };
+function option(chart, cells, chosen) {
   const unconverged = cells.filter(c => !c.converged).length;
   const labelled = unconverged > 0 && unconverged <= MOST_LABELS;
+  // The panels of a chart share their scales, so that they can be compared.
+  const shared = limits(chart, measured.map(c => chart.line(c, chosen)));
   return {
-    backgroundColor: "transparent",
-    textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
-    grid: {left: 64, right: labelled ? 84 : 20, top: 34, bottom: 46},
-    tooltip: {
-      trigger: "item",
-      backgroundColor: card,
-      borderColor: line,
-      textStyle: {color: ink},
-      formatter: p => echarts.format.encodeHTML(p.seriesName) + "<br>" + chart.x + " " + p.data[0]
-        + ": " + Number(p.data[2].toPrecision(4)),
-    },
-    xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
-      minInterval: 1, min: limits.left, max: limits.right, splitLine: {show: false}},
-    yAxis: {...axis, type: "value", interval: limits.interval, name: chart.y, nameLocation: "end",
-      nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
-      min: limits.low, max: limits.high,
-      axisLabel: {color: quiet, formatter: chart.log ? power : undefined}},
+    ...frame(chart, shared, labelled ? 84 : 20),
     series: cells.map(c => series(chart, c, chosen, labelled)),
   };
 }
-
-function power(exponent) {
-  return Math.abs(exponent) <= 3 ? String(10 ** exponent) : "1e" + exponent;
-}
-
-// The panels of a chart share their scales, so that they can be compared.
-function limits(chart, chosen) {
-  const points = measured.flatMap(c => drawable(chart, chart.line(c, chosen)));
-  if (!points.length) return {};
-  const xs = points.map(p => p[0]);
-  const ys = points.map(p => height(chart, p[1]));
-  return {left: least(xs), right: greatest(xs),
-    ...(chart.log ? decades(least(ys), greatest(ys)) : {low: 0, high: undefined})};
-}
-
-// Whole powers of ten, evenly spaced.
-function decades(lowest, highest) {
-  const high = Math.ceil(highest - 1e-9);
-  const span = Math.max(1, high - Math.floor(lowest));
-  const interval = Math.ceil(span / MOST_DECADES);
-  return {low: high - interval * Math.ceil(span / interval), high, interval};
-}
-
-const least = list => list.reduce((a, b) => Math.min(a, b));
-const greatest = list => list.reduce((a, b) => Math.max(a, b));
 
 function drawAll(chart) {
   const section = element("section");
@@ -171,33 +103,21 @@ function drawAll(chart) {
   const grid = element("div", undefined, "panels");
   section.append(grid);
   byId("charts").append(section);
-  const drawings = panels.map(panel => {
+  const redraws = panels.map(panel => {
     const box = element("div", undefined, "panel");
     if (panel !== undefined) box.append(element("h3", panelled + " " + panel));
     const place = element("div", undefined, "chart");
     box.append(place);
     grid.append(box);
     const cells = measured.filter(c => panel === undefined || c.labels[panelled] === panel);
-    return {cells, drawing: echarts.init(place)};
+    return drawIn(place, () => option(chart, cells, selects.map(s => s.value)));
   });
-  const draw = () => {
-    const chosen = selects.map(s => s.value);
-    const shared = limits(chart, chosen);
-    drawings.forEach(d => d.drawing.setOption(option(chart, d.cells, chosen, shared), true));
-  };
-  selects.forEach(select => select.addEventListener("change", draw));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  addEventListener("resize", () => drawings.forEach(d => d.drawing.resize()));
-  draw();
+  selects.forEach(s => s.addEventListener("change", () => redraws.forEach(redraw => redraw())));
 }
 
 function key() {
   hues.forEach((label, i) => {
-    const item = element("span", undefined, "item");
-    const swatch = element("span", undefined, "swatch");
-    swatch.style.borderTopColor = COLOURS[i % COLOURS.length];
-    item.append(swatch, coloured ? coloured + " " + label : "base");
-    byId("key").append(item);
+    byId("key").append(keyItem(COLOURS[i % COLOURS.length], coloured ? coloured + " " + label : "base"));
   });
   byId("key").append("One line a cell"
     + (data.study.study.seeds.length > 1 ? " (" + data.study.study.seeds.length + " seeds)" : "")

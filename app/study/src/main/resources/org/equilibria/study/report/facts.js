@@ -1,35 +1,3 @@
-"use strict";
-
-const data = JSON.parse(document.getElementById("data").textContent);
-
-const byId = id => document.getElementById(id);
-
-function element(tag, text, className) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
-// JSON has no number for these.
-const number = x => typeof x === "string" ? NaN : x;
-
-const distinct = list => [...new Set(list)];
-
-function components(value) {
-  if (value === null || typeof value !== "object") return String(value);
-  const {id, ...options} = value;
-  const listed = Object.entries(options).filter(([, v]) => v !== "");
-  const inner = listed.map(([k, v]) => k + "=" + components(v)).join(", ");
-  return inner ? id + "{" + inner + "}" : id;
-}
-
-const small = x => x > 0 && x < 1e-3 ? x.toExponential() : String(x);
-
-function plural(count, one) {
-  return count + " " + one + (count === 1 ? "" : "s");
-}
-
 function facts() {
   const study = data.study;
   const {id: source, classes, train, test, "unit-norm": unitNorm, ...options} = study.data;
@@ -71,11 +39,6 @@ function facts() {
   for (const [term, description] of list) {
     if (description) byId("facts").append(element("dt", term), element("dd", description));
   }
-}
-
-function duration(seconds) {
-  if (seconds < 100) return seconds.toFixed(1) + " s";
-  return Math.floor(seconds / 60) + " min " + Math.round(seconds % 60) + " s";
 }
 
 document.title = data.name + " – Equilibria study";

@@ -71,6 +71,14 @@ class EvaluationTextTest {
   }
 
   @Test
+  void errorsInLargeUnitsAreWholeNumbers() {
+    assertThat(
+            EvaluationText.of(
+                Regression.of(new double[] {123456.7}, new double[1], List.of("price"))))
+        .contains("price   123457  123457  -Infinity         123457\n");
+  }
+
+  @Test
   void samplesWithoutAnAnswerAreCountedInWords() {
     double[] f = {1, Double.NaN};
     Classification made =
@@ -109,7 +117,9 @@ class EvaluationTextTest {
   @Test
   void namesCannotSteerTheTerminal() {
     double[] p = {1, 0};
-    assertThat(EvaluationText.of(Classification.of(p, new int[1], List.of("a\u001b[2J", "b\nc\u009b"))))
+    assertThat(
+            EvaluationText.of(
+                Classification.of(p, new int[1], List.of("a\u001b[2J", "b\nc\u009b"))))
         .contains("a?[2J", "b?c?")
         .doesNotContain("\u001b");
   }

@@ -1,0 +1,36 @@
+package org.equilibria.study.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.study.config.StudyWriter;
+
+/**
+ * Write a training as one page that needs nothing but a browser: its configuration, what happened
+ * epoch by epoch, and how the trained network does, with confusion matrix and reliability diagram.
+ * The charting library (Apache ECharts) is part of the page.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class TrainingReport {
+
+  private TrainingReport() {}
+
+  /** Return the page. */
+  public static String page(TrainingView view) {
+    return Page.of("training.html", List.of("evaluation.js", "training.js"), data(view));
+  }
+
+  private static ObjectNode data(TrainingView view) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.put("name", view.name()).put("verdict", view.verdict());
+    data.put("seconds", view.elapsed().toMillis() / 1e3);
+    data.set("settings", CellJson.tree(view.settings()));
+    data.put("yaml", StudyWriter.yaml(view.settings()));
+    data.set("notes", CellJson.tree(view.notes()));
+    data.set("epochs", CellJson.tree(view.epochs()));
+    data.put("evaluated", view.evaluated());
+    view.evaluation().ifPresent(e -> data.set("evaluation", EvaluationJson.of(e)));
+    return data;
+  }
+}
