@@ -1,7 +1,10 @@
 package org.equilibria.host;
 
+import java.nio.file.Path;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.InputFile;
 import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.data.Samples;
@@ -12,7 +15,10 @@ import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.fit.ModelPredictor;
+import org.equilibria.study.fit.PredictionListener;
 import org.equilibria.study.fit.Predictions;
+import org.equilibria.study.fit.TestColumns;
+import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
 
 /** Predict with a trained model. Used by one thread; close it to release its memory. */
@@ -20,11 +26,13 @@ import org.equilibria.study.model.Model;
 public final class TrainedModel implements AutoCloseable {
 
   private final Model model;
+  private final Catalog catalog;
   private final Run run;
   private final ModelPredictor predictor;
 
-  private TrainedModel(Model model, Run run, ModelPredictor predictor) {
+  private TrainedModel(Model model, Catalog catalog, Run run, ModelPredictor predictor) {
     this.model = model;
+    this.catalog = catalog;
     this.run = run;
     this.predictor = predictor;
   }
@@ -38,6 +46,7 @@ public final class TrainedModel implements AutoCloseable {
     try {
       return new TrainedModel(
           model,
+          wiring.catalog(),
           run,
           new ModelPredictor(
               model, wiring.catalog(), run.get(Scope.class), run.get(SolveSettings.class)));
@@ -50,6 +59,23 @@ public final class TrainedModel implements AutoCloseable {
   /** Return the network and every choice behind it. */
   public Model model() {
     return model;
+  }
+
+  /** Choose who follows the predictions. */
+  public TrainedModel follow(PredictionListener listener) {
+    predictor.follow(listener);
+    return this;
+  }
+
+  /**
+   * Predict the inputs in a file or directory: a CSV table, in which features are found by name, an
+   * NPY or NPZ file, or IDX images.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException IO if it cannot be read; MALFORMED_DATA
+   *     with every fault if it does not hold the features of the model
+   */
+  public Predictions predict(Path data) {
+    return predict(InputFile.read(data, model.schema()).rows());
   }
 
   /**
@@ -80,6 +106,16 @@ public final class TrainedModel implements AutoCloseable {
     return predictor.predict(Rows.of(features, values));
   }
 
+  /** Return the test samples that were set aside in training; see {@link TestData#setAside}. */
+  public TestData testData() {
+    return TestData.setAside(model, catalog);
+  }
+
+  /** Return labelled samples in a file or directory; see {@link TestData#at}. */
+  public TestData testData(Path data, TestColumns columns) {
+    return TestData.at(data, columns, model, catalog);
+  }
+
   /**
    * Compare predictions with the truth.
    *
@@ -93,6 +129,11 @@ public final class TrainedModel implements AutoCloseable {
   /** Compare predictions with the truth, for samples encoded as the model asks for. */
   public ModelPredictor.Judged evaluate(Samples samples) {
     return predictor.evaluate(samples);
+  }
+
+  /** Compare predictions with the truth. */
+  public ModelPredictor.Judged evaluate(TestData data) {
+    return predictor.evaluate(data.samples());
   }
 
   /** Release the memory and the backend. */

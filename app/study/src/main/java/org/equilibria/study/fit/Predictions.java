@@ -1,7 +1,10 @@
 package org.equilibria.study.fit;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
@@ -28,8 +31,42 @@ public record Predictions(
     columns = List.copyOf(columns);
   }
 
+  /** Return whether these are classes, not values; of no samples they are values. */
+  public boolean classes() {
+    return predicted.length > 0;
+  }
+
+  /** Return whether the caller cancelled, so that samples are missing. */
+  public boolean cancelled() {
+    return solves.status() == SolveStatus.CANCELLED;
+  }
+
   /** Return n. */
   public int count() {
     return converged.length;
+  }
+
+  /** Return the name of the class predicted for a sample; empty without a finite answer. */
+  public Optional<String> predictedName(int sample) {
+    return predicted[sample] < 0 ? Optional.empty() : Optional.of(columns.get(predicted[sample]));
+  }
+
+  /** Return the entry of a sample in a column. */
+  public double value(int sample, int column) {
+    return values[sample * columns.size() + column];
+  }
+
+  /** Return the number of samples whose solves did not meet the termination rule. */
+  public int unconverged() {
+    return (int) IntStream.range(0, count()).filter(i -> !converged[i]).count();
+  }
+
+  /** Return the number of samples without a finite answer. */
+  public int unanswered() {
+    return (int) IntStream.range(0, count()).filter(i -> !isFinite(i)).count();
+  }
+
+  private boolean isFinite(int sample) {
+    return IntStream.range(0, columns.size()).allMatch(c -> Double.isFinite(value(sample, c)));
   }
 }

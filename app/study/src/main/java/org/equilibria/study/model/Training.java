@@ -16,7 +16,13 @@ public sealed interface Training {
    * @param data fingerprint of the samples it is trained on
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  record Unfinished(TrainingSnapshot snapshot, String data) implements Training {}
+  record Unfinished(TrainingSnapshot snapshot, String data) implements Training {
+
+    /** Return the epochs done. */
+    public int epoch() {
+      return snapshot.position().epoch();
+    }
+  }
 
   /**
    * Hold how training went.

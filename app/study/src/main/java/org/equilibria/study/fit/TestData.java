@@ -1,0 +1,149 @@
+package org.equilibria.study.fit;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.DataPath;
+import org.equilibria.engine.data.DataSource;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.LabelledData;
+import org.equilibria.engine.data.LabelledTable;
+import org.equilibria.engine.data.Preprocessing;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.data.Target;
+import org.equilibria.engine.data.Task;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.Training;
+
+/**
+ * Hold samples that a model is judged on, encoded as it takes them.
+ *
+ * @param name what they are, for people
+ * @param samples of classes that the model knows
+ * @param leftOut samples of each class that it does not know, by the name of the class
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record TestData(String name, Samples samples, Map<String, Integer> leftOut) {
+
+  private static final String CSV = "csv";
+
+  /** Copy the map. */
+  public TestData {
+    leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
+  }
+
+  /** Return the number of samples that are judged. */
+  public int count() {
+    return samples.count();
+  }
+
+  /**
+   * Return the samples that were set aside when a model was trained, read and split as they were
+   * then; possibly none.
+   *
+   * @throws EquilibriaException IO or MALFORMED_DATA if the data cannot be read; INVALID_INPUT if
+   *     they are no longer those that the model was trained on
+   */
+  public static TestData setAside(Model model, Catalog catalog) {
+    ComponentSpec source = model.pipeline().data().source();
+    DataSource data = catalog.create(EngineKinds.DATASET, source);
+    Dataset split = model.pipeline().data().selection().from(data);
+    if (!isAsTrained(split, model)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          place(source)
+              + ": the data have changed since the model was trained on them, so that the samples"
+              + " set aside then can no longer be told from the others");
+    }
+    return new TestData("test samples of " + place(source), split.test(), Map.of());
+  }
+
+  /** Say where a data source reads from: its file or folder, or its name. */
+  private static String place(ComponentSpec source) {
+    for (String option : List.of("test", "file", "dir", "x")) {
+      Object value = source.options().getOrDefault(option, "");
+      if (!String.valueOf(value).isBlank()) {
+        return String.valueOf(value);
+      }
+    }
+    return source.id();
+  }
+
+  private static boolean isAsTrained(Dataset data, Model model) {
+    Preprocessing now = data.preprocessing();
+    Preprocessing then = model.preprocessing();
+    boolean same =
+        data.schema().equals(model.schema())
+            && Arrays.equals(now.mean(), then.mean())
+            && Arrays.equals(now.scale(), then.scale())
+            && Arrays.equals(now.targetMean(), then.targetMean())
+            && Arrays.equals(now.targetScale(), then.targetScale());
+    return same
+        && (!(model.training() instanceof Training.Unfinished unfinished)
+            || unfinished.data().equals(DataFingerprint.of(data)));
+  }
+
+  /**
+   * Return the samples at a path, as {@link DataPath#source} finds them: the test part if there is
+   * one, else all.
+   *
+   * @throws EquilibriaException IO or MALFORMED_DATA if the data cannot be read or are not of the
+   *     schema of the model; INVALID_INPUT if the columns are not what the model predicts, not
+   *     known, or given where there is no table
+   */
+  public static TestData at(Path path, TestColumns columns, Model model, Catalog catalog) {
+    LabelledData data = labelled(path, columns, model, catalog);
+    Samples samples = Samples.of(data, model.schema(), model.preprocessing());
+    return new TestData(data.name(), samples, unknown(data.target(), model.schema()));
+  }
+
+  private static LabelledData labelled(
+      Path path, TestColumns columns, Model model, Catalog catalog) {
+    ComponentSpec source = DataPath.source(path);
+    if (source.id().equals(CSV)) {
+      return LabelledTable.read(path, model.schema(), columns.of(model));
+    }
+    if (columns.given()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          path + ": only a table has columns to be named; what is to be predicted lies beside");
+    }
+    DataSource data =
+        catalog.create(
+            EngineKinds.DATASET,
+            catalog.resolve(EngineKinds.DATASET, learning(source, model.schema().task())));
+    return data.test().orElseGet(data::train);
+  }
+
+  /** Arrays of whole numbers hold classes or values, whichever the model has learned. */
+  private static ComponentSpec learning(ComponentSpec source, Task task) {
+    if (!source.id().startsWith("np")) {
+      return source;
+    }
+    Map<String, Object> options = new HashMap<>(source.options());
+    options.put("learn", task == Task.CLASSIFICATION ? "classes" : "values");
+    return new ComponentSpec(source.id(), options);
+  }
+
+  private static Map<String, Integer> unknown(Target target, Schema schema) {
+    Map<String, Integer> counts = new TreeMap<>();
+    if (target instanceof Target.Classes classes) {
+      for (int position : classes.index()) {
+        counts.merge(classes.names().get(position), 1, Integer::sum);
+      }
+      schema.targetNames().forEach(counts::remove);
+    }
+    return counts;
+  }
+}
