@@ -5,6 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.study.file.Safetensors;
+import org.equilibria.study.file.TensorFile;
 
 /**
  * Read and write models as safetensors files. Tensors: every parameter by its name, {@code
@@ -41,6 +42,17 @@ public final class ModelFile {
    *     or its pipeline asks for what the catalog does not know; IO if it cannot be read
    */
   public static Model read(Path file, Catalog catalog) {
-    return new ModelReader(file, Safetensors.read(file), catalog).model();
+    return stored(file, catalog).model();
+  }
+
+  /**
+   * Read a model along with what its file holds.
+   *
+   * @param catalog knows the components of its pipeline
+   * @throws EquilibriaException as {@link #read}
+   */
+  public static StoredModel stored(Path file, Catalog catalog) {
+    TensorFile content = Safetensors.read(file);
+    return new StoredModel(file, content, new ModelReader(file, content, catalog).model());
   }
 }

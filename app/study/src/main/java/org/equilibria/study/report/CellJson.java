@@ -154,7 +154,7 @@ public final class CellJson {
     return node;
   }
 
-  private static void putNumber(ObjectNode node, String key, double value) {
+  static void putNumber(ObjectNode node, String key, double value) {
     if (Double.isFinite(value)) {
       node.put(key, value);
     } else {
@@ -162,7 +162,7 @@ public final class CellJson {
     }
   }
 
-  private static void addNumber(ArrayNode array, double value) {
+  static void addNumber(ArrayNode array, double value) {
     if (Double.isFinite(value)) {
       array.add(value);
     } else {

@@ -20,7 +20,7 @@ final class TextTable {
 
   /** Add a row; all have the same number of texts. Control characters are shown as {@code ?}. */
   TextTable row(List<String> texts) {
-    rows.add(texts.stream().map(text -> text.replaceAll("\\p{Cc}", "?")).toList());
+    rows.add(texts.stream().map(TextTable::printable).toList());
     return this;
   }
 
@@ -33,6 +33,11 @@ final class TextTable {
     int columns = rows.isEmpty() ? 0 : rows.get(0).size();
     int[] widths = IntStream.range(0, columns).map(this::width).toArray();
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
+  }
+
+  /** Return a text on one line, without characters that command a terminal. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cc}", "?");
   }
 
   private int width(int column) {
