@@ -15,24 +15,29 @@ import picocli.CommandLine.Spec;
 /** The command itself: options that every subcommand has. */
 @Command(
     name = "equilibria",
-    description = "Implicit (deep-equilibrium) networks: studies of solvers, gradients and bounds.",
+    description =
+        "Implicit (deep-equilibrium) networks: train them, predict with them, and study solvers,"
+            + " gradients and bounds.",
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  equilibria train --data iris.csv --label species --out iris.safetensors",
+      "  equilibria evaluate --model iris.safetensors",
+      "  equilibria predict --model iris.safetensors --data new.csv --out out.csv",
+      "  equilibria info iris.safetensors",
       "  equilibria study run                  the built-in study, into runs/solvers",
-      "  equilibria study run my.yaml --dry-run",
       "  equilibria plugins list"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; cells that did not converge are labelled in the results",
+      "0:done; what did not converge is labelled in the results",
       "2:the command, a file or the combination of choices is wrong",
       "3:a file, folder, disk or device is missing or cannot be used",
       "4:a plugin or the program itself failed",
-      "130:cancelled with Ctrl-C; finished cells are kept"
+      "130:cancelled with Ctrl-C; finished cells and checkpoints are kept"
     })
 final class EquilibriaCommand implements Callable<Integer> {
 

@@ -4,9 +4,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -56,6 +58,9 @@ public final class Main {
             new CommandLine(new StudyCommand())
                 .addSubcommand(new StudyRunCommand(console, root))
                 .addSubcommand(new StudyShowCommand(console, root)))
+        .addSubcommand(new PredictCommand(console, root))
+        .addSubcommand(new EvaluateCommand(console, root))
+        .addSubcommand(new InfoCommand(console, root))
         .addSubcommand(
             new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginsListCommand(console, root))
@@ -74,11 +79,20 @@ public final class Main {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
-  private static int misused(ParameterException e, PrintStream err) {
-    err.println("equilibria: " + e.getMessage());
+  private static int misused(ParameterException thrown, PrintStream err) {
+    ParameterException e = misspelt(thrown);
+    err.println("equilibria: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
     UnmatchedArgumentException.printSuggestions(e, writer(err));
     err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USER;
+  }
+
+  /** A required option seems missing if its name is misspelt; the unknown name says more. */
+  private static ParameterException misspelt(ParameterException e) {
+    List<String> unknown = e.getCommandLine().getUnmatchedArguments();
+    return e instanceof MissingParameterException && !unknown.isEmpty()
+        ? new UnmatchedArgumentException(e.getCommandLine(), unknown)
+        : e;
   }
 
   private static int failed(Throwable e, boolean debug, PrintStream err) {

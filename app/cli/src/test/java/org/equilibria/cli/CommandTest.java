@@ -26,6 +26,9 @@ class CommandTest {
         "study --help",
         "study run --help",
         "study show --help",
+        "predict --help",
+        "evaluate --help",
+        "info --help",
         "plugins --help",
         "plugins list --help",
         "plugins describe --help"

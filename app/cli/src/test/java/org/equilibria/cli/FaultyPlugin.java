@@ -2,6 +2,9 @@ package org.equilibria.cli;
 
 import java.util.List;
 import java.util.Set;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
@@ -12,7 +15,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer a solver that fails. */
+/** Offer a solver that fails and a backend that cannot be used. */
 public final class FaultyPlugin implements Plugin {
 
   @Override
@@ -22,7 +25,13 @@ public final class FaultyPlugin implements Plugin {
 
   @Override
   public List<Component<?, ?>> components() {
-    return List.of(Component.of(Kinds.SOLVER, "throwing", "fails at once", Throwing::new));
+    return List.of(
+        Component.of(Kinds.SOLVER, "throwing", "fails at once", Throwing::new),
+        Component.of(Kinds.BACKEND, "absent", "is not here", FaultyPlugin::absent));
+  }
+
+  private static Backend absent() {
+    throw new EquilibriaException(ErrorCode.UNAVAILABLE, "there is no such device");
   }
 
   private static final class Throwing implements Solver {

@@ -1,0 +1,185 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.TrainedModel;
+import org.equilibria.study.fit.ModelPredictor.Judged;
+import org.equilibria.study.fit.TestColumns;
+import org.equilibria.study.fit.TestData;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.EvaluationJson;
+import org.equilibria.study.report.EvaluationText;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compare the predictions of a trained network with the truth. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Compare the predictions of a trained network with the truth.",
+      "Without --data it is judged on the test samples set aside when it was trained."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria evaluate --model iris.safetensors",
+      "  equilibria evaluate --model iris.safetensors --data more.csv --label kind",
+      "  equilibria evaluate --model houses.safetensors --data more.csv",
+      "  equilibria evaluate --model digits.safetensors --data ~/mnist",
+      "%nOf classes: accuracy, confusion matrix, figures of each class and calibration,",
+      "whether probabilities are what they say. Of values: errors in their own units."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  /** Name the columns to compare with. */
+  private static final class Truth {
+
+    @Option(
+        names = "--label",
+        paramLabel = "COLUMN",
+        description = "Column of the class in a table. Default: as in training.")
+    private @Nullable String label;
+
+    @Option(
+        names = "--target",
+        paramLabel = "COLUMNS",
+        description =
+            "Columns of the values in a table, with commas between them, in the order of the"
+                + " training. Default: as in training.")
+    private @Nullable String target;
+  }
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      required = true,
+      description = "File of a trained network, or of one in training as it is so far.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "A CSV table, an .npz file, or a directory of IDX files (as of MNIST) or .npy files, of"
+              + " which the test part is taken, if there is one.")
+  private @Nullable Path data;
+
+  @ArgGroup(exclusive = true)
+  private Truth truth = new Truth();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  EvaluateCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    TestColumns columns = columns();
+    try (Interruption interruption = new Interruption();
+        Equilibria equilibria = Opening.equilibria(root);
+        TrainedModel trained = equilibria.model(model, interruption)) {
+      Unfinished.tell(trained.model(), model, console.err());
+      try (WorkDisplay display = new WorkDisplay(console, "reading the data")) {
+        TestData test = data == null ? setAside(trained) : trained.testData(data, columns);
+        Judged judged = trained.follow(display.next("evaluating")).evaluate(test);
+        display.close();
+        return conclude(test, judged);
+      }
+    }
+  }
+
+  private TestColumns columns() {
+    if (truth.label == null && truth.target == null) {
+      return TestColumns.AS_TRAINED;
+    }
+    if (data == null) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "%s names a column of --data; the samples set aside in training have theirs"
+              .formatted(truth.label == null ? "--target" : "--label"));
+    }
+    return new TestColumns(
+        Optional.ofNullable(truth.label),
+        truth.target == null ? List.of() : List.of(truth.target.split(",")));
+  }
+
+  private static TestData setAside(TrainedModel trained) {
+    TestData test;
+    try {
+      test = trained.testData();
+    } catch (EquilibriaException e) {
+      throw new EquilibriaException(
+          e.code(), e.getMessage() + "\nGive the samples to judge it on with --data PATH.", e);
+    }
+    if (test.count() == 0) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "no samples were set aside when the model was trained; give others with --data PATH");
+    }
+    return test;
+  }
+
+  private int conclude(TestData test, Judged judged) {
+    if (judged.cancelled()) {
+      console.err().println("cancelled; nothing was written");
+      return ExitCode.CANCELLED;
+    }
+    note(test, judged);
+    ObjectNode document = EvaluationJson.of(judged.evaluation());
+    document.put("model", model.toString()).put("data", test.name());
+    document.put("unconverged", judged.unconverged());
+    ObjectNode leftOut = document.putObject("leftOut");
+    test.leftOut().forEach((name, count) -> leftOut.put(name, count));
+    if (json) {
+      console.out().println(CellJson.line(document));
+    } else {
+      console.out().println(model + " on " + test.name());
+      console.out().print(EvaluationText.of(judged.evaluation()));
+    }
+    return ExitCode.OK;
+  }
+
+  private void note(TestData test, Judged judged) {
+    int leftOut = test.leftOut().values().stream().mapToInt(Integer::intValue).sum();
+    if (leftOut > 0) {
+      console
+          .err()
+          .println(
+              "note: %d of %d samples are left out, and not counted: the model does not know %s"
+                  .formatted(leftOut, leftOut + test.count(), classes(test.leftOut())));
+    }
+    if (judged.unconverged() > 0) {
+      console
+          .err()
+          .println(
+              "note: %d of %d samples did not converge; they are counted as they came out"
+                  .formatted(judged.unconverged(), test.count()));
+    }
+  }
+
+  private static String classes(Map<String, Integer> leftOut) {
+    String listed =
+        leftOut.entrySet().stream()
+            .limit(10)
+            .map(e -> "'%s' (%d)".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    return (leftOut.size() == 1 ? "their class " : "their classes ")
+        + listed
+        + (leftOut.size() > 10 ? " and " + (leftOut.size() - 10) + " more" : "");
+  }
+}

@@ -1,0 +1,134 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.TrainedModel;
+import org.equilibria.study.file.WholeFile;
+import org.equilibria.study.fit.Predictions;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.PredictionCsv;
+import org.equilibria.study.report.PredictionJson;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Predict with a trained network. */
+@Command(
+    name = "predict",
+    description = {
+      "Predict with a trained network: classes and their probabilities, or values in their units.",
+      "The result is a table, a line a sample in the order of the data, samples counted from 0."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria predict --model iris.safetensors --data new.csv",
+      "  equilibria predict --model iris.safetensors --data new.csv --out out.csv",
+      "  equilibria predict --model digits.safetensors --data ~/mnist --json",
+      "%nThe data are scaled as in training; further columns of a table are ignored."
+    })
+final class PredictCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      required = true,
+      description = "File of a trained network, or of one in training as it is so far.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      required = true,
+      description =
+          "A CSV table with the features' columns, an .npy or .npz file, IDX images (as of MNIST),"
+              + " or a directory of such files, of which the test part is taken.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the table to FILE instead of standard output.")
+  private @Nullable Path out;
+
+  @Option(names = "--overwrite", description = "Replace FILE if it is there.")
+  private boolean overwrite;
+
+  @Option(names = "--json", description = "Write one JSON document instead of a table.")
+  private boolean json;
+
+  PredictCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    OutputFile file = out == null ? null : OutputFile.claim(out, overwrite, List.of(model, data));
+    try (Interruption interruption = new Interruption();
+        Equilibria equilibria = Opening.equilibria(root);
+        TrainedModel trained = equilibria.model(model, interruption)) {
+      Unfinished.tell(trained.model(), model, console.err());
+      Predictions predictions = predictions(trained);
+      if (interruption.requested() || predictions.cancelled()) {
+        console.err().println("cancelled; nothing was written");
+        return ExitCode.CANCELLED;
+      }
+      note(predictions);
+      write(predictions, file);
+      return ExitCode.OK;
+    }
+  }
+
+  private Predictions predictions(TrainedModel trained) {
+    try (WorkDisplay display = new WorkDisplay(console, "reading " + data)) {
+      return trained.follow(display.next("predicting")).predict(data);
+    }
+  }
+
+  private void note(Predictions p) {
+    if (p.unconverged() > 0) {
+      console
+          .err()
+          .println(
+              "note: %d of %d samples did not converge; they are marked in the column 'converged'"
+                  .formatted(p.unconverged(), p.count()));
+    }
+    if (p.unanswered() > 0) {
+      console.err().println("note: %d samples have no finite answer".formatted(p.unanswered()));
+    }
+  }
+
+  private void write(Predictions predictions, @Nullable OutputFile file) {
+    WholeFile.Content content = stream -> write(predictions, stream);
+    if (file != null) {
+      file.write(content);
+      console.out().println("%d predictions: %s".formatted(predictions.count(), file.path()));
+      return;
+    }
+    try {
+      content.writeTo(console.out());
+      console.out().flush();
+    } catch (IOException e) {
+      throw new AssertionError("a print stream keeps its failures to itself", e);
+    }
+  }
+
+  private void write(Predictions predictions, OutputStream stream) throws IOException {
+    if (!json) {
+      PredictionCsv.write(predictions, stream);
+      return;
+    }
+    ObjectNode document = PredictionJson.of(predictions);
+    document.put("model", model.toString()).put("data", data.toString());
+    stream.write((CellJson.line(document) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}
