@@ -23,7 +23,7 @@ class InfoCommandTest {
 
     assertThat(cli.code()).isZero();
     assertThat(cli.out())
-        .contains("trained network; all 15 epochs done", "equilibria-model 1")
+        .contains("trained network; all 15 epochs done", "equilibria-model 1", "CRC-32C")
         .contains("3 classes: large, tall, wide", "2: weight, height", "mean 0 and variance 1")
         .contains("width 24", "adam{step=0.02", "anderson{window=5")
         .contains("15 epochs, 90 updates", "accuracy", "||M||_2, mu", "over 12 samples")

@@ -88,6 +88,23 @@ class ModelMistakesTest {
     assertNoModel(file(Arrays.copyOf(bytes, (int) (bytes.length * share))), "a.safetensors");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000, 5000})
+  void bitThatFlippedAmongTheNumbers(int fromTheEnd) throws IOException {
+    byte[] flipped = bytes.clone();
+    flipped[bytes.length - fromTheEnd] ^= 0x10;
+    assertNoModel(file(flipped), "it is damaged");
+  }
+
+  @Test
+  void bitThatFlippedInTheHeader() throws IOException {
+    for (int i = 0; i < 2000; i += 397) {
+      byte[] flipped = bytes.clone();
+      flipped[i] ^= 0x01;
+      assertNoModel(file(flipped), "a.safetensors: no valid");
+    }
+  }
+
   @Test
   void newerFormat() throws IOException {
     String text = new String(bytes, ISO_8859_1);

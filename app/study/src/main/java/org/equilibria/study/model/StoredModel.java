@@ -22,6 +22,6 @@ public record StoredModel(Path file, TensorFile content, Model model) {
 
   /** Return the checksum of the content, which was compared with it, if the file has one. */
   public Optional<String> checksum() {
-    return Optional.ofNullable(content.metadata().get("checksum"));
+    return Optional.ofNullable(content.metadata().get(Names.CHECKSUM));
   }
 }
