@@ -57,7 +57,7 @@ sealed interface Block permits FloatBlock, DoubleBlock {
   void apply(BinaryOp op, Block a, Block b, int count);
 
   /** Choose the entry of {@code then} where the condition is above zero, else the other. */
-  void choose(Block condition, Block then, Block otherwise, int count);
+  void choose(Block condition, Block then, Block otherwise, int count, Scratch scratch);
 
   /**
    * Take these entries, and their differences to a state in f64, into {@code measures[1]} and

@@ -138,13 +138,8 @@ final class DoubleBlock implements Block {
   }
 
   @Override
-  public void choose(Block condition, Block then, Block otherwise, int count) {
-    double[] c = of(condition);
-    double[] a = of(then);
-    double[] b = of(otherwise);
-    for (int i = 0; i < count; i++) {
-      values[i] = c[i] > 0 ? a[i] : b[i];
-    }
+  public void choose(Block condition, Block then, Block otherwise, int count, Scratch scratch) {
+    DoubleFunctions.choose(of(condition), of(then), of(otherwise), values, count, scratch);
   }
 
   @Override

@@ -5,9 +5,28 @@ import org.apache.commons.numbers.gamma.Erf;
 /** Evaluate functions entry by entry in f64. */
 final class DoubleFunctions {
 
+  private static final long NAN_BITS = 0x7ff0000000000001L;
+
   private static final double RATIONAL_BELOW = 0.625;
 
   private DoubleFunctions() {}
+
+  /** Write a where the condition is above zero, else b. */
+  static void choose(
+      double[] condition, double[] a, double[] b, double[] out, int count, Scratch scratch) {
+    long[] c = scratch.longs(0);
+    long[] x = scratch.longs(1);
+    long[] y = scratch.longs(2);
+    scratch.toBits(condition, c, count);
+    scratch.toBits(a, x, count);
+    scratch.toBits(b, y, count);
+    for (int i = 0; i < count; i++) {
+      // All ones where the bits, as a signed number, are above 0 and at most those of infinity.
+      long positive = (~c[i] & -c[i] & (c[i] - NAN_BITS)) >> 63;
+      x[i] = (x[i] & positive) | (y[i] & ~positive);
+    }
+    scratch.toDoubles(x, out, count);
+  }
 
   /** Write exp(a), within 1 ulp. */
   static void exp(double[] a, double[] out, int count) {

@@ -96,7 +96,7 @@ final class FloatBlock implements Block {
         }
       }
       case EXP -> FloatFunctions.exp(a, v, count, scratch);
-      case LOG1P -> FloatFunctions.log1p(a, v, count);
+      case LOG1P -> FloatFunctions.log1p(a, v, count, scratch);
       case TANH -> FloatFunctions.tanh(a, v, count);
       case ERF -> FloatFunctions.erf(a, v, count);
     }
@@ -142,13 +142,8 @@ final class FloatBlock implements Block {
   }
 
   @Override
-  public void choose(Block condition, Block then, Block otherwise, int count) {
-    float[] c = of(condition);
-    float[] a = of(then);
-    float[] b = of(otherwise);
-    for (int i = 0; i < count; i++) {
-      values[i] = c[i] > 0 ? a[i] : b[i];
-    }
+  public void choose(Block condition, Block then, Block otherwise, int count, Scratch scratch) {
+    FloatFunctions.choose(of(condition), of(then), of(otherwise), values, count, scratch);
   }
 
   @Override

@@ -10,6 +10,10 @@ final class FloatFunctions {
   /** Adding this rounds to an integer, which then stands in the lowest bits. */
   private static final float ROUNDING = 0x1.8p23f;
 
+  private static final int ROUNDING_BITS = 0x4b400000;
+
+  private static final int SQRT_HALF_BITS = 0x3f3504f3;
+
   private static final float LOG2_E = 0x1.715476p0f;
 
   // ln 2 in two parts; the first has so few bits that its integer multiples are exact.
@@ -18,6 +22,8 @@ final class FloatFunctions {
 
   private static final float EXP_UNDERFLOWS_BELOW = -104.5f;
   private static final float EXP_OVERFLOWS_ABOVE = 89f;
+
+  private static final int NAN_BITS = 0x7f800001;
 
   private static final int BIAS = 127;
   private static final int FRACTION_BITS = 23;
@@ -35,9 +41,9 @@ final class FloatFunctions {
    * library (expf). 2^n is multiplied in two halves, so that results may be subnormal.
    */
   static void exp(float[] a, float[] out, int count, Scratch scratch) {
-    float[] shifted = scratch.low();
-    float[] reduced = scratch.high();
-    int[] bits = scratch.bits();
+    float[] shifted = scratch.floats(0);
+    float[] reduced = scratch.floats(1);
+    int[] bits = scratch.ints(0);
     for (int i = 0; i < count; i++) {
       float x = Math.max(EXP_UNDERFLOWS_BELOW, Math.min(EXP_OVERFLOWS_ABOVE, a[i]));
       float t = x * LOG2_E + ROUNDING;
@@ -68,17 +74,77 @@ final class FloatFunctions {
 
   /** Write the bits of 2^floor((n + odd) / 2), where n stands in the lowest bits. */
   private static void halfPowers(int[] bits, int odd, int count) {
-    int rounding = Float.floatToRawIntBits(ROUNDING) - odd;
+    int rounding = ROUNDING_BITS - odd;
     for (int i = 0; i < count; i++) {
       bits[i] = (((bits[i] - rounding) >> 1) + BIAS) << FRACTION_BITS;
     }
   }
 
-  /** Write log(1 + a), correctly rounded but for few. */
-  static void log1p(float[] a, float[] out, int count) {
+  /**
+   * Write log(1 + a), within 2 ulp.
+   *
+   * <p>u = 1 + a = 2^e m with m near 1, and log(1 + a) = e ln 2 + log(m) + (a - (u - 1)) / u: the
+   * last term makes up for the rounding of u. The polynomial is that of Moshier's Cephes library
+   * (logf).
+   */
+  static void log1p(float[] a, float[] out, int count, Scratch scratch) {
+    float[] u = scratch.floats(0);
+    float[] m = scratch.floats(1);
+    float[] e = scratch.floats(2);
     for (int i = 0; i < count; i++) {
-      out[i] = (float) Math.log1p(a[i]);
+      u[i] = 1 + a[i];
     }
+    split(u, m, e, count, scratch);
+    for (int i = 0; i < count; i++) {
+      float n = e[i] - ROUNDING;
+      float f = m[i] - 1;
+      float z = f * f;
+      float p =
+          (((7.0376836292e-2f * f - 1.1514610310e-1f) * f + 1.1676998740e-1f) * f
+                      - 1.2420140846e-1f)
+                  * f
+              + 1.4249322787e-1f;
+      p = (((p * f - 1.6668057665e-1f) * f + 2.0000714765e-1f) * f - 2.4999993993e-1f) * f;
+      float rest = (p + 3.3333331174e-1f) * f * z + LN2_LOW * n - 0.5f * z;
+      float lost = (a[i] - (u[i] - 1)) / u[i];
+      out[i] = LN2_HIGH * n + (f + (rest + lost));
+    }
+    for (int i = 0; i < count; i++) {
+      if (!(a[i] > -1 && a[i] <= Float.MAX_VALUE)) {
+        out[i] = (float) Math.log1p(a[i]);
+      }
+    }
+  }
+
+  /** Write u = 2^e m with m from sqrt(1/2) on; e stands in the lowest bits. */
+  private static void split(float[] u, float[] m, float[] e, int count, Scratch scratch) {
+    int[] bits = scratch.ints(0);
+    int[] exponents = scratch.ints(1);
+    scratch.toBits(u, bits, count);
+    for (int i = 0; i < count; i++) {
+      int exponent = (bits[i] - SQRT_HALF_BITS) >> FRACTION_BITS;
+      bits[i] -= exponent << FRACTION_BITS;
+      exponents[i] = exponent + ROUNDING_BITS;
+    }
+    scratch.toFloats(bits, m, count);
+    scratch.toFloats(exponents, e, count);
+  }
+
+  /** Write a where the condition is above zero, else b. */
+  static void choose(
+      float[] condition, float[] a, float[] b, float[] out, int count, Scratch scratch) {
+    int[] c = scratch.ints(0);
+    int[] x = scratch.ints(1);
+    int[] y = scratch.ints(2);
+    scratch.toBits(condition, c, count);
+    scratch.toBits(a, x, count);
+    scratch.toBits(b, y, count);
+    for (int i = 0; i < count; i++) {
+      // All ones where the bits, as a signed number, are above 0 and at most those of infinity.
+      int positive = (~c[i] & -c[i] & (c[i] - NAN_BITS)) >> 31;
+      x[i] = (x[i] & positive) | (y[i] & ~positive);
+    }
+    scratch.toFloats(x, out, count);
   }
 
   /**

@@ -48,6 +48,15 @@ final class Libraries {
     }
   }
 
+  /**
+   * Return whether a row of a product is known to have the same bits in every batch, given how
+   * {@link DnnlWeight} and {@link BlasWeight} cut batches: tried on x86-64, with the code for
+   * AVX-512, AVX2 and SSE.
+   */
+  static boolean treatRowsAlike() {
+    return Loader.getPlatform().endsWith("x86_64");
+  }
+
   /** Return the names and versions of what does the products. */
   static String versions() {
     try (dnnl_version_t version = dnnl_version()) {

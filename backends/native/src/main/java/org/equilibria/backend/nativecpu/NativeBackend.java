@@ -63,7 +63,7 @@ public final class NativeBackend implements Backend {
             Libraries.versions(),
             "CPU, " + team.threads() + (team.threads() == 1 ? " thread" : " threads"),
             Set.of(Precision.values()),
-            true);
+            Libraries.treatRowsAlike());
   }
 
   @Override

@@ -71,7 +71,7 @@ final class Reductions {
   }
 
   private double euclideanNorm(NativeMatrix a, @Nullable NativeMatrix b, int row) {
-    double squares = squares(a, b, row, 1);
+    double squares = squares(a, b, row);
     if (isSafe(squares)) {
       return Math.sqrt(squares);
     }
@@ -79,20 +79,35 @@ final class Reductions {
     if (largest == 0 || !Double.isFinite(largest)) {
       return largest;
     }
-    return largest * Math.sqrt(squares(a, b, row, largest));
+    return largest * Math.sqrt(scaledSquares(a, b, row, largest));
   }
 
-  private double squares(NativeMatrix a, @Nullable NativeMatrix b, int row, double unit) {
+  /** Return the sum of squares, taken as in {@link Layer}, so that the bits agree. */
+  private double squares(NativeMatrix a, @Nullable NativeMatrix b, int row) {
+    Block entries = workspace.blocks(a.precision(), 2).get(0);
+    Block others = workspace.blocks(a.precision(), 2).get(1);
+    double[] sums = new double[2];
+    int cols = a.cols();
+    for (int j = 0; j < cols; j += Block.SIZE) {
+      int count = Math.min(Block.SIZE, cols - j);
+      entries.load(a.entries(), row * cols + j, count);
+      if (b != null) {
+        others.load(b.entries(), row * cols + j, count);
+      }
+      entries.measure(others, Norm.L2, sums, count);
+    }
+    return b == null ? sums[1] : sums[0];
+  }
+
+  private double scaledSquares(NativeMatrix a, @Nullable NativeMatrix b, int row, double unit) {
     double[] block = workspace.doubleBlocks(2).get(0);
     int cols = a.cols();
     double total = 0;
     for (int j = 0; j < cols; j += Block.SIZE) {
       int count = Math.min(Block.SIZE, cols - j);
       readDifference(a, b, row * cols + j, count);
-      if (unit != 1) {
-        for (int k = 0; k < count; k++) {
-          block[k] /= unit;
-        }
+      for (int k = 0; k < count; k++) {
+        block[k] /= unit;
       }
       total += dot(block, block, count);
     }

@@ -2,41 +2,49 @@ package org.equilibria.backend.nativecpu;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 
 /**
- * Read the bits of floats as ints and back, a block at a time. {@link Float#floatToRawIntBits} in a
- * loop is not vectorised by HotSpot 17; two copies of a kilobyte through the same memory are.
+ * Read the bits of numbers as integers and back, a block at a time. {@link Float#floatToRawIntBits}
+ * in a loop is not vectorised by HotSpot 17; two copies through the same memory are.
  */
 final class Scratch {
 
+  private static final int PLACES = 3;
+
   private final FloatBuffer floats;
   private final IntBuffer ints;
-  private final int[] bits = new int[Block.SIZE];
-  private final float[] low = new float[Block.SIZE];
-  private final float[] high = new float[Block.SIZE];
+  private final DoubleBuffer doubles;
+  private final LongBuffer longs;
+  private final int[][] intPlaces = new int[PLACES][Block.SIZE];
+  private final long[][] longPlaces = new long[PLACES][Block.SIZE];
+  private final float[][] floatPlaces = new float[PLACES][Block.SIZE];
 
   Scratch() {
     ByteBuffer shared =
-        ByteBuffer.allocateDirect(Block.SIZE * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(Block.SIZE * Double.BYTES).order(ByteOrder.nativeOrder());
     floats = shared.asFloatBuffer();
     ints = shared.asIntBuffer();
+    doubles = shared.asDoubleBuffer();
+    longs = shared.asLongBuffer();
   }
 
-  /** Return a place for bits; what it holds is arbitrary. */
-  int[] bits() {
-    return bits;
+  /** Return one of three places for the bits of f32; what it holds is arbitrary. */
+  int[] ints(int which) {
+    return intPlaces[which];
   }
 
-  /** Return a place for numbers; what it holds is arbitrary. */
-  float[] low() {
-    return low;
+  /** Return one of three places for the bits of f64; what it holds is arbitrary. */
+  long[] longs(int which) {
+    return longPlaces[which];
   }
 
-  /** Return another place for numbers; what it holds is arbitrary. */
-  float[] high() {
-    return high;
+  /** Return one of three places for numbers; what it holds is arbitrary. */
+  float[] floats(int which) {
+    return floatPlaces[which];
   }
 
   void toBits(float[] source, int[] target, int count) {
@@ -47,5 +55,15 @@ final class Scratch {
   void toFloats(int[] source, float[] target, int count) {
     ints.put(0, source, 0, count);
     floats.get(0, target, 0, count);
+  }
+
+  void toBits(double[] source, long[] target, int count) {
+    doubles.put(0, source, 0, count);
+    longs.get(0, target, 0, count);
+  }
+
+  void toDoubles(long[] source, double[] target, int count) {
+    longs.put(0, source, 0, count);
+    doubles.get(0, target, 0, count);
   }
 }

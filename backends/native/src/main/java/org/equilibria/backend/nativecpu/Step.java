@@ -62,7 +62,12 @@ sealed interface Step {
   record Choice(int condition, int then, int otherwise) implements Step {
     @Override
     public void run(Frame frame, Block out) {
-      out.choose(frame.value(condition), frame.value(then), frame.value(otherwise), frame.count());
+      out.choose(
+          frame.value(condition),
+          frame.value(then),
+          frame.value(otherwise),
+          frame.count(),
+          frame.scratch());
     }
   }
 }
