@@ -91,12 +91,11 @@ function drawChart(wanted) {
     const shown = scales(chart, lines.map(([, points]) => points));
     return {
       ...frame(chart, shown, 20),
-      series: lines.map(([name, points, looks], i) => curve(chart, name, points, {
+      series: [...lines.map(([name, points, looks], i) => curve(chart, name, points, {
         color: colour(i),
         z: 2 + lines.length - i,
         lineStyle: {width: 2, type: looks?.dashed ? DASHES : "solid"},
-        markLine: i === 0 && chart.bound !== undefined ? boundLine(chart.bound) : undefined,
-      })),
+      })), ...boundLine(chart, shown)],
     };
   });
 }
@@ -107,25 +106,25 @@ function spansDecade(chart, lines) {
 }
 
 function scales(chart, lines) {
-  const bound = chart.bound === undefined ? [] : [[[lines.flat()[0][0], chart.bound]]];
-  const shown = limits(chart, [...lines, ...bound]);
-  const ys = [...lines, ...bound].flatMap(line => drawable(chart, line)).map(p => p[1]);
   const first = data.epochs[0].epoch;
-  const whole = {...shown, left: first, right: Math.max(first + 1, data.epochs[data.epochs.length - 1].epoch)};
-  if (chart.tight || !chart.log && least(ys) < 0) whole.low = undefined;
-  return whole;
+  const last = Math.max(first + 1, data.epochs[data.epochs.length - 1].epoch);
+  const shown = {...limits(chart, lines), left: first, right: last};
+  const negative = lines.flat().some(([, y]) => y < 0);
+  return chart.tight || negative ? {...shown, low: undefined} : shown;
 }
 
-function boundLine(value) {
+// A line at the bound, if there is one; as a line it is in sight wherever the others lie.
+function boundLine(chart, shown) {
+  if (chart.bound === undefined) return [];
   const {alarm} = look();
-  return {
+  const points = [[shown.left, chart.bound], [shown.right, chart.bound]];
+  return [curve(chart, "limit", points, {
     symbol: "none",
     silent: true,
-    animation: false,
-    data: [{yAxis: value}],
-    lineStyle: {color: alarm, type: DASHES, width: 1.5},
-    label: {show: true, position: "insideEndTop", formatter: "limit", color: alarm},
-  };
+    color: alarm,
+    lineStyle: {width: 1.5, type: DASHES},
+    endLabel: {show: true, formatter: "limit", color: alarm, offset: [-36, -9]},
+  })];
 }
 
 function setting(value) {
