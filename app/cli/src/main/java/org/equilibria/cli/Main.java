@@ -58,6 +58,7 @@ public final class Main {
             new CommandLine(new StudyCommand())
                 .addSubcommand(new StudyRunCommand(console, root))
                 .addSubcommand(new StudyShowCommand(console, root)))
+        .addSubcommand(new TrainCommand(console, root))
         .addSubcommand(new PredictCommand(console, root))
         .addSubcommand(new EvaluateCommand(console, root))
         .addSubcommand(new InfoCommand(console, root))

@@ -28,6 +28,7 @@ import org.equilibria.study.config.PipelineBuilder;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.model.ModelFile;
+import org.equilibria.study.model.Training;
 
 /**
  * Open the framework: find plugins, wire them, and solve, differentiate or study with them. May be
@@ -207,6 +208,15 @@ public final class Equilibria implements AutoCloseable {
    */
   public ModelTraining resumption(Path file) {
     return ModelTraining.resumption(wiring, file);
+  }
+
+  /**
+   * Return whether the training of a model is finished, so that there is nothing to resume.
+   *
+   * @throws EquilibriaException MALFORMED_DATA or IO if the file cannot be used
+   */
+  public boolean isFinished(Path file) {
+    return ModelFile.read(file, catalog()).training() instanceof Training.Finished;
   }
 
   /**

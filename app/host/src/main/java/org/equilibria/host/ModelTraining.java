@@ -17,6 +17,7 @@ import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
 import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
@@ -129,7 +130,7 @@ public final class ModelTraining {
    * Train on the given data to a file; where training is resumed, normally the file it is in.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the file is there, unless it is the one resumed or
-   *     may be overwritten; otherwise as {@link ModelTrainer#train}
+   *     may be overwritten; IO if it may not be written; otherwise as {@link ModelTrainer#train}
    */
   public FitResult run(Dataset data, Path file) {
     boolean own = resumed.filter(r -> r.file().equals(file)).isPresent();
@@ -137,6 +138,7 @@ public final class ModelTraining {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
     }
+    WholeFile.checkWritable(file);
     RunSettings settings =
         new RunSettings("training", pipeline.backend(), pipeline.precision(), seed, cancellation);
     try (Run run = wiring.open(settings)) {

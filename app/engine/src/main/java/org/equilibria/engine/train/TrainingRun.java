@@ -330,6 +330,16 @@ final class TrainingRun {
    * @throws EquilibriaException MALFORMED_DATA if it is of another one
    */
   void resume(TrainingSnapshot from) {
+    Position at = from.position();
+    if (at.epoch() < 0
+        || at.updates() < 0
+        || at.row() < 0
+        || at.row() >= Math.max(1, train.count())
+        || from.partial().isEmpty() && at.row() > 0) {
+      throw new EquilibriaException(
+          ErrorCode.MALFORMED_DATA,
+          "the checkpoint does not fit this training: it stands at " + at);
+    }
     restore(network.parameters(), from.weights());
     memory().forEach((name, matrix) -> upload(name, from.memory().get(name), matrix));
     records = new ArrayList<>(from.records());

@@ -30,6 +30,7 @@ import org.equilibria.engine.data.IoReason;
 public final class StudySource {
 
   private static final String BUILT_IN = "solvers.yaml";
+  private static final String TRAINING = "train.yaml";
   private static final String DEFAULT_NAME = "study";
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final int LONGEST_LINE = 1000;
@@ -103,19 +104,50 @@ public final class StudySource {
 
   /** Return the text of the built-in study: three solvers on two classes of MNIST. */
   public static String builtInText() {
-    try (InputStream in = StudySource.class.getResourceAsStream(BUILT_IN)) {
+    return resource(BUILT_IN);
+  }
+
+  /** Return the text of what is trained unless told otherwise. */
+  public static String trainingText() {
+    return resource(TRAINING);
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = StudySource.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new EquilibriaException(ErrorCode.INTERNAL, "the installation lacks " + BUILT_IN);
+        throw new EquilibriaException(ErrorCode.INTERNAL, "the installation lacks " + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, "cannot read " + BUILT_IN + ": " + e, e);
+      throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + e, e);
     }
   }
 
   /** Return the built-in study. */
   public static StudySource builtIn() {
     return yaml("the built-in study", DEFAULT_NAME, builtInText());
+  }
+
+  /** Return what is trained unless told otherwise. */
+  public static StudySource training() {
+    return yaml("the built-in training", DEFAULT_NAME, trainingText());
+  }
+
+  /** Return whether the configuration gives a value for a key of a section. */
+  public boolean gives(String section, String key) {
+    return values.get(section) instanceof Map<?, ?> given && given.containsKey(key);
+  }
+
+  /**
+   * Return the same configuration with another value at the top.
+   *
+   * @param value text or a component request
+   * @param place where the value comes from in the user's terms, such as {@code --solver}
+   */
+  public StudySource with(String key, Object value, String place) {
+    Map<String, Object> outer = new LinkedHashMap<>(values);
+    outer.put(key, value);
+    return with(outer, places.with(key, place));
   }
 
   /**

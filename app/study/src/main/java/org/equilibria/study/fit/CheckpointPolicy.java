@@ -6,6 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.option.Option;
 
 /**
  * Choose when a training is written to its file, besides at a cancellation and at its end.
@@ -14,7 +15,11 @@ import org.equilibria.api.error.ErrorCode;
  * @param every when the last is so long ago, at the end of an update; zero for not by time
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record CheckpointPolicy(int epochs, Duration every) {
+public record CheckpointPolicy(
+    @Option(help = "after every so many epochs, 0 for not by epochs", value = "0", min = 0)
+        int epochs,
+    @Option(help = "when the last is so long ago, 0s for not by time", value = "1m", min = 0)
+        Duration every) {
 
   /** Write once a minute. */
   public static final CheckpointPolicy DEFAULT = new CheckpointPolicy(0, Duration.ofMinutes(1));

@@ -48,6 +48,9 @@ final class Checkpoints implements TrainingListener {
 
   @Override
   public void resumable(Moment moment, Supplier<TrainingSnapshot> snapshot) {
+    if (moment == Moment.UPDATE) {
+      listener.updated();
+    }
     boolean byEpochs = moment == Moment.EPOCH && policy.epochs() > 0 && epochs >= policy.epochs();
     boolean byTime =
         !policy.every().isZero() && nanoTime.getAsLong() - written >= policy.every().toNanos();

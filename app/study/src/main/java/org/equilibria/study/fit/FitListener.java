@@ -13,6 +13,9 @@ public interface FitListener {
   /** Take one record, after the updates of its epoch. */
   void epoch(EpochRecord record);
 
+  /** Learn that another update was done. */
+  default void updated() {}
+
   /** Learn that the file holds the training up to here. */
   default void checkpointWritten(Path file) {}
 

@@ -1,0 +1,225 @@
+package org.equilibria.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.DataPath;
+import org.equilibria.host.Equilibria;
+import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.StudySource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Take the choices of a training from the command line and a file. */
+final class TrainChoices {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Take all choices from FILE (YAML), except those given here.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "A CSV table, an .npz file, or a directory of IDX files (as of MNIST) or .npy files.")
+  private @Nullable Path data;
+
+  @Option(names = "--label", paramLabel = "COLUMN", description = "Column of the class in a table.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "Columns of the values to predict in a table, with commas between them.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "CLASS",
+      split = ",",
+      description = "Only samples of these classes. Default: all.")
+  private @Nullable List<String> classes;
+
+  @Option(
+      names = "--train",
+      paramLabel = "AMOUNT",
+      description = "Samples to train on: a number, a share such as 0.7, or all.")
+  private @Nullable String train;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "AMOUNT",
+      description = "Samples to choose the best epoch by. Default: 0.1.")
+  private @Nullable String validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "AMOUNT",
+      description = "Samples to test on. Default: those of the data, or 0.2 of all.")
+  private @Nullable String test;
+
+  @Option(names = "--width", paramLabel = "N", description = "Units. Default: 256.")
+  private @Nullable String width;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "WHICH",
+      description = "What moves: implicit, readout, injection or all. Default: all.")
+  private @Nullable String layers;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "Default: adam{step=0.003}; others: equilibria plugins list.")
+  private @Nullable String optimizer;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description = "Default: logistic, cross-entropy or square, as the data ask for.")
+  private @Nullable String loss;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes. Default: 50.")
+  private @Nullable String epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples of an update, 0 for all. Default: 32.")
+  private @Nullable String batch;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Epochs without a lower validation loss, 0 for no early end. Default: 8.")
+  private @Nullable String patience;
+
+  @Option(names = "--solver", paramLabel = "NAME", description = "Default: anderson.")
+  private @Nullable String solver;
+
+  @Option(names = "--backend", paramLabel = "NAME", description = "Where it is computed.")
+  private @Nullable String backend;
+
+  @Option(names = "--precision", paramLabel = "F", description = "f32 or f64. Default: f32.")
+  private @Nullable String precision;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all that is random. Default: 1.")
+  private @Nullable String seed;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any other key of the configuration, such as train.hold=none.")
+  private List<String> settings = new ArrayList<>();
+
+  /** Return the plan. */
+  TrainPlan plan(Equilibria equilibria) {
+    StudySource source = source();
+    StudyConfig config = source.resolve(equilibria.catalog());
+    if (!config.axes().isEmpty() || config.seeds().size() > 1) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "%s: the file describes a study of several trainings; run it with: equilibria study run %s"
+              .formatted(file, file));
+    }
+    return new TrainPlan(source, config);
+  }
+
+  /** Refuse choices where the file has its own. */
+  void requireNone(Path model) {
+    if (!given().isEmpty() || file != null || data != null || !settings.isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          model
+              + ": its training goes on with the choices it began with; leave the others out, or"
+              + " train anew into another file");
+    }
+  }
+
+  private StudySource source() {
+    StudySource source = file == null ? StudySource.training() : StudySource.file(file);
+    if (data != null) {
+      source = source.withData(located(data), "--data");
+    }
+    for (Given g : given()) {
+      source =
+          g.section().isEmpty()
+              ? source.with(g.key(), g.value(), g.option())
+              : source.with(g.section(), g.key(), g.value(), g.option());
+    }
+    for (String setting : settings) {
+      source = set(source, setting);
+    }
+    return source;
+  }
+
+  private ComponentSpec located(Path path) {
+    ComponentSpec found = DataPath.source(path);
+    Map<String, Object> options = new LinkedHashMap<>(found.options());
+    if (label != null) {
+      options.put("label", label);
+    }
+    if (target != null) {
+      options.put("target", target);
+    }
+    return new ComponentSpec(found.id(), options);
+  }
+
+  /** A value given by an option. */
+  private record Given(String section, String key, Object value, String option) {}
+
+  private List<Given> given() {
+    List<Given> given = new ArrayList<>();
+    add(given, "data", "classes", classes, "--classes");
+    add(given, "data", "train", train, "--train");
+    add(given, "data", "validation", validation, "--validation");
+    add(given, "data", "test", test, "--test");
+    add(given, "model", "width", width, "--width");
+    add(given, "train", "layers", layers, "--layers");
+    add(given, "train", "optimizer", optimizer, "--optimizer");
+    add(given, "train", "loss", loss, "--loss");
+    add(given, "train", "epochs", epochs, "--epochs");
+    add(given, "train", "batch", batch, "--batch");
+    add(given, "train", "patience", patience, "--patience");
+    add(given, "", "solver", solver, "--solver");
+    add(given, "backend", "id", backend, "--backend");
+    add(given, "backend", "precision", precision, "--precision");
+    add(given, "study", "seeds", seed, "--seed");
+    return given;
+  }
+
+  private static void add(
+      List<Given> given, String section, String key, @Nullable Object value, String option) {
+    if (value != null) {
+      given.add(new Given(section, key, value, option));
+    }
+  }
+
+  private static StudySource set(StudySource source, String setting) {
+    int equals = setting.indexOf('=');
+    String path = equals < 0 ? "" : setting.substring(0, equals).strip();
+    String value = setting.substring(equals + 1).strip();
+    int dot = path.indexOf('.');
+    if (path.isEmpty() || value.isEmpty() || path.indexOf('.', dot + 1) >= 0 && dot >= 0) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "--set "
+              + setting
+              + ": write a key of the configuration, = and its value, such as"
+              + " train.hold=none or solver=broyden{memory=5}");
+    }
+    return dot < 0
+        ? source.with(path, value, "--set")
+        : source.with(path.substring(0, dot), path.substring(dot + 1), value, "--set");
+  }
+}

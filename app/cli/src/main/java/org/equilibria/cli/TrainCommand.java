@@ -1,0 +1,217 @@
+package org.equilibria.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.ModelTraining;
+import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.fit.CheckpointPolicy;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.report.EvaluationText;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Train a network and keep it in a file. */
+@Command(
+    name = "train",
+    description = {
+      "Train a network and keep it in one file, which is also the checkpoint on the way.",
+      "Without --data it is trained on the digits that come with the program."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria train --data iris.csv --label species --out iris.safetensors",
+      "  equilibria train --data houses.csv --target price --validation 0.2",
+      "  equilibria train --data ~/mnist --width 512 --layers implicit --epochs 5",
+      "  equilibria train --out iris.safetensors --resume",
+      "  equilibria train --print-config > mine.yaml; equilibria train --config mine.yaml",
+      "  equilibria train --set model.parameterization=norm-scaling{gamma=0.9} --set"
+          + " solver=broyden",
+      "%nCtrl-C leaves a checkpoint; --resume goes on from it and ends with the same numbers."
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Mixin private TrainChoices choices = new TrainChoices();
+
+  @Option(
+      names = "--out",
+      paramLabel = "MODEL",
+      defaultValue = "model.safetensors",
+      description = "File for the model. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("model.safetensors");
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the training in MODEL, if there is one; its choices are kept.")
+  private boolean resume;
+
+  @Option(names = "--overwrite", description = "Replace MODEL if it is there.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--checkpoint-epochs",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Write MODEL after every N epochs, too; 0 for never. Default: 0.")
+  private String checkpointEpochs = "0";
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "1m",
+      description = "Write MODEL every so often, as 30s, 5m or 1h; 0s for never. Default: 1m.")
+  private String checkpointEvery = "1m";
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Page about the training. Default: MODEL with .html for its ending.")
+  private @Nullable Path report;
+
+  @Option(names = "--no-report", description = "Write no page about the training.")
+  private boolean noReport;
+
+  @Option(names = "--print-config", description = "Print the complete configuration and stop.")
+  private boolean printConfig;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output, the epochs on standard error.")
+  private boolean json;
+
+  TrainCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    try (Equilibria equilibria = Opening.equilibria(root)) {
+      CheckpointPolicy policy = checkpoints(equilibria);
+      if (resume && Files.exists(out)) {
+        choices.requireNone(out);
+        return resumed(equilibria, policy);
+      }
+      TrainPlan plan = choices.plan(equilibria);
+      if (printConfig) {
+        console.out().print(StudyWriter.yaml(plan.config()));
+        return ExitCode.OK;
+      }
+      requireFree();
+      Dataset data = equilibria.training(plan.config().base()).data();
+      StudyConfig config = plan.forData(data.schema(), equilibria.catalog());
+      ModelTraining training = equilibria.training(config.base()).seed(config.seeds().get(0));
+      return train(training, data, policy);
+    }
+  }
+
+  private int resumed(Equilibria equilibria, CheckpointPolicy policy) {
+    if (equilibria.isFinished(out)) {
+      console.err().println(out + ": the training of this model is finished; nothing to resume");
+      return ExitCode.OK;
+    }
+    ModelTraining training = equilibria.resumption(out);
+    return train(training, training.data(), policy);
+  }
+
+  /** Check before hours of work rely on it. */
+  private void requireFree() {
+    if (Files.exists(out) && !overwrite) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS,
+          out
+              + ": there is such a file already; --resume goes on with a training in it,"
+              + " --overwrite replaces it, --out chooses another");
+    }
+  }
+
+  private CheckpointPolicy checkpoints(Equilibria equilibria) {
+    List<String> mistakes = new ArrayList<>();
+    CheckpointPolicy policy =
+        equilibria
+            .catalog()
+            .bind(
+                "--checkpoint",
+                CheckpointPolicy.class,
+                Map.of("epochs", checkpointEpochs, "every", checkpointEvery),
+                mistakes);
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          String.join("\n", mistakes).replace("--checkpoint.", "--checkpoint-"));
+    }
+    return policy;
+  }
+
+  private int train(ModelTraining training, Dataset data, CheckpointPolicy policy) {
+    PrintStream rows = json ? console.err() : console.out();
+    try (Interruption interruption = new Interruption();
+        TrainFollower follower = new TrainFollower(rows, console, training.pipeline(), data)) {
+      FitResult result =
+          training
+              .checkpoints(policy)
+              .overwrite(overwrite)
+              .follow(follower)
+              .cancellation(interruption)
+              .run(data, out);
+      follower.close();
+      return conclude(training, data, result);
+    }
+  }
+
+  private int conclude(ModelTraining training, Dataset data, FitResult result) {
+    if (json) {
+      console.out().println(TrainJson.of(out, training, result));
+    } else {
+      result.test().ifPresent(t -> console.out().print("\nTest samples\n" + EvaluationText.of(t)));
+    }
+    PrintStream said = json ? console.err() : console.out();
+    TrainingStatus status = result.training().status();
+    said.println();
+    said.println(
+        capitalized(result.training().detail()) + "; " + Durations.shown(result.elapsed()) + ".");
+    if (status == TrainingStatus.COMPLETED) {
+      said.println("Model: " + out);
+    }
+    if (!noReport && !result.training().epochs().isEmpty()) {
+      Path page = report == null ? TrainPage.beside(out) : report;
+      TrainPage.write(page, out, training, data, result);
+      said.println("Report: " + page);
+    }
+    if (status == TrainingStatus.COMPLETED) {
+      return ExitCode.OK;
+    }
+    if (Files.exists(out)) {
+      said.println(
+          status == TrainingStatus.CANCELLED
+              ? "Go on with: equilibria train --out " + out + " --resume"
+              : out + " holds the last checkpoint.");
+    }
+    if (status == TrainingStatus.CANCELLED) {
+      return ExitCode.CANCELLED;
+    }
+    said.println("A smaller step may help, as with --optimizer adam{step=0.0003}.");
+    return ExitCode.USER;
+  }
+
+  private static String capitalized(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+}

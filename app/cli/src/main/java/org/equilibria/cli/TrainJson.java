@@ -1,0 +1,42 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.host.ModelTraining;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.EvaluationJson;
+
+/** Write the end of a training as JSON. */
+final class TrainJson {
+
+  private static final double NANOS = 1e9;
+
+  private TrainJson() {}
+
+  static String of(Path model, ModelTraining training, FitResult result) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("model", model.toString());
+    document.put("status", result.training().status().name().toLowerCase(Locale.ROOT));
+    document.put("detail", result.training().detail());
+    document.put("seed", training.seed());
+    document.put("seconds", result.elapsed().toNanos() / NANOS);
+    List<EpochRecord> records = result.training().epochs();
+    if (!records.isEmpty()) {
+      EpochRecord last = records.get(records.size() - 1);
+      document.put("epochs", last.epoch());
+      document.put("updates", last.updates());
+      document.put("trainLoss", last.loss());
+      if (!Double.isNaN(last.accuracy())) {
+        document.put("trainAccuracy", last.accuracy());
+      }
+      last.validation().ifPresent(v -> document.put("validationLoss", v.loss()));
+    }
+    result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test)));
+    return CellJson.line(document);
+  }
+}

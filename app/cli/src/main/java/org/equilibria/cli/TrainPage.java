@@ -1,0 +1,47 @@
+package org.equilibria.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.host.ModelTraining;
+import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.file.WholeFile;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.report.TrainingReport;
+import org.equilibria.study.report.TrainingView;
+
+/** Write the page about a training. */
+final class TrainPage {
+
+  private TrainPage() {}
+
+  /** Return where the page of a model goes: beside it, with {@code .html} for its ending. */
+  static Path beside(Path model) {
+    String name = String.valueOf(model.getFileName());
+    int dot = name.lastIndexOf('.');
+    return model.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".html");
+  }
+
+  static void write(Path page, Path model, ModelTraining training, Dataset data, FitResult result) {
+    Map<String, Object> settings = StudyWriter.tree(training.pipeline());
+    settings.put("seed", training.seed());
+    List<EpochRecord> records = result.training().epochs();
+    TrainingView view =
+        new TrainingView(
+            String.valueOf(model.getFileName()),
+            result.training().detail(),
+            settings,
+            records.stream().flatMap(r -> r.notes().stream()).toList(),
+            records.stream()
+                .map(r -> TrainingView.Epoch.of(r, data.train().count(), result.training().step()))
+                .toList(),
+            "test samples",
+            result.test(),
+            result.elapsed());
+    byte[] html = TrainingReport.page(view).getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(page, out -> out.write(html));
+  }
+}

@@ -1,0 +1,294 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.TrainedModel;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.Training;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Train from the command line: to a file, from a table, through interruptions. */
+class TrainCommandTest {
+
+  @TempDir private Path temp;
+  private Path table;
+
+  /** Points around the origin, near and far, in a table of 90 rows. */
+  @BeforeEach
+  void writeTable() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    StringBuilder rows = new StringBuilder("x,y,height,ring\n");
+    for (int i = 0; i < 90; i++) {
+      double angle = 2 * Math.PI * random.nextDouble();
+      double radius = i % 2 == 0 ? 1 : 3;
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "%.4f,%.4f,%.4f,%s%n",
+              radius * Math.cos(angle),
+              radius * Math.sin(angle),
+              radius + Math.cos(angle),
+              i % 2 == 0 ? "near" : "far"));
+    }
+    table = Files.writeString(temp.resolve("rings.csv"), rows);
+  }
+
+  private Cli train(String... more) {
+    return Cli.run(command(model(), more).toArray(new String[0]));
+  }
+
+  private List<String> command(Path out, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data",
+                table.toString(),
+                "--label",
+                "ring",
+                "--set",
+                "data.ignore=height",
+                "--width",
+                "24",
+                "--out",
+                out.toString()));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private Path model() {
+    return temp.resolve("rings.safetensors");
+  }
+
+  private static Model read(Path file) {
+    try (Equilibria equilibria = Equilibria.builder().build();
+        TrainedModel model = equilibria.model(file)) {
+      return model.model();
+    }
+  }
+
+  @Test
+  void aTableBecomesAModelItsReportAndAnEvaluation() throws IOException {
+    Cli cli = train("--epochs", "12");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out())
+        .contains("epoch       loss  accuracy", "Test samples", "accuracy", "Model: " + model());
+    assertThat(cli.err()).contains("2 features, 2 classes");
+    Model model = read(model());
+    assertThat(model.schema().targetNames()).containsExactlyInAnyOrder("near", "far");
+    assertThat(model.pipeline().train().loss().id()).isEqualTo("logistic");
+    assertThat(model.training()).isInstanceOf(Training.Finished.class);
+    assertThat(Files.readString(temp.resolve("rings.html"))).contains("<html", "rings");
+  }
+
+  @Test
+  void valuesArePredictedWhereTargetsAreNamed() throws IOException {
+    Cli cli =
+        Cli.run(
+            "train",
+            "--data",
+            table.toString(),
+            "--target",
+            "height",
+            "--set",
+            "data.ignore=ring",
+            "--epochs",
+            "3",
+            "--out",
+            model().toString(),
+            "--json");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    JsonNode document = new ObjectMapper().readTree(cli.out());
+    assertThat(document.get("status").asText()).isEqualTo("completed");
+    assertThat(document.has("trainAccuracy")).isFalse();
+    assertThat(document.get("test").toString()).contains("height");
+    assertThat(read(model()).pipeline().train().loss().id()).isEqualTo("square");
+  }
+
+  @Test
+  void aFileThatIsThereIsLeftAsItIs() throws IOException {
+    Files.writeString(model(), "mine");
+    Cli refused = train();
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--resume", "--overwrite", "--out");
+    Cli foreign = Cli.run("train", "--out", model().toString(), "--resume");
+    assertThat(foreign.code()).isEqualTo(3);
+    assertThat(model()).hasContent("mine");
+    assertThat(train("--overwrite", "--epochs", "1").code()).isZero();
+    Cli finished = Cli.run("train", "--out", model().toString(), "--resume");
+    assertThat(finished.code()).isZero();
+    assertThat(finished.err()).contains("finished; nothing to resume");
+  }
+
+  @Test
+  void thePrintedConfigurationTrainsTheSameModel() throws IOException {
+    Cli printed = train("--epochs", "2", "--print-config");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(model()).doesNotExist();
+    Path config = Files.writeString(temp.resolve("mine.yaml"), printed.out());
+    Path other = temp.resolve("other.safetensors");
+    Cli fromFile =
+        Cli.run(
+            "train",
+            "--config",
+            config.toString(),
+            "--loss",
+            "logistic",
+            "--out",
+            other.toString());
+    assertThat(fromFile.code()).as(fromFile.err()).isZero();
+    assertThat(train("--epochs", "2").code()).isZero();
+    assertSameWeights(other, model());
+  }
+
+  private static void assertSameWeights(Path actual, Path expected) {
+    Model trained = read(actual);
+    read(expected)
+        .weights()
+        .values()
+        .forEach(
+            (name, values) ->
+                assertThat(Arrays.equals(trained.weights().values().get(name), values))
+                    .as(name)
+                    .isTrue());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          --epochs -1 | --epochs: train.epochs: -1 is below the minimum 0
+          --optimizer adm | --optimizer: train.optimizer: unknown optimizer 'adm'; did you mean 'adam'?
+          --optimizer adam{step=-1} | step: -1 is not above 0
+          --label rings | did you mean 'ring'?
+          --set train.hodl=norm | --set: train.hodl: unknown option; did you mean 'hold'?
+          --set train | --set train: write a key
+          --checkpoint-every soon | --checkpoint-every: 'soon'
+          --checkpoint-epochs -2 | --checkpoint-epochs: -2 is below the minimum 0
+          --validation 2.5 | --validation: data.validation
+          --data nowhere.csv | nowhere.csv: there is no
+          --loss cross-entropy | cross-entropy needs an output for each class
+          --validation 0 | patience 8 needs validation samples
+          --resum | Unknown option: '--resum'
+          --epochs 3 --epochs 4 | '--epochs' (N) should be specified only once
+          """)
+  void mistakesNameTheOptionAndWhatIsAccepted(String options, String message) {
+    List<String> words = command(model());
+    List<String> given = List.of(options.split(" "));
+    int repeated = words.indexOf(given.get(0));
+    if (repeated >= 0 && !given.get(0).equals("--set")) {
+      words.set(repeated + 1, given.get(1));
+    } else {
+      words.addAll(given);
+    }
+    Cli cli = Cli.run(words.toArray(new String[0]));
+    assertThat(cli.code()).as(cli.err()).isIn(2, 3);
+    assertThat(cli.err()).contains("equilibria: ", message).doesNotContain("\tat ", "Exception");
+    assertThat(model()).doesNotExist();
+  }
+
+  @Test
+  void aTrainingThatDivergesSaysSoAndWritesNoModel() {
+    Cli cli =
+        train("--optimizer", "sgd{step=1e30}", "--set", "train.hold=none", "--loss", "square");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).contains("the loss became", "A smaller step may help");
+    assertThat(model()).doesNotExist();
+  }
+
+  private Process start(Path out) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(command(out, "--precision", "f64", "--epochs", "100", "--patience", "0"));
+    line.addAll(List.of("--checkpoint-every", "200ms", "--resume"));
+    return new ProcessBuilder(line).redirectErrorStream(true).start();
+  }
+
+  private static String rest(Process process) throws IOException, InterruptedException {
+    try (BufferedReader output = reader(process)) {
+      String all = String.join("\n", output.lines().toList());
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      return all;
+    }
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void interruptedAndKilledTrainingsGoOnToTheSameBits() throws Exception {
+    Path whole = temp.resolve("whole.safetensors");
+    assertThat(rest(start(whole))).contains("All 100 epochs done");
+
+    Path stopped = temp.resolve("stopped.safetensors");
+    Process first = start(stopped);
+    try (BufferedReader output = reader(first)) {
+      assertThat(output.lines().anyMatch(line -> line.startsWith("   10  "))).isTrue();
+      new ProcessBuilder("kill", "-INT", String.valueOf(first.pid())).start().waitFor();
+      String said = String.join("\n", output.lines().toList());
+      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.exitValue()).as(said).isEqualTo(130);
+      assertThat(said).contains("Cancelled in epoch", "--resume");
+    }
+    for (int kill = 0; kill < 3; kill++) {
+      Process next = resumed(stopped);
+      try (BufferedReader output = reader(next)) {
+        assertThat(output.lines().skip(8).findFirst()).isPresent();
+        next.destroyForcibly();
+        assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(read(stopped).training()).isInstanceOf(Training.Unfinished.class);
+    }
+    assertThat(rest(resumed(stopped))).contains("All 100 epochs done");
+    assertSameWeights(stopped, whole);
+  }
+
+  private Process resumed(Path out) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "train",
+            "--out",
+            out.toString(),
+            "--checkpoint-every",
+            "200ms",
+            "--resume")
+        .redirectErrorStream(true)
+        .start();
+  }
+}
