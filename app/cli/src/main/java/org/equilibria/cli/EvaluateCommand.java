@@ -1,12 +1,11 @@
 package org.equilibria.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.Equilibria;
@@ -14,8 +13,10 @@ import org.equilibria.host.TrainedModel;
 import org.equilibria.study.fit.ModelPredictor.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
+import org.equilibria.study.model.Model;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.EvaluationJson;
+import org.equilibria.study.report.EvaluationReport;
 import org.equilibria.study.report.EvaluationText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
       "  equilibria evaluate --model iris.safetensors",
       "  equilibria evaluate --model iris.safetensors --data more.csv --label kind",
       "  equilibria evaluate --model houses.safetensors --data more.csv",
-      "  equilibria evaluate --model digits.safetensors --data ~/mnist",
+      "  equilibria evaluate --model digits.safetensors --data ~/mnist --out it.html",
       "%nOf classes: accuracy, confusion matrix, figures of each class and calibration,",
       "whether probabilities are what they say. Of values: errors in their own units."
     })
@@ -79,6 +80,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Truth truth = new Truth();
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write a page with charts to FILE (HTML), too.")
+  private @Nullable Path out;
+
+  @Option(names = "--overwrite", description = "Replace FILE if it is there.")
+  private boolean overwrite;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -90,15 +100,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TestColumns columns = columns();
+    List<Path> inputs = data == null ? List.of(model) : List.of(model, data);
+    OutputFile page = out == null ? null : OutputFile.claim(out, overwrite, inputs);
     try (Interruption interruption = new Interruption();
         Equilibria equilibria = Opening.equilibria(root);
         TrainedModel trained = equilibria.model(model, interruption)) {
-      Unfinished.tell(trained.model(), model, console.err());
       try (WorkDisplay display = new WorkDisplay(console, "reading the data")) {
         TestData test = data == null ? setAside(trained) : trained.testData(data, columns);
         Judged judged = trained.follow(display.next("evaluating")).evaluate(test);
         display.close();
-        return conclude(test, judged);
+        return conclude(trained.model(), test, judged, page);
       }
     }
   }
@@ -134,52 +145,34 @@ final class EvaluateCommand implements Callable<Integer> {
     return test;
   }
 
-  private int conclude(TestData test, Judged judged) {
+  private int conclude(Model trained, TestData test, Judged judged, @Nullable OutputFile page) {
     if (judged.cancelled()) {
       console.err().println("cancelled; nothing was written");
       return ExitCode.CANCELLED;
     }
-    note(test, judged);
+    List<String> notes = ModelNotes.of(trained, model, test, judged);
+    notes.forEach(note -> console.err().println("note: " + note));
+    if (json) {
+      console.out().println(CellJson.line(document(test, judged)));
+    } else {
+      console.out().println(model + " on " + test.name());
+      console.out().print(EvaluationText.of(judged.evaluation()));
+    }
+    if (page != null) {
+      String name = String.valueOf(model.getFileName());
+      String text = EvaluationReport.page(name, trained, test.name(), notes, judged.evaluation());
+      page.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+      (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
+    }
+    return ExitCode.OK;
+  }
+
+  private ObjectNode document(TestData test, Judged judged) {
     ObjectNode document = EvaluationJson.of(judged.evaluation());
     document.put("model", model.toString()).put("data", test.name());
     document.put("unconverged", judged.unconverged());
     ObjectNode leftOut = document.putObject("leftOut");
     test.leftOut().forEach((name, count) -> leftOut.put(name, count));
-    if (json) {
-      console.out().println(CellJson.line(document));
-    } else {
-      console.out().println(model + " on " + test.name());
-      console.out().print(EvaluationText.of(judged.evaluation()));
-    }
-    return ExitCode.OK;
-  }
-
-  private void note(TestData test, Judged judged) {
-    int leftOut = test.leftOut().values().stream().mapToInt(Integer::intValue).sum();
-    if (leftOut > 0) {
-      console
-          .err()
-          .println(
-              "note: %d of %d samples are left out, and not counted: the model does not know %s"
-                  .formatted(leftOut, leftOut + test.count(), classes(test.leftOut())));
-    }
-    if (judged.unconverged() > 0) {
-      console
-          .err()
-          .println(
-              "note: %d of %d samples did not converge; they are counted as they came out"
-                  .formatted(judged.unconverged(), test.count()));
-    }
-  }
-
-  private static String classes(Map<String, Integer> leftOut) {
-    String listed =
-        leftOut.entrySet().stream()
-            .limit(10)
-            .map(e -> "'%s' (%d)".formatted(e.getKey(), e.getValue()))
-            .collect(Collectors.joining(", "));
-    return (leftOut.size() == 1 ? "their class " : "their classes ")
-        + listed
-        + (leftOut.size() > 10 ? " and " + (leftOut.size() - 10) + " more" : "");
+    return document;
   }
 }

@@ -76,13 +76,13 @@ final class PredictCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         Equilibria equilibria = Opening.equilibria(root);
         TrainedModel trained = equilibria.model(model, interruption)) {
-      Unfinished.tell(trained.model(), model, console.err());
       Predictions predictions = predictions(trained);
       if (interruption.requested() || predictions.cancelled()) {
         console.err().println("cancelled; nothing was written");
         return ExitCode.CANCELLED;
       }
-      note(predictions);
+      ModelNotes.of(trained.model(), model, predictions)
+          .forEach(note -> console.err().println("note: " + note));
       write(predictions, file);
       return ExitCode.OK;
     }
@@ -91,19 +91,6 @@ final class PredictCommand implements Callable<Integer> {
   private Predictions predictions(TrainedModel trained) {
     try (WorkDisplay display = new WorkDisplay(console, "reading " + data)) {
       return trained.follow(display.next("predicting")).predict(data);
-    }
-  }
-
-  private void note(Predictions p) {
-    if (p.unconverged() > 0) {
-      console
-          .err()
-          .println(
-              "note: %d of %d samples did not converge; they are marked in the column 'converged'"
-                  .formatted(p.unconverged(), p.count()));
-    }
-    if (p.unanswered() > 0) {
-      console.err().println("note: %d samples have no finite answer".formatted(p.unanswered()));
     }
   }
 

@@ -171,4 +171,26 @@ class EvaluateCommandTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.err()).contains("24 of 24 samples did not converge");
   }
+
+  @Test
+  void pageOfChartsIsWrittenAndNeverOverAnother() throws IOException {
+    Path page = temp.resolve("report.html");
+    Cli cli = evaluate(kinds, "--out", page);
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out()).contains("accuracy").endsWith("Report: " + page + "\n");
+    assertThat(Files.readString(page))
+        .contains("kinds.safetensors", "\"accuracy\":{\"hits\":", "things.csv", "</html>");
+    assertThat(evaluate(kinds, "--out", page).code()).isEqualTo(2);
+    assertThat(evaluate(prices, "--out", page, "--overwrite", "--json").out()).startsWith("{");
+    assertThat(Files.readString(page)).contains("\"task\":\"regression\"");
+  }
+
+  @Test
+  void samplesThatTheModelWasTrainedOnAreSaidToProveLittle() {
+    assertThat(evaluate(kinds, "--data", models.resolve("things.csv")).err())
+        .contains("trained on most of these samples");
+    assertThat(evaluate(kinds, "--data", table("weight,height,kind\n0.9,0.9,large\n")).err())
+        .isEmpty();
+  }
 }

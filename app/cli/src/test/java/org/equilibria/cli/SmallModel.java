@@ -74,6 +74,16 @@ final class SmallModel {
         "ignore=price");
   }
 
+  /** A model of kinds that takes its time. */
+  static Path slow(Path folder) {
+    return train(
+        folder,
+        "slow",
+        pipeline -> pipeline.epochs(1).width(512).solver("picard"),
+        "label=kind",
+        "ignore=price");
+  }
+
   private static Path train(Path folder, String name, String... options) {
     return train(folder, name, pipeline -> pipeline, options);
   }

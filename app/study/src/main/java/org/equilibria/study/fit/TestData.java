@@ -1,5 +1,8 @@
 package org.equilibria.study.fit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,9 +35,11 @@ import org.equilibria.study.model.Training;
  * @param name what they are, for people
  * @param samples of classes that the model knows
  * @param leftOut samples of each class that it does not know, by the name of the class
+ * @param trainedOn whether the model was trained on some of them
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record TestData(String name, Samples samples, Map<String, Integer> leftOut) {
+public record TestData(
+    String name, Samples samples, Map<String, Integer> leftOut, boolean trainedOn) {
 
   private static final String CSV = "csv";
 
@@ -66,7 +71,7 @@ public record TestData(String name, Samples samples, Map<String, Integer> leftOu
               + ": the data have changed since the model was trained on them, so that the samples"
               + " set aside then can no longer be told from the others");
     }
-    return new TestData("test samples of " + place(source), split.test(), Map.of());
+    return new TestData("test samples of " + place(source), split.test(), Map.of(), false);
   }
 
   /** Say where a data source reads from: its file or folder, or its name. */
@@ -105,7 +110,11 @@ public record TestData(String name, Samples samples, Map<String, Integer> leftOu
   public static TestData at(Path path, TestColumns columns, Model model, Catalog catalog) {
     LabelledData data = labelled(path, columns, model, catalog);
     Samples samples = Samples.of(data, model.schema(), model.preprocessing());
-    return new TestData(data.name(), samples, unknown(data.target(), model.schema()));
+    return new TestData(
+        "samples of " + data.name(),
+        samples,
+        unknown(data.target(), model.schema()),
+        isTrainedOn(path, model));
   }
 
   private static LabelledData labelled(
@@ -134,6 +143,19 @@ public record TestData(String name, Samples samples, Map<String, Integer> leftOu
     Map<String, Object> options = new HashMap<>(source.options());
     options.put("learn", task == Task.CLASSIFICATION ? "classes" : "values");
     return new ComponentSpec(source.id(), options);
+  }
+
+  /** Of a directory or an archive with a test part that part is judged, so only tables count. */
+  private static boolean isTrainedOn(Path path, Model model) {
+    ComponentSpec source = model.pipeline().data().source();
+    String file = String.valueOf(source.options().getOrDefault("file", ""));
+    try {
+      return source.id().equals(CSV)
+          && Files.exists(Path.of(file))
+          && Files.isSameFile(path, Path.of(file));
+    } catch (IOException | InvalidPathException e) {
+      return false; // a file that cannot be looked at now is not the one just read
+    }
   }
 
   private static Map<String, Integer> unknown(Target target, Schema schema) {

@@ -1,0 +1,41 @@
+package org.equilibria.study.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.model.Model;
+
+/**
+ * Write an evaluation as one page that needs nothing but a browser: figures with intervals, for
+ * classes a confusion matrix and a reliability diagram, and what was evaluated. The charting
+ * library (Apache ECharts) is part of the page.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class EvaluationReport {
+
+  private EvaluationReport() {}
+
+  /**
+   * Return the page.
+   *
+   * @param name what the model is called
+   * @param model what was evaluated
+   * @param evaluated what the samples are
+   * @param notes what a user should know
+   */
+  public static String page(
+      String name, Model model, String evaluated, List<String> notes, Evaluation evaluation) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.put("name", name).put("verdict", TrainingSummary.of(model).state());
+    data.set("notes", CellJson.tree(notes));
+    List<ModelFacts.Line> facts = new ArrayList<>(ModelFacts.data(model));
+    facts.addAll(ModelFacts.choices(model));
+    data.set("facts", CellJson.tree(facts));
+    data.put("evaluated", evaluated);
+    data.set("evaluation", EvaluationJson.of(evaluation));
+    return Page.of("evaluation.html", List.of("evaluation.js", "model.js"), data);
+  }
+}
