@@ -72,7 +72,7 @@ final class WorkDisplay implements AutoCloseable {
     }
     long elapsed = System.nanoTime() - work.started();
     String left =
-        done == 0
+        done == 0 || done == work.total()
             ? ""
             : ", about %s left"
                 .formatted(
