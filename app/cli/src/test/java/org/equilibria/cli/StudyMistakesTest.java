@@ -73,7 +73,8 @@ class StudyMistakesTest {
           train: {time-limit: soon} | 1:9: train.time-limit: 'soon'
           train: {hold: nrom} | 1:9: train.hold: 'nrom' is not one of none, norm
           termination: {rtol: small} | 1:15: termination.rtol: 'small' is not a finite number
-          bounds: [pac-bayes] | 1:10: bounds[0]: unknown bound 'pac-bayes'
+          bounds: [pac-bays] | 1:10: bounds[0]: unknown bound 'pac-bays'; did you mean 'pac-bayes'?
+          bounds: [pac-bayes] | 1:1: bounds: studies do not evaluate bounds yet
           study: {name: a/b} | 1:9: study.name: 'a/b' cannot name a folder
           study: {seeds: []} | 1:9: study.seeds: the list is empty
           study: {seeds: [1.5]} | 1:17: study.seeds[0]: '1.5' is not a seed
