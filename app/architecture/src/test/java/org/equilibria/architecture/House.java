@@ -62,7 +62,12 @@ final class House {
               18,
               // Of the engine only what the interfaces of study and host speak in.
               List.of(
-                  "host", "study", "api", "engine.solve.Cancellation", "engine.train.EpochRecord"),
+                  "host",
+                  "study",
+                  "api",
+                  "engine.data",
+                  "engine.solve.Cancellation",
+                  "engine.train"),
               List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson")),
           new Module("examples", 4, List.of("host", "study", "engine", "api"), List.of()));
 

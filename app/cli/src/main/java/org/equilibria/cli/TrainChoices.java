@@ -2,12 +2,9 @@ package org.equilibria.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.DataPath;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.config.StudyConfig;
@@ -135,9 +132,14 @@ final class TrainChoices {
     return new TrainPlan(source, config);
   }
 
+  /** Return whether anything was chosen. */
+  boolean areGiven() {
+    return !given().isEmpty() || file != null || data != null || !settings.isEmpty();
+  }
+
   /** Refuse choices where the file has its own. */
   void requireNone(Path model) {
-    if (!given().isEmpty() || file != null || data != null || !settings.isEmpty()) {
+    if (areGiven()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
           model
@@ -149,7 +151,7 @@ final class TrainChoices {
   private StudySource source() {
     StudySource source = file == null ? StudySource.training() : StudySource.file(file);
     if (data != null) {
-      source = source.withData(located(data), "--data");
+      source = source.withData(DataPath.source(data), "--data");
     }
     for (Given g : given()) {
       source =
@@ -163,23 +165,13 @@ final class TrainChoices {
     return source;
   }
 
-  private ComponentSpec located(Path path) {
-    ComponentSpec found = DataPath.source(path);
-    Map<String, Object> options = new LinkedHashMap<>(found.options());
-    if (label != null) {
-      options.put("label", label);
-    }
-    if (target != null) {
-      options.put("target", target);
-    }
-    return new ComponentSpec(found.id(), options);
-  }
-
   /** A value given by an option. */
   private record Given(String section, String key, Object value, String option) {}
 
   private List<Given> given() {
     List<Given> given = new ArrayList<>();
+    add(given, "data", "label", label, "--label");
+    add(given, "data", "target", target, "--target");
     add(given, "data", "classes", classes, "--classes");
     add(given, "data", "train", train, "--train");
     add(given, "data", "validation", validation, "--validation");

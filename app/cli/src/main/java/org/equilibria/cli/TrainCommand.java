@@ -107,6 +107,13 @@ final class TrainCommand implements Callable<Integer> {
         choices.requireNone(out);
         return resumed(equilibria, policy);
       }
+      if (resume && !choices.areGiven()) {
+        throw new EquilibriaException(
+            ErrorCode.IO,
+            out
+                + ": there is no such file to resume; to begin a training say what is trained, as"
+                + " with --data");
+      }
       TrainPlan plan = choices.plan(equilibria);
       if (printConfig) {
         console.out().print(StudyWriter.yaml(plan.config()));
@@ -114,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       requireFree();
       Dataset data = equilibria.training(plan.config().base()).data();
-      StudyConfig config = plan.forData(data.schema(), equilibria.catalog());
+      StudyConfig config = plan.forData(data.schema(), equilibria);
       ModelTraining training = equilibria.training(config.base()).seed(config.seeds().get(0));
       return train(training, data, policy);
     }

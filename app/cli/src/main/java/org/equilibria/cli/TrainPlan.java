@@ -1,8 +1,8 @@
 package org.equilibria.cli;
 
-import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.data.Task;
+import org.equilibria.host.Equilibria;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
@@ -15,11 +15,11 @@ import org.equilibria.study.config.StudySource;
 record TrainPlan(StudySource source, StudyConfig config) {
 
   /** Return the choices with the loss that the data ask for, unless one was chosen. */
-  StudyConfig forData(Schema schema, Catalog catalog) {
+  StudyConfig forData(Schema schema, Equilibria equilibria) {
     if (source.gives("train", "loss")) {
       return config;
     }
-    return source.with("train", "loss", loss(schema), "the data").resolve(catalog);
+    return source.with("train", "loss", loss(schema), "the data").resolve(equilibria.catalog());
   }
 
   private static String loss(Schema schema) {

@@ -144,6 +144,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void nothingIsResumedWhereThereIsNothing() {
+    Cli cli = Cli.run("train", "--out", model().toString(), "--resume");
+    assertThat(cli.code()).isEqualTo(3);
+    assertThat(cli.err()).contains("no such file to resume");
+    assertThat(model()).doesNotExist();
+  }
+
+  @Test
   void thePrintedConfigurationTrainsTheSameModel() throws IOException {
     Cli printed = train("--epochs", "2", "--print-config");
     assertThat(printed.code()).as(printed.err()).isZero();

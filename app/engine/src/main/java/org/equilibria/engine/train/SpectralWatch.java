@@ -78,7 +78,7 @@ final class SpectralWatch {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "%safter %d epochs ||M||_2 >= %.3g: Picard is no longer guaranteed to converge"
+                "%safter epoch %d ||M||_2 >= %.3g: Picard is no longer guaranteed to converge"
                     + " (mu is about %.3g); hold: norm keeps the guarantee",
                 layer,
                 epoch,
@@ -89,7 +89,7 @@ final class SpectralWatch {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "%safter %d epochs mu <= %.3g: an equilibrium is no longer guaranteed to exist",
+                "%safter epoch %d mu <= %.3g: an equilibrium is no longer guaranteed to exist",
                 layer,
                 epoch,
                 at.mu()));

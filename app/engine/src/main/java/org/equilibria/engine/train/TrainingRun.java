@@ -90,7 +90,12 @@ final class TrainingRun {
         return end.get();
       }
     }
-    return measured("all " + options.epochs() + " epochs done");
+    return measured(
+        options.epochs() == 1 ? "the one epoch done" : "all " + options.epochs() + " epochs done");
+  }
+
+  private static String epochs(int count) {
+    return count == 1 ? "1 epoch" : count + " epochs";
   }
 
   /** Do what is left of an epoch and return how training ended, if it did. */
@@ -250,7 +255,7 @@ final class TrainingRun {
       }
       Best kept = best.orElseThrow();
       restore(network.parameters(options.layers().parts()), kept.weights());
-      said += "; the weights after " + kept.epoch() + " epochs had the least validation loss";
+      said += "; the weights after " + epochs(kept.epoch()) + " had the least validation loss";
     }
     EpochSums sums = start();
     int n = train.count();
