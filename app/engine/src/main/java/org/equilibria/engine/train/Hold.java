@@ -7,6 +7,9 @@ import org.apiguardian.api.API;
 public enum Hold {
   /** Nothing. */
   NONE,
-  /** ||M||_2 of every implicit layer stays below 1, so that its equilibrium stays guaranteed. */
+  /**
+   * ||M||_2 of every implicit layer is below 1 after each update, so that its equilibrium stays
+   * guaranteed; nothing where implicit layers are frozen.
+   */
   NORM
 }

@@ -1,7 +1,6 @@
 package org.equilibria.engine.train;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -65,6 +64,10 @@ public record Predictor(Network network, SolveSetup setup) {
       return SolveSummary.of(pass.solves());
     }
     Offset offset = network.offset(x, setup, work);
+    SolveSummary solves = SolveSummary.of(pass.solves()).plus(SolveSummary.of(offset.solves()));
+    if (offset.cancelled()) {
+      return solves;
+    }
     Backend backend = work.backend();
     Matrix out = work.uninitialized(x.rows(), network.outputs());
     network.output(pass.output(), offset.value(), out);
@@ -77,6 +80,6 @@ public record Predictor(Network network, SolveSetup setup) {
           pass.solves().stream().allMatch(s -> s.outcomes().get(row).converged())
               && offset.solves().stream().allMatch(s -> s.outcomes().get(row).converged());
     }
-    return SolveSummary.of(pass.solves()).plus(SolveSummary.of(List.copyOf(offset.solves())));
+    return solves;
   }
 }

@@ -1,5 +1,6 @@
 package org.equilibria.engine.train;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,7 +209,11 @@ final class TrainingRun {
     Duration limit = options.stopping().timeLimit();
     return limit.isZero() || elapsed().compareTo(limit) < 0
         ? Optional.empty()
-        : Optional.of("the time limit of " + limit.toSeconds() + " s was reached");
+        : Optional.of("the time limit of " + seconds(limit) + " s was reached");
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private Duration elapsed() {
@@ -249,10 +254,11 @@ final class TrainingRun {
       listener.resumable(Moment.EPOCH, this::snapshot);
     }
     if (options.stopping().patience() > 0) {
-      patienceEnded(start());
+      EpochSums last = start();
       if (cancellationRequested()) {
         return cancelled();
       }
+      patienceEnded(last);
       Best kept = best.orElseThrow();
       restore(network.parameters(options.layers().parts()), kept.weights());
       said += "; the weights after " + epochs(kept.epoch()) + " had the least validation loss";
@@ -287,18 +293,24 @@ final class TrainingRun {
 
   private TrainingResult cancelled() {
     listener.resumable(Moment.CANCELLED, this::snapshot);
-    return result(TrainingStatus.CANCELLED, "cancelled in epoch " + (position.epoch() + 1));
+    return result(TrainingStatus.CANCELLED, "cancelled " + whereabouts());
   }
 
   private TrainingResult result(TrainingStatus status, String detail) {
     return new TrainingResult(status, detail, updates.step(), records);
   }
 
+  private String whereabouts() {
+    return position.epoch() < options.epochs()
+        ? "in epoch " + (position.epoch() + 1)
+        : "after the last epoch";
+  }
+
   private String divergence(EpochSums sums) {
     return String.format(
         Locale.ROOT,
-        "in epoch %d the loss became %s; %d of %d rows solved did not converge",
-        position.epoch() + 1,
+        "%s the loss became %s; %d of %d rows solved did not converge",
+        whereabouts(),
         sums.loss(),
         sums.forward().unconvergedRows(),
         sums.forward().rows());

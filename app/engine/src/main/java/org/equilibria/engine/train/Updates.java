@@ -13,6 +13,7 @@ import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.Parameter;
+import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
@@ -64,7 +65,7 @@ final class Updates {
     values = moving.stream().map(Parameter::value).toList();
     updater = options.optimizer().start(values, scope);
     hold =
-        options.hold() == Hold.NORM
+        options.hold() == Hold.NORM && options.layers().parts().contains(Part.IMPLICIT)
             ? Optional.of(new NormHold(network, seeds, scope))
             : Optional.empty();
     step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;

@@ -141,6 +141,12 @@ class StoppingTest {
   }
 
   @Test
+  void aLimitBelowASecondIsSaidAsItIs() {
+    TrainingResult result = run(trainer(new Stopping(0, 0, Duration.ofMillis(250))), 0);
+    assertThat(result.detail()).isEqualTo("the time limit of 0.25 s was reached");
+  }
+
+  @Test
   void aLimitOfTimeEndsTrainingBetweenTwoUpdates() {
     TrainingResult result = run(trainer(new Stopping(0, 0, Duration.ofSeconds(1))), 0);
     assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);

@@ -25,11 +25,13 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.Spectrum;
 import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Watch ||M||_2 and mu while training moves them, and hold the norm on request. */
@@ -78,6 +80,33 @@ class WatchAndHoldTest {
             parameterization,
             Wired.create(Kinds.ACTIVATION, "relu"));
     return new Network(scope, spec, NetworkWeights.draw(spec, FEATURES, 1, SEEDS), FEATURES, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TrainedLayers.class,
+      names = {"READOUT", "INJECTION"})
+  void aFrozenWeightIsNotMovedToHoldItsNorm(TrainedLayers layers) {
+    try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
+        Scope scope = backend.openScope("frozen", Precision.F64)) {
+      Network network =
+          network(Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.6}"), scope);
+      double[] before = download(network.parameter("implicit.A"));
+      TrainOptions options =
+          TrainOptions.builder()
+              .layers(layers)
+              .optimizer(Wired.create(EngineKinds.OPTIMIZER, "adam{step=0.01}"))
+              .epochs(1)
+              .hold(Hold.NORM)
+              .build();
+      TrainingResult result =
+          new Trainer(network, Wired.setup("anderson", 1e-6), options, SEEDS)
+              .run(samples(), record -> {}, scope);
+      assertThat(result.epochs().get(0).spectra().get(0).norm())
+          .as("above what is held")
+          .isGreaterThan(0.96);
+      assertThat(download(network.parameter("implicit.A"))).isEqualTo(before);
+    }
   }
 
   private static Parameterization gammaScaling() {
