@@ -177,11 +177,16 @@ final class TrainCommand implements Callable<Integer> {
               .cancellation(interruption)
               .run(data, out);
       follower.close();
-      return conclude(training, data, result);
+      return conclude(training, data, result, resumable(follower));
     }
   }
 
-  private int conclude(ModelTraining training, Dataset data, FitResult result) {
+  /** Return whether the file holds a checkpoint of this training, not what it was to replace. */
+  private boolean resumable(TrainFollower follower) {
+    return follower.checkpointWritten() || resume && Files.exists(out);
+  }
+
+  private int conclude(ModelTraining training, Dataset data, FitResult result, boolean resumable) {
     if (json) {
       console.out().println(TrainJson.of(out, training, result));
     } else {
@@ -203,7 +208,7 @@ final class TrainCommand implements Callable<Integer> {
     if (status == TrainingStatus.COMPLETED) {
       return ExitCode.OK;
     }
-    if (Files.exists(out)) {
+    if (resumable) {
       said.println(
           status == TrainingStatus.CANCELLED
               ? "Go on with: equilibria train --out " + out + " --resume"

@@ -30,6 +30,7 @@ final class TrainFollower implements FitListener, AutoCloseable {
   private int updates;
   private boolean headed;
   private boolean shown;
+  private boolean written;
 
   TrainFollower(PrintStream rows, Console console, Pipeline pipeline, Dataset data) {
     this.rows = rows;
@@ -140,7 +141,12 @@ final class TrainFollower implements FitListener, AutoCloseable {
 
   @Override
   public void checkpointWritten(Path file) {
-    said = Math.max(said, started);
+    written = true;
+  }
+
+  /** Return whether a checkpoint was written. */
+  boolean checkpointWritten() {
+    return written;
   }
 
   private void clear() {

@@ -172,6 +172,40 @@ class TrainCommandTest {
     assertSameWeights(other, model());
   }
 
+  @Test
+  void aDataSourceWrittenAsTextStaysThatOfTheFile() throws IOException {
+    Path config =
+        Files.writeString(
+            temp.resolve("mine.yaml"),
+            "data: 'csv{file=\"%s\", label=height, ignore=x}'\ntrain: {epochs: 1, batch: 8, optimizer: sgd}\n"
+                .formatted(table));
+    Cli cli =
+        Cli.run(
+            "train",
+            "--config",
+            config.toString(),
+            "--label",
+            "ring",
+            "--train",
+            "40",
+            "--width",
+            "8",
+            "--out",
+            model().toString());
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.err()).contains("40 samples to train on", "2 features, 2 classes");
+  }
+
+  @Test
+  void aTrainingThatGoesOnTakesNoChoices() {
+    assertThat(train("--epochs", "1").code()).isZero();
+    for (String option : List.of("--label", "--target", "--width", "--data", "--set")) {
+      Cli cli = Cli.run("train", "--out", model().toString(), "--resume", option, "ring");
+      assertThat(cli.code()).as(option).isEqualTo(2);
+      assertThat(cli.err()).contains("goes on with the choices it began with");
+    }
+  }
+
   private static void assertSameWeights(Path actual, Path expected) {
     Model trained = read(actual);
     read(expected)
@@ -227,6 +261,23 @@ class TrainCommandTest {
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.out()).contains("the loss became", "A smaller step may help");
     assertThat(model()).doesNotExist();
+  }
+
+  @Test
+  void aFileThatWasToBeReplacedIsNotTakenForACheckpoint() throws IOException {
+    Files.writeString(model(), "mine");
+    Cli cli =
+        train(
+            "--optimizer",
+            "sgd{step=1e30}",
+            "--set",
+            "train.hold=none",
+            "--loss",
+            "square",
+            "--overwrite");
+    assertThat(cli.code()).as(cli.err()).isEqualTo(2);
+    assertThat(cli.out()).contains("the loss became").doesNotContain("holds the last checkpoint");
+    assertThat(model()).hasContent("mine");
   }
 
   private Process start(Path out) throws IOException {

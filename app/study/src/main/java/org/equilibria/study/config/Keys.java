@@ -19,6 +19,7 @@ final class Keys {
   static final String STUDY = "study";
   static final List<String> TOP =
       List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, BOUNDS, STUDY);
+  static final List<String> NAMED = List.of(DATA, BACKEND);
 
   static final String ID = "id";
   static final String CLASSES = "classes";

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
@@ -20,6 +21,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.IoReason;
 
 /**
@@ -151,7 +153,8 @@ public final class StudySource {
   }
 
   /**
-   * Return the same configuration with another value of one key.
+   * Return the same configuration with another value of one key. A component written as text, such
+   * as {@code csv{file=a.csv}}, keeps its name and options.
    *
    * @param section top-level key
    * @param key key within the section
@@ -159,10 +162,11 @@ public final class StudySource {
    * @param place where the value comes from in the user's terms, such as {@code --seeds}
    */
   public StudySource with(String section, String key, Object value, String place) {
-    Map<String, Object> inner = new LinkedHashMap<>();
-    if (values.get(section) instanceof Map<?, ?> given) {
-      given.forEach((k, v) -> inner.put(String.valueOf(k), v));
+    Optional<Map<String, Object>> given = section(section);
+    if (given.isEmpty()) {
+      return this;
     }
+    Map<String, Object> inner = new LinkedHashMap<>(given.get());
     inner.put(key, value);
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(section, inner);
@@ -176,12 +180,23 @@ public final class StudySource {
    */
   public StudySource withData(ComponentSpec data, String place) {
     Map<String, Object> section = Components.writeMap(data);
-    if (values.get(Keys.DATA) instanceof Map<?, ?> given) {
-      given.forEach((key, value) -> keep(section, String.valueOf(key), value));
-    }
+    section(Keys.DATA).ifPresent(given -> given.forEach((key, value) -> keep(section, key, value)));
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(Keys.DATA, section);
     return with(outer, places.with(Keys.DATA, place));
+  }
+
+  /** Return what a section holds; empty if that is a mistake, which {@link #resolve} reports. */
+  private Optional<Map<String, Object>> section(String key) {
+    Object given = values.getOrDefault(key, Map.of());
+    if (given instanceof Map<?, ?> map) {
+      Map<String, Object> section = new LinkedHashMap<>();
+      map.forEach((k, v) -> section.put(String.valueOf(k), v));
+      return Optional.of(section);
+    }
+    return Keys.NAMED.contains(key)
+        ? ComponentNotation.read(key, given, new ArrayList<>()).map(Components::writeMap)
+        : Optional.empty();
   }
 
   private static void keep(Map<String, Object> section, String key, Object value) {
