@@ -1,4 +1,4 @@
-"""Predict with a model file by NumPy alone: one implicit layer, relu, gamma-scaling, centred.
+"""Predict with a model file by NumPy alone: one implicit layer, relu, gamma-scaling.
 
     predict_numpy.py MODEL INPUTS    print the outputs for tensor x of INPUTS, one number a line
 """
@@ -52,5 +52,8 @@ def output(prefix):
     return alpha * z @ b.T
 
 
-for value in (output("") - output("initial.")).ravel():
+outputs = output("")
+if re.search("centred: true", metadata["pipeline"]):
+    outputs = outputs - output("initial.")
+for value in outputs.ravel():
     print(repr(float(value)))

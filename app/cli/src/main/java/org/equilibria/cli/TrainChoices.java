@@ -3,6 +3,8 @@ package org.equilibria.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.DataPath;
@@ -18,7 +20,9 @@ final class TrainChoices {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Take all choices from FILE (YAML), except those given here.")
+      description =
+          "Take choices from FILE (YAML), except those given here; what it leaves out has the"
+              + " defaults of this command.")
   private @Nullable Path file;
 
   @Option(
@@ -36,6 +40,12 @@ final class TrainChoices {
       paramLabel = "COLUMN",
       description = "Columns of the values to predict in a table, with commas between them.")
   private @Nullable String target;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      description = "Columns of a table that are no features, with commas between them.")
+  private @Nullable String ignore;
 
   @Option(
       names = "--classes",
@@ -129,7 +139,18 @@ final class TrainChoices {
           "%s: the file describes a study of several trainings; run it with: equilibria study run %s"
               .formatted(file, file));
     }
-    return new TrainPlan(source, config);
+    return new TrainPlan(source, config, patienceChosen());
+  }
+
+  private boolean patienceChosen() {
+    return patience != null
+        || file != null && StudySource.file(file).gives("train", "patience")
+        || settings.stream().anyMatch(s -> s.startsWith("train.patience"));
+  }
+
+  /** Return the files that are read. */
+  List<Path> files() {
+    return Stream.of(file, data).filter(Objects::nonNull).toList();
   }
 
   /** Return whether anything was chosen. */
@@ -149,7 +170,8 @@ final class TrainChoices {
   }
 
   private StudySource source() {
-    StudySource source = file == null ? StudySource.training() : StudySource.file(file);
+    StudySource source =
+        file == null ? StudySource.training() : StudySource.file(file).over(StudySource.training());
     if (data != null) {
       source = source.withData(DataPath.source(data), "--data");
     }
@@ -172,6 +194,7 @@ final class TrainChoices {
     List<Given> given = new ArrayList<>();
     add(given, "data", "label", label, "--label");
     add(given, "data", "target", target, "--target");
+    add(given, "data", "ignore", ignore, "--ignore");
     add(given, "data", "classes", classes, "--classes");
     add(given, "data", "train", train, "--train");
     add(given, "data", "validation", validation, "--validation");

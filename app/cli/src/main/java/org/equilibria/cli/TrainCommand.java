@@ -115,13 +115,15 @@ final class TrainCommand implements Callable<Integer> {
                 + " with --data");
       }
       TrainPlan plan = choices.plan(equilibria);
+      if (!printConfig) {
+        requireFree();
+      }
+      Dataset data = equilibria.training(plan.config().base()).data();
+      StudyConfig config = plan.forData(data, equilibria);
       if (printConfig) {
-        console.out().print(StudyWriter.yaml(plan.config()));
+        console.out().print(StudyWriter.yaml(config));
         return ExitCode.OK;
       }
-      requireFree();
-      Dataset data = equilibria.training(plan.config().base()).data();
-      StudyConfig config = plan.forData(data.schema(), equilibria);
       ModelTraining training = equilibria.training(config.base()).seed(config.seeds().get(0));
       return train(training, data, policy);
     }
@@ -138,6 +140,16 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Check before hours of work rely on it. */
   private void requireFree() {
+    for (Path read : choices.files()) {
+      if (isSame(read, out) || isSame(read, page())) {
+        throw new EquilibriaException(
+            ErrorCode.INVALID_INPUT, read + ": it is also read; choose another file to write");
+      }
+    }
+    if (isSame(page(), out)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, out + ": model and report cannot be one file; choose another");
+    }
     if (Files.exists(out) && !overwrite) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS,
@@ -145,6 +157,21 @@ final class TrainCommand implements Callable<Integer> {
               + ": there is such a file already; --resume goes on with a training in it,"
               + " --overwrite replaces it, --out chooses another");
     }
+    if (!noReport && Files.exists(page()) && !overwrite) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS,
+          page()
+              + ": there is such a file already; --report chooses another for the page about the"
+              + " training, --no-report writes none, --overwrite replaces it");
+    }
+  }
+
+  private Path page() {
+    return report == null ? TrainPage.beside(out) : report;
+  }
+
+  private static boolean isSame(Path a, Path b) {
+    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
   }
 
   private CheckpointPolicy checkpoints(Equilibria equilibria) {
@@ -188,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int conclude(ModelTraining training, Dataset data, FitResult result, boolean resumable) {
     if (json) {
-      console.out().println(TrainJson.of(out, training, result));
+      console.out().println(TrainJson.of(out, training, data, result));
     } else {
       result.test().ifPresent(t -> console.out().print("\nTest samples\n" + EvaluationText.of(t)));
     }
@@ -201,9 +228,8 @@ final class TrainCommand implements Callable<Integer> {
       said.println("Model: " + out);
     }
     if (!noReport && !result.training().epochs().isEmpty()) {
-      Path page = report == null ? TrainPage.beside(out) : report;
-      TrainPage.write(page, out, training, data, result);
-      said.println("Report: " + page);
+      TrainPage.write(page(), out, training, data, result);
+      said.println("Report: " + page());
     }
     if (status == TrainingStatus.COMPLETED) {
       return ExitCode.OK;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.host.ModelTraining;
 import org.equilibria.study.fit.FitResult;
@@ -18,7 +19,7 @@ final class TrainJson {
 
   private TrainJson() {}
 
-  static String of(Path model, ModelTraining training, FitResult result) {
+  static String of(Path model, ModelTraining training, Dataset data, FitResult result) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("model", model.toString());
     document.put("status", result.training().status().name().toLowerCase(Locale.ROOT));
@@ -30,11 +31,11 @@ final class TrainJson {
       EpochRecord last = records.get(records.size() - 1);
       document.put("epochs", last.epoch());
       document.put("updates", last.updates());
-      document.put("trainLoss", last.loss());
+      document.put("trainLoss", last.loss() / data.train().count());
       if (!Double.isNaN(last.accuracy())) {
         document.put("trainAccuracy", last.accuracy());
       }
-      last.validation().ifPresent(v -> document.put("validationLoss", v.loss()));
+      last.validation().ifPresent(v -> document.put("validationLoss", v.loss() / v.total()));
     }
     result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test)));
     return CellJson.line(document);

@@ -1,5 +1,6 @@
 package org.equilibria.cli;
 
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.data.Task;
 import org.equilibria.host.Equilibria;
@@ -7,19 +8,25 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
 /**
- * Hold what is to be trained, and leave the loss to the data unless it was chosen.
+ * Hold what is to be trained, and leave to the data what was not chosen: the loss, and patience,
+ * which means nothing without validation samples.
  *
  * @param source the choices as written
  * @param config the same, complete
+ * @param patienceChosen whether patience is the user's choice
  */
-record TrainPlan(StudySource source, StudyConfig config) {
+record TrainPlan(StudySource source, StudyConfig config, boolean patienceChosen) {
 
-  /** Return the choices with the loss that the data ask for, unless one was chosen. */
-  StudyConfig forData(Schema schema, Equilibria equilibria) {
-    if (source.gives("train", "loss")) {
-      return config;
+  /** Return the complete choices for the given data. */
+  StudyConfig forData(Dataset data, Equilibria equilibria) {
+    StudySource fitted = source;
+    if (!source.gives("train", "loss")) {
+      fitted = fitted.with("train", "loss", loss(data.schema()), "the data");
     }
-    return source.with("train", "loss", loss(schema), "the data").resolve(equilibria.catalog());
+    if (data.validation().count() == 0 && !patienceChosen) {
+      fitted = fitted.with("train", "patience", "0", "the data");
+    }
+    return fitted.resolve(equilibria.catalog());
   }
 
   private static String loss(Schema schema) {

@@ -144,6 +144,46 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatIsReadIsNeverWrittenAndNoOtherPageIsReplaced() throws IOException {
+    String before = Files.readString(table);
+    Cli onto =
+        Cli.run("train", "--data", table.toString(), "--out", table.toString(), "--overwrite");
+    assertThat(onto.code()).isEqualTo(2);
+    assertThat(onto.err()).contains("it is also read");
+    assertThat(table).hasContent(before);
+    Cli one = train("--report", model().toString());
+    assertThat(one.code()).isEqualTo(2);
+    assertThat(one.err()).contains("model and report cannot be one file");
+    Path page = Files.writeString(temp.resolve("rings.html"), "mine");
+    assertThat(train("--epochs", "1").err()).contains("--no-report");
+    assertThat(page).hasContent("mine");
+    assertThat(train("--epochs", "1", "--no-report").code()).isZero();
+    assertThat(page).hasContent("mine");
+  }
+
+  @Test
+  void aFileWithLayersHasTheDefaultsOfTheCommand() throws IOException {
+    Path config =
+        Files.writeString(
+            temp.resolve("layers.yaml"),
+            """
+            model:
+              layers: ["dense{width=8, activation=tanh}", "implicit{width=12}"]
+            train: {epochs: 2}
+            """);
+    Cli cli = train("--config", config.toString(), "--validation", "0");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("--width: model.width: the model has a list of layers");
+    List<String> words = command(model(), "--config", config.toString(), "--validation", "0");
+    words.remove(words.indexOf("--width") + 1);
+    words.remove("--width");
+    Cli fitting = Cli.run(words.toArray(new String[0]));
+    assertThat(fitting.code()).as(fitting.err()).isZero();
+    assertThat(read(model()).pipeline().train().optimizer().id()).isEqualTo("adam");
+    assertThat(read(model()).pipeline().train().patience()).isZero();
+  }
+
+  @Test
   void nothingIsResumedWhereThereIsNothing() {
     Cli cli = Cli.run("train", "--out", model().toString(), "--resume");
     assertThat(cli.code()).isEqualTo(3);
@@ -158,15 +198,7 @@ class TrainCommandTest {
     assertThat(model()).doesNotExist();
     Path config = Files.writeString(temp.resolve("mine.yaml"), printed.out());
     Path other = temp.resolve("other.safetensors");
-    Cli fromFile =
-        Cli.run(
-            "train",
-            "--config",
-            config.toString(),
-            "--loss",
-            "logistic",
-            "--out",
-            other.toString());
+    Cli fromFile = Cli.run("train", "--config", config.toString(), "--out", other.toString());
     assertThat(fromFile.code()).as(fromFile.err()).isZero();
     assertThat(train("--epochs", "2").code()).isZero();
     assertSameWeights(other, model());
@@ -235,7 +267,7 @@ class TrainCommandTest {
           --validation 2.5 | --validation: data.validation
           --data nowhere.csv | nowhere.csv: there is no
           --loss cross-entropy | cross-entropy needs an output for each class
-          --validation 0 | patience 8 needs validation samples
+          --validation 0 --patience 8 | patience 8 needs validation samples
           --resum | Unknown option: '--resum'
           --epochs 3 --epochs 4 | '--epochs' (N) should be specified only once
           """)

@@ -67,7 +67,10 @@ public final class Trainer {
       Scope scope) {
     options.loss().refusal(train.outputs()).ifPresent(Trainer::refuse);
     if (options.stopping().patience() > 0 && validation.count() == 0) {
-      refuse("patience " + options.stopping().patience() + " needs validation samples");
+      refuse(
+          "patience "
+              + options.stopping().patience()
+              + " needs validation samples: set some aside, or choose patience 0");
     }
     TrainingRun run =
         new TrainingRun(network, setup, options, seeds, train, validation, listener, scope);

@@ -186,6 +186,28 @@ public final class StudySource {
     return with(outer, places.with(Keys.DATA, place));
   }
 
+  /**
+   * Return the same configuration with the values of another where it gives none: key by key within
+   * the sections that are maps in both. Where it lists layers, the other's single layer is left
+   * out.
+   */
+  public StudySource over(StudySource defaults) {
+    Map<String, Object> merged = new LinkedHashMap<>(defaults.values);
+    values.forEach(
+        (key, value) -> {
+          Map<String, Object> section = new LinkedHashMap<>();
+          if (value instanceof Map<?, ?> given && merged.get(key) instanceof Map<?, ?> base) {
+            base.forEach((k, v) -> section.put(String.valueOf(k), v));
+            if (given.containsKey(Keys.LAYERS)) {
+              Keys.OF_ONE_LAYER.forEach(section::remove);
+            }
+            given.forEach((k, v) -> section.put(String.valueOf(k), v));
+          }
+          merged.put(key, section.isEmpty() ? value : section);
+        });
+    return with(merged, places);
+  }
+
   /** Return what a section holds; empty if that is a mistake, which {@link #resolve} reports. */
   private Optional<Map<String, Object>> section(String key) {
     Object given = values.getOrDefault(key, Map.of());
