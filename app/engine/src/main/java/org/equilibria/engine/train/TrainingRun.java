@@ -195,7 +195,9 @@ final class TrainingRun {
       return false;
     }
     double loss = sums.validation().get().loss();
-    if (best.isEmpty() || Double.isNaN(best.get().loss()) || loss < best.get().loss()) {
+    // A loss that is not a number is never the least, unless nothing else is known yet.
+    boolean first = best.isEmpty() || Double.isNaN(best.get().loss()) && !Double.isNaN(loss);
+    if (first || loss < best.orElseThrow().loss()) {
       best = Optional.of(new Best(position.epoch(), loss, network.weights()));
     }
     return position.epoch() - best.get().epoch() >= options.stopping().patience();

@@ -127,6 +127,19 @@ class StoppingTest {
   }
 
   @Test
+  void lossesThatAreNotNumbersEndPatience() {
+    Samples good = noise("validation", 30);
+    double[] spoilt = good.inputs().clone();
+    spoilt[0] = Double.NaN;
+    Samples validation = new Samples(30, FEATURES, 1, spoilt, good.targets(), good.classIndex());
+    TrainingResult result =
+        trainer(new Stopping(4, 0, Duration.ZERO))
+            .run(noise("train", 20), validation, Optional.empty(), record -> {}, scope);
+    assertThat(result.detail()).startsWith("stopped early");
+    assertThat(result.epochs()).as("epochs 0 to 3, and the last measurement").hasSize(5);
+  }
+
+  @Test
   void patienceWithoutValidationSamplesIsRefused() {
     assertThatThrownBy(() -> run(trainer(new Stopping(4, 0, Duration.ZERO)), 0))
         .hasMessageContaining("needs validation samples");
