@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -131,7 +132,12 @@ final class TrainChoices {
 
   /** Return the plan. */
   TrainPlan plan(Equilibria equilibria) {
-    StudySource source = source();
+    Optional<StudySource> written = Optional.ofNullable(file).map(StudySource::file);
+    StudySource source =
+        source(
+            written
+                .map(given -> given.over(StudySource.training()))
+                .orElseGet(StudySource::training));
     StudyConfig config = source.resolve(equilibria.catalog());
     if (!config.axes().isEmpty() || config.seeds().size() > 1) {
       throw new EquilibriaException(
@@ -139,12 +145,12 @@ final class TrainChoices {
           "%s: the file describes a study of several trainings; run it with: equilibria study run %s"
               .formatted(file, file));
     }
-    return new TrainPlan(source, config, patienceChosen());
+    return new TrainPlan(source, config, patienceChosen(written));
   }
 
-  private boolean patienceChosen() {
+  private boolean patienceChosen(Optional<StudySource> written) {
     return patience != null
-        || file != null && StudySource.file(file).gives("train", "patience")
+        || written.filter(given -> given.gives("train", "patience")).isPresent()
         || settings.stream().anyMatch(s -> s.startsWith("train.patience"));
   }
 
@@ -169,9 +175,8 @@ final class TrainChoices {
     }
   }
 
-  private StudySource source() {
-    StudySource source =
-        file == null ? StudySource.training() : StudySource.file(file).over(StudySource.training());
+  private StudySource source(StudySource base) {
+    StudySource source = base;
     if (data != null) {
       source = source.withData(DataPath.source(data), "--data");
     }

@@ -125,7 +125,9 @@ final class Updates {
       gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
     }
     updater.update(values, gradients, step * stepFactor(number - 1), number);
-    network.parametersChanged();
+    if (options.layers().parts().contains(Part.IMPLICIT)) {
+      network.parametersChanged();
+    }
     hold.ifPresent(h -> h.apply(number));
     return Optional.of(done(measured.fit(), forward, norm, backward));
   }

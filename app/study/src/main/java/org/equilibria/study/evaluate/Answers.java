@@ -30,22 +30,8 @@ record Answers(double[] probabilities, int[] truth, int classes, int[] predicted
     if (Arrays.stream(truth).anyMatch(c -> c < 0 || c >= classes)) {
       throw new IllegalArgumentException("a class is not one of the " + classes);
     }
-    int[] predicted =
-        IntStream.range(0, truth.length).map(i -> predicted(probabilities, i, classes)).toArray();
+    int[] predicted = ClassProbabilities.mostProbable(probabilities, classes);
     return new Answers(probabilities, truth, classes, predicted);
-  }
-
-  private static int predicted(double[] probabilities, int sample, int classes) {
-    int start = sample * classes;
-    int best = 0;
-    for (int c = 0; c < classes; c++) {
-      double p = probabilities[start + c];
-      if (Double.isNaN(p)) {
-        return -1;
-      }
-      best = p > probabilities[start + best] ? c : best;
-    }
-    return best;
   }
 
   int count() {

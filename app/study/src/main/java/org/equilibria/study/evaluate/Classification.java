@@ -64,12 +64,7 @@ public record Classification(
           String.format(
               "%d outputs are not %d for each of %d samples", outputs.length, k, truth.length));
     }
-    double[] probabilities = new double[Math.multiplyExact(truth.length, classes.size())];
-    for (int i = 0; i < truth.length; i++) {
-      double[] of = loss.probabilities(outputs, i * k, k);
-      System.arraycopy(of, 0, probabilities, i * classes.size(), classes.size());
-    }
-    return of(probabilities, truth, classes);
+    return of(ClassProbabilities.of(loss, outputs, classes.size()), truth, classes);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Predictor;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.evaluate.ClassProbabilities;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
 
@@ -74,11 +75,15 @@ public final class ModelPredictor {
             (from, count) -> model.preprocessing().apply(new Part(inputs, from, count)));
     boolean classes = model.schema().task() == Task.CLASSIFICATION;
     double[] values =
-        classes ? probabilities(made.outputs()) : model.preprocessing().restored(made.outputs());
+        classes
+            ? ClassProbabilities.of(loss, made.outputs(), model.schema().targetNames().size())
+            : model.preprocessing().restored(made.outputs());
     return new Predictions(
         model.schema().targetNames(),
         values,
-        classes ? predicted(values) : new int[0],
+        classes
+            ? ClassProbabilities.mostProbable(values, model.schema().targetNames().size())
+            : new int[0],
         made.converged(),
         made.solve());
   }
@@ -162,29 +167,5 @@ public final class ModelPredictor {
     public boolean cancelled() {
       return solves.status() == SolveStatus.CANCELLED;
     }
-  }
-
-  private double[] probabilities(double[] outputs) {
-    int k = model.schema().outputs();
-    List<String> classes = model.schema().targetNames();
-    double[] all = new double[outputs.length / k * classes.size()];
-    for (int i = 0; i < outputs.length / k; i++) {
-      double[] of = loss.probabilities(outputs, i * k, k);
-      System.arraycopy(of, 0, all, i * classes.size(), classes.size());
-    }
-    return all;
-  }
-
-  private int[] predicted(double[] probabilities) {
-    int c = model.schema().targetNames().size();
-    int[] out = new int[probabilities.length / c];
-    for (int i = 0; i < out.length; i++) {
-      int best = 0;
-      for (int j = 1; j < c; j++) {
-        best = probabilities[i * c + j] > probabilities[i * c + best] ? j : best;
-      }
-      out[i] = Double.isNaN(probabilities[i * c]) ? -1 : best;
-    }
-    return out;
   }
 }

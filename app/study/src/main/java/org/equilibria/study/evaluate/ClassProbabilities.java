@@ -1,0 +1,55 @@
+package org.equilibria.study.evaluate;
+
+import org.apiguardian.api.API;
+import org.equilibria.engine.train.Loss;
+
+/** Turn outputs of a network into class probabilities, and those into classes. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ClassProbabilities {
+
+  private ClassProbabilities() {}
+
+  /**
+   * Return the probability of each class, n x c, row-major.
+   *
+   * @param loss says which probabilities the outputs are
+   * @param outputs n x k, row-major: k = 1 for two classes, else one output a class
+   * @param classes c, at least 2
+   */
+  public static double[] of(Loss loss, double[] outputs, int classes) {
+    int k = classes == 2 ? 1 : classes;
+    int samples = outputs.length / k;
+    double[] probabilities = new double[Math.multiplyExact(samples, classes)];
+    for (int i = 0; i < samples; i++) {
+      double[] of = loss.probabilities(outputs, i * k, k);
+      System.arraycopy(of, 0, probabilities, i * classes, classes);
+    }
+    return probabilities;
+  }
+
+  /**
+   * Return the most probable class of each sample, the first of equal ones; -1 where a probability
+   * is NaN.
+   *
+   * @param probabilities n x c, row-major
+   */
+  public static int[] mostProbable(double[] probabilities, int classes) {
+    int[] predicted = new int[probabilities.length / classes];
+    for (int i = 0; i < predicted.length; i++) {
+      predicted[i] = mostProbable(probabilities, i * classes, classes);
+    }
+    return predicted;
+  }
+
+  private static int mostProbable(double[] probabilities, int start, int classes) {
+    int best = 0;
+    for (int c = 0; c < classes; c++) {
+      double p = probabilities[start + c];
+      if (Double.isNaN(p)) {
+        return -1;
+      }
+      best = p > probabilities[start + best] ? c : best;
+    }
+    return best;
+  }
+}
