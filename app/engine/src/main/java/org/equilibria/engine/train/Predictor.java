@@ -1,10 +1,12 @@
 package org.equilibria.engine.train;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.Offset;
@@ -33,6 +35,20 @@ public record Predictor(Network network, SolveSetup setup) {
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Predictions(double[] outputs, boolean[] converged, SolveSummary solve) {}
 
+  /** Supply the inputs of some samples, so that not all need be held at once. */
+  @FunctionalInterface
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public interface Inputs {
+
+    /** Return the inputs of {@code count} samples from {@code first} on, count x d, row-major. */
+    double[] of(int first, int count);
+
+    /** Return parts of an array of {@code width} features a sample. */
+    static Inputs of(double[] inputs, int width) {
+      return (first, count) -> Arrays.copyOfRange(inputs, first * width, (first + count) * width);
+    }
+  }
+
   /**
    * Predict samples. When a solve is cancelled, what is missing is NaN and not converged, and the
    * status of the summary says so.
@@ -41,18 +57,27 @@ public record Predictor(Network network, SolveSetup setup) {
    * @param scope for storage; nothing stays in it
    */
   public Predictions predict(double[] inputs, int count, Scope scope) {
-    double[] outputs = new double[count * network.outputs()];
+    return predict(Inputs.of(inputs, network.features()), count, done -> {}, scope);
+  }
+
+  /**
+   * Predict samples that are supplied some at a time; as {@link #predict(double[], int, Scope)}.
+   *
+   * @param predicted told how many samples are done, after every part
+   */
+  public Predictions predict(Inputs inputs, int count, IntConsumer predicted, Scope scope) {
+    double[] outputs = new double[Math.multiplyExact(count, network.outputs())];
     Arrays.fill(outputs, Double.NaN);
     boolean[] converged = new boolean[count];
     SolveSummary solves = SolveSummary.NOTHING;
-    for (int from = 0; from < count; from += CHUNK) {
+    for (int from = 0; from < count && solves.status() != SolveStatus.CANCELLED; from += CHUNK) {
       int rows = Math.min(CHUNK, count - from);
       try (Scope work = scope.child("prediction")) {
         Matrix x = work.uninitialized(rows, network.features());
-        int width = network.features();
-        scope.backend().upload(Arrays.copyOfRange(inputs, from * width, (from + rows) * width), x);
+        scope.backend().upload(inputs.of(from, rows), x);
         solves = solves.plus(chunk(x, from, outputs, converged, work));
       }
+      predicted.accept(from + rows);
     }
     return new Predictions(outputs, converged, solves);
   }

@@ -1,8 +1,5 @@
 package org.equilibria.study.fit;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
@@ -27,9 +24,6 @@ import org.equilibria.study.model.Model;
 /** Predict with a model, on inputs as its data source gives them. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelPredictor {
-
-  // Rows at once: those that the predictor solves together, so that parts change no result.
-  private static final int PART = 1024;
 
   private final Model model;
   private final Scope scope;
@@ -70,9 +64,9 @@ public final class ModelPredictor {
    */
   public Predictions predict(Rows inputs) {
     Predictor.Predictions made =
-        inParts(
-            inputs.count(),
-            (from, count) -> model.preprocessing().apply(new Part(inputs, from, count)));
+        predict(
+            (first, count) -> model.preprocessing().apply(new Part(inputs, first, count)),
+            inputs.count());
     boolean classes = model.schema().task() == Task.CLASSIFICATION;
     double[] values =
         classes
@@ -101,42 +95,17 @@ public final class ModelPredictor {
 
   /** Compare predictions with the truth, for samples encoded as the model asks for. */
   public Judged evaluate(Samples samples) {
-    int width = samples.features();
     Predictor.Predictions made =
-        inParts(
-            samples.count(),
-            (from, count) ->
-                Arrays.copyOfRange(samples.inputs(), from * width, (from + count) * width));
+        predict(Predictor.Inputs.of(samples.inputs(), samples.features()), samples.count());
     return new Judged(
         Evaluation.of(loss, made.outputs(), samples, model.schema(), model.preprocessing()),
         (int) IntStream.range(0, samples.count()).filter(i -> !made.converged()[i]).count(),
         made.solve());
   }
 
-  /** Return the inputs of some samples in a row, as the network takes them. */
-  private interface Inputs {
-    double[] of(int from, int count);
-  }
-
-  /** Predict part by part: little memory is needed, and the listener hears of each. */
-  private Predictor.Predictions inParts(int count, Inputs inputs) {
-    int k = model.schema().outputs();
-    double[] outputs = new double[Math.multiplyExact(count, k)];
-    Arrays.fill(outputs, Double.NaN);
-    boolean[] converged = new boolean[count];
-    List<SolveSummary> solves = new ArrayList<>();
-    boolean cancelled = false;
+  private Predictor.Predictions predict(Predictor.Inputs inputs, int count) {
     listener.predicted(0, count);
-    for (int from = 0; from < count && !cancelled; from += PART) {
-      int rows = Math.min(PART, count - from);
-      Predictor.Predictions part = predictor.predict(inputs.of(from, rows), rows, scope);
-      System.arraycopy(part.outputs(), 0, outputs, from * k, rows * k);
-      System.arraycopy(part.converged(), 0, converged, from, rows);
-      solves.add(part.solve());
-      cancelled = part.solve().status() == SolveStatus.CANCELLED;
-      listener.predicted(from + rows, count);
-    }
-    return new Predictor.Predictions(outputs, converged, SolveSummary.sum(solves));
+    return predictor.predict(inputs, count, done -> listener.predicted(done, count), scope);
   }
 
   /** Show some rows in a row. */
