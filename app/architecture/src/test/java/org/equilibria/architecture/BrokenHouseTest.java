@@ -39,6 +39,7 @@ class BrokenHouseTest {
         "dependencies of engine",
         List.of("engine.EngineThatKnowsLibrary", "engine.EngineThatInjects"));
     offenders.put("dependencies of study", List.of("study.StudyThatKnowsHost"));
+    offenders.put("dependencies of certify", List.of("certify.CertificateThatKnowsHost"));
     offenders.put("dependencies of host", List.of("host.HostThatKnowsCommandLine"));
     offenders.put("dependencies of testkit", List.of("testkit.HarnessThatKnowsStudy"));
     offenders.put(

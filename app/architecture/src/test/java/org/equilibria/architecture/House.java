@@ -52,9 +52,14 @@ final class House {
                   "org.hipparchus",
                   "jakarta.inject")),
           new Module(
+              "certify",
+              1,
+              List.of("study", "engine", "theory", "api"),
+              List.of("com.fasterxml.jackson", "jakarta.inject")),
+          new Module(
               "host",
               40,
-              List.of("study", "engine", "api"),
+              List.of("certify", "study", "engine", "api"),
               List.of("com.google.inject", "jakarta.inject")),
           new Module("testkit", 12, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
           new Module(
@@ -63,6 +68,7 @@ final class House {
               // Of the engine only what the interfaces of study and host speak in.
               List.of(
                   "host",
+                  "certify",
                   "study",
                   "api",
                   "engine.data",
