@@ -86,7 +86,7 @@ public final class CellJson {
   }
 
   /** Return a value as a tree; a mapper can be reconfigured at any time, so none is shared. */
-  static JsonNode tree(Object value) {
+  public static JsonNode tree(Object value) {
     return new ObjectMapper().valueToTree(value);
   }
 

@@ -1,33 +1,35 @@
 package org.equilibria.study.report;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.equilibria.study.result.Proportion;
 
 /** Write numbers for people. */
-final class Figures {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Figures {
 
   private Figures() {}
 
   /** Write four significant digits. */
-  static String figure(double value) {
+  public static String figure(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
   }
 
   /**
    * Write four significant digits, but all digits before the point of a number up to 10 million.
    */
-  static String amount(double value) {
+  public static String amount(double value) {
     double size = Math.abs(value);
     return size >= 1e4 && size < 1e7 ? String.format(Locale.ROOT, "%.0f", value) : figure(value);
   }
 
   /** Write a share or a probability with four decimals; a dash for none. */
-  static String share(double value) {
+  public static String share(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** Write a share and its interval; a dash for a share of nothing. */
-  static String share(Proportion p) {
+  public static String share(Proportion p) {
     return p.total() == 0
         ? "-"
         : String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.lower(), p.upper());

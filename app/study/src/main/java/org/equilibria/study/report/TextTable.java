@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /** Align rows of texts into columns as wide as their widest text. */
-final class TextTable {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class TextTable {
 
   private static final String GAP = "  ";
 
@@ -14,29 +16,30 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Start a table whose first columns are aligned to the left, the others to the right. */
-  TextTable(int leftAligned) {
+  public TextTable(int leftAligned) {
     this.leftAligned = leftAligned;
   }
 
   /** Add a row; all have the same number of texts. Control characters are shown as {@code ?}. */
-  TextTable row(List<String> texts) {
+  public TextTable row(List<String> texts) {
     rows.add(texts.stream().map(TextTable::printable).toList());
     return this;
   }
 
-  TextTable row(String... texts) {
+  /** Add a row, as {@link #row(List)}. */
+  public TextTable row(String... texts) {
     return row(List.of(texts));
   }
 
   /** Return one line a row, each with its end. */
-  String text() {
+  public String text() {
     int columns = rows.isEmpty() ? 0 : rows.get(0).size();
     int[] widths = IntStream.range(0, columns).map(this::width).toArray();
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
   }
 
   /** Return a text on one line, without characters that command a terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.replaceAll("\\p{Cc}", "?");
   }
 
