@@ -11,6 +11,10 @@ final class DoubleStorage implements Storage {
     entries = new double[length];
   }
 
+  double[] entries() {
+    return entries;
+  }
+
   @Override
   public int length() {
     return entries.length;
@@ -37,10 +41,18 @@ final class DoubleStorage implements Storage {
   }
 
   @Override
-  public void gather(Storage source, int from, int stride, int count, double scale) {
+  public void spread(Storage source, int from, int count, int to, int stride) {
     double[] values = entriesOf(source);
     for (int i = 0; i < count; i++) {
-      entries[i] = scale * values[from + i * stride];
+      entries[to + i * stride] = values[from + i];
+    }
+  }
+
+  @Override
+  public void gather(Storage source, int from, int stride, int count, double scale, int to) {
+    double[] values = entriesOf(source);
+    for (int i = 0; i < count; i++) {
+      entries[to + i] = scale * values[from + i * stride];
     }
   }
 

@@ -31,12 +31,12 @@ public final class EjmlBackend implements Backend {
   /** The component identifier. */
   public static final String ID = "ejml";
 
-  private static final BackendInfo INFO =
-      new BackendInfo(
-          ID, EjmlVersion.VERSION, "CPU, pure Java, one thread", Set.of(Precision.values()), true);
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private static final double[] NO_PARAMETERS = {};
 
+  private final BackendInfo info;
+  private final Products products;
   private final Set<EjmlScope> roots = ConcurrentHashMap.newKeySet();
   private final Map<Program, EjmlKernel> kernels = new ConcurrentHashMap<>();
 
@@ -46,9 +46,41 @@ public final class EjmlBackend implements Backend {
 
   private volatile boolean open = true;
 
+  /** Create the backend with products as loops, which run on every Java. */
+  public EjmlBackend() {
+    this(new EjmlOptions(false));
+  }
+
+  /**
+   * Create the backend.
+   *
+   * @throws EquilibriaException UNAVAILABLE if vectors are asked for and Java offers none
+   */
+  public EjmlBackend(EjmlOptions options) {
+    if (options.vector()) {
+      requireVectors();
+    }
+    products = options.vector() ? new TileProducts() : new LoopProducts();
+    String device = "CPU, pure Java" + (options.vector() ? " with vectors" : "") + ", one thread";
+    info = new BackendInfo(ID, EjmlVersion.VERSION, device, Set.of(Precision.values()), true);
+  }
+
+  private static void requireVectors() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.UNAVAILABLE,
+          "ejml{vector=true} needs Java's incubating Vector API: start Java with --add-modules "
+              + VECTOR_MODULE);
+    }
+  }
+
   @Override
   public BackendInfo info() {
-    return INFO;
+    return info;
+  }
+
+  Products products() {
+    return products;
   }
 
   boolean isOpen() {
@@ -166,7 +198,7 @@ public final class EjmlBackend implements Backend {
     Workspace workspace = workspace();
     Elementwise.scale(beta, out.entries(), workspace);
     if (alpha != 0) {
-      Product.gemm(alpha, left, transA, right, transB, out, workspace.products(out.precision()));
+      products.gemm(alpha, left, transA, right, transB, out, workspace);
     }
   }
 
@@ -316,7 +348,7 @@ public final class EjmlBackend implements Backend {
 
   private void product(EjmlMatrix a, EjmlPrepared weight, boolean transposed, EjmlMatrix out) {
     out.entries().fill(0);
-    Product.multiply(a, weight.strips(transposed), out, workspace().products(out.precision()));
+    weight.operand(transposed).multiply(a, out, workspace());
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class EjmlPlugin implements Plugin {
             Kinds.BACKEND,
             EjmlBackend.ID,
             "reference backend in pure Java with EJML, one thread, row by row deterministic",
-            EjmlBackend::new));
+            EjmlOptions.class,
+            (options, assembly) -> new EjmlBackend(options)));
   }
 }

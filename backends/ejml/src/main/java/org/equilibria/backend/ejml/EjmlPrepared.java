@@ -3,21 +3,22 @@ package org.equilibria.backend.ejml;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 
-/** Hold a weight W and its transpose, each cut into the strips that {@link Product} reads. */
+/** Hold a weight W and its transpose, each packed as the products of its backend read it. */
 final class EjmlPrepared implements Prepared, Owned {
 
   private final EjmlScope scope;
   private final int rows;
   private final int cols;
-  private Storage[][] plain;
-  private Storage[][] transposed;
+  private PackedOperand plain;
+  private PackedOperand transposed;
 
   EjmlPrepared(EjmlScope scope, int rows, int cols) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
-    plain = Product.strips(scope.precision(), rows, cols);
-    transposed = Product.strips(scope.precision(), cols, rows);
+    Products products = scope.backend().products();
+    plain = products.room(scope.precision(), rows, cols);
+    transposed = products.room(scope.precision(), cols, rows);
   }
 
   @Override
@@ -41,22 +42,22 @@ final class EjmlPrepared implements Prepared, Owned {
   }
 
   void pack(EjmlMatrix weight) {
-    Product.pack(weight, false, plain);
-    Product.pack(weight, true, transposed);
+    plain.pack(weight, false);
+    transposed.pack(weight, true);
   }
 
-  Storage[][] strips(boolean transpose) {
+  PackedOperand operand(boolean transpose) {
     return transpose ? transposed : plain;
   }
 
   @Override
   public long bytes() {
-    return 2L * rows * cols * precision().bytes();
+    return (plain.entries() + transposed.entries()) * precision().bytes();
   }
 
   @Override
   public void release() {
-    plain = new Storage[0][];
+    plain = scope.backend().products().room(scope.precision(), 0, 0);
     transposed = plain;
   }
 

@@ -11,6 +11,10 @@ final class FloatStorage implements Storage {
     entries = new float[length];
   }
 
+  float[] entries() {
+    return entries;
+  }
+
   @Override
   public int length() {
     return entries.length;
@@ -41,10 +45,18 @@ final class FloatStorage implements Storage {
   }
 
   @Override
-  public void gather(Storage source, int from, int stride, int count, double scale) {
+  public void spread(Storage source, int from, int count, int to, int stride) {
     float[] values = entriesOf(source);
     for (int i = 0; i < count; i++) {
-      entries[i] = (float) (scale * values[from + i * stride]);
+      entries[to + i * stride] = values[from + i];
+    }
+  }
+
+  @Override
+  public void gather(Storage source, int from, int stride, int count, double scale, int to) {
+    float[] values = entriesOf(source);
+    for (int i = 0; i < count; i++) {
+      entries[to + i] = (float) (scale * values[from + i * stride]);
     }
   }
 

@@ -10,9 +10,9 @@ final class ProductBuffers {
   private final Storage[] panel;
 
   ProductBuffers(Precision precision) {
-    coefficients = Storage.zeros(precision, Product.DEPTH);
-    sum = Storage.zeros(precision, Product.WIDTH);
-    panel = Product.strips(precision, Product.DEPTH, Product.WIDTH)[0];
+    coefficients = Storage.zeros(precision, LoopProducts.DEPTH);
+    sum = Storage.zeros(precision, LoopProducts.WIDTH);
+    panel = LoopProducts.strips(precision, LoopProducts.DEPTH, LoopProducts.WIDTH)[0];
   }
 
   Storage[] panel() {
@@ -21,7 +21,7 @@ final class ProductBuffers {
 
   /** Take {@code count} scaled entries of a, {@code stride} apart, as coefficients. */
   void load(Storage a, int from, int stride, int count, double scale) {
-    coefficients.gather(a, from, stride, count, scale);
+    coefficients.gather(a, from, stride, count, scale, 0);
   }
 
   /** Add the sum of coefficients times rows to {@code width} entries of c. */

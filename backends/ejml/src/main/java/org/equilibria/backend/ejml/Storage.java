@@ -32,8 +32,11 @@ sealed interface Storage permits DoubleStorage, FloatStorage {
   /** Copy {@code count} entries starting at {@code from} to {@code target}. */
   void copyTo(int from, int count, Storage target, int to);
 
-  /** Write {@code scale source[from + i stride]} to entry i, for i below {@code count}. */
-  void gather(Storage source, int from, int stride, int count, double scale);
+  /** Write {@code scale source[from + i stride]} to entry to + i, for i below {@code count}. */
+  void gather(Storage source, int from, int stride, int count, double scale, int to);
+
+  /** Write {@code source[from + i]} to entry to + i stride, for i below {@code count}. */
+  void spread(Storage source, int from, int count, int to, int stride);
 
   /**
    * Copy a block of depth columns and width rows of this row-major matrix to the transposed rows

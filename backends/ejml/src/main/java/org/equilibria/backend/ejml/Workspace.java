@@ -12,6 +12,7 @@ final class Workspace {
   static final int BLOCK = 256;
 
   private final Map<Precision, ProductBuffers> products = new EnumMap<>(Precision.class);
+  private final Map<Precision, TileBuffers> tiles = new EnumMap<>(Precision.class);
   private double[][] blocks = new double[0][];
 
   /** Return at least {@code count} blocks, whose content is arbitrary. */
@@ -29,5 +30,10 @@ final class Workspace {
   /** Return the buffers of products in the given precision. */
   ProductBuffers products(Precision precision) {
     return products.computeIfAbsent(precision, ProductBuffers::new);
+  }
+
+  /** Return the buffers of products by tiles in the given precision. */
+  TileBuffers tiles(Precision precision) {
+    return tiles.computeIfAbsent(precision, TileBuffers::new);
   }
 }

@@ -1,5 +1,6 @@
 package org.equilibria.backend.ejml;
 
+import java.util.Arrays;
 import org.equilibria.api.matrix.Precision;
 
 /**
@@ -11,7 +12,7 @@ import org.equilibria.api.matrix.Precision;
  * <p>The right operand is cut into strips of at most {@link #WIDTH} columns; {@code strips[s][k]}
  * is the part of row k in strip s.
  */
-final class Product {
+final class LoopProducts implements Products {
 
   /** Rows of b that are worked through while they stay in the cache. */
   static final int DEPTH = 64;
@@ -19,7 +20,29 @@ final class Product {
   /** Columns of a strip. */
   static final int WIDTH = 512;
 
-  private Product() {}
+  @Override
+  public PackedOperand room(Precision precision, int depth, int cols) {
+    return new Strips(strips(precision, depth, cols));
+  }
+
+  /** Hold a right operand in strips. */
+  private record Strips(Storage[][] strips) implements PackedOperand {
+
+    @Override
+    public void pack(EjmlMatrix b, boolean transpose) {
+      LoopProducts.pack(b, transpose, strips);
+    }
+
+    @Override
+    public void multiply(EjmlMatrix a, EjmlMatrix c, Workspace workspace) {
+      LoopProducts.multiply(a, strips, c, workspace.products(c.precision()));
+    }
+
+    @Override
+    public long entries() {
+      return Arrays.stream(strips).flatMap(Arrays::stream).mapToLong(Storage::length).sum();
+    }
+  }
 
   /** Return room for a right operand of the given size. */
   static Storage[][] strips(Precision precision, int depth, int cols) {
@@ -33,7 +56,7 @@ final class Product {
   }
 
   /** Write op(b) to strips of its size. */
-  static void pack(EjmlMatrix b, boolean transpose, Storage[][] strips) {
+  private static void pack(EjmlMatrix b, boolean transpose, Storage[][] strips) {
     int depth = transpose ? b.cols() : b.rows();
     int cols = transpose ? b.rows() : b.cols();
     for (int s = 0; s < strips.length; s++) {
@@ -43,7 +66,8 @@ final class Product {
   }
 
   /** Add {@code a b} to c, where strips hold b. */
-  static void multiply(EjmlMatrix a, Storage[][] strips, EjmlMatrix c, ProductBuffers buffers) {
+  private static void multiply(
+      EjmlMatrix a, Storage[][] strips, EjmlMatrix c, ProductBuffers buffers) {
     int depth = a.cols();
     for (int s = 0; s < strips.length; s++) {
       int j = s * WIDTH;
@@ -58,15 +82,16 @@ final class Product {
     }
   }
 
-  /** Add {@code alpha op(a) op(b)} to c. */
-  static void gemm(
+  @Override
+  public void gemm(
       double alpha,
       EjmlMatrix a,
       boolean transA,
       EjmlMatrix b,
       boolean transB,
       EjmlMatrix c,
-      ProductBuffers buffers) {
+      Workspace workspace) {
+    ProductBuffers buffers = workspace.products(c.precision());
     int depth = transA ? a.rows() : a.cols();
     int rowStride = transA ? 1 : a.cols();
     int stride = transA ? a.cols() : 1;
