@@ -124,6 +124,15 @@ class EquilibriaTest {
   }
 
   @Test
+  void vectorsThatJavaWasStartedWithoutAreUnavailable() {
+    try (Equilibria vectors = Equilibria.builder().backend("ejml{vector=true}").build()) {
+      assertThatThrownBy(() -> vectors.solve(new double[] {1}, z -> z))
+          .hasMessageContaining("start Java with --add-modules jdk.incubator.vector")
+          .matches(e -> codeOf(e) == ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  @Test
   void aFailureOfTheUsersMapSaysSo() {
     assertThatThrownBy(
             () ->
