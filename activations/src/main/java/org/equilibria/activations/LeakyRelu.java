@@ -5,6 +5,7 @@ import static org.equilibria.api.expr.Expr.ifPositive;
 
 import java.util.Optional;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.activation.GaussianMoments;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.option.Option;
@@ -43,6 +44,12 @@ public final class LeakyRelu implements Activation {
   @Override
   public SlopeRange slopes() {
     return new SlopeRange(slope, 1);
+  }
+
+  /** Return a mixture of the moments of the identity and of ReLU. */
+  @Override
+  public Optional<GaussianMoments> gaussianMoments() {
+    return Optional.of(new LeakyMoments(slope));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.equilibria.api.theory;
 
 import org.apiguardian.api.API;
+import org.equilibria.api.activation.Activation;
 
 /**
  * Name the quantities that are read off a network f(x) = alpha b.z, z = sigma(Mz + phi(x)), and its
@@ -28,6 +29,10 @@ public final class NetworkQuantities {
   /** Activation by its id. */
   public static final Quantity<String> ACTIVATION =
       new Quantity<>("activation", String.class, "activation sigma");
+
+  /** Activation by its formulas. */
+  public static final Quantity<Activation> ACTIVATION_FORMULA =
+      new Quantity<>("activation-formula", Activation.class, "formulas of the activation sigma");
 
   /** Injection by its id: relu for relu(Wx)/sqrt m, linear for Wx/sqrt m. */
   public static final Quantity<String> INJECTION =

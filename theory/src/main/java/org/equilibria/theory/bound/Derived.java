@@ -1,6 +1,7 @@
 package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
@@ -11,6 +12,7 @@ import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.PREACTIVATIONS;
+import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
 import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 
@@ -24,10 +26,7 @@ import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Neighbourhood;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.kernel.FiniteGram;
-import org.equilibria.theory.kernel.LimitGram;
-import org.equilibria.theory.kernel.LimitKernel;
-import org.equilibria.theory.kernel.LinearInjectionKernel;
-import org.equilibria.theory.kernel.ReluInjectionKernel;
+import org.equilibria.theory.kernel.LimitChoice;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.WeightFacts;
 
@@ -50,8 +49,8 @@ final class Derived {
       new Quantity<>("gram", Eigen.class, "eigenvalues of the Gram matrix, H_A");
 
   /** Eigenvalues of its limit at infinite width, for one output. */
-  static final Quantity<Eigen> LIMIT_GRAM =
-      new Quantity<>("limit-gram", Eigen.class, "eigenvalues of H_A at infinite width");
+  static final Quantity<LimitSpectrum> LIMIT_GRAM =
+      new Quantity<>("limit-gram", LimitSpectrum.class, "eigenvalues of H_A at infinite width");
 
   /** The network at A0; a row for each sample and output. */
   static final Quantity<Point> POINT =
@@ -75,7 +74,9 @@ final class Derived {
               Derived::initialFacts),
           new Rule<>(GRAM, Set.of(GAMMA, ALPHA, OUTPUTS, STATES, ADJOINTS), Derived::gram),
           new Rule<>(
-              LIMIT_GRAM, Set.of(GAMMA, ALPHA, ACTIVATION, INJECTION, INPUTS), Derived::limitGram),
+              LIMIT_GRAM,
+              Set.of(GAMMA, ALPHA, ACTIVATION, ACTIVATION_FORMULA, INJECTION, INPUTS, READOUT),
+              Derived::limitGram),
           new Rule<>(
               POINT,
               Set.of(
@@ -112,22 +113,15 @@ final class Derived {
             FiniteGram.implicitLayer(z, known.get(ADJOINTS), known.get(GAMMA), known.get(ALPHA))));
   }
 
-  private static Optional<Eigen> limitGram(Known known) {
-    return limitKernel(known)
-        .map(kernel -> new LimitGram(kernel, known.get(INPUTS)))
-        .map(gram -> Eigen.of(gram.implicitLayer(known.get(ALPHA))));
-  }
-
-  private static Optional<LimitKernel> limitKernel(Known known) {
-    double gamma = known.get(GAMMA);
-    if (!known.get(ACTIVATION).equals("relu")) {
-      return Optional.empty();
-    }
-    return switch (known.get(INJECTION)) {
-      case "relu" -> gamma < 1 ? Optional.of(new ReluInjectionKernel(gamma)) : Optional.empty();
-      case "linear" -> gamma < 1 ? Optional.of(new LinearInjectionKernel(gamma)) : Optional.empty();
-      default -> Optional.empty();
-    };
+  private static Optional<LimitSpectrum> limitGram(Known known) {
+    LimitChoice choice =
+        LimitChoice.of(
+            known.get(ACTIVATION_FORMULA),
+            known.get(ACTIVATION).equals("relu"),
+            known.get(INJECTION),
+            known.get(GAMMA),
+            known.get(READOUT)[0].length);
+    return Optional.of(LimitSpectrum.of(choice, known.get(INPUTS), known.get(ALPHA)));
   }
 
   private static Optional<Point> point(Known known) {

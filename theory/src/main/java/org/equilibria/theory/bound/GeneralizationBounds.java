@@ -16,9 +16,9 @@ import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Outcome;
-import org.equilibria.api.theory.Quantity;
 import org.equilibria.theory.certificate.Neighbourhood;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.generalization.BallComplexity;
@@ -34,6 +34,9 @@ import org.equilibria.theory.numerics.Vectors;
 public final class GeneralizationBounds {
 
   private static final String PROVED = "arXiv 2209.15562; docs/theory.md, section 5; proved";
+
+  /** Error of Gaussian moments that a bound of two digits bears. */
+  private static final double LARGEST_ERROR = 1e-2;
 
   private GeneralizationBounds() {}
 
@@ -83,37 +86,49 @@ public final class GeneralizationBounds {
 
   /** Return the bound of the linearised network of this width, stopped at its best time. */
   public static Bound finiteKernel(ConfidenceOptions options) {
-    return kernel(
-        GRAM,
-        "arXiv 1901.08584; docs/theory.md, section 5; proved of the linearised model only",
-        options);
-  }
-
-  /** Return the bound of the infinitely wide network, stopped at its best time. */
-  public static Bound limitKernel(ConfidenceOptions options) {
-    return kernel(
-        LIMIT_GRAM,
-        "arXiv 1901.08584; docs/theory.md, section 5; proved of the infinitely wide, linearised"
-            + " model only",
-        options);
-  }
-
-  private static Bound kernel(Quantity<Eigen> gram, String source, ConfidenceOptions options) {
+    String source =
+        "arXiv 1901.08584; docs/theory.md, section 5; proved of the linearised model only";
     return new Formula(
         source,
-        Set.of(gram, ERRORS, OUTPUTS, INDEPENDENT),
-        known -> kernel(known.get(gram), source, options.delta(), known));
+        Set.of(GRAM, ERRORS, OUTPUTS, INDEPENDENT),
+        known -> kernel(sample(source, known), () -> known.get(GRAM), options.delta(), known));
   }
 
-  private static Outcome kernel(Eigen gram, String source, double delta, Known known) {
+  /**
+   * Return the bound of the infinitely wide network, stopped at its best time. An activation that
+   * is not homogeneous has the kernel of its width (docs/theory.md, section 3).
+   */
+  public static Bound limitKernel(ConfidenceOptions options) {
+    String source =
+        "arXiv 1901.08584; docs/theory.md, section 5; proved of the infinitely wide, linearised"
+            + " model only";
+    return new Formula(
+        source,
+        Set.of(LIMIT_GRAM, ERRORS, OUTPUTS, INDEPENDENT),
+        known -> {
+          LimitSpectrum limit = known.get(LIMIT_GRAM);
+          Hypotheses hypotheses = sample(source, known);
+          if (limit.eigen().isEmpty()) {
+            hypotheses.is("kernel", "the limit kernel is known: " + limit.obstacle(), false);
+          } else if (limit.error() > 0) {
+            hypotheses.below(
+                "quadrature",
+                "Gaussian moments by quadrature are accurate, by the change on halving the nodes",
+                limit.error(),
+                LARGEST_ERROR);
+          }
+          return kernel(hypotheses, limit.eigen()::orElseThrow, options.delta(), known);
+        });
+  }
+
+  private static Outcome kernel(
+      Hypotheses hypotheses, Supplier<Eigen> gram, double delta, Known known) {
     double[] error = known.get(ERRORS);
-    Hypotheses hypotheses =
-        sample(source, known)
-            .above("error", "the initial error is not zero", Vectors.norm(error), 0);
+    hypotheses.above("error", "the initial error is not zero", Vectors.norm(error), 0);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
-    KernelBound bound = KernelBound.of(gram, error, delta);
+    KernelBound bound = KernelBound.of(gram.get(), error, delta);
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("distance", bound.distance());
     terms.put("complexity", bound.complexity());

@@ -1,7 +1,9 @@
 package org.equilibria.theory.kernel;
 
 import java.util.function.DoubleUnaryOperator;
+import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.GaussianMoments;
+import org.equilibria.api.expr.Expr;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -37,6 +39,14 @@ public final class HermiteMoments implements GaussianMoments {
     }
   }
 
+  /** Prepare the rule for an activation given by its formulas. */
+  public static HermiteMoments of(Activation activation, int nodes) {
+    return new HermiteMoments(
+        HostFormula.of(activation.value(Expr.x())),
+        HostFormula.of(activation.derivative(Expr.x())),
+        nodes);
+  }
+
   @Override
   public double product(double varianceU, double varianceV, double covariance) {
     return expectation(sigma, varianceU, varianceV, covariance);
@@ -69,6 +79,9 @@ public final class HermiteMoments implements GaussianMoments {
     double product = scaleU * scaleV;
     double rho = product == 0 ? 0 : Math.max(-1, Math.min(1, covariance / product));
     double rest = Math.sqrt((1 - rho) * (1 + rho));
+    if (rest == 0) {
+      return alongLine(function, scaleU, rho * scaleV);
+    }
     double sum = 0;
     for (int i = 0; i < points.length; i++) {
       double inner = 0;
@@ -76,6 +89,17 @@ public final class HermiteMoments implements GaussianMoments {
         inner += weights[j] * function.applyAsDouble(scaleV * (rho * points[i] + rest * points[j]));
       }
       sum += weights[i] * function.applyAsDouble(scaleU * points[i]) * inner;
+    }
+    return sum;
+  }
+
+  private double alongLine(DoubleUnaryOperator function, double scaleU, double scaleV) {
+    double sum = 0;
+    for (int i = 0; i < points.length; i++) {
+      sum +=
+          weights[i]
+              * function.applyAsDouble(scaleU * points[i])
+              * function.applyAsDouble(scaleV * points[i]);
     }
     return sum;
   }

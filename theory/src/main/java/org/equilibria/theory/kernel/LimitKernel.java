@@ -7,6 +7,14 @@ public interface LimitKernel {
   double gamma();
 
   /**
+   * Return whether the network is positively homogeneous in its input, so that K scales with
+   * ||x_i|| ||x_j|| and the probabilities depend on the angle alone.
+   */
+  default boolean homogeneous() {
+    return false;
+  }
+
+  /**
    * Return the moments of an input with itself.
    *
    * @param square ||x||^2, positive

@@ -10,6 +10,11 @@ package org.equilibria.theory.kernel;
 public record LinearInjectionKernel(double gamma) implements LimitKernel {
 
   @Override
+  public boolean homogeneous() {
+    return true;
+  }
+
+  @Override
   public Moments self(double square) {
     return new Moments(square / (2 - gamma * gamma), 0.5, 0.5);
   }

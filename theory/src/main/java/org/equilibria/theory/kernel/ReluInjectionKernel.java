@@ -10,6 +10,11 @@ package org.equilibria.theory.kernel;
 public record ReluInjectionKernel(double gamma) implements LimitKernel {
 
   @Override
+  public boolean homogeneous() {
+    return true;
+  }
+
+  @Override
   public Moments self(double square) {
     ReluSelf self = ReluSelf.fixedPoint(gamma, square);
     return new Moments(self.square(), self.kappa(), self.kappaInjection());

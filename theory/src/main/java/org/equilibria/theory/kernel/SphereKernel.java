@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.theory.numerics.Chebyshev;
 
 /**
- * Tabulate a limit kernel on unit vectors, where it is a function of theta = arccos(x_i . x_j), by
+ * Tabulate a limit kernel on vectors of one norm, where it is a function of their angle theta, by
  * Chebyshev interpolation (docs/theory.md, section 3).
  *
  * <p>Sixty nodes are exact to 1e-13 for gamma above .3. The smaller gamma, the closer to theta = pi
@@ -18,18 +18,30 @@ public final class SphereKernel implements LimitKernel {
   private static final double TAIL = 2e-14;
 
   private final double gamma;
+  private final double square;
   private final Moments self;
   private final Table table;
 
-  /** Tabulate a kernel. */
+  /** Tabulate a kernel on unit vectors. */
   public SphereKernel(LimitKernel kernel) {
+    this(kernel, 1);
+  }
+
+  /**
+   * Tabulate a kernel on a sphere.
+   *
+   * @param square ||x||^2, positive
+   */
+  public SphereKernel(LimitKernel kernel, double square) {
     gamma = kernel.gamma();
-    self = kernel.self(1);
+    this.square = square;
+    self = kernel.self(square);
     int nodes = FEWEST_NODES;
-    Table resolved = Table.of(kernel, nodes);
-    while (resolved.tail() > TAIL && nodes < MOST_NODES) {
+    Table resolved = Table.of(kernel, square, nodes);
+    double tail = TAIL * Math.max(1, self.k());
+    while (resolved.tail() > tail && nodes < MOST_NODES) {
       nodes *= 2;
-      resolved = Table.of(kernel, nodes);
+      resolved = Table.of(kernel, square, nodes);
     }
     table = resolved;
   }
@@ -39,25 +51,29 @@ public final class SphereKernel implements LimitKernel {
     return gamma;
   }
 
-  /** Return the moments of a unit vector with itself, whatever the argument. */
+  /** Return the moments of a vector of the sphere with itself, whatever the argument. */
   @Override
   public Moments self(double square) {
     return self;
   }
 
-  /** Return the moments of two unit vectors, whatever the first two arguments. */
+  /** Return the moments of two vectors of the sphere, whatever the first two arguments. */
   @Override
   public Moments pair(double squareI, double squareJ, double inner) {
-    return table.at(Math.acos(Math.max(-1, Math.min(1, inner))));
+    return table.at(Math.acos(Math.max(-1, Math.min(1, inner / square))));
   }
 
   /** Hold the interpolants over [0, pi]. */
   private record Table(Chebyshev k, Chebyshev kappa, Chebyshev kappaInjection) {
 
-    static Table of(LimitKernel kernel, int nodes) {
+    static Table of(LimitKernel kernel, double square, int nodes) {
       Moments[] values = new Moments[nodes];
-      Arrays.setAll(
-          values, n -> kernel.pair(1, 1, Math.cos(0.5 * Math.PI * (1 + Chebyshev.node(n, nodes)))));
+      Arrays.parallelSetAll(
+          values,
+          n -> {
+            double theta = 0.5 * Math.PI * (1 + Chebyshev.node(n, nodes));
+            return kernel.pair(square, square, square * Math.cos(theta));
+          });
       return new Table(
           Chebyshev.through(Arrays.stream(values).mapToDouble(Moments::k).toArray()),
           Chebyshev.through(Arrays.stream(values).mapToDouble(Moments::kappa).toArray()),

@@ -22,6 +22,7 @@ import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.generalization.PacBayes;
+import org.equilibria.theory.golden.Formulas;
 import org.equilibria.theory.golden.Golden;
 import org.equilibria.theory.wellposed.ExistenceTest;
 import org.junit.jupiter.api.Test;
@@ -184,7 +185,23 @@ class BoundTest {
     QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
     store.put(NetworkQuantities.ACTIVATION, "tanh");
     assertThat(none(ConvergenceBounds.flow(), store).reason()).contains("ReLU");
-    none(GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE), store);
+  }
+
+  /** A1_small has the injection relu, for which the kernel of tanh is not known. */
+  @Test
+  void limitKernelOfOtherActivationsIsKnownForTheLinearInjectionOnly() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ACTIVATION, "tanh");
+    store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
+    Bound bound = GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE);
+    assertThat(none(bound, store).reason()).contains("injection linear");
+    store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ACTIVATION, "tanh");
+    store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
+    store.put(NetworkQuantities.INJECTION, "linear");
+    Figure figure = figure(bound, store);
+    assertThat(figure.checks()).extracting(Check::id).contains("quadrature");
+    assertThat(figure.value()).isPositive();
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.GaussianDraws;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.theory.golden.Formulas;
 import org.equilibria.theory.golden.Golden;
 import org.equilibria.theory.wellposed.ExistenceTest;
 
@@ -59,6 +60,7 @@ final class GoldenStore {
             .put(NetworkQuantities.GAMMA, golden.number("gamma"))
             .put(NetworkQuantities.ALPHA, golden.number("alpha"))
             .put(NetworkQuantities.ACTIVATION, "relu")
+            .put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.RELU)
             .put(NetworkQuantities.INJECTION, golden.text("variant"))
             .put(NetworkQuantities.CENTRED, golden.flag("centred"))
             .put(NetworkQuantities.INDEPENDENT, true)
