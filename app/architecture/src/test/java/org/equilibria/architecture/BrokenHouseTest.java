@@ -30,6 +30,8 @@ class BrokenHouseTest {
     offenders.put("dependencies of solvers", List.of("solvers.SolverThatKnowsAnotherPlugin"));
     offenders.put("dependencies of activations", List.of("activations.ActivationThatUsesLibrary"));
     offenders.put(
+        "dependencies of backend.support", List.of("backend.support.SupportThatKnowsLibrary"));
+    offenders.put(
         "dependencies of backend.ejml", List.of("backend.ejml.BackendThatKnowsAnotherPlugin"));
     offenders.put(
         "dependencies of backend.nativecpu",

@@ -25,15 +25,16 @@ final class House {
           new Module("tck", 45, List.of("api"), List.of()),
           new Module("solvers", 12, List.of("api"), List.of("org.ejml")),
           new Module("activations", 12, List.of("api"), List.of()),
+          new Module("backend.support", 18, List.of("api"), List.of()),
           new Module(
               "backend.ejml",
-              28,
-              List.of("api"),
+              15,
+              List.of("api", "backend.support"),
               List.of("org.ejml", "org.apache.commons.numbers.gamma")),
           new Module(
               "backend.nativecpu",
-              30,
-              List.of("api"),
+              25,
+              List.of("api", "backend.support"),
               List.of("org.bytedeco", "org.apache.commons.numbers.gamma")),
           new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
           new Module(

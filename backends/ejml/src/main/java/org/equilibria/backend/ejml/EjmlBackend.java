@@ -1,9 +1,7 @@
 package org.equilibria.backend.ejml;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 import org.ejml.EjmlVersion;
 import org.equilibria.api.error.EquilibriaException;
@@ -17,6 +15,13 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.backend.support.AdjointOperands;
+import org.equilibria.backend.support.AffineOperands;
+import org.equilibria.backend.support.Call;
+import org.equilibria.backend.support.GemmOperands;
+import org.equilibria.backend.support.MapOperands;
+import org.equilibria.backend.support.Ownership;
+import org.equilibria.backend.support.OwningScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +42,12 @@ public final class EjmlBackend implements Backend {
 
   private final BackendInfo info;
   private final Products products;
-  private final Set<EjmlScope> roots = ConcurrentHashMap.newKeySet();
-  private final Map<Program, EjmlKernel> kernels = new ConcurrentHashMap<>();
+  private final Ownership<EjmlMatrix, EjmlPrepared> ownership =
+      new Ownership<>(this, EjmlMatrix.class, EjmlPrepared.class, new EjmlStore());
 
   // Not static: buffers go when the backend does.
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Workspace> workspaces = ThreadLocal.withInitial(Workspace::new);
-
-  private volatile boolean open = true;
 
   /** Create the backend with products as loops, which run on every Java. */
   public EjmlBackend() {
@@ -79,36 +82,23 @@ public final class EjmlBackend implements Backend {
     return info;
   }
 
-  Products products() {
-    return products;
-  }
-
-  boolean isOpen() {
-    return open;
-  }
-
-  private Call call(String name) {
-    return new Call(this, name);
-  }
-
   private Workspace workspace() {
     return workspaces.get();
   }
 
   @Override
   public Scope openScope(String label, Precision precision) {
-    call("openScope");
-    return EjmlScope.open(this, precision, label, roots);
+    return ownership.openScope(label, precision);
   }
 
   @Override
   public void synchronize() {
-    call("synchronize");
+    ownership.call("synchronize");
   }
 
   @Override
   public void upload(double[] source, Matrix out) {
-    Call call = call("upload");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("upload");
     EjmlMatrix target = call.matrix("out", out);
     call.requireCount("source", source.length, target.entries().length());
     target.entries().write(0, target.entries().length(), source, 0);
@@ -116,7 +106,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void download(Matrix a, double[] out) {
-    Call call = call("download");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("download");
     EjmlMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.entries().length());
     source.entries().read(0, source.entries().length(), out, 0);
@@ -124,7 +114,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void copy(Matrix a, Matrix out) {
-    Call call = call("copy");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("copy");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -133,12 +123,12 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void fill(Matrix out, double value) {
-    call("fill").matrix("out", out).entries().fill(value);
+    ownership.call("fill").matrix("out", out).entries().fill(value);
   }
 
   @Override
   public void gatherRows(Matrix a, int[] rows, Matrix out) {
-    Call call = call("gatherRows");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("gatherRows");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireShape("out", target, rows.length, source.cols());
@@ -151,7 +141,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void scatterRows(Matrix a, int[] rows, Matrix out) {
-    Call call = call("scatterRows");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scatterRows");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireShape("a", source, rows.length, target.cols());
@@ -164,7 +154,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void copyRows(Matrix a, boolean[] mask, Matrix out) {
-    Call call = call("copyRows");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("copyRows");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -185,26 +175,19 @@ public final class EjmlBackend implements Backend {
   @Override
   public void gemm(
       double alpha, Matrix a, boolean transA, Matrix b, boolean transB, double beta, Matrix c) {
-    Call call = call("gemm");
-    EjmlMatrix left = call.matrix("a", a);
-    EjmlMatrix right = call.matrix("b", b);
-    EjmlMatrix out = call.matrix("c", c);
-    int rows = transA ? left.cols() : left.rows();
-    int depth = transA ? left.rows() : left.cols();
-    int cols = transB ? right.rows() : right.cols();
-    call.requireShape("b", right, transB ? cols : depth, transB ? depth : cols);
-    call.requireShape("c", out, rows, cols);
-    call.requireDistinct("c", out, left, right);
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("gemm");
+    GemmOperands<EjmlMatrix> of = GemmOperands.of(call, a, transA, b, transB, c);
+    EjmlMatrix out = of.out();
     Workspace workspace = workspace();
     Elementwise.scale(beta, out.entries(), workspace);
     if (alpha != 0) {
-      products.gemm(alpha, left, transA, right, transB, out, workspace);
+      products.gemm(alpha, of.left(), transA, of.right(), transB, out, workspace);
     }
   }
 
   @Override
   public void axpby(double alpha, Matrix a, double beta, Matrix out) {
-    Call call = call("axpby");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("axpby");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -213,7 +196,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void hadamard(Matrix a, Matrix b, Matrix out) {
-    Call call = call("hadamard");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("hadamard");
     EjmlMatrix left = call.matrix("a", a);
     EjmlMatrix right = call.matrix("b", b);
     EjmlMatrix target = call.matrix("out", out);
@@ -224,7 +207,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void rowSums(Matrix a, double[] out) {
-    Call call = call("rowSums");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowSums");
     EjmlMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.rows());
     Reductions.rowSums(source, out, workspace());
@@ -232,7 +215,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void columnSums(Matrix a, double[] out) {
-    Call call = call("columnSums");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("columnSums");
     EjmlMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.cols());
     Reductions.columnSums(source, out, workspace());
@@ -240,7 +223,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void scaleRows(double[] scales, Matrix a, Matrix out) {
-    Call call = call("scaleRows");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scaleRows");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -250,7 +233,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void scaleColumns(double[] scales, Matrix a, Matrix out) {
-    Call call = call("scaleColumns");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scaleColumns");
     EjmlMatrix source = call.matrix("a", a);
     EjmlMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -260,7 +243,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void rowNorms(Matrix a, Norm norm, double[] out) {
-    Call call = call("rowNorms");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowNorms");
     EjmlMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.rows());
     Reductions.rowNorms(source, null, norm, out, workspace());
@@ -268,7 +251,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void rowDistances(Matrix a, Matrix b, Norm norm, double[] out) {
-    Call call = call("rowDistances");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowDistances");
     EjmlMatrix left = call.matrix("a", a);
     EjmlMatrix right = call.matrix("b", b);
     call.requireSameShape("b", right, left);
@@ -278,72 +261,60 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
-    Call call = call("rowGram");
-    EjmlMatrix[] left = call.matrices("l", l);
-    EjmlMatrix[] right = call.matrices("r", r);
-    if (left.length == 0 || right.length == 0) {
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowGram");
+    List<EjmlMatrix> left = call.matrices("l", l);
+    List<EjmlMatrix> right = call.matrices("r", r);
+    if (left.isEmpty() || right.isEmpty()) {
       call.requireCount("out", out.length, 0);
       return;
     }
-    EjmlMatrix model = left[0];
-    requireSameShapes(call, "l", left, model);
-    requireSameShapes(call, "r", right, model);
-    call.requireCount("out", out.length, (long) model.rows() * left.length * right.length);
-    Reductions.rowGram(left, right, model.rows(), model.cols(), out, workspace());
+    EjmlMatrix model = left.get(0);
+    call.requireSameShapes("l", left, model);
+    call.requireSameShapes("r", right, model);
+    call.requireCount("out", out.length, (long) model.rows() * left.size() * right.size());
+    Reductions.rowGram(left, right, out, workspace());
   }
 
   @Override
   public void combineRows(double[] coefficients, Matrix[] xs, Matrix out) {
-    Call call = call("combineRows");
-    EjmlMatrix[] terms = call.matrices("xs", xs);
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("combineRows");
+    List<EjmlMatrix> terms = call.matrices("xs", xs);
     EjmlMatrix target = call.matrix("out", out);
-    requireSameShapes(call, "xs", terms, target);
-    call.requireCount("coefficients", coefficients.length, (long) target.rows() * terms.length);
-    call.requireDistinct("out", target, terms);
+    call.requireSameShapes("xs", terms, target);
+    call.requireCount("coefficients", coefficients.length, (long) target.rows() * terms.size());
+    call.requireDistinct("out", target, terms.toArray(new EjmlMatrix[0]));
     Elementwise.combineRows(coefficients, terms, target, workspace());
-  }
-
-  private static void requireSameShapes(
-      Call call, String role, EjmlMatrix[] matrices, EjmlMatrix model) {
-    for (int i = 0; i < matrices.length; i++) {
-      call.requireSameShape(role + "[" + i + "]", matrices[i], model);
-    }
   }
 
   @Override
   public Prepared prepare(Matrix weight, Scope scope) {
-    Call call = call("prepare");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("prepare");
     EjmlMatrix source = call.matrix("weight", weight);
-    EjmlScope owner = call.scope("scope", scope);
-    EjmlPrepared packed = owner.own(new EjmlPrepared(owner, source.rows(), source.cols()));
+    OwningScope owner = call.scope("scope", scope);
+    EjmlPrepared packed =
+        owner.own(new EjmlPrepared(products, owner, source.rows(), source.cols()));
     packed.pack(source);
     return packed;
   }
 
   @Override
   public void repack(Matrix weight, Prepared out) {
-    Call call = call("repack");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("repack");
     EjmlMatrix source = call.matrix("weight", weight);
-    EjmlPrepared target = call.prepared("out", out);
+    EjmlPrepared target = call.weight("out", out);
     call.requireShape("weight", source, target.rows(), target.cols());
     target.pack(source);
   }
 
   @Override
   public void multiply(Matrix a, Prepared weight, boolean transposed, Matrix out) {
-    Call call = call("multiply");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("multiply");
     EjmlMatrix left = call.matrix("a", a);
-    EjmlPrepared right = call.prepared("weight", weight);
+    EjmlPrepared right = call.weight("weight", weight);
     EjmlMatrix target = call.matrix("out", out);
-    requireProduct(call, left, right, transposed, target);
+    call.requireProduct(left, right, transposed, target);
     call.requireDistinct("out", target, left);
     product(left, right, transposed, target);
-  }
-
-  private static void requireProduct(
-      Call call, EjmlMatrix a, EjmlPrepared weight, boolean transposed, EjmlMatrix out) {
-    call.requireShape("a", a, a.rows(), transposed ? weight.cols() : weight.rows());
-    call.requireShape("out", out, a.rows(), transposed ? weight.rows() : weight.cols());
   }
 
   private void product(EjmlMatrix a, EjmlPrepared weight, boolean transposed, EjmlMatrix out) {
@@ -353,36 +324,19 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public Kernel compile(Expr expr) {
-    call("compile");
-    return kernels.computeIfAbsent(
-        Program.of(expr), program -> new EjmlKernel(this, expr, program));
+    return ownership.compile(expr);
   }
 
   @Override
   public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
-    Call call = call("map");
-    Program program = call.program(kernel);
-    EjmlMatrix first = call.matrix("x", x);
-    EjmlMatrix second = y == null ? null : call.matrix("y", y);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, first);
-    if (second != null) {
-      call.requireSameShape("y", second, first);
-    } else if (program.readsSecond()) {
-      throw call.violation("the kernel has a second input, y is null");
-    }
-    call.requireCount("parameters", parameters.length, program.parameters().size());
-    program.run(
-        first.entries(),
-        second == null ? null : second.entries(),
-        parameters,
-        target.entries(),
-        workspace());
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("map");
+    MapOperands<EjmlMatrix> of = MapOperands.of(call, kernel, x, y, parameters, out);
+    Frame.map(of, parameters, workspace());
   }
 
   @Override
   public void affineMap(Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
-    affine(call("affineMap"), z, weight, bias, kernel, out);
+    affine(ownership.call("affineMap"), z, weight, bias, kernel, out);
   }
 
   @Override
@@ -395,28 +349,27 @@ public final class EjmlBackend implements Backend {
       Norm norm,
       double[] residual,
       double[] imageNorm) {
-    Call call = call("affineResidual");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("affineResidual");
     EjmlMatrix state = call.matrix("z", z);
     EjmlMatrix image = call.matrix("out", out);
     call.requireSameShape("out", image, state);
-    requireMeasures(call, state.rows(), residual, imageNorm);
+    call.requireMeasures(state.rows(), residual, imageNorm);
     affine(call, z, weight, bias, kernel, out);
     measure(image, state, norm, residual, imageNorm);
   }
 
   private void affine(
-      Call call, Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
-    EjmlMatrix state = call.matrix("z", z);
-    EjmlPrepared factor = call.prepared("weight", weight);
-    EjmlMatrix shift = call.matrix("bias", bias);
-    Program program = call.program(kernel);
-    EjmlMatrix image = call.matrix("out", out);
-    requireProduct(call, state, factor, true, image);
-    call.requireSameShape("bias", shift, image);
-    call.requireCount("parameters", 0, program.parameters().size());
-    call.requireDistinct("out", image, state, shift);
-    product(state, factor, true, image);
-    program.run(image.entries(), shift.entries(), NO_PARAMETERS, image.entries(), workspace());
+      Call<EjmlMatrix, EjmlPrepared> call,
+      Matrix z,
+      Prepared weight,
+      Matrix bias,
+      Kernel kernel,
+      Matrix out) {
+    AffineOperands<EjmlMatrix, EjmlPrepared> of =
+        AffineOperands.of(call, z, weight, bias, kernel, out);
+    EjmlMatrix image = of.image();
+    product(of.state(), of.weight(), true, image);
+    Frame.map(new MapOperands<>(of.program(), image, of.bias(), image), NO_PARAMETERS, workspace());
   }
 
   @Override
@@ -430,33 +383,17 @@ public final class EjmlBackend implements Backend {
       Norm norm,
       double[] residual,
       double[] imageNorm) {
-    Call call = call("adjointResidual");
-    EjmlMatrix state = call.matrix("u", u);
-    EjmlPrepared factor = call.prepared("weight", weight);
-    EjmlMatrix mask = call.matrix("slope", slope);
-    EjmlMatrix shift = call.matrix("bias", bias);
-    EjmlMatrix masked = call.matrix("scratch", scratch);
-    EjmlMatrix image = call.matrix("out", out);
-    call.requireSameShape("slope", mask, state);
-    call.requireSameShape("bias", shift, state);
-    call.requireSameShape("scratch", masked, state);
-    call.requireSameShape("out", image, state);
-    requireProduct(call, masked, factor, false, image);
-    call.requireDistinct("out", image, state, mask, shift, masked);
-    call.requireDistinct("scratch", masked, state, mask, shift);
-    requireMeasures(call, state.rows(), residual, imageNorm);
-    Elementwise.hadamard(mask.entries(), state.entries(), masked.entries(), workspace());
-    product(masked, factor, false, image);
-    Elementwise.axpby(1, shift.entries(), 1, image.entries(), workspace());
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("adjointResidual");
+    AdjointOperands<EjmlMatrix, EjmlPrepared> of =
+        AdjointOperands.of(call, u, weight, slope, bias, scratch, out);
+    EjmlMatrix state = of.state();
+    EjmlMatrix image = of.image();
+    call.requireMeasures(state.rows(), residual, imageNorm);
+    EjmlMatrix masked = of.scratch();
+    Elementwise.hadamard(of.slope().entries(), state.entries(), masked.entries(), workspace());
+    product(masked, of.weight(), false, image);
+    Elementwise.axpby(1, of.bias().entries(), 1, image.entries(), workspace());
     measure(image, state, norm, residual, imageNorm);
-  }
-
-  private static void requireMeasures(Call call, int rows, double[] residual, double[] imageNorm) {
-    call.requireCount("residual", residual.length, rows);
-    call.requireCount("imageNorm", imageNorm.length, rows);
-    if (residual == imageNorm) {
-      throw call.violation("residual and imageNorm are the same array");
-    }
   }
 
   private void measure(
@@ -467,7 +404,7 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void solve(Matrix a, Matrix b, Matrix x) {
-    Call call = call("solve");
+    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("solve");
     EjmlMatrix matrix = call.matrix("a", a);
     EjmlMatrix right = call.matrix("b", b);
     EjmlMatrix solution = call.matrix("x", x);
@@ -489,8 +426,6 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void close() {
-    open = false;
-    List.copyOf(roots).forEach(EjmlScope::close);
-    kernels.clear();
+    ownership.close();
   }
 }

@@ -2,16 +2,18 @@ package org.equilibria.backend.ejml;
 
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.Owned;
+import org.equilibria.backend.support.OwningScope;
 
 /** Hold a row-major matrix of one scope. */
 final class EjmlMatrix implements Matrix, Owned {
 
-  private final EjmlScope scope;
+  private final OwningScope scope;
   private final int rows;
   private final int cols;
   private Storage entries;
 
-  EjmlMatrix(EjmlScope scope, int rows, int cols) {
+  EjmlMatrix(OwningScope scope, int rows, int cols) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
@@ -34,7 +36,7 @@ final class EjmlMatrix implements Matrix, Owned {
   }
 
   @Override
-  public EjmlScope scope() {
+  public OwningScope scope() {
     return scope;
   }
 

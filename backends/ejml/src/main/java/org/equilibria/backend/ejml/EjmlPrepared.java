@@ -2,21 +2,24 @@ package org.equilibria.backend.ejml;
 
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
+import org.equilibria.backend.support.Owned;
+import org.equilibria.backend.support.OwningScope;
 
 /** Hold a weight W and its transpose, each packed as the products of its backend read it. */
 final class EjmlPrepared implements Prepared, Owned {
 
-  private final EjmlScope scope;
+  private final Products products;
+  private final OwningScope scope;
   private final int rows;
   private final int cols;
   private PackedOperand plain;
   private PackedOperand transposed;
 
-  EjmlPrepared(EjmlScope scope, int rows, int cols) {
+  EjmlPrepared(Products products, OwningScope scope, int rows, int cols) {
+    this.products = products;
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
-    Products products = scope.backend().products();
     plain = products.room(scope.precision(), rows, cols);
     transposed = products.room(scope.precision(), cols, rows);
   }
@@ -37,7 +40,7 @@ final class EjmlPrepared implements Prepared, Owned {
   }
 
   @Override
-  public EjmlScope scope() {
+  public OwningScope scope() {
     return scope;
   }
 
@@ -57,7 +60,7 @@ final class EjmlPrepared implements Prepared, Owned {
 
   @Override
   public void release() {
-    plain = scope.backend().products().room(scope.precision(), 0, 0);
+    plain = products.room(scope.precision(), 0, 0);
     transposed = plain;
   }
 

@@ -1,6 +1,7 @@
 package org.equilibria.backend.ejml;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Combine entries in f64 and round once, block after block. */
 final class Elementwise {
@@ -48,7 +49,7 @@ final class Elementwise {
   }
 
   static void scaleRows(double[] scales, EjmlMatrix a, EjmlMatrix out, Workspace workspace) {
-    combineRows(scales, new EjmlMatrix[] {a}, out, workspace);
+    combineRows(scales, List.of(a), out, workspace);
   }
 
   static void scaleColumns(double[] scales, EjmlMatrix a, EjmlMatrix out, Workspace workspace) {
@@ -67,7 +68,7 @@ final class Elementwise {
   }
 
   static void combineRows(
-      double[] coefficients, EjmlMatrix[] xs, EjmlMatrix out, Workspace workspace) {
+      double[] coefficients, List<EjmlMatrix> xs, EjmlMatrix out, Workspace workspace) {
     double[] sum = workspace.blocks(2)[0];
     double[] term = workspace.blocks(2)[1];
     int cols = out.cols();
@@ -75,10 +76,10 @@ final class Elementwise {
       for (int j = 0; j < cols; j += Workspace.BLOCK) {
         int count = Math.min(Workspace.BLOCK, cols - j);
         Arrays.fill(sum, 0, count, 0);
-        for (int p = 0; p < xs.length; p++) {
-          double coefficient = coefficients[i * xs.length + p];
+        for (int p = 0; p < xs.size(); p++) {
+          double coefficient = coefficients[i * xs.size() + p];
           if (coefficient != 0) {
-            xs[p].entries().read(i * cols + j, count, term, 0);
+            xs.get(p).entries().read(i * cols + j, count, term, 0);
             addScaled(sum, coefficient, term, count);
           }
         }

@@ -1,10 +1,17 @@
 package org.equilibria.backend.ejml;
 
+import java.util.Arrays;
 import java.util.Objects;
+import org.apache.commons.numbers.gamma.Erf;
+import org.equilibria.api.expr.Expr.BinaryOp;
+import org.equilibria.api.expr.Expr.UnaryOp;
+import org.equilibria.backend.support.Machine;
+import org.equilibria.backend.support.MapOperands;
+import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
-/** Hold what the steps of a formula work on: the inputs, the present block, values so far. */
-final class Frame {
+/** Compute a formula in f64, block after block: of the inputs, the present block, values so far. */
+final class Frame implements Machine {
 
   private final Storage first;
   private final @Nullable Storage second;
@@ -13,35 +20,142 @@ final class Frame {
   private int from;
   private int count;
 
-  Frame(Storage first, @Nullable Storage second, double[] parameters, double[][] values) {
+  private Frame(Storage first, @Nullable Storage second, double[] parameters, double[][] values) {
     this.first = first;
     this.second = second;
     this.parameters = parameters;
     this.values = values;
   }
 
-  void moveTo(int newFrom, int newCount) {
-    from = newFrom;
-    count = newCount;
+  /** Write the value of the formula for every entry. */
+  static void map(MapOperands<EjmlMatrix> of, double[] parameters, Workspace workspace) {
+    Program program = of.program();
+    EjmlMatrix y = of.second();
+    double[][] blocks = workspace.blocks(program.steps().size());
+    Frame frame =
+        new Frame(of.first().entries(), y == null ? null : y.entries(), parameters, blocks);
+    Storage out = of.out().entries();
+    for (int at = 0; at < out.length(); at += Workspace.BLOCK) {
+      frame.from = at;
+      frame.count = Math.min(Workspace.BLOCK, out.length() - at);
+      program.run(frame);
+      out.write(at, frame.count, blocks[program.result()], 0);
+    }
   }
 
-  int count() {
-    return count;
+  @Override
+  public void first(int step) {
+    first.read(from, count, values[step], 0);
   }
 
-  double[] values(int step) {
-    return values[step];
+  @Override
+  public void second(int step) {
+    Objects.requireNonNull(second).read(from, count, values[step], 0);
   }
 
-  double parameter(int index) {
-    return parameters[index];
+  @Override
+  public void parameter(int step, int index) {
+    constant(step, parameters[index]);
   }
 
-  void readFirst(double[] out) {
-    first.read(from, count, out, 0);
+  @Override
+  public void constant(int step, double value) {
+    Arrays.fill(values[step], 0, count, value);
   }
 
-  void readSecond(double[] out) {
-    Objects.requireNonNull(second).read(from, count, out, 0);
+  @Override
+  public void apply(int step, UnaryOp op, int operand) {
+    double[] a = values[operand];
+    double[] out = values[step];
+    int n = count;
+    switch (op) {
+      case NEG -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = -a[i];
+        }
+      }
+      case ABS -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.abs(a[i]);
+        }
+      }
+      case EXP -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.exp(a[i]);
+        }
+      }
+      case LOG1P -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.log1p(a[i]);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.sqrt(a[i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = HyperbolicTangent.of(a[i]);
+        }
+      }
+      case ERF -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Erf.value(a[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void apply(int step, BinaryOp op, int left, int right) {
+    double[] a = values[left];
+    double[] b = values[right];
+    double[] out = values[step];
+    int n = count;
+    switch (op) {
+      case ADD -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = a[i] + b[i];
+        }
+      }
+      case SUB -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = a[i] - b[i];
+        }
+      }
+      case MUL -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = a[i] * b[i];
+        }
+      }
+      case DIV -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = a[i] / b[i];
+        }
+      }
+      case MIN -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.min(a[i], b[i]);
+        }
+      }
+      case MAX -> {
+        for (int i = 0; i < n; i++) {
+          out[i] = Math.max(a[i], b[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void choose(int step, int condition, int then, int otherwise) {
+    double[] c = values[condition];
+    double[] a = values[then];
+    double[] b = values[otherwise];
+    double[] out = values[step];
+    int n = count;
+    for (int i = 0; i < n; i++) {
+      out[i] = c[i] > 0 ? a[i] : b[i];
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.equilibria.backend.ejml;
 
 import java.util.Arrays;
+import java.util.List;
 import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
@@ -114,19 +115,20 @@ final class Reductions {
     }
   }
 
-  static void rowGram(
-      EjmlMatrix[] l, EjmlMatrix[] r, int rows, int cols, double[] out, Workspace workspace) {
-    double[][] blocks = workspace.blocks(l.length + r.length);
+  static void rowGram(List<EjmlMatrix> l, List<EjmlMatrix> r, double[] out, Workspace workspace) {
+    double[][] blocks = workspace.blocks(l.size() + r.size());
+    int rows = l.get(0).rows();
+    int cols = l.get(0).cols();
     Arrays.fill(out, 0);
     for (int i = 0; i < rows; i++) {
-      int base = i * l.length * r.length;
+      int base = i * l.size() * r.size();
       for (int j = 0; j < cols; j += Workspace.BLOCK) {
         int count = Math.min(Workspace.BLOCK, cols - j);
         read(l, i * cols + j, count, blocks, 0);
-        read(r, i * cols + j, count, blocks, l.length);
-        for (int p = 0; p < l.length; p++) {
-          for (int q = 0; q < r.length; q++) {
-            out[base + p * r.length + q] += dot(blocks[p], blocks[l.length + q], count);
+        read(r, i * cols + j, count, blocks, l.size());
+        for (int p = 0; p < l.size(); p++) {
+          for (int q = 0; q < r.size(); q++) {
+            out[base + p * r.size() + q] += dot(blocks[p], blocks[l.size() + q], count);
           }
         }
       }
@@ -134,9 +136,9 @@ final class Reductions {
   }
 
   private static void read(
-      EjmlMatrix[] matrices, int from, int count, double[][] blocks, int first) {
-    for (int p = 0; p < matrices.length; p++) {
-      matrices[p].entries().read(from, count, blocks[first + p], 0);
+      List<EjmlMatrix> matrices, int from, int count, double[][] blocks, int first) {
+    for (int p = 0; p < matrices.size(); p++) {
+      matrices.get(p).entries().read(from, count, blocks[first + p], 0);
     }
   }
 

@@ -1,10 +1,15 @@
 package org.equilibria.backend.nativecpu;
 
 import java.util.List;
+import java.util.Objects;
+import org.equilibria.api.expr.Expr.BinaryOp;
+import org.equilibria.api.expr.Expr.UnaryOp;
+import org.equilibria.backend.support.Machine;
+import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
-/** Hold what the steps of a formula work on: the inputs, the present entries, values so far. */
-final class Frame {
+/** Compute a formula on blocks: of the inputs, the present entries, and the values so far. */
+final class Frame implements Machine {
 
   private final Entries first;
   private final @Nullable Entries second;
@@ -32,31 +37,46 @@ final class Frame {
     count = newCount;
   }
 
-  Entries first() {
-    return first;
+  /** Compute the present entries and return the block that holds them. */
+  Block run(Program program) {
+    program.run(this);
+    return values.get(program.result());
   }
 
-  @Nullable Entries second() {
-    return second;
+  @Override
+  public void first(int step) {
+    values.get(step).load(first, from, count);
   }
 
-  double[] parameters() {
-    return parameters;
+  @Override
+  public void second(int step) {
+    values.get(step).load(Objects.requireNonNull(second), from, count);
   }
 
-  int from() {
-    return from;
+  @Override
+  public void parameter(int step, int index) {
+    values.get(step).fill(parameters[index], count);
   }
 
-  int count() {
-    return count;
+  @Override
+  public void constant(int step, double value) {
+    values.get(step).fill(value, count);
   }
 
-  Block value(int step) {
-    return values.get(step);
+  @Override
+  public void apply(int step, UnaryOp op, int operand) {
+    values.get(step).apply(op, values.get(operand), count, scratch);
   }
 
-  Scratch scratch() {
-    return scratch;
+  @Override
+  public void apply(int step, BinaryOp op, int left, int right) {
+    values.get(step).apply(op, values.get(left), values.get(right), count);
+  }
+
+  @Override
+  public void choose(int step, int condition, int then, int otherwise) {
+    values
+        .get(step)
+        .choose(values.get(condition), values.get(then), values.get(otherwise), count, scratch);
   }
 }

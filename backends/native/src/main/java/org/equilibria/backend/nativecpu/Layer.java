@@ -2,7 +2,8 @@ package org.equilibria.backend.nativecpu;
 
 import java.util.List;
 import org.equilibria.api.matrix.Norm;
-import org.jspecify.annotations.Nullable;
+import org.equilibria.backend.support.MapOperands;
+import org.equilibria.backend.support.Program;
 
 /**
  * Do what follows a product in one pass over rows that are still in the cache: apply a formula to
@@ -31,7 +32,12 @@ final class Layer {
   /** Apply the formula to rows {@code first} to {@code end}. */
   void apply(int first, int end, Workspace workspace) {
     int cols = image.cols();
-    map(program, image, bias, NO_PARAMETERS, image, first * cols, end * cols, workspace);
+    map(
+        new MapOperands<>(program, image, bias, image),
+        NO_PARAMETERS,
+        first * cols,
+        end * cols,
+        workspace);
   }
 
   /** Apply the formula to rows and measure each, against the same row of {@code state}, too. */
@@ -48,7 +54,7 @@ final class Layer {
         int count = Math.min(Block.SIZE, cols - j);
         int at = i * cols + j;
         frame.moveTo(at, count);
-        Block result = program.run(frame);
+        Block result = frame.run(program);
         result.store(image.entries(), at, count);
         old.load(state.entries(), at, count);
         result.measure(old, measures.norm(), sums, count);
@@ -59,21 +65,20 @@ final class Layer {
 
   /** Write the formula of two inputs for the entries {@code from} to {@code to}. */
   static void map(
-      Program program,
-      NativeMatrix x,
-      @Nullable NativeMatrix y,
-      double[] parameters,
-      NativeMatrix out,
-      int from,
-      int to,
-      Workspace workspace) {
-    List<Block> blocks = workspace.blocks(out.precision(), program.steps().size());
-    Entries second = y == null ? null : y.entries();
-    Frame frame = new Frame(x.entries(), second, parameters, blocks, workspace.scratch());
+      MapOperands<NativeMatrix> of, double[] parameters, int from, int to, Workspace workspace) {
+    NativeMatrix y = of.second();
+    List<Block> blocks = workspace.blocks(of.out().precision(), of.program().steps().size());
+    Frame frame =
+        new Frame(
+            of.first().entries(),
+            y == null ? null : y.entries(),
+            parameters,
+            blocks,
+            workspace.scratch());
     for (int at = from; at < to; at += Block.SIZE) {
       int count = Math.min(Block.SIZE, to - at);
       frame.moveTo(at, count);
-      program.run(frame).store(out.entries(), at, count);
+      frame.run(of.program()).store(of.out().entries(), at, count);
     }
   }
 

@@ -1,9 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.expr.Expr;
@@ -15,6 +13,14 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.backend.support.AdjointOperands;
+import org.equilibria.backend.support.AffineOperands;
+import org.equilibria.backend.support.Call;
+import org.equilibria.backend.support.GemmOperands;
+import org.equilibria.backend.support.MapOperands;
+import org.equilibria.backend.support.Ownership;
+import org.equilibria.backend.support.OwningScope;
+import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +50,8 @@ public final class NativeBackend implements Backend {
   private final Dnnl dnnl;
   private final Team team;
   private final Program sum = Program.of(Expr.x().plus(Expr.y()));
-  private final Set<NativeScope> roots = ConcurrentHashMap.newKeySet();
-  private final Map<Program, NativeKernel> kernels = new ConcurrentHashMap<>();
-  private volatile boolean open = true;
+  private final Ownership<NativeMatrix, NativePrepared> ownership =
+      new Ownership<>(this, NativeMatrix.class, NativePrepared.class, new NativeStore());
 
   /**
    * Load the libraries and start the threads.
@@ -71,28 +76,19 @@ public final class NativeBackend implements Backend {
     return info;
   }
 
-  boolean isOpen() {
-    return open;
-  }
-
-  private Call call(String name) {
-    return new Call(this, name);
-  }
-
   @Override
   public Scope openScope(String label, Precision precision) {
-    call("openScope");
-    return NativeScope.open(this, precision, label, roots);
+    return ownership.openScope(label, precision);
   }
 
   @Override
   public void synchronize() {
-    call("synchronize");
+    ownership.call("synchronize");
   }
 
   @Override
   public void upload(double[] source, Matrix out) {
-    Call call = call("upload");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("upload");
     NativeMatrix target = call.matrix("out", out);
     call.requireCount("source", source.length, target.entries().length());
     flat(
@@ -110,7 +106,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void download(Matrix a, double[] out) {
-    Call call = call("download");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("download");
     NativeMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.entries().length());
     flat(
@@ -128,7 +124,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void copy(Matrix a, Matrix out) {
-    Call call = call("copy");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("copy");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -137,7 +133,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void fill(Matrix out, double value) {
-    NativeMatrix target = call("fill").matrix("out", out);
+    NativeMatrix target = ownership.call("fill").matrix("out", out);
     flat(
         target,
         1,
@@ -147,7 +143,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void gatherRows(Matrix a, int[] rows, Matrix out) {
-    Call call = call("gatherRows");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("gatherRows");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireShape("out", target, rows.length, source.cols());
@@ -160,7 +156,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void scatterRows(Matrix a, int[] rows, Matrix out) {
-    Call call = call("scatterRows");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("scatterRows");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireShape("a", source, rows.length, target.cols());
@@ -173,7 +169,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void copyRows(Matrix a, boolean[] mask, Matrix out) {
-    Call call = call("copyRows");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("copyRows");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -194,30 +190,23 @@ public final class NativeBackend implements Backend {
   @Override
   public void gemm(
       double alpha, Matrix a, boolean transA, Matrix b, boolean transB, double beta, Matrix c) {
-    Call call = call("gemm");
-    NativeMatrix left = call.matrix("a", a);
-    NativeMatrix right = call.matrix("b", b);
-    NativeMatrix out = call.matrix("c", c);
-    int rows = transA ? left.cols() : left.rows();
-    int depth = transA ? left.rows() : left.cols();
-    int cols = transB ? right.rows() : right.cols();
-    call.requireShape("b", right, transB ? cols : depth, transB ? depth : cols);
-    call.requireShape("c", out, rows, cols);
-    call.requireDistinct("c", out, left, right);
-    if (rows == 0 || cols == 0) {
+    Call<NativeMatrix, NativePrepared> call = ownership.call("gemm");
+    GemmOperands<NativeMatrix> of = GemmOperands.of(call, a, transA, b, transB, c);
+    NativeMatrix out = of.out();
+    if (out.rows() == 0 || out.cols() == 0) {
       return;
     }
     team.forRows(
-        rows,
-        PER_TERM * (depth + 1) * cols,
-        rows,
+        out.rows(),
+        PER_TERM * (of.depth() + 1) * out.cols(),
+        out.rows(),
         (from, to, workspace) ->
-            Blas.gemm(alpha, left, transA, right, transB, beta, out, from, to));
+            Blas.gemm(alpha, of.left(), transA, of.right(), transB, beta, out, from, to));
   }
 
   @Override
   public void axpby(double alpha, Matrix a, double beta, Matrix out) {
-    Call call = call("axpby");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("axpby");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -231,7 +220,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void hadamard(Matrix a, Matrix b, Matrix out) {
-    Call call = call("hadamard");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("hadamard");
     NativeMatrix left = call.matrix("a", a);
     NativeMatrix right = call.matrix("b", b);
     NativeMatrix target = call.matrix("out", out);
@@ -247,7 +236,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void rowSums(Matrix a, double[] out) {
-    Call call = call("rowSums");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("rowSums");
     NativeMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.rows());
     rows(
@@ -258,7 +247,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void columnSums(Matrix a, double[] out) {
-    Call call = call("columnSums");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("columnSums");
     NativeMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.cols());
     // In one thread: an order of its own for every number of threads would give other bits.
@@ -268,7 +257,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void scaleRows(double[] scales, Matrix a, Matrix out) {
-    Call call = call("scaleRows");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("scaleRows");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -278,7 +267,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void scaleColumns(double[] scales, Matrix a, Matrix out) {
-    Call call = call("scaleColumns");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("scaleColumns");
     NativeMatrix source = call.matrix("a", a);
     NativeMatrix target = call.matrix("out", out);
     call.requireSameShape("out", target, source);
@@ -292,7 +281,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void rowNorms(Matrix a, Norm norm, double[] out) {
-    Call call = call("rowNorms");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("rowNorms");
     NativeMatrix source = call.matrix("a", a);
     call.requireCount("out", out.length, source.rows());
     norms(source, null, norm, out);
@@ -300,7 +289,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void rowDistances(Matrix a, Matrix b, Norm norm, double[] out) {
-    Call call = call("rowDistances");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("rowDistances");
     NativeMatrix left = call.matrix("a", a);
     NativeMatrix right = call.matrix("b", b);
     call.requireSameShape("b", right, left);
@@ -310,7 +299,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
-    Call call = call("rowGram");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("rowGram");
     List<NativeMatrix> left = call.matrices("l", l);
     List<NativeMatrix> right = call.matrices("r", r);
     if (left.isEmpty() || right.isEmpty()) {
@@ -318,8 +307,8 @@ public final class NativeBackend implements Backend {
       return;
     }
     NativeMatrix model = left.get(0);
-    requireSameShapes(call, "l", left, model);
-    requireSameShapes(call, "r", right, model);
+    call.requireSameShapes("l", left, model);
+    call.requireSameShapes("r", right, model);
     call.requireCount("out", out.length, (long) model.rows() * left.size() * right.size());
     rows(
         model,
@@ -329,27 +318,20 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void combineRows(double[] coefficients, Matrix[] xs, Matrix out) {
-    Call call = call("combineRows");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("combineRows");
     List<NativeMatrix> terms = call.matrices("xs", xs);
     NativeMatrix target = call.matrix("out", out);
-    requireSameShapes(call, "xs", terms, target);
+    call.requireSameShapes("xs", terms, target);
     call.requireCount("coefficients", coefficients.length, (long) target.rows() * terms.size());
     call.requireDistinct("out", target, terms.toArray(new NativeMatrix[0]));
     combine(coefficients, terms, target);
   }
 
-  private static void requireSameShapes(
-      Call call, String role, List<NativeMatrix> matrices, NativeMatrix model) {
-    for (int i = 0; i < matrices.size(); i++) {
-      call.requireSameShape(role + "[" + i + "]", matrices.get(i), model);
-    }
-  }
-
   @Override
   public Prepared prepare(Matrix weight, Scope scope) {
-    Call call = call("prepare");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("prepare");
     NativeMatrix source = call.matrix("weight", weight);
-    NativeScope owner = call.scope("scope", scope);
+    OwningScope owner = call.scope("scope", scope);
     PackedWeight storage = packedWeight(source);
     NativePrepared packed =
         owner.own(new NativePrepared(owner, source.rows(), source.cols(), storage));
@@ -359,9 +341,9 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void repack(Matrix weight, Prepared out) {
-    Call call = call("repack");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("repack");
     NativeMatrix source = call.matrix("weight", weight);
-    NativePrepared target = call.prepared("out", out);
+    NativePrepared target = call.weight("out", out);
     call.requireShape("weight", source, target.rows(), target.cols());
     pack(source, target);
   }
@@ -385,22 +367,16 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void multiply(Matrix a, Prepared weight, boolean transposed, Matrix out) {
-    Call call = call("multiply");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("multiply");
     NativeMatrix left = call.matrix("a", a);
-    NativePrepared right = call.prepared("weight", weight);
+    NativePrepared right = call.weight("weight", weight);
     NativeMatrix target = call.matrix("out", out);
-    requireProduct(call, left, right, transposed, target);
+    call.requireProduct(left, right, transposed, target);
     call.requireDistinct("out", target, left);
     productRows(
         target,
         left.cols(),
         (from, to, workspace) -> product(left, right, transposed, target, from, to, workspace));
-  }
-
-  private static void requireProduct(
-      Call call, NativeMatrix a, NativePrepared weight, boolean transposed, NativeMatrix out) {
-    call.requireShape("a", a, a.rows(), transposed ? weight.cols() : weight.rows());
-    call.requireShape("out", out, a.rows(), transposed ? weight.rows() : weight.cols());
   }
 
   private static void product(
@@ -418,42 +394,31 @@ public final class NativeBackend implements Backend {
 
   @Override
   public Kernel compile(Expr expr) {
-    call("compile");
-    return kernels.computeIfAbsent(
-        Program.of(expr), program -> new NativeKernel(this, expr, program));
+    return ownership.compile(expr);
   }
 
   @Override
   public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
-    Call call = call("map");
-    Program program = call.program(kernel);
-    NativeMatrix first = call.matrix("x", x);
-    NativeMatrix second = y == null ? null : call.matrix("y", y);
-    NativeMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, first);
-    if (second != null) {
-      call.requireSameShape("y", second, first);
-    } else if (program.readsSecond()) {
-      throw call.violation("the kernel has a second input, y is null");
-    }
-    call.requireCount("parameters", parameters.length, program.parameters().size());
+    Call<NativeMatrix, NativePrepared> call = ownership.call("map");
+    MapOperands<NativeMatrix> of = MapOperands.of(call, kernel, x, y, parameters, out);
     flat(
-        target,
-        2 * program.steps().size(),
-        (from, to, workspace) ->
-            Layer.map(program, first, second, parameters, target, from, to, workspace));
+        of.out(),
+        2 * of.program().steps().size(),
+        (from, to, workspace) -> Layer.map(of, parameters, from, to, workspace));
   }
 
   @Override
   public void affineMap(Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
-    Call call = call("affineMap");
-    Affine layer = affine(call, z, weight, bias, kernel, out);
+    Call<NativeMatrix, NativePrepared> call = ownership.call("affineMap");
+    AffineOperands<NativeMatrix, NativePrepared> of =
+        AffineOperands.of(call, z, weight, bias, kernel, out);
+    Layer rest = new Layer(of.program(), of.bias(), of.image());
     productRows(
-        layer.image(),
-        layer.state().cols(),
+        of.image(),
+        of.state().cols(),
         (from, to, workspace) -> {
-          product(layer.state(), layer.weight(), true, layer.image(), from, to, workspace);
-          layer.rest().apply(from, to, workspace);
+          product(of.state(), of.weight(), true, of.image(), from, to, workspace);
+          rest.apply(from, to, workspace);
         });
   }
 
@@ -467,37 +432,21 @@ public final class NativeBackend implements Backend {
       Norm norm,
       double[] residual,
       double[] imageNorm) {
-    Call call = call("affineResidual");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("affineResidual");
     NativeMatrix state = call.matrix("z", z);
     call.requireSameShape("out", call.matrix("out", out), state);
-    requireMeasures(call, state.rows(), residual, imageNorm);
-    Affine layer = affine(call, z, weight, bias, kernel, out);
+    call.requireMeasures(state.rows(), residual, imageNorm);
+    AffineOperands<NativeMatrix, NativePrepared> of =
+        AffineOperands.of(call, z, weight, bias, kernel, out);
+    Layer rest = new Layer(of.program(), of.bias(), of.image());
     Layer.Measures measures = new Layer.Measures(norm, residual, imageNorm);
     productRows(
-        layer.image(),
+        of.image(),
         state.cols(),
         (from, to, workspace) -> {
-          product(state, layer.weight(), true, layer.image(), from, to, workspace);
-          layer.rest().apply(state, measures, from, to, workspace);
+          product(state, of.weight(), true, of.image(), from, to, workspace);
+          rest.apply(state, measures, from, to, workspace);
         });
-  }
-
-  /** Hold the checked operands of an affine layer. */
-  private record Affine(
-      NativeMatrix state, NativePrepared weight, NativeMatrix image, Layer rest) {}
-
-  private static Affine affine(
-      Call call, Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
-    NativeMatrix state = call.matrix("z", z);
-    NativePrepared factor = call.prepared("weight", weight);
-    NativeMatrix shift = call.matrix("bias", bias);
-    Program program = call.program(kernel);
-    NativeMatrix image = call.matrix("out", out);
-    requireProduct(call, state, factor, true, image);
-    call.requireSameShape("bias", shift, image);
-    call.requireCount("parameters", 0, program.parameters().size());
-    call.requireDistinct("out", image, state, shift);
-    return new Affine(state, factor, image, new Layer(program, shift, image));
   }
 
   @Override
@@ -511,41 +460,26 @@ public final class NativeBackend implements Backend {
       Norm norm,
       double[] residual,
       double[] imageNorm) {
-    Call call = call("adjointResidual");
-    NativeMatrix state = call.matrix("u", u);
-    NativePrepared factor = call.prepared("weight", weight);
-    NativeMatrix mask = call.matrix("slope", slope);
-    NativeMatrix shift = call.matrix("bias", bias);
-    NativeMatrix masked = call.matrix("scratch", scratch);
-    NativeMatrix image = call.matrix("out", out);
-    call.requireSameShape("slope", mask, state);
-    call.requireSameShape("bias", shift, state);
-    call.requireSameShape("scratch", masked, state);
-    call.requireSameShape("out", image, state);
-    requireProduct(call, masked, factor, false, image);
-    call.requireDistinct("out", image, state, mask, shift, masked);
-    call.requireDistinct("scratch", masked, state, mask, shift);
-    requireMeasures(call, state.rows(), residual, imageNorm);
-    Layer rest = new Layer(sum, shift, image);
+    Call<NativeMatrix, NativePrepared> call = ownership.call("adjointResidual");
+    AdjointOperands<NativeMatrix, NativePrepared> of =
+        AdjointOperands.of(call, u, weight, slope, bias, scratch, out);
+    NativeMatrix state = of.state();
+    NativeMatrix image = of.image();
+    call.requireMeasures(state.rows(), residual, imageNorm);
+    Layer rest = new Layer(sum, of.bias(), image);
     Layer.Measures measures = new Layer.Measures(norm, residual, imageNorm);
     int cols = state.cols();
     productRows(
         image,
         cols,
         (from, to, workspace) -> {
+          NativeMatrix masked = of.scratch();
           elementwise(masked, workspace)
-              .hadamard(mask.entries(), state.entries(), masked.entries(), from * cols, to * cols);
-          product(masked, factor, false, image, from, to, workspace);
+              .hadamard(
+                  of.slope().entries(), state.entries(), masked.entries(), from * cols, to * cols);
+          product(masked, of.weight(), false, image, from, to, workspace);
           rest.apply(state, measures, from, to, workspace);
         });
-  }
-
-  private static void requireMeasures(Call call, int rows, double[] residual, double[] imageNorm) {
-    call.requireCount("residual", residual.length, rows);
-    call.requireCount("imageNorm", imageNorm.length, rows);
-    if (residual == imageNorm) {
-      throw call.violation("residual and imageNorm are the same array");
-    }
   }
 
   /** Run a task over ranges of rows. */
@@ -586,13 +520,9 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void close() {
-    if (!open) {
-      return;
+    if (ownership.close()) {
+      team.close();
+      dnnl.close();
     }
-    open = false;
-    List.copyOf(roots).forEach(NativeScope::close);
-    kernels.clear();
-    team.close();
-    dnnl.close();
   }
 }

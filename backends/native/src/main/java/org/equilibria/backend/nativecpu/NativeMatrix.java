@@ -2,16 +2,18 @@ package org.equilibria.backend.nativecpu;
 
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.Owned;
+import org.equilibria.backend.support.OwningScope;
 
 /** Hold a row-major matrix of one scope; a call checks that the scope is open before it is used. */
 final class NativeMatrix implements Matrix, Owned {
 
-  private final NativeScope scope;
+  private final OwningScope scope;
   private final int rows;
   private final int cols;
   private final Entries entries;
 
-  NativeMatrix(NativeScope scope, int rows, int cols) {
+  NativeMatrix(OwningScope scope, int rows, int cols) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
@@ -34,7 +36,7 @@ final class NativeMatrix implements Matrix, Owned {
   }
 
   @Override
-  public NativeScope scope() {
+  public OwningScope scope() {
     return scope;
   }
 

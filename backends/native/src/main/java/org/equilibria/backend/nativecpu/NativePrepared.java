@@ -2,16 +2,18 @@ package org.equilibria.backend.nativecpu;
 
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
+import org.equilibria.backend.support.Owned;
+import org.equilibria.backend.support.OwningScope;
 
 /** Hold a packed weight of one scope. */
 final class NativePrepared implements Prepared, Owned {
 
-  private final NativeScope scope;
+  private final OwningScope scope;
   private final int rows;
   private final int cols;
   private final PackedWeight weight;
 
-  NativePrepared(NativeScope scope, int rows, int cols, PackedWeight weight) {
+  NativePrepared(OwningScope scope, int rows, int cols, PackedWeight weight) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
@@ -34,7 +36,7 @@ final class NativePrepared implements Prepared, Owned {
   }
 
   @Override
-  public NativeScope scope() {
+  public OwningScope scope() {
     return scope;
   }
 

@@ -1,12 +1,12 @@
-package org.equilibria.backend.ejml;
+package org.equilibria.backend.support;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
-import org.jspecify.annotations.Nullable;
 
 /**
  * List the steps of a formula, each distinct subexpression once and after its operands; the last
@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param steps what is done, in order
  * @param parameters names in order of first appearance
  */
-record Program(List<Step> steps, List<String> parameters) {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Program(List<Step> steps, List<String> parameters) {
 
-  Program {
+  /** Copy the lists. */
+  public Program {
     steps = List.copyOf(steps);
     parameters = List.copyOf(parameters);
   }
 
   /** Translate a formula in time proportional to its distinct nodes. */
-  static Program of(Expr expr) {
+  public static Program of(Expr expr) {
     Translation translation = new Translation();
     translation.number(expr);
     return new Program(translation.steps, translation.parameters);
   }
 
-  boolean readsSecond() {
+  /** Return whether the formula has a second input. */
+  public boolean readsSecond() {
     return steps.contains(new Step.Second());
   }
 
-  /** Write the value of the formula for every entry of {@code out}. */
-  void run(Storage x, @Nullable Storage y, double[] values, Storage out, Workspace workspace) {
-    int last = steps.size() - 1;
-    double[][] blocks = workspace.blocks(steps.size());
-    Frame frame = new Frame(x, y, values, blocks);
-    for (int from = 0; from < out.length(); from += Workspace.BLOCK) {
-      int count = Math.min(Workspace.BLOCK, out.length() - from);
-      frame.moveTo(from, count);
-      for (int i = 0; i <= last; i++) {
-        steps.get(i).run(frame, blocks[i]);
-      }
-      out.write(from, count, blocks[last], 0);
+  /** Return the number of the step whose value is the result. */
+  public int result() {
+    return steps.size() - 1;
+  }
+
+  /** Have a machine do every step in order. */
+  public void run(Machine machine) {
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).run(i, machine);
     }
   }
 

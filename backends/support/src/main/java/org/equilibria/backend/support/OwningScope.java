@@ -1,23 +1,31 @@
-package org.equilibria.backend.nativecpu;
+package org.equilibria.backend.support;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
-/** Own matrices of one precision until closed. */
-final class NativeScope implements Scope {
+/**
+ * Own matrices and weights of one precision, and scopes within, until closed. Used by one thread at
+ * a time.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class OwningScope implements Scope {
 
-  private final NativeBackend backend;
+  private final Backend backend;
+  private final MatrixStore<?> store;
   private final Precision precision;
   private final String label;
-  private final Set<NativeScope> siblings;
+  private final Set<OwningScope> siblings;
   private final List<Owned> owned = new ArrayList<>();
-  private final Set<NativeScope> children = new LinkedHashSet<>();
+  private final Set<OwningScope> children = new LinkedHashSet<>();
   private volatile boolean open = true;
 
   /**
@@ -25,23 +33,32 @@ final class NativeScope implements Scope {
    *
    * @param siblings the open scopes of the parent, which this scope joins until it closes
    */
-  static NativeScope open(
-      NativeBackend backend, Precision precision, String label, Set<NativeScope> siblings) {
-    NativeScope scope = new NativeScope(backend, precision, label, siblings);
+  static OwningScope open(
+      Backend backend,
+      MatrixStore<?> store,
+      Precision precision,
+      String label,
+      Set<OwningScope> siblings) {
+    OwningScope scope = new OwningScope(backend, store, precision, label, siblings);
     siblings.add(scope);
     return scope;
   }
 
-  private NativeScope(
-      NativeBackend backend, Precision precision, String label, Set<NativeScope> siblings) {
+  private OwningScope(
+      Backend backend,
+      MatrixStore<?> store,
+      Precision precision,
+      String label,
+      Set<OwningScope> siblings) {
     this.backend = backend;
+    this.store = store;
     this.precision = precision;
     this.label = label;
     this.siblings = siblings;
   }
 
   @Override
-  public NativeBackend backend() {
+  public Backend backend() {
     return backend;
   }
 
@@ -55,35 +72,37 @@ final class NativeScope implements Scope {
     return label;
   }
 
-  boolean isOpen() {
+  /** Return whether what it owns may be used. */
+  public boolean isOpen() {
     return open;
   }
 
   @Override
-  public NativeMatrix zeros(int rows, int cols) {
-    NativeMatrix matrix = allocate("zeros", rows, cols);
-    matrix.entries().memory().zero();
-    return matrix;
+  public Matrix zeros(int rows, int cols) {
+    return allocate("zeros", rows, cols, true);
   }
 
   @Override
-  public NativeMatrix uninitialized(int rows, int cols) {
-    return allocate("uninitialized", rows, cols);
+  public Matrix uninitialized(int rows, int cols) {
+    return allocate("uninitialized", rows, cols, false);
   }
 
-  private NativeMatrix allocate(String call, int rows, int cols) {
+  private Matrix allocate(String call, int rows, int cols, boolean zeroed) {
     requireOpen(call);
     if (rows < 0 || cols < 0) {
       throw violation(call, "negative size " + rows + " x " + cols);
     }
-    if ((long) rows * cols > Memory.LARGEST / precision.bytes()) {
+    long most = store.mostEntries(precision);
+    if ((long) rows * cols > most) {
       throw new EquilibriaException(
-          ErrorCode.UNSUPPORTED, call + ": " + rows + " x " + cols + " is more than two gigabytes");
+          ErrorCode.UNSUPPORTED,
+          call + ": " + rows + " x " + cols + " is more than the " + most + " entries of a matrix");
     }
-    return own(new NativeMatrix(this, rows, cols));
+    return own(store.allocate(this, rows, cols, zeroed));
   }
 
-  <T extends Owned> T own(T resource) {
+  /** Take over a resource and return it; it is released when this scope closes. */
+  public <T extends Owned> T own(T resource) {
     owned.add(resource);
     return resource;
   }
@@ -91,7 +110,7 @@ final class NativeScope implements Scope {
   @Override
   public Scope child(String childLabel) {
     requireOpen("child");
-    return open(backend, precision, childLabel, children);
+    return open(backend, store, precision, childLabel, children);
   }
 
   @Override
@@ -100,7 +119,7 @@ final class NativeScope implements Scope {
     for (Owned resource : owned) {
       total += resource.bytes();
     }
-    for (NativeScope child : children) {
+    for (OwningScope child : children) {
       total += child.bytes();
     }
     return total;
@@ -112,7 +131,7 @@ final class NativeScope implements Scope {
       return;
     }
     open = false;
-    List.copyOf(children).forEach(NativeScope::close);
+    List.copyOf(children).forEach(OwningScope::close);
     owned.forEach(Owned::release);
     owned.clear();
     siblings.remove(this);

@@ -1,8 +1,9 @@
-package org.equilibria.backend.ejml;
+package org.equilibria.backend.support;
 
 import java.util.List;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.matrix.Backend;
 
 /**
  * Hold a formula with its program.
@@ -11,7 +12,7 @@ import org.equilibria.api.expr.Kernel;
  * @param expr the formula
  * @param program its steps
  */
-record EjmlKernel(EjmlBackend backend, Expr expr, Program program) implements Kernel {
+record CompiledKernel(Backend backend, Expr expr, Program program) implements Kernel {
 
   @Override
   public List<String> parameters() {

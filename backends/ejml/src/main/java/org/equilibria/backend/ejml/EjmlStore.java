@@ -1,0 +1,19 @@
+package org.equilibria.backend.ejml;
+
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.MatrixStore;
+import org.equilibria.backend.support.OwningScope;
+
+/** Make matrices of Java arrays. */
+final class EjmlStore implements MatrixStore<EjmlMatrix> {
+
+  @Override
+  public long mostEntries(Precision precision) {
+    return Integer.MAX_VALUE - 8;
+  }
+
+  @Override
+  public EjmlMatrix allocate(OwningScope scope, int rows, int cols, boolean zeroed) {
+    return new EjmlMatrix(scope, rows, cols);
+  }
+}
