@@ -16,7 +16,7 @@ public final class SolversPlugin implements Plugin {
         "equilibria-solvers",
         "0.1.0",
         new ApiVersion(0, 1),
-        "Picard, Anderson and Broyden; implicit differentiation");
+        "Picard, Anderson, Broyden and forward-backward splitting; implicit differentiation");
   }
 
   @Override
@@ -40,6 +40,12 @@ public final class SolversPlugin implements Plugin {
             "good Broyden with bounded memory, per row (Broyden 1965; Kelley 2003)",
             Broyden.Options.class,
             (options, assembly) -> new Broyden(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "forward-backward",
+            "forward-backward splitting, guaranteed for mu > 0 (Winston and Kolter 2020)",
+            ForwardBackward.Options.class,
+            (options, assembly) -> new ForwardBackward(options)),
         Component.of(
             Kinds.GRADIENT,
             "implicit",

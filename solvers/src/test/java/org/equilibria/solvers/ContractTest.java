@@ -26,6 +26,12 @@ class ContractTest {
     solvers.put("mixed anderson", new Anderson(new Anderson.Options(2, 0.5, 1e-10)));
     solvers.put("broyden", new Broyden(new Broyden.Options(20)));
     solvers.put("restarted broyden", new Broyden(new Broyden.Options(3)));
+    solvers.put(
+        "forward-backward",
+        new ForwardBackward(new ForwardBackward.Options(OptionalDouble.empty())));
+    solvers.put(
+        "forward-backward of a given step",
+        new ForwardBackward(new ForwardBackward.Options(OptionalDouble.of(0.5))));
     return solvers;
   }
 

@@ -1,5 +1,6 @@
 package org.equilibria.api.map;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
@@ -29,6 +30,11 @@ public interface Evaluator extends AutoCloseable {
    *     and rebased marks alone
    */
   void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report);
+
+  /** Return the structure, of the rows expected now, if this is an adjoint map that shows it. */
+  default Optional<AdjointForm> adjointForm() {
+    return Optional.empty();
+  }
 
   /** Return whether {@link #retain} is supported. */
   default boolean canRetain() {

@@ -2,6 +2,7 @@ package org.equilibria.api.solve;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -25,6 +26,11 @@ public interface SolveContext {
   /** Return the affine structure of the map, of the rows it has now, if it has one. */
   Optional<AffineForm> affineForm();
 
+  /** Return the structure of an adjoint map, of the rows it has now, if it shows it. */
+  default Optional<AdjointForm> adjointForm() {
+    return Optional.empty();
+  }
+
   /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */
   Matrix allocate();
 
@@ -36,4 +42,10 @@ public interface SolveContext {
 
   /** Read inner products as {@link Backend#rowGram} does; one device synchronisation. */
   void rowGram(Matrix[] l, Matrix[] r, double[] out);
+
+  /** Read all entries as {@link Backend#download} does; one device synchronisation. */
+  void read(Matrix a, double[] out);
+
+  /** Count one product of the rows there are now with the weight, done by the solver itself. */
+  void countProduct();
 }

@@ -27,12 +27,12 @@ final class Stepper implements SolveContext, AutoCloseable {
 
   private final Scope scope;
   private final Backend backend;
-  private final Optional<AffineForm> affineForm;
   private final Map<Integer, Behaviour> behaviours;
   private final SolverRun run;
   private final List<Matrix> handedOut = new ArrayList<>();
   private final SortedMap<Integer, String> faults = new TreeMap<>();
   private Problem problem;
+  private Optional<AffineForm> affineForm;
   private Scope generation;
   private double[] z;
   private boolean[] rebased;
@@ -178,6 +178,7 @@ final class Stepper implements SolveContext, AutoCloseable {
     }
     z = states;
     problem = problem.only(kept);
+    affineForm = new ProblemMap(problem, scope).affineForm();
     rebased = new boolean[kept.length];
     allocations = 0;
     run.retain(kept);
@@ -244,6 +245,16 @@ final class Stepper implements SolveContext, AutoCloseable {
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
     backend.rowGram(l, r, out);
+  }
+
+  @Override
+  public void read(Matrix a, double[] out) {
+    backend.download(a, out);
+  }
+
+  @Override
+  public void countProduct() {
+    // the stepper judges proposals, not work
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.gradient.GradientSink;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -28,6 +29,7 @@ final class ImplicitLayer {
   private final Kernel value;
   private final Kernel slope;
   private Certificate certificate;
+  private WeightMemo memo = new WeightMemo();
 
   ImplicitLayer(Scope scope, LayerSpec.Implicit spec, List<Matrix> parameters) {
     backend = scope.backend();
@@ -58,6 +60,11 @@ final class ImplicitLayer {
     return certificate;
   }
 
+  /** Return what is known of the present weight. */
+  WeightMemo memo() {
+    return memo;
+  }
+
   Activation activation() {
     return spec.activation();
   }
@@ -71,6 +78,7 @@ final class ImplicitLayer {
     parameterization.project(backend, parameters);
     certificate = parameterization.materialize(backend, parameters, weight);
     backend.repack(weight, prepared);
+    memo = new WeightMemo();
   }
 
   boolean move(Matrix direction) {

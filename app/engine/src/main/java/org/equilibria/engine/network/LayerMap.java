@@ -1,6 +1,7 @@
 package org.equilibria.engine.network;
 
 import java.util.Optional;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
@@ -37,7 +38,7 @@ record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
 
   @Override
   public Optional<AffineForm> affineForm() {
-    return Optional.of(new AffineForm(layer.weight(), phi, layer.activation()));
+    return Optional.of(new AffineForm(layer.weight(), phi, layer.activation(), layer.memo()));
   }
 
   private static Matrix gather(Scope scope, Matrix a, int[] rows) {
@@ -164,6 +165,12 @@ record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
           report.residual(),
           report.imageNorm());
       report.addGemmEquivalents(rows() / initialRows);
+    }
+
+    @Override
+    public Optional<AdjointForm> adjointForm() {
+      return Optional.of(
+          new AdjointForm(layer.weight(), slope, cotangent, layer.activation(), layer.memo()));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Solve {
     started = settings.nanoTime().getAsLong();
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
-    states = new StateBuffers(work, start, affineForm);
+    states = new StateBuffers(work, start, affineForm, evaluator::adjointForm);
     ledger = new RowLedger(start.rows(), rule);
     trace = new Trace(settings, start.rows());
     evaluation = new Evaluation(start.rows(), rule.norm());
@@ -201,7 +201,11 @@ final class Solve {
         ledger.worstStatus(),
         ledger.outcomes(),
         new SolveStats(
-            index, evaluations, rowEvaluations, gemmEquivalents, Duration.ofNanos(elapsed())),
+            index,
+            evaluations,
+            rowEvaluations,
+            gemmEquivalents + states.products(),
+            Duration.ofNanos(elapsed())),
         trace.points(),
         estimate);
   }

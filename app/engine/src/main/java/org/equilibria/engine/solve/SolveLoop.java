@@ -74,7 +74,9 @@ public final class SolveLoop {
               "the start is %d x %d but the map has %d rows of %d unknowns",
               start.rows(), start.cols(), evaluator.rows(), evaluator.width()));
     }
-    if (solver.traits().needsAffineForm() && affineForm.isEmpty()) {
+    if (solver.traits().needsAffineForm()
+        && affineForm.isEmpty()
+        && evaluator.adjointForm().isEmpty()) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
           name(solver) + " needs a map of the form sigma(z W^T + bias); this one has none");

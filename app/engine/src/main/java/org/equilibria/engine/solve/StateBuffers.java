@@ -1,6 +1,8 @@
 package org.equilibria.engine.solve;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -17,20 +19,29 @@ final class StateBuffers implements SolveContext {
   private final Scope scope;
   private final Backend backend;
   private final int width;
+  private final Supplier<Optional<AdjointForm>> adjointForm;
   private Optional<AffineForm> affineForm;
   private Scope generation;
+  private final double initialRows;
+  private double products;
   private int rows;
   private Matrix z;
   private Matrix image;
   private Matrix spare;
   private Matrix kept;
 
-  StateBuffers(Scope scope, Matrix start, Optional<AffineForm> affineForm) {
+  StateBuffers(
+      Scope scope,
+      Matrix start,
+      Optional<AffineForm> affineForm,
+      Supplier<Optional<AdjointForm>> adjointForm) {
     this.scope = scope;
     this.affineForm = affineForm;
+    this.adjointForm = adjointForm;
     backend = scope.backend();
     width = start.cols();
     rows = start.rows();
+    initialRows = Math.max(1, rows);
     generation = scope.child("states");
     z = allocate();
     image = allocate();
@@ -90,7 +101,8 @@ final class StateBuffers implements SolveContext {
     affineForm =
         affineForm.map(
             form ->
-                new AffineForm(form.weight(), gatherRows(form.bias(), keep), form.activation()));
+                new AffineForm(
+                    form.weight(), gatherRows(form.bias(), keep), form.activation(), form.memo()));
     return old;
   }
 
@@ -115,6 +127,11 @@ final class StateBuffers implements SolveContext {
   }
 
   @Override
+  public Optional<AdjointForm> adjointForm() {
+    return adjointForm.get();
+  }
+
+  @Override
   public Matrix allocate() {
     return generation.uninitialized(rows, width);
   }
@@ -129,5 +146,20 @@ final class StateBuffers implements SolveContext {
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
     backend.rowGram(l, r, out);
+  }
+
+  @Override
+  public void read(Matrix a, double[] out) {
+    backend.download(a, out);
+  }
+
+  @Override
+  public void countProduct() {
+    products += rows / initialRows;
+  }
+
+  /** Return the work that the solver did itself, in products of the whole batch. */
+  double products() {
+    return products;
   }
 }

@@ -16,6 +16,8 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.ForwardPass;
@@ -26,6 +28,7 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
@@ -34,6 +37,7 @@ import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +112,53 @@ class GoldenNetworkTest {
     NetworkGradient ofOutput = backward(network, forward, upload(ones, n), setup);
     assertClose(download(ofOutput.injected().orElseThrow()), golden.numbers("grads.q"), GRADIENT);
     assertClose(download(ofOutput.input().orElseThrow()), golden.numbers("grads.df_dx"), GRADIENT);
+  }
+
+  // mu/L^2 is small where mu is: the guarantee costs thousands of steps.
+  private static final Termination PATIENT =
+      Termination.builder().rtol(RTOL).maxSteps(200_000).stallWindow(5000).build();
+
+  private static SolveSetup splitting() {
+    return new SolveSetup(
+        Wired.create(Kinds.SOLVER, "forward-backward"),
+        PATIENT,
+        Wired.create(Kinds.GRADIENT, "implicit"),
+        SolveSettings.quiet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A1_small", "A5_monotone_only"})
+  void forwardBackwardFindsTheGoldenEquilibriaAndAdjoints(String name) {
+    open(Wired.create(Kinds.BACKEND, "ejml"));
+    GoldenCase golden = GoldenCase.read(name);
+    SolveSetup setup = splitting();
+    Network network = network(golden);
+    int n = golden.integer("n");
+    Matrix x = upload(golden.numbers("X"), n);
+    ForwardPass forward = network.forward(x, network.zeroStates(n, scope), setup, scope);
+    assertThat(forward.solves()).hasSize(1).allMatch(SolveResult::converged);
+    assertClose(download(forward.output()), golden.numbers("forward.z"), FORWARD);
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    NetworkGradient gradient = backward(network, forward, upload(ones, n), setup);
+    assertClose(download(gradient.injected().orElseThrow()), golden.numbers("grads.q"), GRADIENT);
+  }
+
+  @Test
+  void forwardBackwardRefusesTheIllPosedNetwork() {
+    open(Wired.create(Kinds.BACKEND, "ejml"));
+    GoldenCase golden = GoldenCase.read("A6_illposed");
+    Network network = network(golden);
+    int n = golden.integer("n");
+    Matrix x = upload(golden.numbers("X"), n);
+    ForwardPass forward = network.forward(x, network.zeroStates(n, scope), splitting(), scope);
+    assertThat(forward.solves().get(0).outcomes())
+        .hasSize(n)
+        .allSatisfy(
+            o -> {
+              assertThat(o.status()).isEqualTo(SolveStatus.BREAKDOWN);
+              assertThat(o.detail()).contains("mu = 1 - lambda_max", "-1.27, not above 0");
+            });
   }
 
   private NetworkGradient backward(
