@@ -63,6 +63,12 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(console, root))
         .addSubcommand(new InfoCommand(console, root))
         .addSubcommand(
+            new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchEquilibriumCommand(console, root))
+                .addSubcommand(new BenchGemmCommand(console, root))
+                .addSubcommand(new BenchTrainCommand(console, root))
+                .addSubcommand(new BenchKernelCommand(console, root)))
+        .addSubcommand(
             new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginsListCommand(console, root))
                 .addSubcommand(new PluginsDescribeCommand(console, root)));

@@ -23,6 +23,9 @@ import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.bench.BenchClock;
+import org.equilibria.study.bench.BenchListener;
+import org.equilibria.study.bench.Benchmarks;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.PipelineBuilder;
 import org.equilibria.study.config.StudyBuilder;
@@ -245,6 +248,18 @@ public final class Equilibria implements AutoCloseable {
   /** Start from a study described elsewhere, as by a configuration file. */
   public Study study(StudyConfig config) {
     return new Study(wiring, new StudyBuilder(catalog(), config));
+  }
+
+  /**
+   * Measure backends, solvers and precisions.
+   *
+   * @param cancellation asked between evaluations
+   * @param listener told how far a benchmark is
+   * @param clock time that is measured
+   */
+  public Benchmarks benchmarks(
+      Cancellation cancellation, BenchListener listener, BenchClock clock) {
+    return new Benchmarks(catalog(), cancellation, listener, clock);
   }
 
   /** Release the backend, then the jars of plugin folders. */

@@ -1,0 +1,62 @@
+package org.equilibria.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import org.equilibria.host.Equilibria;
+import org.equilibria.study.bench.Benchmarks;
+import org.equilibria.study.bench.Machine;
+import org.equilibria.study.bench.Measured;
+import org.equilibria.study.bench.Standing;
+import org.equilibria.study.report.BenchJson;
+import org.equilibria.study.report.BenchText;
+
+/** Run a benchmark and print what is complete, even if it is cancelled. */
+record BenchRun(Console console, EquilibriaCommand root, BenchOptions options) {
+
+  /**
+   * Run.
+   *
+   * @param name of the benchmark
+   * @param work measures
+   * @param text writes the tables
+   * @return the exit code
+   */
+  <C extends Record, F extends Record> int run(
+      String name,
+      Function<Benchmarks, List<Measured<C, F>>> work,
+      Function<List<Measured<C, F>>, String> text) {
+    Machine machine = Machine.here();
+    try (Interruption interruption = new Interruption();
+        Equilibria equilibria = Opening.equilibria(root);
+        BenchDisplay display = new BenchDisplay(console)) {
+      List<Measured<C, F>> results =
+          work.apply(equilibria.benchmarks(interruption, display, options.clock()));
+      display.close();
+      boolean cancelled = interruption.requested();
+      if (options.json()) {
+        console.out().println(BenchJson.of(name, options.clock(), machine, cancelled, results));
+      } else {
+        console.out().print(BenchText.of(machine, options.clock()));
+        console.out().print(results.isEmpty() ? "" : "\n" + text.apply(results));
+      }
+      if (cancelled) {
+        console.err().println("cancelled; what was complete is printed");
+      }
+      return exitCode(cancelled, results);
+    }
+  }
+
+  /** What did not converge is a result; what is wrong is an error of a plugin. */
+  private static <C extends Record, F extends Record> int exitCode(
+      boolean cancelled, List<Measured<C, F>> results) {
+    if (cancelled) {
+      return ExitCode.CANCELLED;
+    }
+    if (results.stream().anyMatch(r -> r.standing() == Standing.UNTRUE)) {
+      return ExitCode.INTERNAL;
+    }
+    return results.stream().allMatch(r -> r.standing() == Standing.NOT_RUN)
+        ? ExitCode.RESOURCES
+        : ExitCode.OK;
+  }
+}

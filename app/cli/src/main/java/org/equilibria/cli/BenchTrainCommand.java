@@ -1,0 +1,147 @@
+package org.equilibria.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.equilibria.study.bench.Size;
+import org.equilibria.study.bench.TrainPlan;
+import org.equilibria.study.report.BenchText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measure training. */
+@Command(
+    name = "train",
+    description = {
+      "Train a network on random samples and compare an epoch with the solves in it.",
+      "Starts are warm, from the last equilibria, and cold. Each training begins anew; its first"
+          + " epoch does not count."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria bench train",
+      "  equilibria bench train --rows 1000 --width 1024 --batch 250",
+      "  equilibria bench train --layers all --optimizer adam{step=0.001} --start cold --json",
+      "%nother: loss, linearization, gradient products, step, weight made and packed anew.",
+      "over solves: an epoch over its forward and adjoint solves."
+    })
+final class BenchTrainCommand implements Callable<Integer> {
+
+  /** How solves start. */
+  private enum Start {
+    WARM,
+    COLD
+  }
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      split = ",",
+      description = "Samples. Default: 1000. Every number of samples goes with every width.")
+  private List<Integer> rows = new ArrayList<>();
+
+  @Option(
+      names = "--width",
+      paramLabel = "M",
+      split = ",",
+      description = "Units of the layer. Default: 1024.")
+  private List<Integer> widths = new ArrayList<>();
+
+  @Option(
+      names = "--features",
+      paramLabel = "D",
+      description = "Entries of an input. Default: ${DEFAULT-VALUE}.")
+  private int features = 64;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples of an update, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "LAYERS",
+      description = "What moves: implicit or all. Default: ${DEFAULT-VALUE}.")
+  private String layers = "implicit";
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "OPTIMIZER",
+      description = "Optimizer. Default: ${DEFAULT-VALUE}.")
+  private String optimizer = "sgd{step=0.001}";
+
+  @Option(
+      names = "--start",
+      paramLabel = "START",
+      split = ",",
+      description = "How solves start: ${COMPLETION-CANDIDATES}. Default: both.")
+  private List<Start> starts = new ArrayList<>();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs of a training that count. Default: ${DEFAULT-VALUE}.")
+  private int epochs = 5;
+
+  @Option(
+      names = "--gamma",
+      paramLabel = "G",
+      description = "Scale of the initial weight. Default: ${DEFAULT-VALUE}.")
+  private double gamma = 0.45;
+
+  @Option(
+      names = "--rtol",
+      paramLabel = "T",
+      description = "Relative residual asked of every row. Default: ${DEFAULT-VALUE}.")
+  private double rtol = 1e-6;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "ACTIVATION",
+      description = "Activation. Default: ${DEFAULT-VALUE}.")
+  private String activation = "relu";
+
+  @Option(
+      names = "--solver",
+      paramLabel = "SOLVER",
+      split = BenchOptions.LIST,
+      description = "Solvers to compare. Default: picard.")
+  private List<String> solvers = new ArrayList<>();
+
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  BenchTrainCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    TrainPlan plan =
+        new TrainPlan(
+            Size.pairs(
+                rows.isEmpty() ? List.of(1000) : rows, widths.isEmpty() ? List.of(1024) : widths),
+            features,
+            batch,
+            layers,
+            starts.isEmpty()
+                ? List.of(true, false)
+                : starts.stream().map(s -> s == Start.WARM).distinct().toList(),
+            gamma,
+            rtol,
+            activation,
+            optimizer,
+            epochs,
+            solvers.isEmpty() ? List.of("picard") : solvers,
+            options.backends(),
+            options.precisions(),
+            options.seed(),
+            options.repetitions());
+    return new BenchRun(console, root, options).run("train", b -> b.train(plan), BenchText::train);
+  }
+}

@@ -1,0 +1,93 @@
+package org.equilibria.study.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kind;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.study.result.Words;
+
+/** Read what was asked for, and tell all mistakes of it together. */
+final class Choices {
+
+  private final Catalog catalog;
+  private final List<String> mistakes = new ArrayList<>();
+
+  /** A text as it was given, and what it stands for. */
+  record Named<T>(String text, T value) {}
+
+  Choices(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  List<Named<ComponentSpec>> components(String path, Kind<?> kind, List<String> texts) {
+    List<Named<ComponentSpec>> all = new ArrayList<>();
+    for (String text : texts) {
+      Optional<ComponentSpec> spec = ComponentNotation.read(path, text, mistakes);
+      spec.ifPresent(
+          s -> {
+            mistakes.addAll(catalog.check(path, kind, s));
+            all.add(new Named<>(text, s));
+          });
+    }
+    require(!all.isEmpty() || !texts.isEmpty(), path + ": nothing is chosen");
+    return all;
+  }
+
+  Optional<ComponentSpec> component(String path, Kind<?> kind, String text) {
+    return components(path, kind, List.of(text)).stream().map(Named::value).findFirst();
+  }
+
+  List<Named<Precision>> precisions(List<String> texts) {
+    List<Named<Precision>> all = new ArrayList<>();
+    for (String text : texts) {
+      constant("precision", List.of(Precision.values()), text)
+          .ifPresent(p -> all.add(new Named<>(Words.of(p), p)));
+    }
+    return all;
+  }
+
+  <E extends Enum<E>> Optional<E> constant(String path, List<E> accepted, String text) {
+    Optional<E> found =
+        accepted.stream().filter(c -> Words.of(c).equalsIgnoreCase(text)).findFirst();
+    if (found.isEmpty()) {
+      known(path, accepted.stream().map(Words::of).toList(), text);
+    }
+    return found;
+  }
+
+  void known(String path, List<String> accepted, String text) {
+    if (!accepted.contains(text)) {
+      mistakes.add(path + ": there is no '" + text + "'" + catalog.hint(text, accepted));
+    }
+  }
+
+  Choices require(boolean holds, String otherwise) {
+    if (!holds) {
+      mistakes.add(otherwise);
+    }
+    return this;
+  }
+
+  Choices addAll(Stream<String> others) {
+    others.forEach(mistakes::add);
+    return this;
+  }
+
+  /**
+   * End the reading.
+   *
+   * @throws EquilibriaException INVALID_INPUT naming every mistake
+   */
+  void finish() {
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.equilibria.study.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.study.bench.BenchClock;
+import org.equilibria.study.bench.Machine;
+import org.equilibria.study.bench.Measured;
+import org.equilibria.study.result.Words;
+
+/**
+ * Write a benchmark as JSON: the machine, then one object a combination with its {@code choice},
+ * {@code standing}, {@code reason} and {@code figures}; the keys are the names of the components of
+ * the records in {@code org.equilibria.study.bench}. Numbers that are not finite are the texts
+ * {@code NaN}, {@code Infinity} and {@code -Infinity}.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class BenchJson {
+
+  private BenchJson() {}
+
+  /**
+   * Return one document on one line.
+   *
+   * @param benchmark its name
+   * @param clock time that was measured
+   * @param cancelled whether combinations are missing
+   */
+  public static <C extends Record, F extends Record> String of(
+      String benchmark,
+      BenchClock clock,
+      Machine machine,
+      boolean cancelled,
+      List<Measured<C, F>> results) {
+    JsonMapper mapper = JsonMapper.builder().addModule(new Jdk8Module()).build();
+    ObjectNode document = mapper.createObjectNode();
+    document.put("benchmark", benchmark).put("clock", Words.of(clock));
+    document.put("cancelled", cancelled);
+    document.set("machine", mapper.valueToTree(machine));
+    ArrayNode all = document.putArray("results");
+    for (Measured<C, F> result : results) {
+      ObjectNode node = all.addObject();
+      node.set("choice", mapper.valueToTree(result.choice()));
+      node.put("standing", Words.of(result.standing())).put("reason", result.reason());
+      node.set("figures", mapper.valueToTree(result.figures()));
+    }
+    try {
+      return mapper.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
+    }
+  }
+}
