@@ -13,7 +13,6 @@ import org.equilibria.host.TrainedModel;
 import org.equilibria.study.fit.ModelPredictor.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
-import org.equilibria.study.model.Model;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.EvaluationJson;
 import org.equilibria.study.report.EvaluationReport;
@@ -103,13 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Path> inputs = data == null ? List.of(model) : List.of(model, data);
     OutputFile page = out == null ? null : OutputFile.claim(out, overwrite, inputs);
     try (Interruption interruption = new Interruption();
-        Equilibria equilibria = Opening.equilibria(root);
+        Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       try (WorkDisplay display = new WorkDisplay(console, "reading the data")) {
         TestData test = data == null ? setAside(trained) : trained.testData(data, columns);
         Judged judged = trained.follow(display.next("evaluating")).evaluate(test);
         display.close();
-        return conclude(trained.model(), test, judged, page);
+        return conclude(trained, test, judged, page);
       }
     }
   }
@@ -145,32 +144,35 @@ final class EvaluateCommand implements Callable<Integer> {
     return test;
   }
 
-  private int conclude(Model trained, TestData test, Judged judged, @Nullable OutputFile page) {
+  private int conclude(
+      TrainedModel trained, TestData test, Judged judged, @Nullable OutputFile page) {
     if (judged.cancelled()) {
       console.err().println("cancelled; nothing was written");
       return ExitCode.CANCELLED;
     }
-    List<String> notes = ModelNotes.of(trained, model, test, judged);
+    List<String> notes = ModelNotes.of(trained.model(), model, test, judged);
     notes.forEach(note -> console.err().println("note: " + note));
     if (json) {
-      console.out().println(CellJson.line(document(test, judged)));
+      console.out().println(CellJson.line(document(trained, test, judged)));
     } else {
       console.out().println(model + " on " + test.name());
       console.out().print(EvaluationText.of(judged.evaluation()));
     }
     if (page != null) {
       String name = String.valueOf(model.getFileName());
-      String text = EvaluationReport.page(name, trained, test.name(), notes, judged.evaluation());
+      trained.substitution().ifPresent(notes::add);
+      String text =
+          EvaluationReport.page(name, trained.model(), test.name(), notes, judged.evaluation());
       page.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
       (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
     }
     return ExitCode.OK;
   }
 
-  private ObjectNode document(TestData test, Judged judged) {
+  private ObjectNode document(TrainedModel trained, TestData test, Judged judged) {
     ObjectNode document = EvaluationJson.of(judged.evaluation());
     document.put("model", model.toString()).put("data", test.name());
-    document.put("unconverged", judged.unconverged());
+    document.put("backend", trained.backend().id()).put("unconverged", judged.unconverged());
     ObjectNode leftOut = document.putObject("leftOut");
     test.leftOut().forEach((name, count) -> leftOut.put(name, count));
     return document;

@@ -3,6 +3,7 @@ package org.equilibria.cli;
 import java.util.List;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.ComponentDescription;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
@@ -15,7 +16,9 @@ final class Inventory implements AutoCloseable {
 
   private Inventory(PluginSet plugins) {
     this.plugins = plugins;
-    catalog = new ComponentCatalog(plugins.components(), plugins.unavailable());
+    catalog =
+        new ComponentCatalog(
+            plugins.components(), plugins.unavailable(), new Fallbacks(text -> {}));
   }
 
   static Inventory of(EquilibriaCommand root) {

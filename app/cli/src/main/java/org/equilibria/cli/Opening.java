@@ -7,8 +7,9 @@ final class Opening {
 
   private Opening() {}
 
-  static Equilibria equilibria(EquilibriaCommand root) {
-    Equilibria.Builder builder = Equilibria.builder();
+  static Equilibria equilibria(EquilibriaCommand root, Console console) {
+    Equilibria.Builder builder =
+        Equilibria.builder().notices(text -> console.err().println("note: " + text));
     root.pluginDirectories().forEach(builder::pluginDirectory);
     return builder.build();
   }

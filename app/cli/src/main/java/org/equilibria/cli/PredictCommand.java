@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     OutputFile file = out == null ? null : OutputFile.claim(out, overwrite, List.of(model, data));
     try (Interruption interruption = new Interruption();
-        Equilibria equilibria = Opening.equilibria(root);
+        Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       Predictions predictions = predictions(trained);
       if (interruption.requested() || predictions.cancelled()) {
@@ -83,7 +83,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       ModelNotes.of(trained.model(), model, predictions)
           .forEach(note -> console.err().println("note: " + note));
-      write(predictions, file);
+      write(predictions, trained.backend().id(), file);
       return ExitCode.OK;
     }
   }
@@ -94,8 +94,8 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Predictions predictions, @Nullable OutputFile file) {
-    WholeFile.Content content = stream -> write(predictions, stream);
+  private void write(Predictions predictions, String backend, @Nullable OutputFile file) {
+    WholeFile.Content content = stream -> write(predictions, backend, stream);
     if (file != null) {
       file.write(content);
       console.out().println("%d predictions: %s".formatted(predictions.count(), file.path()));
@@ -109,13 +109,14 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Predictions predictions, OutputStream stream) throws IOException {
+  private void write(Predictions predictions, String backend, OutputStream stream)
+      throws IOException {
     if (!json) {
       PredictionCsv.write(predictions, stream);
       return;
     }
     ObjectNode document = PredictionJson.of(predictions);
-    document.put("model", model.toString()).put("data", data.toString());
+    document.put("backend", backend).put("model", model.toString()).put("data", data.toString());
     stream.write((CellJson.line(document) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

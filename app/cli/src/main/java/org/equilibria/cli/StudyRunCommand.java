@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Run a study and keep its results in a folder.",
-      "Without FILE it is the built-in study: three solvers and two activations on two classes of"
-          + " MNIST, about a minute and a half."
+      "Without FILE it is the built-in study: three solvers, two activations and two backends on"
+          + " two classes of MNIST, about a minute and a half."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -91,7 +91,7 @@ final class StudyRunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StudySource source = source();
-    try (Equilibria equilibria = Opening.equilibria(root)) {
+    try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study = equilibria.study(source.resolve(equilibria.catalog()));
       return dryRun ? list(study.plan()) : run(study);
     }

@@ -38,7 +38,7 @@ final class StudyShowCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     StudySource source = StudySource.file(file);
-    try (Equilibria equilibria = Opening.equilibria(root)) {
+    try (Equilibria equilibria = Opening.equilibria(root, console)) {
       console.out().print(StudyWriter.yaml(source.resolve(equilibria.catalog())));
     }
     return ExitCode.OK;

@@ -112,7 +112,10 @@ final class TrainChoices {
   @Option(names = "--solver", paramLabel = "NAME", description = "Default: anderson.")
   private @Nullable String solver;
 
-  @Option(names = "--backend", paramLabel = "NAME", description = "Where it is computed.")
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Where it is computed. Default: native, or ejml where that does not load.")
   private @Nullable String backend;
 
   @Option(names = "--precision", paramLabel = "F", description = "f32 or f64. Default: f32.")

@@ -101,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Equilibria equilibria = Opening.equilibria(root)) {
+    try (Equilibria equilibria = Opening.equilibria(root, console)) {
       CheckpointPolicy policy = checkpoints(equilibria);
       if (resume && Files.exists(out)) {
         choices.requireNone(out);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -17,6 +18,7 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
@@ -40,6 +42,8 @@ import org.equilibria.study.model.Training;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Equilibria implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Equilibria.class.getName());
+
   private final PluginSet plugins;
   private final Wiring wiring;
   private final RunSettings settings;
@@ -52,7 +56,7 @@ public final class Equilibria implements AutoCloseable {
     this.run = run;
   }
 
-  /** Start from the defaults: plugins of the class path, backend {@code ejml}, F64. */
+  /** Start from the defaults: plugins of the class path, the fastest backend that loads, F64. */
   public static Builder builder() {
     return new Builder();
   }
@@ -66,6 +70,7 @@ public final class Equilibria implements AutoCloseable {
     private Optional<ComponentSpec> backend = Optional.empty();
     private Precision precision = Precision.F64;
     private boolean strict;
+    private Consumer<String> notices = text -> LOG.log(System.Logger.Level.INFO, text);
 
     private Builder() {}
 
@@ -76,7 +81,8 @@ public final class Equilibria implements AutoCloseable {
     }
 
     /**
-     * Choose the backend in the notation, options also apart.
+     * Choose the backend in the notation, options also apart. Without this it is {@code native}
+     * where its libraries load, and {@code ejml} elsewhere.
      *
      * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
      */
@@ -102,6 +108,15 @@ public final class Equilibria implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Choose who is told, in a sentence and once, that another backend computes than the one that
+     * would be used, and why; the system logger by default.
+     */
+    public Builder notices(Consumer<String> listener) {
+      notices = listener;
+      return this;
+    }
+
     /** Insist, or not, that every plugin found is loaded; by default a broken one is reported. */
     public Builder strict(boolean value) {
       strict = value;
@@ -121,7 +136,7 @@ public final class Equilibria implements AutoCloseable {
         if (strict) {
           plugins.requireAllLoaded();
         }
-        Wiring wiring = new Wiring(plugins, modules);
+        Wiring wiring = new Wiring(plugins, modules, new Fallbacks(notices));
         backend.ifPresent(spec -> wiring.catalog().resolve(Kinds.BACKEND, spec));
         RunSettings settings = runSettings();
         return new Equilibria(plugins, wiring, settings, wiring.open(settings));
@@ -132,8 +147,7 @@ public final class Equilibria implements AutoCloseable {
     }
 
     private RunSettings runSettings() {
-      return new RunSettings(
-          "equilibria", backend.orElse(ComponentSpec.of("ejml")), precision, 0, Cancellation.NEVER);
+      return new RunSettings("equilibria", backend, precision, 0, Cancellation.NEVER);
     }
   }
 
@@ -193,9 +207,9 @@ public final class Equilibria implements AutoCloseable {
 
   /** Start a pipeline from the backend and precision chosen here, all else by default. */
   public PipelineBuilder pipeline() {
-    return new PipelineBuilder(catalog())
-        .backend(settings.backend().toString())
-        .precision(settings.precision());
+    PipelineBuilder pipeline = new PipelineBuilder(catalog()).precision(settings.precision());
+    settings.backend().ifPresent(spec -> pipeline.backend(spec.toString()));
+    return pipeline;
   }
 
   /** Train a pipeline to a model file. */

@@ -140,7 +140,8 @@ public final class ModelTraining {
     }
     WholeFile.checkWritable(file);
     RunSettings settings =
-        new RunSettings("training", pipeline.backend(), pipeline.precision(), seed, cancellation);
+        new RunSettings(
+            "training", Optional.of(pipeline.backend()), pipeline.precision(), seed, cancellation);
     try (Run run = wiring.open(settings)) {
       ModelTrainer trainer =
           new ModelTrainer(

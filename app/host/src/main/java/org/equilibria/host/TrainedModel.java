@@ -1,8 +1,14 @@
 package org.equilibria.host;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.InputFile;
 import org.equilibria.engine.data.LabelledData;
@@ -13,7 +19,6 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
-import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.fit.ModelPredictor;
 import org.equilibria.study.fit.PredictionListener;
 import org.equilibria.study.fit.Predictions;
@@ -38,11 +43,7 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   static TrainedModel open(Wiring wiring, Model model, Cancellation cancellation) {
-    Pipeline pipeline = model.pipeline();
-    RunSettings settings =
-        new RunSettings(
-            "model", pipeline.backend(), pipeline.precision(), model.seed(), cancellation);
-    Run run = wiring.open(settings);
+    Run run = openRun(wiring, model, cancellation);
     try {
       return new TrainedModel(
           model,
@@ -56,9 +57,65 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Open a run on the backend that the model was trained on, or on the default if that is absent.
+   */
+  private static Run openRun(Wiring wiring, Model model, Cancellation cancellation) {
+    ComponentSpec trained = model.pipeline().backend();
+    try {
+      return openRun(wiring, model, trained, cancellation);
+    } catch (EquilibriaException e) {
+      ComponentSpec present = ComponentSpec.of(wiring.catalog().defaultBackend());
+      if (e.code() != ErrorCode.UNAVAILABLE || present.id().equals(trained.id())) {
+        throw e;
+      }
+      wiring.fallbacks().to(present.id(), e);
+      return openRun(wiring, model, present, cancellation);
+    }
+  }
+
+  private static Run openRun(
+      Wiring wiring, Model model, ComponentSpec backend, Cancellation cancellation) {
+    Run run =
+        wiring.open(
+            new RunSettings(
+                "model",
+                Optional.of(backend),
+                model.pipeline().precision(),
+                model.seed(),
+                cancellation));
+    try {
+      run.get(Scope.class);
+      return run;
+    } catch (EquilibriaException e) {
+      run.close();
+      throw e;
+    }
+  }
+
   /** Return the network and every choice behind it. */
   public Model model() {
     return model;
+  }
+
+  /**
+   * Return the backend that predicts: the one that the model was trained on, or where that is
+   * unavailable the default.
+   */
+  public BackendInfo backend() {
+    return run.get(Backend.class).info();
+  }
+
+  /**
+   * Return, where another backend predicts than the model was trained on, a sentence that says so.
+   */
+  public Optional<String> substitution() {
+    String trained = model.pipeline().backend().id();
+    String present = backend().id();
+    return present.equals(trained)
+        ? Optional.empty()
+        : Optional.of(
+            "computed on backend %s; the model was trained on %s".formatted(present, trained));
   }
 
   /** Choose who follows the predictions. */

@@ -119,6 +119,9 @@ class StudyTest {
   void theBuildersBackendAndPrecisionAreThoseOfItsPipelines() {
     try (Equilibria eq = Equilibria.builder().precision(Precision.F32).build()) {
       assertThat(pipeline(eq).precision()).isEqualTo(Precision.F32);
+      assertThat(pipeline(eq).backend().id()).isEqualTo(eq.catalog().defaultBackend());
+    }
+    try (Equilibria eq = Equilibria.builder().backend("ejml").build()) {
       assertThat(pipeline(eq).backend().id()).isEqualTo("ejml");
     }
   }

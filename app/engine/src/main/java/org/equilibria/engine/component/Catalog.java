@@ -39,6 +39,12 @@ public interface Catalog extends Assembly {
   ComponentSpec resolve(Kind<?> kind, ComponentSpec spec);
 
   /**
+   * Return the name of the backend that computes where none is named. It is decided when first
+   * asked, which may load libraries, and stays the same.
+   */
+  String defaultBackend();
+
+  /**
    * Bind values by option name to an options record, in the way of component options.
    *
    * @param path place of the values in the user's terms

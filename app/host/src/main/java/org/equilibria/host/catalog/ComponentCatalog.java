@@ -24,27 +24,31 @@ import org.equilibria.host.options.OptionsSchema;
 import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.RegisteredComponent;
 
-/** Know the components of the loaded plugins. Immutable and safe for use by several threads. */
+/** Know the components of the loaded plugins. Safe for use by several threads. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ComponentCatalog implements Catalog {
 
   private final Map<ComponentKey, RegisteredComponent<?, ?>> byName = new HashMap<>();
   private final Map<ComponentKey, String> unavailable;
+  private final DefaultBackend defaultBackend;
 
   /**
    * Know the given components.
    *
    * @param components no two of which share a name within their kind
    * @param unavailable why names that plugins offer are not used
+   * @param fallbacks told if the backend that computes by default is not the fastest of them
    * @throws EquilibriaException PLUGIN_CONFLICT naming both owners of a shared name
    */
   public ComponentCatalog(
       Collection<? extends RegisteredComponent<?, ?>> components,
-      Map<ComponentKey, String> unavailable) {
+      Map<ComponentKey, String> unavailable,
+      Fallbacks fallbacks) {
     for (RegisteredComponent<?, ?> component : components) {
       component.keys().forEach(key -> register(key, component));
     }
     this.unavailable = Map.copyOf(unavailable);
+    defaultBackend = new DefaultBackend(this, fallbacks);
   }
 
   private void register(ComponentKey key, RegisteredComponent<?, ?> component) {
@@ -122,6 +126,11 @@ public final class ComponentCatalog implements Catalog {
   public ComponentSpec resolve(Kind<?> kind, ComponentSpec spec) {
     requireFaultless(kind, spec);
     return new Request(0).resolve(kind.id(), spec);
+  }
+
+  @Override
+  public String defaultBackend() {
+    return defaultBackend.id();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.equilibria.host.wiring;
 
+import java.util.Optional;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
@@ -26,7 +27,7 @@ final class CellRuns implements CellEnvironments {
     RunSettings settings =
         new RunSettings(
             "cell " + cell.number(),
-            pipeline.backend(),
+            Optional.of(pipeline.backend()),
             pipeline.precision(),
             cell.seed(),
             cancellation);

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.plugin.RegisteredComponent;
@@ -17,9 +18,11 @@ import org.equilibria.host.plugin.RegisteredComponent;
 final class ComponentsModule extends AbstractModule {
 
   private final PluginSet plugins;
+  private final Fallbacks fallbacks;
 
-  ComponentsModule(PluginSet plugins) {
+  ComponentsModule(PluginSet plugins, Fallbacks fallbacks) {
     this.plugins = plugins;
+    this.fallbacks = fallbacks;
   }
 
   @Override
@@ -38,6 +41,6 @@ final class ComponentsModule extends AbstractModule {
   @Provides
   @Singleton
   ComponentCatalog catalog(Map<ComponentKey, RegisteredComponent<?, ?>> components) {
-    return new ComponentCatalog(components.values(), plugins.unavailable());
+    return new ComponentCatalog(components.values(), plugins.unavailable(), fallbacks);
   }
 }

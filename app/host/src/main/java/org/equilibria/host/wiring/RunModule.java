@@ -15,6 +15,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.random.SeedStreams;
@@ -45,7 +46,9 @@ final class RunModule extends AbstractModule {
   @Provides
   @Singleton
   Backend backend(Catalog catalog) {
-    Backend backend = catalog.create(Kinds.BACKEND, settings.backend());
+    ComponentSpec spec =
+        settings.backend().orElseGet(() -> ComponentSpec.of(catalog.defaultBackend()));
+    Backend backend = catalog.create(Kinds.BACKEND, spec);
     closers.push(backend::close);
     if (!backend.info().precisions().contains(settings.precision())) {
       throw new EquilibriaException(

@@ -1,5 +1,6 @@
 package org.equilibria.host.wiring;
 
+import java.util.Optional;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.solve.Cancellation;
@@ -8,14 +9,14 @@ import org.equilibria.engine.solve.Cancellation;
  * Say where one run computes and what it draws.
  *
  * @param label for diagnostics
- * @param backend the backend to create
+ * @param backend the backend to create; without one the default of the catalog
  * @param precision of every matrix
  * @param seed of its random numbers
  * @param cancellation asked between evaluations
  */
 public record RunSettings(
     String label,
-    ComponentSpec backend,
+    Optional<ComponentSpec> backend,
     Precision precision,
     long seed,
     Cancellation cancellation) {}

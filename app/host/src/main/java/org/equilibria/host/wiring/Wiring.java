@@ -8,6 +8,7 @@ import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.study.run.StudyRunner;
 
@@ -15,17 +16,20 @@ import org.equilibria.study.run.StudyRunner;
 public final class Wiring {
 
   private final Injector injector;
+  private final Fallbacks fallbacks;
   private final List<Module> overrides;
 
   /**
    * Wire the components of loaded plugins.
    *
    * @param overrides replace bindings of every run
+   * @param fallbacks told where another backend computes than the one that would be used
    */
-  public Wiring(PluginSet plugins, List<Module> overrides) {
+  public Wiring(PluginSet plugins, List<Module> overrides, Fallbacks fallbacks) {
     this.overrides = List.copyOf(overrides);
+    this.fallbacks = fallbacks;
     try {
-      injector = Guice.createInjector(new ComponentsModule(plugins));
+      injector = Guice.createInjector(new ComponentsModule(plugins, fallbacks));
     } catch (CreationException e) {
       throw new EquilibriaException(
           ErrorCode.INTERNAL, "the components cannot be wired: " + e.getMessage(), e);
@@ -35,6 +39,11 @@ public final class Wiring {
   /** Return the runner of studies, which opens a run for each cell. */
   public StudyRunner studyRunner() {
     return new StudyRunner(catalog(), new CellRuns(this));
+  }
+
+  /** Return who is told where another backend computes than the one that would be used. */
+  public Fallbacks fallbacks() {
+    return fallbacks;
   }
 
   /** Return the catalog of all components. */

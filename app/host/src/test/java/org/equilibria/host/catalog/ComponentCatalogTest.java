@@ -86,7 +86,8 @@ public class ComponentCatalogTest {
   private static ComponentCatalog catalog(Component<?, ?>... components) {
     return new ComponentCatalog(
         List.of(components).stream().map(c -> register(c)).toList(),
-        Map.of(new ComponentKey("solver", "twin"), "solver 'twin' is claimed by a and b"));
+        Map.of(new ComponentKey("solver", "twin"), "solver 'twin' is claimed by a and b"),
+        new Fallbacks(text -> {}));
   }
 
   private static RegisteredComponent<?, ?> register(Component<?, ?> component) {

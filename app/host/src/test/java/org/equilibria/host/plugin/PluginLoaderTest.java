@@ -21,6 +21,7 @@ import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginReport.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -340,7 +341,8 @@ class PluginLoaderTest {
                 assertThat(report.detail())
                     .contains(claimed + " is claimed by", "first.jar", "second.jar"));
 
-    ComponentCatalog catalog = new ComponentCatalog(set.components(), set.unavailable());
+    ComponentCatalog catalog =
+        new ComponentCatalog(set.components(), set.unavailable(), new Fallbacks(text -> {}));
     assertThatThrownBy(() -> catalog.create(Kinds.ACTIVATION, ComponentSpec.of(firstAlias)))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("first.jar")
@@ -362,7 +364,8 @@ class PluginLoaderTest {
                 Component.of(new Kind<>("greeting", String.class), "plain", "A fixture.", () -> "x")
                 """));
     assertThat(names(load())).containsExactly("plain", "plain");
-    ComponentCatalog catalog = new ComponentCatalog(set.components(), set.unavailable());
+    ComponentCatalog catalog =
+        new ComponentCatalog(set.components(), set.unavailable(), new Fallbacks(text -> {}));
     Kind<String> greeting = new Kind<>("greeting", String.class);
     assertThat(catalog.create(greeting, ComponentSpec.of("plain"))).isEqualTo("x");
   }
@@ -387,7 +390,8 @@ class PluginLoaderTest {
                       .formatted(word)));
     }
     load();
-    ComponentCatalog catalog = new ComponentCatalog(set.components(), set.unavailable());
+    ComponentCatalog catalog =
+        new ComponentCatalog(set.components(), set.unavailable(), new Fallbacks(text -> {}));
     assertThat(catalog.ids(greeting)).containsExactly("goodbye", "hello");
     assertThat(catalog.create(greeting, ComponentSpec.of("hello"))).isEqualTo("hello");
     assertThat(catalog.create(greeting, ComponentSpec.of("goodbye"))).isEqualTo("goodbye");
@@ -413,7 +417,8 @@ class PluginLoaderTest {
                 lookUp.formatted("engine", "org.equilibria.engine.component.Catalog"),
                 lookUp.formatted("library", "com.google.inject.Injector")));
     load();
-    ComponentCatalog catalog = new ComponentCatalog(set.components(), set.unavailable());
+    ComponentCatalog catalog =
+        new ComponentCatalog(set.components(), set.unavailable(), new Fallbacks(text -> {}));
     Kind<String> probe = new Kind<>("probe", String.class);
     assertThat(catalog.create(probe, ComponentSpec.of("api")))
         .isEqualTo("org.equilibria.api.solve.Solver");

@@ -439,6 +439,17 @@ class ModelFileTest {
   }
 
   @Test
+  void damageToTheNameOfTheChecksumDoesNotPassForItsRemoval() {
+    ModelFile.write(file, RUN.finished(), CATALOG);
+    TensorFile good = Safetensors.read(file);
+    Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+    metadata.put("checksul", metadata.remove("checksum"));
+    Safetensors.write(file, new TensorFile(good.tensors(), metadata));
+    assertThatThrownBy(() -> ModelFile.read(file, CATALOG))
+        .hasMessageContaining("it has no 'checksum', and metadata that no model has");
+  }
+
+  @Test
   void whatWasChangedOnPurposeIsReadOnceItsChecksumIsRemoved() {
     ModelFile.write(file, RUN.finished(), CATALOG);
     TensorFile good = Safetensors.read(file);

@@ -17,6 +17,7 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginSet;
 
@@ -30,7 +31,8 @@ final class Wired {
   /** Return a catalog of the components on the class path. */
   static Catalog catalog() {
     PluginSet plugins = PluginLoader.load(Wired.class.getClassLoader(), List.of());
-    return new ComponentCatalog(plugins.components(), plugins.unavailable());
+    return new ComponentCatalog(
+        plugins.components(), plugins.unavailable(), new Fallbacks(text -> {}));
   }
 
   static <T> T create(Kind<T> kind, String notation) {

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -32,6 +33,7 @@ import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginSet;
@@ -40,14 +42,17 @@ import org.junit.jupiter.api.Test;
 
 class WiringTest {
 
+  private static final Fallbacks QUIET = new Fallbacks(text -> {});
+
   private static final PluginSet PLUGINS =
       PluginLoader.load(WiringTest.class.getClassLoader(), List.of());
 
   private static final RunSettings SETTINGS =
-      new RunSettings("test", ComponentSpec.of("ejml"), Precision.F64, 7, Cancellation.NEVER);
+      new RunSettings(
+          "test", Optional.of(ComponentSpec.of("ejml")), Precision.F64, 7, Cancellation.NEVER);
 
   private static Run open(Module... overrides) {
-    return new Wiring(PLUGINS, List.of(overrides)).open(SETTINGS);
+    return new Wiring(PLUGINS, List.of(overrides), QUIET).open(SETTINGS);
   }
 
   private static ErrorCode codeOf(Throwable failure) {
@@ -57,7 +62,7 @@ class WiringTest {
   @Test
   void thePluginsOfTheBuildAreFoundAndSound() {
     assertThatCode(PLUGINS::requireAllLoaded).doesNotThrowAnyException();
-    Catalog catalog = new Wiring(PLUGINS, List.of()).catalog();
+    Catalog catalog = new Wiring(PLUGINS, List.of(), QUIET).catalog();
     assertThat(catalog.ids(Kinds.SOLVER)).contains("picard", "anderson", "broyden");
     assertThat(catalog.ids(Kinds.BACKEND)).contains("ejml");
   }
@@ -73,12 +78,16 @@ class WiringTest {
 
   @Test
   void eachRunHasItsOwnBackendMemoryAndSeedsButSharesTheCatalog() {
-    Wiring wiring = new Wiring(PLUGINS, List.of());
+    Wiring wiring = new Wiring(PLUGINS, List.of(), QUIET);
     try (Run first = wiring.open(SETTINGS);
         Run second =
             wiring.open(
                 new RunSettings(
-                    "other", ComponentSpec.of("ejml"), Precision.F32, 8, Cancellation.NEVER))) {
+                    "other",
+                    Optional.of(ComponentSpec.of("ejml")),
+                    Precision.F32,
+                    8,
+                    Cancellation.NEVER))) {
       assertThat(first.get(Backend.class))
           .isSameAs(first.get(Backend.class))
           .isNotSameAs(second.get(Backend.class));
@@ -131,7 +140,7 @@ class WiringTest {
             bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(nanoTime);
           }
         };
-    Wiring wiring = new Wiring(PLUGINS, List.of(replacement));
+    Wiring wiring = new Wiring(PLUGINS, List.of(replacement), QUIET);
     for (int i = 0; i < 2; i++) {
       try (Run run = wiring.open(SETTINGS)) {
         assertThat(run.get(Clock.class)).isSameAs(clock);
@@ -143,7 +152,9 @@ class WiringTest {
   @Test
   void whatAnEmbedderOwnsStaysOpen() {
     Backend own =
-        new Wiring(PLUGINS, List.of()).catalog().create(Kinds.BACKEND, ComponentSpec.of("ejml"));
+        new Wiring(PLUGINS, List.of(), QUIET)
+            .catalog()
+            .create(Kinds.BACKEND, ComponentSpec.of("ejml"));
     try (own) {
       Run run =
           open(
@@ -192,8 +203,9 @@ class WiringTest {
   @Test
   void whatARunBindsBeyondTheUsualMayBeReplacedToo() {
     Module usual = constant("usual");
-    try (Run run = new Wiring(PLUGINS, List.of()).open(SETTINGS, usual);
-        Run replaced = new Wiring(PLUGINS, List.of(constant("other"))).open(SETTINGS, usual)) {
+    try (Run run = new Wiring(PLUGINS, List.of(), QUIET).open(SETTINGS, usual);
+        Run replaced =
+            new Wiring(PLUGINS, List.of(constant("other")), QUIET).open(SETTINGS, usual)) {
       Key<String> key = Key.get(String.class, Names.named("word"));
       assertThat(run.get(key)).isEqualTo("usual");
       assertThat(replaced.get(key)).isEqualTo("other");
@@ -225,13 +237,14 @@ class WiringTest {
         .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
   }
 
-  private static final Catalog PLUGINS_CATALOG = new Wiring(PLUGINS, List.of()).catalog();
+  private static final Catalog PLUGINS_CATALOG = new Wiring(PLUGINS, List.of(), QUIET).catalog();
 
   @Test
   void failuresOfCreationKeepTheirMeaning() {
     RunSettings unknown =
-        new RunSettings("x", ComponentSpec.of("ejlm"), Precision.F64, 0, Cancellation.NEVER);
-    try (Run run = new Wiring(PLUGINS, List.of()).open(unknown)) {
+        new RunSettings(
+            "x", Optional.of(ComponentSpec.of("ejlm")), Precision.F64, 0, Cancellation.NEVER);
+    try (Run run = new Wiring(PLUGINS, List.of(), QUIET).open(unknown)) {
       assertThatThrownBy(() -> run.get(Scope.class))
           .isInstanceOf(EquilibriaException.class)
           .hasMessageStartingWith("backend: unknown backend 'ejlm'; did you mean 'ejml'?")

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
@@ -76,8 +77,8 @@ final class StudyReader {
   }
 
   private Pipeline pipeline(Map<String, Object> top) {
-    DataSettings data = data(named(top, Keys.DATA, "mnist"));
-    Map<String, Object> backend = named(top, Keys.BACKEND, "ejml");
+    DataSettings data = data(named(top, Keys.DATA, () -> "mnist"));
+    Map<String, Object> backend = named(top, Keys.BACKEND, catalog::defaultBackend);
     Map<String, Object> precision = taken(backend, List.of(Keys.PRECISION));
     Map<String, Object> model = section(top, Keys.MODEL, "{width: 256}");
     List<ComponentSpec> layers = layers(model);
@@ -194,17 +195,17 @@ final class StudyReader {
   }
 
   /** Return a section that is a component with further keys as a map; a notation will do, too. */
-  private Map<String, Object> named(Map<String, Object> top, String key, String defaultId) {
-    Object given = top.getOrDefault(key, defaultId);
-    if (given instanceof Map<?, ?>) {
-      Map<String, Object> section = new LinkedHashMap<>();
-      section.put(Keys.ID, defaultId);
-      section.putAll(mistakes.map(key, given, ""));
-      return section;
-    }
-    return ComponentNotation.read(key, given, mistakes.found())
-        .map(Components::writeMap)
-        .orElseGet(() -> new LinkedHashMap<>(Map.of(Keys.ID, defaultId)));
+  private Map<String, Object> named(
+      Map<String, Object> top, String key, Supplier<String> defaultId) {
+    Object given = top.getOrDefault(key, Map.of());
+    Map<String, Object> section =
+        given instanceof Map<?, ?>
+            ? new LinkedHashMap<>(mistakes.map(key, given, ""))
+            : ComponentNotation.read(key, given, mistakes.found())
+                .map(Components::writeMap)
+                .orElseGet(LinkedHashMap::new);
+    section.computeIfAbsent(Keys.ID, id -> defaultId.get());
+    return section;
   }
 
   /** Remove the given keys from a map and return them with their values. */

@@ -85,7 +85,7 @@ final class ModelReader {
     }
   }
 
-  /** A file whose content was changed on purpose has no checksum. */
+  /** A file whose content was changed on purpose has no checksum, nor one of another name. */
   private void checkSum() {
     String stored = content.metadata().get(Names.CHECKSUM);
     if (stored != null && !stored.equals(Checksum.of(content))) {
@@ -93,6 +93,9 @@ final class ModelReader {
           "its content does not have the checksum it had when it was written: it is damaged,"
               + " or was changed without removing the metadata '%s'",
           Names.CHECKSUM);
+    } else if (stored == null && !Names.TEXTS.containsAll(content.metadata().keySet())) {
+      throw malformed(
+          "it has no '%s', and metadata that no model has: it is damaged", Names.CHECKSUM);
     }
   }
 

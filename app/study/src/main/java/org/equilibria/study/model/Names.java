@@ -1,5 +1,7 @@
 package org.equilibria.study.model;
 
+import java.util.Set;
+
 /** Name the parts of a model file. */
 final class Names {
 
@@ -13,6 +15,20 @@ final class Names {
   static final String TRAINING = "training";
   static final String DATA = "training-data";
   static final String CHECKPOINT = "checkpoint";
+
+  /** Every text of a file. */
+  static final Set<String> TEXTS =
+      Set.of(
+          FORMAT,
+          FORMAT_VERSION,
+          CHECKSUM,
+          PIPELINE,
+          SCHEMA,
+          PREPROCESSING,
+          PLUGINS,
+          TRAINING,
+          DATA,
+          CHECKPOINT);
 
   static final String MEAN = "preprocessing.mean";
   static final String SCALE = "preprocessing.scale";

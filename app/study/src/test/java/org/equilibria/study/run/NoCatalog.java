@@ -35,6 +35,11 @@ final class NoCatalog implements Catalog {
   }
 
   @Override
+  public String defaultBackend() {
+    return "none";
+  }
+
+  @Override
   public <O extends Record> O bind(
       String path, Class<O> options, Map<String, Object> values, List<String> mistakes) {
     throw new UnsupportedOperationException();

@@ -1,0 +1,56 @@
+package org.equilibria.host.catalog;
+
+import java.util.List;
+import java.util.SortedSet;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decide, when first asked, which backend computes where none is named: the fastest that there is
+ * and that can be created on this machine.
+ */
+final class DefaultBackend {
+
+  private static final List<String> FASTEST_FIRST = List.of("native", "ejml");
+
+  private final ComponentCatalog catalog;
+  private final Fallbacks fallbacks;
+  private @Nullable String decided;
+
+  /**
+   * Decide among the backends of a catalog.
+   *
+   * @param fallbacks told why a faster one is not used
+   */
+  DefaultBackend(ComponentCatalog catalog, Fallbacks fallbacks) {
+    this.catalog = catalog;
+    this.fallbacks = fallbacks;
+  }
+
+  synchronized String id() {
+    if (decided == null) {
+      decided = decide();
+    }
+    return decided;
+  }
+
+  private String decide() {
+    SortedSet<String> present = catalog.ids(Kinds.BACKEND);
+    List<String> candidates = FASTEST_FIRST.stream().filter(present::contains).toList();
+    String last = candidates.isEmpty() ? "ejml" : candidates.get(candidates.size() - 1);
+    for (String candidate : candidates) {
+      if (candidate.equals(last)) {
+        break;
+      }
+      try {
+        catalog.create(Kinds.BACKEND, ComponentSpec.of(candidate)).close();
+        return candidate;
+      } catch (EquilibriaException e) {
+        fallbacks.to(last, e);
+      }
+    }
+    return last;
+  }
+}
