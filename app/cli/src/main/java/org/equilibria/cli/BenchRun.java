@@ -27,7 +27,7 @@ record BenchRun(Console console, EquilibriaCommand root, BenchOptions options) {
       Function<List<Measured<C, F>>, String> text) {
     Machine machine = Machine.here();
     try (Interruption interruption = new Interruption();
-        Equilibria equilibria = Opening.equilibria(root);
+        Equilibria equilibria = Opening.equilibria(root, console);
         BenchDisplay display = new BenchDisplay(console)) {
       List<Measured<C, F>> results =
           work.apply(equilibria.benchmarks(interruption, display, options.clock()));
