@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Backend;
@@ -21,6 +22,7 @@ import org.equilibria.host.plugin.PluginReport;
  * @param cores processors that Java may use
  * @param memory bytes that it may use
  * @param backends one a backend of the plugins that were loaded
+ * @param defaultBackend name of the backend that computes where none is named
  * @param plugins plugins that were loaded
  * @param notLoaded plugins that were found but not loaded
  */
@@ -29,6 +31,7 @@ record Facts(
     int cores,
     long memory,
     List<BackendFact> backends,
+    String defaultBackend,
     int plugins,
     int notLoaded) {
 
@@ -38,8 +41,9 @@ record Facts(
    * @param id name of the component
    * @param available whether it could be created
    * @param detail where it computes and with what, or why it cannot be used
+   * @param facts what else it tells of this machine
    */
-  record BackendFact(String id, boolean available, String detail) {}
+  record BackendFact(String id, boolean available, String detail, Map<String, String> facts) {}
 
   static Facts of(Inventory inventory) {
     Runtime runtime = Runtime.getRuntime();
@@ -53,6 +57,7 @@ record Facts(
         runtime.availableProcessors(),
         runtime.maxMemory(),
         backends,
+        inventory.catalog().defaultBackend(),
         loaded,
         inventory.plugins().size() - loaded);
   }
@@ -62,12 +67,12 @@ record Facts(
     try {
       Backend backend = inventory.catalog().create(Kinds.BACKEND, spec);
       try {
-        return new BackendFact(id, true, described(backend.info()));
+        return new BackendFact(id, true, described(backend.info()), backend.info().facts());
       } finally {
         backend.close();
       }
     } catch (EquilibriaException e) {
-      return new BackendFact(id, false, String.valueOf(e.getMessage()));
+      return new BackendFact(id, false, String.valueOf(e.getMessage()), Map.of());
     }
   }
 
@@ -91,7 +96,12 @@ record Facts(
       text.append(
           ("  %-" + width + "s  %s%s\n")
               .formatted(b.id(), b.available() ? "" : "NOT AVAILABLE: ", b.detail()));
+      b.facts()
+          .forEach(
+              (name, value) ->
+                  text.append(" ".repeat(width + 4)).append(name + ": " + value + "\n"));
     }
+    text.append("Where none is named: " + defaultBackend + "\n");
     text.append("\n%d plugins%s; see 'equilibria plugins list'\n".formatted(plugins, failures()));
     return text.toString();
   }
@@ -108,7 +118,10 @@ record Facts(
     for (BackendFact b : backends) {
       ObjectNode backend = all.addObject();
       backend.put("id", b.id()).put("available", b.available()).put("detail", b.detail());
+      ObjectNode facts = backend.putObject("facts");
+      b.facts().forEach((name, value) -> facts.put(name, value));
     }
+    node.put("defaultBackend", defaultBackend);
     return node.put("plugins", plugins).put("pluginsNotLoaded", notLoaded);
   }
 }

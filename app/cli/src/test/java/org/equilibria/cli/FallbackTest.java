@@ -56,6 +56,15 @@ class FallbackTest {
   }
 
   @Test
+  void descriptionOfTheProgramSaysWhatComputesAndWhyNotNative() throws Exception {
+    Cli cli = without("info");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out())
+        .containsPattern("native  NOT AVAILABLE: backend native is unavailable: .*linux-none")
+        .contains("Where none is named: ejml");
+  }
+
+  @Test
   void trainingFallsBackSaysSoOnceAndItsFileNamesWhatRan() throws Exception {
     String model = temp.resolve("model.safetensors").toString();
     Cli cli =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,18 @@ class InfoCommandTest {
     JsonNode json = json("info", "--json");
     assertThat(json.at("/backends")).anyMatch(b -> b.get("id").asText().equals("ejml"));
     assertThat(json.get("plugins").asInt()).isPositive();
+    String chosen = json.get("defaultBackend").asText();
+    assertThat(cli.out()).contains("Where none is named: " + chosen);
+    if (chosen.equals("native")) {
+      JsonNode facts =
+          StreamSupport.stream(json.get("backends").spliterator(), false)
+              .filter(b -> b.get("id").asText().equals("native"))
+              .findFirst()
+              .orElseThrow()
+              .get("facts");
+      assertThat(facts.get("AMX").asText()).isIn("yes", "no");
+      assertThat(cli.out()).contains("instructions: " + facts.get("instructions").asText());
+    }
   }
 
   @Test

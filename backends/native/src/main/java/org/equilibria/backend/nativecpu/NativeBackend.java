@@ -68,7 +68,8 @@ public final class NativeBackend implements Backend {
             Libraries.versions(),
             "CPU, " + team.threads() + (team.threads() == 1 ? " thread" : " threads"),
             Set.of(Precision.values()),
-            Libraries.treatRowsAlike());
+            Libraries.treatRowsAlike(),
+            Processor.facts());
   }
 
   @Override

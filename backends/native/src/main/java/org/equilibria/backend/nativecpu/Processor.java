@@ -1,0 +1,63 @@
+package org.equilibria.backend.nativecpu;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Say what the processor offers, as oneDNN sees it: a limit set with {@code ONEDNN_MAX_CPU_ISA}
+ * counts.
+ */
+final class Processor {
+
+  /** A set of instructions, its bits a superset of those of each weaker one. */
+  private record Isa(int bits, String name) {}
+
+  private static final List<Isa> STRONGEST_FIRST =
+      List.of(
+          new Isa(dnnl_cpu_isa_avx10_2_512_amx_2, "AVX10.2, AMX"),
+          new Isa(dnnl_cpu_isa_avx10_2_512, "AVX10.2"),
+          new Isa(dnnl_cpu_isa_avx512_core_amx_fp16, "AVX-512, bf16, fp16, AMX with fp16"),
+          new Isa(dnnl_cpu_isa_avx512_core_amx, "AVX-512, bf16, fp16, AMX"),
+          new Isa(dnnl_cpu_isa_avx512_core_fp16, "AVX-512, bf16, fp16"),
+          new Isa(dnnl_cpu_isa_avx512_core_bf16, "AVX-512, bf16"),
+          new Isa(dnnl_cpu_isa_avx512_core_vnni, "AVX-512, VNNI"),
+          new Isa(dnnl_cpu_isa_avx512_core, "AVX-512"),
+          new Isa(dnnl_cpu_isa_avx2_vnni_2, "AVX2, VNNI, bf16 conversion"),
+          new Isa(dnnl_cpu_isa_avx2_vnni, "AVX2, VNNI"),
+          new Isa(dnnl_cpu_isa_avx2, "AVX2"),
+          new Isa(dnnl_cpu_isa_avx, "AVX"),
+          new Isa(dnnl_cpu_isa_sse41, "SSE4.1"));
+
+  private Processor() {}
+
+  /** Return the facts by name, in the order to be shown. */
+  static Map<String, String> facts() {
+    int isa = dnnl_get_effective_cpu_isa();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("instructions", instructions(isa));
+    facts.put("AVX-512", offered(isa, dnnl_cpu_isa_avx512_core));
+    facts.put("bf16 products", offered(isa, dnnl_cpu_isa_avx512_core_bf16));
+    facts.put("AMX", offered(isa, dnnl_cpu_isa_avx512_core_amx));
+    return facts;
+  }
+
+  /** Return the strongest set of instructions that is part of the given one. */
+  static String instructions(int isa) {
+    return STRONGEST_FIRST.stream()
+        .filter(known -> includes(isa, known.bits()))
+        .map(Isa::name)
+        .findFirst()
+        .orElse("no more than the processor must have");
+  }
+
+  private static String offered(int isa, int wanted) {
+    return includes(isa, wanted) ? "yes" : "no";
+  }
+
+  private static boolean includes(int isa, int wanted) {
+    return (isa & wanted) == wanted;
+  }
+}
