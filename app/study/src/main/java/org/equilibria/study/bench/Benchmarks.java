@@ -35,7 +35,6 @@ import org.equilibria.study.bench.Choices.Named;
 public final class Benchmarks {
 
   private static final int MOST_STEPS = 2000;
-  private static final String DEFAULT_BACKEND = "native";
 
   private final Catalog catalog;
   private final Cancellation cancellation;
@@ -400,11 +399,12 @@ public final class Benchmarks {
     choices.require(rtol > 0, "rtol must be above 0, not " + rtol);
   }
 
-  private static List<Place> places(
-      Choices choices, List<String> backends, List<String> precisions) {
+  private List<Place> places(Choices choices, List<String> backends, List<String> precisions) {
     return Place.all(
         choices.components(
-            "backend", Kinds.BACKEND, backends.isEmpty() ? List.of(DEFAULT_BACKEND) : backends),
+            "backend",
+            Kinds.BACKEND,
+            backends.isEmpty() ? List.of(catalog.defaultBackend()) : backends),
         choices.precisions(precisions));
   }
 

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
  * @param rtol relative residual asked of every row
  * @param activation sigma, in the notation
  * @param solvers in the notation
- * @param backends in the notation
+ * @param backends in the notation; none for the one that is used where none is named
  * @param precisions of matrices
  * @param seed of weight, bias and cotangent
  * @param repetitions measurements behind a median

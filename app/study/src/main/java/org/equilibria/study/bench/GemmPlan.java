@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
  * Choose which products are measured; every combination is, those of one size in turn.
  *
  * @param sizes of the products
- * @param backends in the notation
+ * @param backends in the notation; none for the one that is used where none is named
  * @param precisions of matrices
  * @param seed of the factors
  * @param repetitions measurements behind a median

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
  * @param sizes of the matrices
  * @param formulas names of {@link #allFormulas()}; none for all of them
  * @param vectors matrices that the operations on rows combine, as a solver's memory
- * @param backends in the notation
+ * @param backends in the notation; none for the one that is used where none is named
  * @param precisions of matrices
  * @param seed of the entries
  * @param repetitions measurements behind a median

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
  * @param optimizer in the notation
  * @param epochs epochs of a training that count
  * @param solvers in the notation
- * @param backends in the notation
+ * @param backends in the notation; none for the one that is used where none is named
  * @param precisions of matrices
  * @param seed of weights and samples
  * @param repetitions trainings behind a median
