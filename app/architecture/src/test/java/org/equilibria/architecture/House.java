@@ -54,7 +54,7 @@ final class House {
                   "jakarta.inject")),
           new Module(
               "certify",
-              1,
+              25,
               List.of("study", "engine", "theory", "api"),
               List.of("com.fasterxml.jackson", "jakarta.inject")),
           new Module(

@@ -61,6 +61,7 @@ public final class Main {
         .addSubcommand(new TrainCommand(console, root))
         .addSubcommand(new PredictCommand(console, root))
         .addSubcommand(new EvaluateCommand(console, root))
+        .addSubcommand(new CertifyCommand(console, root))
         .addSubcommand(new InfoCommand(console, root))
         .addSubcommand(
             new CommandLine(new BenchCommand())

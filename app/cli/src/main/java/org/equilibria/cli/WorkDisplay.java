@@ -30,7 +30,7 @@ final class WorkDisplay implements AutoCloseable {
           });
 
   /** What is done, of which samples are counted if there are any. */
-  private record Work(String what, int total, long started) {}
+  private record Work(String what, String unit, int total, long started) {}
 
   private volatile Work work;
   private volatile int done;
@@ -38,7 +38,7 @@ final class WorkDisplay implements AutoCloseable {
   WorkDisplay(Console console, String what) {
     err = console.err();
     interactive = console.interactive();
-    work = new Work(what, 0, System.nanoTime());
+    work = new Work(what, "samples", 0, System.nanoTime());
     clock.scheduleAtFixedRate(
         this::show,
         PATIENCE_MILLIS,
@@ -51,9 +51,22 @@ final class WorkDisplay implements AutoCloseable {
     return (samples, total) -> {
       done = samples;
       if (samples == 0) {
-        work = new Work(what, total, System.nanoTime());
+        work = new Work(what, "samples", total, System.nanoTime());
       }
     };
+  }
+
+  /**
+   * Show a piece of work.
+   *
+   * @param count things done of it; 0 when it begins
+   * @param total things to do; 0 if they are not counted
+   */
+  void doing(String what, int count, int total) {
+    done = count;
+    if (count == 0) {
+      work = new Work(what, "done", total, System.nanoTime());
+    }
   }
 
   private void show() {
@@ -80,7 +93,7 @@ final class WorkDisplay implements AutoCloseable {
                         Duration.ofNanos(
                             (long) (elapsed / (double) done * (work.total() - done)))));
     return String.format(
-        Locale.ROOT, "%s: %,d of %,d samples%s", work.what(), done, work.total(), left);
+        Locale.ROOT, "%s: %,d of %,d %s%s", work.what(), done, work.total(), work.unit(), left);
   }
 
   /** Stop, and clear what was shown at a terminal. */

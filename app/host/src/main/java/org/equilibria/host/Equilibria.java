@@ -251,6 +251,15 @@ public final class Equilibria implements AutoCloseable {
   }
 
   /**
+   * Prepare to certify networks; the cancellation is asked between evaluations.
+   *
+   * @throws EquilibriaException UNAVAILABLE if no backend can be had here
+   */
+  public Certification certification(Cancellation cancellation) {
+    return Certification.open(wiring, cancellation);
+  }
+
+  /**
    * Start a study of one pipeline with seed 1 and nothing varied.
    *
    * @param name fit for a folder

@@ -31,10 +31,10 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /** Name what several bounds are computed from, and how to compute it. */
-final class Derived {
+public final class Derived {
 
   /** Norms of M. */
-  static final Quantity<WeightFacts> WEIGHT_FACTS =
+  public static final Quantity<WeightFacts> WEIGHT_FACTS =
       new Quantity<>("weight-facts", WeightFacts.class, "norms and mu of the weight");
 
   /** Norms of M at initialisation. */
@@ -45,11 +45,11 @@ final class Derived {
           "norms and mu of the weight at initialisation");
 
   /** Eigenvalues of the Gram matrix of the implicit layer, for k outputs of all n k of them. */
-  static final Quantity<Eigen> GRAM =
+  public static final Quantity<Eigen> GRAM =
       new Quantity<>("gram", Eigen.class, "eigenvalues of the Gram matrix, H_A");
 
   /** Eigenvalues of its limit at infinite width, for one output. */
-  static final Quantity<LimitSpectrum> LIMIT_GRAM =
+  public static final Quantity<LimitSpectrum> LIMIT_GRAM =
       new Quantity<>("limit-gram", LimitSpectrum.class, "eigenvalues of H_A at infinite width");
 
   /** The network at A0; a row for each sample and output. */
@@ -61,7 +61,7 @@ final class Derived {
       new Quantity<>("neighbourhood", Neighbourhood.class, "what moves around A0");
 
   /** Certificate from it. */
-  static final Quantity<ConvergenceCertificate> CERTIFICATE =
+  public static final Quantity<ConvergenceCertificate> CERTIFICATE =
       new Quantity<>("certificate", ConvergenceCertificate.class, "certified rates from A0");
 
   /** How to compute all of them. */

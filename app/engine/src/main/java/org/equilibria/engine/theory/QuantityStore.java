@@ -22,7 +22,7 @@ import org.equilibria.api.theory.Quantity;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class QuantityStore implements Quantities {
 
-  private final Map<Quantity<?>, Supplier<?>> measured = new HashMap<>();
+  private final Map<Quantity<?>, Supplier<? extends Optional<?>>> measured = new HashMap<>();
   private final Map<Quantity<?>, Derivation<?>> derivations = new HashMap<>();
   private final Map<Quantity<?>, Optional<?>> known = new HashMap<>();
   private final Set<Quantity<?>> pending = new HashSet<>();
@@ -41,6 +41,12 @@ public final class QuantityStore implements Quantities {
 
   /** Hold a value that is computed when it is first asked for. */
   public <T> QuantityStore measure(Quantity<T> quantity, Supplier<? extends T> value) {
+    return offer(quantity, () -> Optional.of(value.get()));
+  }
+
+  /** Hold a value that is computed when it is first asked for, and may turn out not to exist. */
+  public <T> QuantityStore offer(
+      Quantity<T> quantity, Supplier<? extends Optional<? extends T>> value) {
     measured.put(quantity, value);
     return this;
   }
@@ -66,9 +72,9 @@ public final class QuantityStore implements Quantities {
   }
 
   private Optional<?> compute(Quantity<?> quantity) {
-    Supplier<?> supplier = measured.get(quantity);
+    Supplier<? extends Optional<?>> supplier = measured.get(quantity);
     if (supplier != null) {
-      return Optional.of(supplier.get());
+      return supplier.get();
     }
     Derivation<?> derivation = derivations.get(quantity);
     return derivation == null ? Optional.empty() : derivation.derive(this);

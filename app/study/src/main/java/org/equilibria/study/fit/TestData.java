@@ -61,6 +61,19 @@ public record TestData(
    *     they are no longer those that the model was trained on
    */
   public static TestData setAside(Model model, Catalog catalog) {
+    return new TestData(
+        "test samples of " + place(model.pipeline().data().source()),
+        asTrained(model, catalog).test(),
+        Map.of(),
+        false);
+  }
+
+  /**
+   * Return the samples of which a model has seen some, read and split as when it was trained.
+   *
+   * @throws EquilibriaException as {@link #setAside}
+   */
+  public static Dataset asTrained(Model model, Catalog catalog) {
     ComponentSpec source = model.pipeline().data().source();
     DataSource data = catalog.create(EngineKinds.DATASET, source);
     Dataset split = model.pipeline().data().selection().from(data);
@@ -71,7 +84,7 @@ public record TestData(
               + ": the data have changed since the model was trained on them, so that the samples"
               + " set aside then can no longer be told from the others");
     }
-    return new TestData("test samples of " + place(source), split.test(), Map.of(), false);
+    return split;
   }
 
   /** Say where a data source reads from: its file or folder, or its name. */

@@ -1,0 +1,84 @@
+package org.equilibria.certify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.Component;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Info;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.theory.bound.BoundComponents;
+
+/** Hold the bounds that are evaluated, by their ids, in the order of the report. */
+final class BoundSet {
+
+  private static final String DELTA = "delta";
+
+  private final Catalog catalog;
+  private final Map<String, Bound> bounds = new LinkedHashMap<>();
+  private final Map<String, String> summaries = new HashMap<>();
+
+  /**
+   * Create bounds.
+   *
+   * @param requests which; none for all that the catalog knows, the built-in ones first
+   * @param delta of those whose request does not say it
+   * @throws EquilibriaException INVALID_INPUT with every mistake of the requests
+   */
+  BoundSet(Catalog catalog, List<ComponentSpec> requests, double delta) {
+    this.catalog = catalog;
+    BoundComponents.all().forEach(c -> summaries.put(c.id(), c.summary()));
+    List<ComponentSpec> wanted = requests.isEmpty() ? all() : requests;
+    List<String> mistakes = new ArrayList<>();
+    wanted.forEach(spec -> mistakes.addAll(catalog.check("bounds", Kinds.BOUND, spec)));
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
+    for (ComponentSpec spec : wanted) {
+      ComponentSpec complete = catalog.resolve(Kinds.BOUND, spec);
+      Map<String, Object> options = new LinkedHashMap<>(complete.options());
+      if (!spec.options().containsKey(DELTA)) {
+        options.computeIfPresent(DELTA, (key, value) -> delta);
+      }
+      bounds.put(
+          complete.id(), catalog.create(Kinds.BOUND, new ComponentSpec(complete.id(), options)));
+    }
+  }
+
+  private List<ComponentSpec> all() {
+    List<String> ids = new ArrayList<>();
+    BoundComponents.all().stream()
+        .map(Component::id)
+        .filter(id -> catalog.ids(Kinds.BOUND).contains(id))
+        .forEach(ids::add);
+    catalog.ids(Kinds.BOUND).stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+    return ids.stream().map(ComponentSpec::of).toList();
+  }
+
+  /** Return the bounds by their ids. */
+  Map<String, Bound> all(String... only) {
+    Map<String, Bound> chosen = new LinkedHashMap<>(bounds);
+    if (only.length > 0) {
+      chosen.keySet().retainAll(List.of(only));
+    }
+    return chosen;
+  }
+
+  /** Return an empty store that knows how to compute what these bounds ask for. */
+  QuantityStore store() {
+    return new QuantityStore(bounds.values());
+  }
+
+  /** Return what a bound bounds, for people. */
+  String summary(String id) {
+    return summaries.getOrDefault(
+        id, "from the plugin " + catalog.plugin(Kinds.BOUND, id).map(Info::id).orElse("?"));
+  }
+}

@@ -1,0 +1,108 @@
+package org.equilibria.certify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.certify.network.NetworkDocument;
+import org.equilibria.certify.network.NetworkInput;
+import org.equilibria.certify.quantity.NetworkState;
+import org.equilibria.certify.quantity.PointQuantities;
+import org.equilibria.certify.quantity.StateReader;
+import org.equilibria.certify.quantity.Systems;
+import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.study.model.Model;
+
+/** Certify networks: compute their quantities, evaluate bounds, and report. Used by one thread. */
+public final class Certifier {
+
+  private final Catalog catalog;
+  private final Scope scope;
+  private final Systems systems;
+
+  /**
+   * Take what certification runs on.
+   *
+   * @param scope root scope of its storage, of precision F64, closed by its owner
+   * @param settings clock and cancellation of every solve
+   */
+  public Certifier(Catalog catalog, Scope scope, SolveSettings settings) {
+    this.catalog = catalog;
+    this.scope = scope;
+    systems = Systems.of(catalog, settings);
+  }
+
+  /**
+   * Return every quantity of a network under the names of the golden files; see {@link
+   * NetworkDocument}.
+   *
+   * @param delta probability that the bounds fail
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium was not
+   *     found
+   * @throws java.util.concurrent.CancellationException if the caller cancelled
+   */
+  public ObjectNode document(NetworkInput input, double delta) {
+    return NetworkDocument.of(input, new StateReader(systems), delta, scope, catalog);
+  }
+
+  /**
+   * Certify a model from its initialisation and from its present weights.
+   *
+   * @param name what it is called
+   * @param data labelled samples to certify it on; empty for those it was trained on
+   * @param holdOut independent labelled samples; empty for those set aside in training, if any
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT with every mistake of the
+   *     options, or if the data are no longer those it was trained on; IO or MALFORMED_DATA if they
+   *     cannot be used
+   * @throws java.util.concurrent.CancellationException if the caller cancelled
+   */
+  public CertificationReport model(
+      String name,
+      Model model,
+      Optional<Path> data,
+      Optional<Path> holdOut,
+      CertifyOptions options,
+      CertifyListener listener) {
+    listener.doing("reading the data", 0, 0);
+    CertifiedData certified = CertifiedData.of(model, data, holdOut, catalog);
+    return new ModelCertification(catalog, scope, systems, model, certified, options, listener)
+        .report(name);
+  }
+
+  /** Certify a network given as numbers, at the point given: as {@link #model}. */
+  public CertificationReport network(
+      NetworkInput input, CertifyOptions options, CertifyListener listener) {
+    BoundSet bounds = new BoundSet(catalog, options.bounds(), options.delta());
+    listener.doing("solving", 0, 0);
+    NetworkState state;
+    try (Scope work = scope.child("network")) {
+      state = new StateReader(systems).read(input.network(work, catalog), input.inputs(), work);
+    }
+    PointQuantities quantities = new PointQuantities(input.kind(catalog), state, input.targets());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("samples", input.inputs().length + " in the file");
+    facts.put(
+        "network",
+        "%d units, relu, injection %s, gamma %s, alpha %s%s"
+            .formatted(
+                input.width(),
+                input.variant(),
+                input.gamma(),
+                input.alpha(),
+                input.centred() ? ", centred" : ""));
+    facts.put("confidence", "each bound fails with probability at most " + options.delta());
+    Subject subject =
+        new Subject(
+            Optional.of(quantities), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    return new Evaluation(bounds, subject, Optional.empty(), options, listener)
+        .report(
+            input.name(),
+            facts,
+            List.of("the weights in the file are taken as independent of its samples"));
+  }
+}

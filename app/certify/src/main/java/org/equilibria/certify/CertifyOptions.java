@@ -1,0 +1,34 @@
+package org.equilibria.certify;
+
+import java.util.List;
+import org.equilibria.api.spi.ComponentSpec;
+
+/**
+ * Choose what is certified, and how surely.
+ *
+ * @param delta probability that a bound fails, unless its own options say otherwise
+ * @param sizes numbers of samples at which bounds are computed; the largest is certified
+ * @param draws networks drawn for the PAC-Bayes bound; 0 for none
+ * @param threads how many are drawn at once
+ * @param seed of the draws
+ * @param bounds which bounds; none for all
+ */
+public record CertifyOptions(
+    double delta,
+    List<Integer> sizes,
+    int draws,
+    int threads,
+    long seed,
+    List<ComponentSpec> bounds) {
+
+  /** Copy the lists. */
+  public CertifyOptions {
+    sizes = sizes.stream().distinct().sorted().toList();
+    bounds = List.copyOf(bounds);
+  }
+
+  /** Return the largest size. */
+  public int largestSize() {
+    return sizes.get(sizes.size() - 1);
+  }
+}

@@ -1,0 +1,178 @@
+package org.equilibria.certify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import org.equilibria.certify.report.Chart;
+import org.equilibria.certify.report.Curve;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.theory.certificate.ConvergenceCertificate;
+import org.equilibria.theory.certificate.Rates;
+import org.equilibria.theory.numerics.Eigen;
+
+/**
+ * Compare training with what is predicted of it: of the linearised model with eigenpairs (lambda,
+ * u) of H and c = u.e0, after k steps of size eta, errors (1 - eta lambda)^k c and the distance
+ * sqrt(sum (1 - (1 - eta lambda)^k)^2 c^2/lambda) from the initialisation.
+ */
+final class Charts {
+
+  private static final int POINTS = 60;
+  private static final double FLOOR = 1e-15;
+
+  private final Course course;
+  private final ConvergenceCertificate certificate;
+  private final Eigen gram;
+  private final double[] coordinates;
+  private final int samples;
+  private final int trained;
+  private final boolean whole;
+
+  /**
+   * Take what is compared.
+   *
+   * @param certificate from the initialisation
+   * @param samples n
+   * @param trained samples that the network was trained on; 0 if these are others
+   */
+  Charts(Course course, ConvergenceCertificate certificate, int samples, int trained) {
+    this.course = course;
+    this.certificate = certificate;
+    this.samples = samples;
+    this.trained = trained;
+    whole = samples == trained;
+    gram = certificate.point().gram();
+    coordinates = gram.coordinates(certificate.point().error());
+  }
+
+  /** Return the loss by update: as recorded, of the linearised model, and as certified. */
+  Optional<Chart> loss() {
+    if (course.records().isEmpty() || trained == 0) {
+      return Optional.empty();
+    }
+    List<Curve> curves = new ArrayList<>();
+    List<double[]> recorded = new ArrayList<>();
+    for (EpochRecord r : course.records()) {
+      recorded.add(new double[] {r.updates(), r.loss() / trained});
+    }
+    curves.add(new Curve("recorded in training", "", recorded));
+    String note = "Mean over the samples, by update.";
+    if (descends()) {
+      curves.add(new Curve("linearised at the initialisation", "", steps(this::linearisedLoss)));
+      Optional<Rates> rates = certificate.descent();
+      if (rates.isPresent() && course.step() <= certificate.largestStep()) {
+        double rate = rates.get().descentRate();
+        curves.add(new Curve("certified envelope", "proved", steps(k -> envelope(rate, k))));
+      } else {
+        note += " There is no certified envelope: the certificate does not hold.";
+      }
+    } else {
+      note +=
+          whole
+              ? " There is nothing to compare with: this was no gradient descent on the square loss"
+                  + " of all samples by A alone."
+              : " There is nothing to compare with: only some of the training samples are"
+                  + " certified.";
+    }
+    return Optional.of(
+        new Chart(
+            "Loss against the certified envelope",
+            note,
+            "update",
+            "loss",
+            true,
+            Double.NaN,
+            curves));
+  }
+
+  /** Return the distance from the initialisation by update, of the linearised model. */
+  Chart radius(OptionalDouble moved) {
+    boolean byUpdate = descends() && lastUpdate() > 0;
+    List<Curve> curves = new ArrayList<>();
+    double last = byUpdate ? lastUpdate() : 3 / median();
+    curves.add(
+        new Curve("linearised model", "", byUpdate ? steps(this::linearisedRadius) : times(last)));
+    curves.add(level("sqrt(e H^-1 e)", certificate.point().linearizedDistance(), last));
+    moved.ifPresent(distance -> curves.add(level("trained network", distance, last)));
+    certificate
+        .flow()
+        .ifPresent(r -> curves.add(level("certified radius", r.drift().radius(), last)));
+    return new Chart(
+        "Distance from the initialisation",
+        "||A - A0||; sqrt(e H^-1 e) is where the linearised model ends.",
+        byUpdate ? "update" : "time of the flow",
+        "distance",
+        false,
+        Double.NaN,
+        curves);
+  }
+
+  private boolean descends() {
+    return course.plainDescent() && whole && Double.isFinite(course.step());
+  }
+
+  private double lastUpdate() {
+    return course.records().isEmpty()
+        ? 0
+        : course.records().get(course.records().size() - 1).updates();
+  }
+
+  private double median() {
+    return Math.max(FLOOR, gram.values()[gram.values().length / 2]);
+  }
+
+  private static Curve level(String name, double value, double last) {
+    return new Curve(name, "", List.of(new double[] {0, value}, new double[] {last, value}));
+  }
+
+  /** Return points at whole steps, evenly spaced. */
+  private List<double[]> steps(DoubleUnaryOperator value) {
+    List<double[]> points = new ArrayList<>();
+    double last = lastUpdate();
+    double gap = Math.max(1, Math.ceil(last / POINTS));
+    for (double k = 0; k <= last; k += gap) {
+      points.add(new double[] {k, value.applyAsDouble(k)});
+    }
+    return points;
+  }
+
+  private List<double[]> times(double last) {
+    List<double[]> points = new ArrayList<>();
+    for (int i = 0; i <= POINTS; i++) {
+      double t = last * i / POINTS;
+      points.add(new double[] {t, radius(lambda -> Math.exp(-lambda * t))});
+    }
+    return points;
+  }
+
+  private double linearisedLoss(double k) {
+    double sum = 0;
+    for (int i = 0; i < coordinates.length; i++) {
+      double left = Math.pow(1 - course.step() * gram.values()[i], k) * coordinates[i];
+      sum += left * left;
+    }
+    return sum / 2 / samples;
+  }
+
+  private double linearisedRadius(double k) {
+    return radius(lambda -> Math.pow(1 - course.step() * lambda, k));
+  }
+
+  private double radius(DoubleUnaryOperator left) {
+    double sum = 0;
+    for (int i = 0; i < coordinates.length; i++) {
+      double lambda = Math.max(FLOOR, gram.values()[i]);
+      double gone = (1 - left.applyAsDouble(lambda)) * coordinates[i];
+      sum += gone * gone / lambda;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private double envelope(double rate, double k) {
+    double error = certificate.point().errorNorm();
+    double left = Math.pow(1 - course.step() * rate, k) * error;
+    return left * left / 2 / samples;
+  }
+}

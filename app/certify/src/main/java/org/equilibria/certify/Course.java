@@ -1,0 +1,49 @@
+package org.equilibria.certify;
+
+import java.util.List;
+import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.TrainedLayers;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.TrainSettings;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.Training;
+
+/**
+ * Hold how a model was trained, as far as certificates speak of it.
+ *
+ * @param records one an epoch
+ * @param step step size; NaN if unknown
+ * @param plainDescent whether every update was a step of this size along the gradient of the square
+ *     loss of all samples by A alone, which is what is certified
+ */
+record Course(List<EpochRecord> records, double step, boolean plainDescent) {
+
+  /** That of a network of which it is not known. */
+  static final Course NONE = new Course(List.of(), Double.NaN, false);
+
+  /** Copy the records. */
+  Course {
+    records = List.copyOf(records);
+  }
+
+  static Course of(Model model) {
+    boolean plain = isPlainDescent(model.pipeline());
+    if (model.training() instanceof Training.Unfinished unfinished) {
+      return new Course(unfinished.snapshot().records(), unfinished.snapshot().step(), plain);
+    }
+    Training.Finished finished = (Training.Finished) model.training();
+    return new Course(finished.result().epochs(), finished.result().step(), plain);
+  }
+
+  private static boolean isPlainDescent(Pipeline pipeline) {
+    TrainSettings train = pipeline.train();
+    return train.layers() == TrainedLayers.IMPLICIT
+        && train.optimizer().id().equals("gradient-descent")
+        && train.schedule().id().equals("constant")
+        && train.loss().id().equals("square")
+        && train.batch() == 0
+        && train.warmUp() == 0
+        && train.clipNorm() == 0
+        && train.hold().name().equals("NONE");
+  }
+}

@@ -1,0 +1,343 @@
+package org.equilibria.certify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.NetworkQuantities;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.certify.draw.DrawnLosses;
+import org.equilibria.certify.quantity.HoldOut;
+import org.equilibria.certify.quantity.PointQuantities;
+import org.equilibria.certify.report.Badge;
+import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.certify.report.Chart;
+import org.equilibria.certify.report.Curve;
+import org.equilibria.certify.report.Finding;
+import org.equilibria.certify.report.Finding.Point;
+import org.equilibria.certify.report.Section;
+import org.equilibria.certify.report.Spectrum;
+import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.theory.bound.Derived;
+import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.ExistenceTest;
+import org.equilibria.theory.wellposed.WeightFacts;
+
+/** Evaluate bounds of a subject and collect what was found. */
+final class Evaluation {
+
+  private static final String[] BY_SIZE = {
+    "ball-rademacher", "kernel-finite", "kernel-limit", "pac-bayes"
+  };
+
+  private static final int FEWEST_SAMPLES = 8;
+
+  private final BoundSet bounds;
+  private final Subject subject;
+  private final CertifyOptions options;
+  private final CertifyListener listener;
+  private final QuantityStore initial;
+  private final Optional<QuantityStore> checkpoint;
+  private Optional<DrawnLosses> drawn = Optional.empty();
+
+  Evaluation(
+      BoundSet bounds,
+      Subject subject,
+      Optional<HoldOut> holdOut,
+      CertifyOptions options,
+      CertifyListener listener) {
+    this.bounds = bounds;
+    this.subject = subject;
+    this.options = options;
+    this.listener = listener;
+    initial = bounds.store();
+    subject
+        .quantities()
+        .ifPresentOrElse(
+            q ->
+                q.atInitialisation(
+                    initial, subject.trained(q.initial().samples(), this::drawn), holdOut),
+            () -> holdOut.ifPresent(h -> PointQuantities.putHoldOut(initial, h)));
+    checkpoint =
+        subject
+            .checkpoint()
+            .map(
+                state -> {
+                  QuantityStore store = bounds.store();
+                  subject.quantities().orElseThrow().atCheckpoint(store, state);
+                  return store;
+                });
+  }
+
+  CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
+    List<Finding> findings = new ArrayList<>();
+    List<Map.Entry<String, Bound>> all = List.copyOf(bounds.all().entrySet());
+    for (int i = 0; i < all.size(); i++) {
+      listener.doing("evaluating " + all.get(i).getKey(), 0, 0);
+      findings.addAll(found(all.get(i).getKey(), all.get(i).getValue()));
+    }
+    subject.course().flatMap(Evaluation::monitored).ifPresent(findings::add);
+    listener.doing("comparing sizes of samples", 0, 0);
+    double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
+    return new CertificationReport(
+        name,
+        facts,
+        notes,
+        refusal(),
+        findings,
+        spectra(),
+        kernel(),
+        charts(),
+        residuals,
+        errors(residuals));
+  }
+
+  /** Return the losses of networks around the trained one, drawn once. */
+  private Optional<DrawnLosses> drawn() {
+    if (drawn.isEmpty()) {
+      drawn =
+          checkpoint
+              .flatMap(store -> store.find(Derived.WEIGHT_FACTS))
+              .map(WeightFacts::mu)
+              .filter(mu -> mu > 0)
+              .flatMap(
+                  mu ->
+                      subject.moved().flatMap(Subject.Moved::draws).map(draws -> draws.apply(mu)));
+    }
+    return drawn;
+  }
+
+  /** Return the store of the network that was asked about: after training, if there was any. */
+  private QuantityStore here() {
+    return checkpoint.orElse(initial);
+  }
+
+  private Optional<String> refusal() {
+    return here()
+        .find(Derived.WEIGHT_FACTS)
+        .filter(facts -> !(facts.mu() > 0))
+        .map(
+            facts ->
+                String.format(
+                    Locale.ROOT,
+                    "the network is not certified well-posed: mu = 1 - lambda_max((M + M^T)/2) is"
+                        + " %.4g, not above 0, so that nothing is proved of its equilibria; a"
+                        + " smaller gamma helps, or holding mu in training",
+                    facts.mu()));
+  }
+
+  private List<Finding> found(String id, Bound bound) {
+    List<Finding> found = new ArrayList<>();
+    Section section = Section.of(id);
+    boolean initially = section != Section.ROBUSTNESS || checkpoint.isEmpty();
+    if (initially) {
+      found.add(finding(Point.INITIALISATION, id, bound, initial));
+    }
+    boolean afterwards = section != Section.GENERALISATION && !id.equals("initial-event");
+    if (afterwards) {
+      checkpoint.ifPresent(store -> found.add(finding(Point.CHECKPOINT, id, bound, store)));
+    }
+    return found;
+  }
+
+  private Finding finding(Point point, String id, Bound bound, QuantityStore store) {
+    Map<String, Double> extra = new LinkedHashMap<>();
+    for (ExistenceTest test : ExistenceTest.values()) {
+      Optional<Double> gamma = store.find(NetworkQuantities.GAMMA);
+      if (id.equals("existence-" + test.id()) && gamma.isPresent()) {
+        store
+            .find(Derived.WEIGHT_FACTS)
+            .ifPresent(
+                f -> extra.put("allowed-radius", allowedRadius(test, f, gamma.get(), store)));
+      }
+    }
+    return Finding.of(point, id, bounds.summary(id), bound.evaluate(store), extra);
+  }
+
+  private static double allowedRadius(
+      ExistenceTest test, WeightFacts facts, double gamma, QuantityStore store) {
+    int width = store.find(NetworkQuantities.WEIGHT).orElseThrow().length;
+    return test.allowedRadius(facts, gamma, width);
+  }
+
+  /** Say what training recorded; an estimate of mu errs to above, so it is no proof. */
+  private static Optional<Finding> monitored(Course course) {
+    double[] mu =
+        course.records().stream()
+            .filter(r -> r.spectra().size() == 1)
+            .mapToDouble(r -> r.spectra().get(0).mu())
+            .toArray();
+    if (mu.length == 0) {
+      return Optional.empty();
+    }
+    double least = Arrays.stream(mu).min().orElseThrow();
+    Check check =
+        new Check(
+            "mu",
+            "mu > 0 at every recorded epoch",
+            least > 0 ? Check.Verdict.HOLDS : Check.Verdict.FAILS,
+            least,
+            0,
+            Check.Evidence.ESTIMATED);
+    String source = "docs/theory.md, section 4; monitored: not a proof of what was not recorded";
+    Outcome outcome =
+        least > 0
+            ? new Outcome.Figure(
+                Outcome.Sense.UPPER, least, false, Map.of(), List.of(check), source)
+            : new Outcome.Inapplicable(
+                "mu fell to %.3g in training: the guarantee of one equilibrium was lost"
+                    .formatted(least),
+                List.of(check),
+                source);
+    return Optional.of(
+        new Finding(
+            Section.CONVERGENCE,
+            Point.TRAINING,
+            "monitor",
+            "least mu of the epochs recorded in training, estimated",
+            least > 0 ? Badge.MONITORED : Badge.FAILED_HYPOTHESIS,
+            outcome,
+            OptionalDouble.empty(),
+            Map.of("epochs", (double) mu.length),
+            least > 0
+                ? Optional.empty()
+                : Optional.of("hold mu in training: --set train.hold=...")));
+  }
+
+  private double[] errors(double[] residuals) {
+    return here()
+        .find(Derived.WEIGHT_FACTS)
+        .map(facts -> Arrays.stream(residuals).map(facts.conditioning()::errorUpperBound).toArray())
+        .orElseGet(() -> new double[0]);
+  }
+
+  private List<Spectrum> spectra() {
+    List<Spectrum> spectra = new ArrayList<>();
+    initial
+        .find(Derived.GRAM)
+        .ifPresent(e -> spectra.add(new Spectrum("initialisation", e.values())));
+    checkpoint
+        .flatMap(store -> store.find(Derived.GRAM))
+        .ifPresent(e -> spectra.add(new Spectrum("checkpoint", e.values())));
+    initial
+        .find(Derived.LIMIT_GRAM)
+        .ifPresent(e -> spectra.add(new Spectrum("infinite width", e.values())));
+    return spectra;
+  }
+
+  private Map<String, Double> kernel() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    Optional<Eigen> finite = initial.find(Derived.GRAM);
+    Optional<Eigen> limit = initial.find(Derived.LIMIT_GRAM);
+    // The limit is that of one output; of several it is the block of each of them.
+    if (finite.isPresent()
+        && limit.isPresent()
+        && finite.get().values().length == limit.get().values().length) {
+      figures.put(
+          "||H - H_inf||_F/||H_inf||_F at the initialisation",
+          relativeDistance(finite.get(), limit.get()));
+    }
+    Optional<Eigen> after = checkpoint.flatMap(store -> store.find(Derived.GRAM));
+    if (finite.isPresent() && after.isPresent()) {
+      figures.put("||H_T - H_0||_F/||H_0||_F", relativeDistance(after.get(), finite.get()));
+    }
+    return figures;
+  }
+
+  /** Return ||A - B||_F/||B||_F by ||A||^2 + ||B||^2 - 2 sum_kl a_k b_l (u_k . v_l)^2. */
+  private static double relativeDistance(Eigen a, Eigen b) {
+    double[] inner =
+        IntStream.range(0, a.values().length)
+            .parallel()
+            .mapToDouble(
+                k -> {
+                  double along = 0;
+                  for (int l = 0; l < b.values().length; l++) {
+                    double cosine = Vectors.dot(a.vectors()[k], b.vectors()[l]);
+                    along += b.values()[l] * cosine * cosine;
+                  }
+                  return a.values()[k] * along;
+                })
+            .toArray();
+    double sum = Arrays.stream(inner).sum(); // in order, whatever the threads
+    double size = Vectors.dot(b.values(), b.values());
+    double square = Vectors.dot(a.values(), a.values()) + size - 2 * sum;
+    return Math.sqrt(Math.max(0, square) / size);
+  }
+
+  private List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>();
+    initial
+        .find(Derived.CERTIFICATE)
+        .ifPresent(
+            certificate -> {
+              Course course = subject.course().orElse(Course.NONE);
+              int n =
+                  certificate.point().samples()
+                      / subject.quantities().orElseThrow().initial().outputCount();
+              Charts of = new Charts(course, certificate, n, subject.trainedOn());
+              of.loss().ifPresent(charts::add);
+              charts.add(
+                  of.radius(
+                      subject
+                          .moved()
+                          .map(m -> OptionalDouble.of(m.distance()))
+                          .orElse(OptionalDouble.empty())));
+            });
+    subject.quantities().flatMap(this::bySize).ifPresent(charts::add);
+    return charts;
+  }
+
+  private Optional<Chart> bySize(PointQuantities quantities) {
+    Map<String, Bound> chosen = bounds.all(BY_SIZE);
+    int n = quantities.initial().samples();
+    Map<String, List<double[]>> points = new LinkedHashMap<>();
+    for (int size : sizes(n)) {
+      QuantityStore store = size == n ? initial : sized(quantities, size);
+      chosen.forEach(
+          (id, bound) -> {
+            if (bound.evaluate(store) instanceof Outcome.Figure figure) {
+              points
+                  .computeIfAbsent(id, key -> new ArrayList<>())
+                  .add(new double[] {size, figure.value()});
+            }
+          });
+    }
+    if (points.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Chart(
+            "Bound against the number of samples",
+            "Of the expected ramp loss, over the first samples. From 1 on a bound is vacuous.",
+            "samples",
+            "bound",
+            false,
+            1,
+            points.entrySet().stream().map(e -> new Curve(e.getKey(), "", e.getValue())).toList()));
+  }
+
+  private QuantityStore sized(PointQuantities quantities, int size) {
+    QuantityStore store = bounds.store();
+    quantities
+        .first(size)
+        .atInitialisation(store, subject.trained(size, this::drawn), Optional.empty());
+    initial.find(Derived.WEIGHT_FACTS).ifPresent(facts -> store.put(Derived.WEIGHT_FACTS, facts));
+    return store;
+  }
+
+  private List<Integer> sizes(int n) {
+    List<Integer> asked = options.sizes().stream().filter(size -> size < n).toList();
+    List<Integer> sizes = new ArrayList<>(asked.isEmpty() ? List.of(n / 8, n / 4, n / 2) : asked);
+    sizes.add(n);
+    return sizes.stream().filter(size -> size >= FEWEST_SAMPLES || size == n).distinct().toList();
+  }
+}

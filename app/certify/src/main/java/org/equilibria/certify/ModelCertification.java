@@ -1,0 +1,289 @@
+package org.equilibria.certify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.certify.draw.DrawnLosses;
+import org.equilibria.certify.draw.NoisyNetworks;
+import org.equilibria.certify.quantity.Arrays2d;
+import org.equilibria.certify.quantity.HoldOut;
+import org.equilibria.certify.quantity.Kind;
+import org.equilibria.certify.quantity.NetworkState;
+import org.equilibria.certify.quantity.PointQuantities;
+import org.equilibria.certify.quantity.StateReader;
+import org.equilibria.certify.quantity.Systems;
+import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.fit.ModelPredictor;
+import org.equilibria.study.model.Model;
+
+/** Certify one model on some samples. */
+final class ModelCertification {
+
+  private static final String FREE = "implicit.A";
+
+  private final Catalog catalog;
+  private final Scope scope;
+  private final Systems systems;
+  private final Model model;
+  private final CertifiedData data;
+  private final CertifyOptions options;
+  private final CertifyListener listener;
+  private final NetworkSpec spec;
+  private final Samples samples;
+  private final List<String> notes = new ArrayList<>();
+
+  ModelCertification(
+      Catalog catalog,
+      Scope scope,
+      Systems systems,
+      Model model,
+      CertifiedData data,
+      CertifyOptions options,
+      CertifyListener listener) {
+    this.catalog = catalog;
+    this.scope = scope;
+    this.systems = systems;
+    this.model = model;
+    this.data = data;
+    this.options = options;
+    this.listener = listener;
+    spec = model.pipeline().network(catalog);
+    samples = data.samples();
+  }
+
+  CertificationReport report(String name) {
+    BoundSet bounds = new BoundSet(catalog, options.bounds(), options.delta());
+    Optional<HoldOut> holdOut = data.holdOut().flatMap(this::holdOut);
+    int n = Math.min(samples.count(), options.largestSize());
+    Subject subject = isOneImplicitLayer() ? subject(n) : Subject.unknown();
+    Evaluation evaluation = new Evaluation(bounds, subject, holdOut, options, listener);
+    return evaluation.report(name, facts(n, subject), notes);
+  }
+
+  private boolean isOneImplicitLayer() {
+    boolean one = spec.layers().size() == 1 && spec.layers().get(0) instanceof LayerSpec.Implicit;
+    if (!one) {
+      notes.add(
+          "the network has %d layers; the theory is about one implicit layer, so nothing of it is"
+                  .formatted(spec.layers().size())
+              + " known here but what needs outputs only");
+    }
+    return one;
+  }
+
+  private Subject subject(int n) {
+    double[][] inputs = Arrays.copyOf(Arrays2d.rows(samples.inputs(), samples.features()), n);
+    double[] targets = Arrays.copyOf(samples.targets(), n * samples.outputs());
+    NetworkState initial = state("the initialisation", model.initialWeights(), inputs);
+    Optional<NetworkState> checkpoint =
+        moved().isEmpty()
+            ? Optional.empty()
+            : Optional.of(state("the checkpoint", model.weights(), inputs));
+    Kind kind = kind();
+    PointQuantities quantities = new PointQuantities(kind, initial, targets);
+    Subject subject =
+        new Subject(
+            Optional.of(quantities),
+            checkpoint,
+            Optional.empty(),
+            Optional.of(Course.of(model)),
+            data.trained());
+    note(kind, initial, checkpoint, n);
+    return onlyFreeMoved() && checkpoint.isPresent()
+        ? subject.with(
+            new Subject.Moved(
+                distance(),
+                loss(quantities, checkpoint.get()),
+                options.draws() == 0 || checkpoint.get().unsolved() > 0
+                    ? Optional.empty()
+                    : Optional.of(mu -> draws(quantities, checkpoint.get(), mu))))
+        : subject;
+  }
+
+  private NetworkState state(String what, NetworkWeights weights, double[][] inputs) {
+    listener.doing("solving at " + what, 0, 0);
+    try (Scope work = scope.child("network")) {
+      return new StateReader(systems).read(network(weights, work), inputs, work);
+    }
+  }
+
+  /** Return the network without centring: what is subtracted is the state at the initialisation. */
+  private Network network(NetworkWeights weights, Scope owner) {
+    return new Network(owner, uncentred(), weights, samples.features(), model.schema().outputs());
+  }
+
+  private NetworkSpec uncentred() {
+    return new NetworkSpec(spec.alpha(), false, spec.layers());
+  }
+
+  private Kind kind() {
+    boolean listed = !model.pipeline().layers().isEmpty();
+    Map<String, Object> layer = listed ? model.pipeline().layers().get(0).options() : Map.of();
+    ComponentSpec activation =
+        listed ? (ComponentSpec) layer.get("activation") : model.pipeline().model().activation();
+    ComponentSpec injection =
+        listed ? (ComponentSpec) layer.get("injection") : model.pipeline().model().injection();
+    return Kind.of(
+        spec, (LayerSpec.Implicit) spec.layers().get(0), activation.id(), injection.id());
+  }
+
+  /** Return the parameters that training moved. */
+  private List<String> moved() {
+    return model.weights().values().keySet().stream()
+        .filter(
+            name ->
+                !Arrays.equals(
+                    model.weights().values().get(name), model.initialWeights().values().get(name)))
+        .toList();
+  }
+
+  private boolean onlyFreeMoved() {
+    return moved().equals(List.of(FREE));
+  }
+
+  private double distance() {
+    double[] a = model.weights().values().get(FREE);
+    double[] b = model.initialWeights().values().get(FREE);
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double[] loss(PointQuantities quantities, NetworkState checkpoint) {
+    double[] errors = quantities.errors(checkpoint);
+    int outputs = checkpoint.outputCount();
+    double[] losses = new double[checkpoint.samples()];
+    for (int row = 0; row < errors.length; row++) {
+      losses[row / outputs] += errors[row] * errors[row];
+    }
+    return Arrays.stream(losses).map(square -> Math.min(1, Math.sqrt(square))).toArray();
+  }
+
+  private DrawnLosses draws(PointQuantities quantities, NetworkState checkpoint, double mu) {
+    double[] offsets =
+        spec.centred() ? quantities.initial().outputs() : new double[checkpoint.outputs().length];
+    NoisyNetworks noisy =
+        new NoisyNetworks(
+            uncentred(),
+            model.weights(),
+            checkpoint,
+            offsets,
+            quantities.targets(),
+            mu,
+            systems,
+            new SeedStreams(options.seed()),
+            options.threads());
+    return noisy.atBestSize(
+        options.draws(),
+        distance(),
+        options.delta(),
+        scope.backend(),
+        (done, total) -> listener.doing("drawing networks", done, total));
+  }
+
+  /** Judge the network as it predicts; what has no equilibrium counts as a mistake. */
+  private Optional<HoldOut> holdOut(Samples held) {
+    listener.doing("judging the hold-out sample", 0, 0);
+    try (Scope work = scope.child("hold-out")) {
+      ModelPredictor.Judged judged =
+          new ModelPredictor(model, catalog, work, systems.settings()).evaluate(held);
+      if (judged.cancelled()) {
+        throw new CancellationException();
+      }
+      return judged.evaluation() instanceof Classification c
+          ? Optional.of(
+              new HoldOut(
+                  Math.min(held.count(), held.count() - c.accuracy().hits() + judged.unconverged()),
+                  held.count()))
+          : Optional.empty();
+    }
+  }
+
+  private void note(Kind kind, NetworkState initial, Optional<NetworkState> checkpoint, int n) {
+    if (n < samples.count()) {
+      notes.add(
+          "certified on the first %,d of %,d samples, in the order of training; what is said of"
+                  .formatted(n, samples.count())
+              + " training and of kernels is about these alone");
+    }
+    if (!kind.monotone()) {
+      notes.add(
+          "the activation %s has slopes outside [0, 1]: no test of well-posedness here is about it"
+              .formatted(kind.activation()));
+    }
+    String loss = model.pipeline().train().loss().id();
+    if (!loss.equals("square")) {
+      notes.add(
+          "the network was trained with the loss %s; certificates of convergence are about the"
+                  .formatted(loss)
+              + " square loss");
+    }
+    List<String> moved = moved();
+    if (!moved.isEmpty() && !onlyFreeMoved()) {
+      notes.add(
+          "training moved %s; bounds of the trained network are about A alone having moved"
+              .formatted(String.join(", ", moved)));
+    }
+    if (Arrays.stream(model.preprocessing().mean()).anyMatch(x -> x != 0)) {
+      notes.add(
+          "inputs were standardised by statistics of the training samples, which the bounds take as"
+              + " given");
+    }
+    int unsolved = initial.unsolved() + checkpoint.map(NetworkState::unsolved).orElse(0);
+    if (unsolved > 0) {
+      notes.add(
+          "%,d equilibria or adjoints were not found to a relative residual of %s; what needs them"
+                  .formatted(unsolved, StateReader.ACCEPTED)
+              + " is not known");
+    }
+  }
+
+  private Map<String, String> facts(int n, Subject subject) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("samples", "%,d of %,d %s".formatted(n, samples.count(), data.name()));
+    subject
+        .quantities()
+        .ifPresent(
+            q -> {
+              Kind kind = q.kind();
+              facts.put(
+                  "network",
+                  "%d units, %d %s, %s, injection %s%s%s, alpha %s"
+                      .formatted(
+                          q.initial().width(),
+                          q.initial().outputCount(),
+                          q.initial().outputCount() == 1 ? "output" : "outputs",
+                          kind.activation(),
+                          kind.injection(),
+                          kind.gamma().isPresent() ? ", gamma " + kind.gamma().getAsDouble() : "",
+                          kind.centred() ? ", centred" : "",
+                          kind.alpha()));
+            });
+    facts.put("confidence", "each bound fails with probability at most " + options.delta());
+    subject
+        .moved()
+        .ifPresent(
+            m ->
+                facts.put(
+                    "trained distance",
+                    String.format(Locale.ROOT, "||A_T - A0||_F = %.4g", m.distance())));
+    return facts;
+  }
+}

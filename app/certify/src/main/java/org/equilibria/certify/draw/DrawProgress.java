@@ -1,0 +1,9 @@
+package org.equilibria.certify.draw;
+
+/** Follow the drawing of networks. */
+@FunctionalInterface
+public interface DrawProgress {
+
+  /** Learn how many networks are drawn; called by one thread at a time. */
+  void drawn(int done, int total);
+}

@@ -1,0 +1,9 @@
+package org.equilibria.certify.quantity;
+
+/**
+ * Count the mistakes on an independent sample; what has no equilibrium is a mistake.
+ *
+ * @param mistakes samples classified wrongly
+ * @param size samples
+ */
+public record HoldOut(int mistakes, int size) {}

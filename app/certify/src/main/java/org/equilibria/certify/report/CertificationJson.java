@@ -1,0 +1,68 @@
+package org.equilibria.certify.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.report.CellJson;
+
+/**
+ * Write a report as JSON. Numbers that are not finite are the texts {@code NaN}, {@code Infinity}
+ * and {@code -Infinity}; what there is not is null.
+ */
+public final class CertificationJson {
+
+  private CertificationJson() {}
+
+  /** Return the report as one object. */
+  public static ObjectNode of(CertificationReport report) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", report.name());
+    node.set("facts", CellJson.tree(report.facts()));
+    node.set("notes", CellJson.tree(report.notes()));
+    node.put("refusal", report.refusal().orElse(null));
+    ArrayNode findings = node.putArray("findings");
+    report.findings().forEach(f -> findings.add(of(f)));
+    ArrayNode spectra = node.putArray("spectra");
+    for (Spectrum s : report.spectra()) {
+      ObjectNode spectrum = spectra.addObject().put("name", s.name());
+      spectrum.set("eigenvalues", CellJson.tree(s.eigenvalues()));
+    }
+    node.set("kernel", CellJson.tree(report.kernel()));
+    node.set("charts", CellJson.tree(report.charts()));
+    node.set("residuals", CellJson.tree(report.residuals()));
+    node.set("errorBounds", CellJson.tree(report.errors()));
+    return node;
+  }
+
+  private static ObjectNode of(Finding f) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("section", f.section().title());
+    node.put("point", f.point().name().toLowerCase(Locale.ROOT));
+    node.put("bound", f.id()).put("summary", f.summary()).put("badge", f.badge().toString());
+    node.put(
+        "sense",
+        f.outcome() instanceof Outcome.Figure figure
+            ? figure.sense().name().toLowerCase(Locale.ROOT)
+            : null);
+    node.set(
+        "figure", CellJson.tree(f.figure().isPresent() ? (Double) f.figure().getAsDouble() : null));
+    node.set(
+        "margin", CellJson.tree(f.margin().isPresent() ? (Double) f.margin().getAsDouble() : null));
+    node.put("reason", f.reason().orElse(null)).put("help", f.help().orElse(null));
+    node.set("terms", CellJson.tree(f.terms()));
+    ArrayNode checks = node.putArray("checks");
+    for (Check check : f.outcome().checks()) {
+      ObjectNode c = checks.addObject();
+      c.put("id", check.id()).put("statement", check.statement());
+      c.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      c.put("evidence", check.evidence().name().toLowerCase(Locale.ROOT));
+      c.set("measured", CellJson.tree(check.measured()));
+      c.set("required", CellJson.tree(check.required()));
+    }
+    node.put("remark", f.remark().orElse(null));
+    return node.put("source", f.outcome().source());
+  }
+}

@@ -1,0 +1,169 @@
+package org.equilibria.certify.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Outcome;
+
+/**
+ * Hold what one bound says of a network at one point.
+ *
+ * @param section where it belongs
+ * @param point of which point, such as {@code initialisation}
+ * @param id of the bound
+ * @param summary what it bounds, for people
+ * @param badge what it is worth
+ * @param outcome figure or reason, with the checks
+ * @param margin by how much it holds, or fails if it is not above the limit that the help names;
+ *     empty where there is no such thing
+ * @param terms further numbers by name, in order
+ * @param help what would make it hold or say more; empty if nothing need be done
+ */
+public record Finding(
+    Section section,
+    Point point,
+    String id,
+    String summary,
+    Badge badge,
+    Outcome outcome,
+    OptionalDouble margin,
+    Map<String, Double> terms,
+    Optional<String> help) {
+
+  private static final double NO_ERROR_EXCEEDS = 1;
+
+  /** Name the point that a statement is about. */
+  public enum Point {
+    /** The weights before training. */
+    INITIALISATION("from the initialisation", "at the initialisation"),
+    /** The weights in the file. */
+    CHECKPOINT("from the checkpoint", "at the checkpoint"),
+    /** The points that training recorded on its way. */
+    TRAINING("during training", "during training");
+
+    private final String from;
+    private final String at;
+
+    Point(String from, String at) {
+      this.from = from;
+      this.at = at;
+    }
+
+    /** Return how a statement about what follows from the point begins. */
+    public String from() {
+      return from;
+    }
+
+    /** Return how a statement about the point ends. */
+    public String at() {
+      return at;
+    }
+  }
+
+  /** Copy the terms. */
+  public Finding {
+    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+  }
+
+  /**
+   * Judge an outcome.
+   *
+   * @param extra numbers beside those of the outcome
+   */
+  public static Finding of(
+      Point point, String id, String summary, Outcome outcome, Map<String, Double> extra) {
+    Map<String, Double> terms = new LinkedHashMap<>();
+    if (outcome instanceof Outcome.Figure figure) {
+      figure.terms().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(e -> terms.put(e.getKey(), e.getValue()));
+    }
+    terms.putAll(extra);
+    Section section = Section.of(id);
+    Badge badge = badge(outcome);
+    return new Finding(
+        section,
+        point,
+        id,
+        summary,
+        badge,
+        outcome,
+        margin(section, id, outcome, terms),
+        terms,
+        Advice.on(id, badge, outcome));
+  }
+
+  private static Badge badge(Outcome outcome) {
+    if (outcome instanceof Outcome.Figure figure) {
+      return figure.vacuous() ? Badge.VACUOUS : Badge.PROVED;
+    }
+    List<Check> failing = failing(outcome);
+    // A fact about the kind of network puts it outside the statement; a number falls short of it.
+    boolean outside = failing.stream().anyMatch(check -> Double.isNaN(check.measured()));
+    return failing.isEmpty() || outside ? Badge.INAPPLICABLE : Badge.FAILED_HYPOTHESIS;
+  }
+
+  private static OptionalDouble margin(
+      Section section, String id, Outcome outcome, Map<String, Double> terms) {
+    if (terms.containsKey("margin")) {
+      return OptionalDouble.of(terms.get("margin"));
+    }
+    List<Check> failing = failing(outcome);
+    if (id.startsWith("existence-") && !failing.isEmpty()) {
+      return OptionalDouble.of(failing.get(0).required() - failing.get(0).measured());
+    }
+    if (id.startsWith("convergence-")) {
+      return failing.stream()
+          .filter(check -> check.id().equals("margin"))
+          .mapToDouble(Check::measured)
+          .findFirst();
+    }
+    if (outcome instanceof Outcome.Figure figure) {
+      if (id.startsWith("existence-")) {
+        return OptionalDouble.of(figure.value());
+      }
+      if (section == Section.GENERALISATION) {
+        return OptionalDouble.of(NO_ERROR_EXCEEDS - figure.value());
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  private static List<Check> failing(Outcome outcome) {
+    return outcome.checks().stream().filter(c -> c.verdict() == Check.Verdict.FAILS).toList();
+  }
+
+  /** Return the number, if there is one. */
+  public OptionalDouble figure() {
+    return outcome instanceof Outcome.Figure figure
+        ? OptionalDouble.of(figure.value())
+        : OptionalDouble.empty();
+  }
+
+  /** Return of what else than the network itself the number is; empty if of the network. */
+  public Optional<String> remark() {
+    String source = outcome.source();
+    int of = source.indexOf("proved of the ");
+    return figure().isPresent() && of >= 0 && source.endsWith("model only")
+        ? Optional.of(source.substring(of + "proved of the ".length()))
+        : Optional.empty();
+  }
+
+  /** Return of which point this is, as a phrase that fits the section. */
+  public String place() {
+    return section == Section.CONVERGENCE || section == Section.GENERALISATION
+        ? point.from()
+        : point.at();
+  }
+
+  /** Return why there is no number, if there is none. */
+  public Optional<String> reason() {
+    return outcome instanceof Outcome.Inapplicable none
+        ? Optional.of(none.reason())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,254 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.certify.Certifier;
+import org.equilibria.certify.CertifyListener;
+import org.equilibria.certify.CertifyOptions;
+import org.equilibria.certify.network.NetworkDocument;
+import org.equilibria.certify.network.NetworkInput;
+import org.equilibria.certify.network.NetworkInputReader;
+import org.equilibria.certify.report.CertificationJson;
+import org.equilibria.certify.report.CertificationPage;
+import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.certify.report.CertificationText;
+import org.equilibria.host.Certification;
+import org.equilibria.host.Equilibria;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.ModelFile;
+import org.equilibria.study.report.CellJson;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Say what is proved of a network, what is only monitored, and what is vacuous. */
+@Command(
+    name = "certify",
+    description = {
+      "Say what is proved of a network, what is only monitored, what is vacuous, and what would"
+          + " help.",
+      "Without --data: on the samples that the network was trained on, and those set aside then."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria certify --model digits.safetensors --report digits-certificate.html",
+      "  equilibria certify --model iris.safetensors --bounds kernel-limit,pac-bayes",
+      "  equilibria certify --model digits.safetensors --samples 100,500,2000 --threads 4",
+      "  equilibria certify --network net.json --json",
+      "%nA network given as numbers is a JSON object: X (n x d), y (n), A (m x m), W (m x d), b"
+          + " (m),",
+      "gamma, and alpha, variant, centred where not 1, relu, false. With --json all quantities of",
+      "it are printed. A network that is not certified well-posed (mu <= 0) is refused: exit code"
+          + " 2."
+    })
+final class CertifyCommand implements Callable<Integer> {
+
+  /** Name what is certified. */
+  private static final class Subject {
+
+    @Option(
+        names = "--model",
+        paramLabel = "MODEL",
+        description = "File of a trained network, or of one in training as it is so far.")
+    private @Nullable Path model;
+
+    @Option(
+        names = "--network",
+        paramLabel = "FILE",
+        description = "A network and its data as numbers (JSON).")
+    private @Nullable Path network;
+  }
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @ArgGroup(multiplicity = "1")
+  private Subject subject = new Subject();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "Labelled samples to certify the model on instead of its training samples.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "PATH",
+      description = "Independent labelled samples. Default: those set aside in training, if any.")
+  private @Nullable Path holdOut;
+
+  @Option(
+      names = "--delta",
+      paramLabel = "P",
+      defaultValue = "0.05",
+      description = "Probability that a bound fails. Default: 0.05.")
+  private double delta = 0.05;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N[,N...]",
+      split = ",",
+      defaultValue = "1000",
+      description =
+          "Certify the first N samples; of several the largest, the others for the chart of bounds."
+              + " Default: 1000. Time and memory grow as N^3 and N^2.")
+  private List<Integer> samples = List.of(1000);
+
+  @Option(
+      names = "--draws",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Networks drawn for the PAC-Bayes bound, at least 1000, or 0 for none. Default: 1000.")
+  private int draws = 1000;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many are drawn at once. Default: the number of cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the draws. Default: 1.")
+  private long seed = 1;
+
+  @Option(
+      names = "--bounds",
+      paramLabel = "BOUND[,BOUND...]",
+      split = ",",
+      description = "Evaluate these only; see 'equilibria plugins list'. Default: all.")
+  private List<String> bounds = new ArrayList<>();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with charts to FILE (HTML), too.")
+  private @Nullable Path report;
+
+  @Option(names = "--overwrite", description = "Replace FILE if it is there.")
+  private boolean overwrite;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  CertifyCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    CertifyOptions options = options();
+    OutputFile page = report == null ? null : OutputFile.claim(report, overwrite, inputs());
+    try (Interruption interruption = new Interruption();
+        Equilibria equilibria = Opening.equilibria(root);
+        Certification certification = equilibria.certification(interruption)) {
+      return subject.network == null
+          ? model(equilibria, certification.certifier(), options, page)
+          : network(certification.certifier(), subject.network, options, page);
+    } catch (CancellationException e) {
+      console.err().println("cancelled; nothing was written");
+      return ExitCode.CANCELLED;
+    }
+  }
+
+  private List<Path> inputs() {
+    return Stream.of(subject.model, subject.network, data, holdOut)
+        .filter(path -> path != null)
+        .toList();
+  }
+
+  private CertifyOptions options() {
+    List<String> mistakes = new ArrayList<>();
+    if (!(delta > 0 && delta < 1)) {
+      mistakes.add("--delta: expected a number between 0 and 1, not " + delta);
+    }
+    if (samples.stream().anyMatch(n -> n < 1)) {
+      mistakes.add("--samples: expected numbers of at least 1, not " + samples);
+    }
+    if (draws != 0 && draws < 1000) {
+      mistakes.add("--draws: expected at least 1000, or 0 for none, not " + draws);
+    }
+    if (threads < 1) {
+      mistakes.add("--threads: expected at least 1, not " + threads);
+    }
+    if (subject.network != null && (data != null || holdOut != null)) {
+      mistakes.add("--data and --hold-out: the file of --network holds its samples itself");
+    }
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
+    List<ComponentSpec> chosen = bounds.stream().map(ComponentSpec::of).toList();
+    return new CertifyOptions(delta, samples, draws, threads, seed, chosen);
+  }
+
+  private int model(
+      Equilibria equilibria,
+      Certifier certifier,
+      CertifyOptions options,
+      @Nullable OutputFile page) {
+    Path file = Optional.ofNullable(subject.model).orElseThrow();
+    Model read = ModelFile.read(file, equilibria.catalog());
+    try (WorkDisplay display = new WorkDisplay(console, "reading " + file)) {
+      CertificationReport found =
+          certifier.model(
+              String.valueOf(file.getFileName()),
+              read,
+              Optional.ofNullable(data),
+              Optional.ofNullable(holdOut),
+              options,
+              listener(display));
+      display.close();
+      return conclude(found, page);
+    }
+  }
+
+  private int network(
+      Certifier certifier, Path file, CertifyOptions options, @Nullable OutputFile page) {
+    NetworkInput input = NetworkInputReader.read(file);
+    try (WorkDisplay display = new WorkDisplay(console, "certifying " + file)) {
+      if (json && page == null) {
+        ObjectNode document = certifier.document(input, delta);
+        display.close();
+        console.out().println(CellJson.line(document));
+        return NetworkDocument.isWellPosed(document) ? ExitCode.OK : ExitCode.USER;
+      }
+      CertificationReport found = certifier.network(input, options, listener(display));
+      display.close();
+      return conclude(found, page);
+    }
+  }
+
+  private static CertifyListener listener(WorkDisplay display) {
+    return display::doing;
+  }
+
+  private int conclude(CertificationReport found, @Nullable OutputFile page) {
+    if (json) {
+      console.out().println(CellJson.line(CertificationJson.of(found)));
+    } else {
+      console.out().print(CertificationText.of(found));
+    }
+    if (page != null) {
+      byte[] html = CertificationPage.of(found).getBytes(StandardCharsets.UTF_8);
+      page.write(stream -> stream.write(html));
+      (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
+    }
+    found.refusal().ifPresent(reason -> console.err().println("equilibria: refused: " + reason));
+    return found.refusal().isEmpty() ? ExitCode.OK : ExitCode.USER;
+  }
+}
