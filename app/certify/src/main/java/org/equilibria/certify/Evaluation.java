@@ -26,6 +26,7 @@ import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.bound.Derived;
+import org.equilibria.theory.bound.LimitSpectrum;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.ExistenceTest;
@@ -229,6 +230,7 @@ final class Evaluation {
         .ifPresent(e -> spectra.add(new Spectrum("checkpoint", e.values())));
     initial
         .find(Derived.LIMIT_GRAM)
+        .flatMap(LimitSpectrum::eigen)
         .ifPresent(e -> spectra.add(new Spectrum("infinite width", e.values())));
     return spectra;
   }
@@ -236,7 +238,7 @@ final class Evaluation {
   private Map<String, Double> kernel() {
     Map<String, Double> figures = new LinkedHashMap<>();
     Optional<Eigen> finite = initial.find(Derived.GRAM);
-    Optional<Eigen> limit = initial.find(Derived.LIMIT_GRAM);
+    Optional<Eigen> limit = initial.find(Derived.LIMIT_GRAM).flatMap(LimitSpectrum::eigen);
     // The limit is that of one output; of several it is the block of each of them.
     if (finite.isPresent()
         && limit.isPresent()

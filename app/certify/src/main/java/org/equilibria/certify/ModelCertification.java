@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.equilibria.api.matrix.Scope;
@@ -27,6 +28,7 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.study.config.ModelSettings;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.fit.ModelPredictor;
 import org.equilibria.study.model.Model;
@@ -132,14 +134,20 @@ final class ModelCertification {
   }
 
   private Kind kind() {
-    boolean listed = !model.pipeline().layers().isEmpty();
-    Map<String, Object> layer = listed ? model.pipeline().layers().get(0).options() : Map.of();
-    ComponentSpec activation =
-        listed ? (ComponentSpec) layer.get("activation") : model.pipeline().model().activation();
-    ComponentSpec injection =
-        listed ? (ComponentSpec) layer.get("injection") : model.pipeline().model().injection();
+    List<ComponentSpec> layers = model.pipeline().layers();
+    ModelSettings settings = model.pipeline().model();
     return Kind.of(
-        spec, (LayerSpec.Implicit) spec.layers().get(0), activation.id(), injection.id());
+        spec,
+        (LayerSpec.Implicit) spec.layers().get(0),
+        layers.isEmpty() ? settings.activation().id() : part(layers.get(0), "activation"),
+        layers.isEmpty() ? settings.injection().id() : part(layers.get(0), "injection"));
+  }
+
+  /** Return the id of a part of a layer; a request for one without options may be its id alone. */
+  private static String part(ComponentSpec layer, String option) {
+    return layer.options().get(option) instanceof ComponentSpec part
+        ? part.id()
+        : String.valueOf(layer.options().get(option));
   }
 
   /** Return the parameters that training moved. */
@@ -157,13 +165,17 @@ final class ModelCertification {
   }
 
   private double distance() {
-    double[] a = model.weights().values().get(FREE);
-    double[] b = model.initialWeights().values().get(FREE);
+    double[] a = values(model.weights());
+    double[] b = values(model.initialWeights());
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (a[i] - b[i]) * (a[i] - b[i]);
     }
     return Math.sqrt(sum);
+  }
+
+  private static double[] values(NetworkWeights weights) {
+    return Objects.requireNonNull(weights.values().get(FREE));
   }
 
   private static double[] loss(PointQuantities quantities, NetworkState checkpoint) {

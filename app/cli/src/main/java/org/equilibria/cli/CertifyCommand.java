@@ -155,7 +155,7 @@ final class CertifyCommand implements Callable<Integer> {
     CertifyOptions options = options();
     OutputFile page = report == null ? null : OutputFile.claim(report, overwrite, inputs());
     try (Interruption interruption = new Interruption();
-        Equilibria equilibria = Opening.equilibria(root);
+        Equilibria equilibria = Opening.equilibria(root, console);
         Certification certification = equilibria.certification(interruption)) {
       return subject.network == null
           ? model(equilibria, certification.certifier(), options, page)

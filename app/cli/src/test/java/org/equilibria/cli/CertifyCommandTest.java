@@ -213,7 +213,7 @@ class CertifyCommandTest {
         .isEqualTo("holds");
     int rows = document.at("/residuals").size() * 3;
     assertThat(document.get("spectra").get(0).get("eigenvalues")).hasSize(rows);
-    assertThat(document.get("notes").toString()).contains("cross-entropy");
+    assertThat(document.get("notes").toString()).contains("standardised by statistics");
   }
 
   @Test

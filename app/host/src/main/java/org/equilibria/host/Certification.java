@@ -1,12 +1,10 @@
 package org.equilibria.host;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
-import org.equilibria.api.error.Blame;
-import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.certify.Certifier;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
@@ -15,8 +13,8 @@ import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
 
 /**
- * Certify networks in f64, on the fastest backend that there is here. Used by one thread; close it
- * to release its memory.
+ * Certify networks in f64, on the default backend. Used by one thread; close it to release its
+ * memory.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Certification implements AutoCloseable {
@@ -30,21 +28,9 @@ public final class Certification implements AutoCloseable {
   }
 
   static Certification open(Wiring wiring, Cancellation cancellation) {
-    try {
-      return open(wiring, "native", cancellation);
-    } catch (EquilibriaException e) {
-      if (e.code().blame() != Blame.RESOURCES) {
-        throw e;
-      }
-      return open(wiring, "ejml", cancellation); // everywhere, as it is Java
-    }
-  }
-
-  private static Certification open(Wiring wiring, String backend, Cancellation cancellation) {
     Run run =
         wiring.open(
-            new RunSettings(
-                "certification", ComponentSpec.of(backend), Precision.F64, 0, cancellation));
+            new RunSettings("certification", Optional.empty(), Precision.F64, 0, cancellation));
     try {
       Certifier certifier =
           new Certifier(wiring.catalog(), run.get(Scope.class), run.get(SolveSettings.class));

@@ -15,7 +15,7 @@ import org.equilibria.theory.numerics.Vectors;
  * @param obstacle why there are none
  * @param error about the error of the Gaussian moments; 0 for closed forms
  */
-record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error) {
+public record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error) {
 
   /** Inputs of different norms whose pairs are computed each by itself within half a minute. */
   private static final int MOST_PAIRWISE = 200;

@@ -1,6 +1,7 @@
 package org.equilibria.certify.draw;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -49,7 +50,7 @@ final class Draw {
     network =
         new Network(
             scope, drawn.spec(), drawn.weights(), state.inputs()[0].length, state.outputCount());
-    center = drawn.weights().values().get(FREE);
+    center = Objects.requireNonNull(drawn.weights().values().get(FREE));
   }
 
   /** Draw a network from the named stream and bound its losses. */

@@ -1,6 +1,7 @@
 package org.equilibria.certify.quantity;
 
 import java.util.OptionalDouble;
+import org.equilibria.api.activation.Activation;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.theory.GammaScaling;
@@ -13,7 +14,7 @@ import org.equilibria.theory.GammaScaling;
  * @param centred whether the output is minus its initial value
  * @param activation its id
  * @param injection its id
- * @param monotone whether the activation has slopes in [0, 1], as all theory here asks for
+ * @param formula the activation itself
  */
 public record Kind(
     OptionalDouble gamma,
@@ -21,7 +22,7 @@ public record Kind(
     boolean centred,
     String activation,
     String injection,
-    boolean monotone) {
+    Activation formula) {
 
   /** Describe a network; the ids are those of its layer's components. */
   public static Kind of(
@@ -34,6 +35,11 @@ public record Kind(
         spec.centred(),
         activation,
         injection,
-        layer.activation().slopes().isMonotoneNonexpansive());
+        layer.activation());
+  }
+
+  /** Return whether the activation has slopes in [0, 1], as all tests of well-posedness ask for. */
+  public boolean monotone() {
+    return formula.slopes().isMonotoneNonexpansive();
   }
 }

@@ -1,6 +1,7 @@
 package org.equilibria.certify.quantity;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
@@ -96,6 +97,7 @@ public record PointQuantities(Kind kind, NetworkState initial, double[] targets)
         .put(OUTPUTS, state.outputCount())
         .put(ALPHA, kind.alpha())
         .put(ACTIVATION, kind.activation())
+        .put(ACTIVATION_FORMULA, kind.formula())
         .put(INJECTION, kind.injection())
         .put(CENTRED, kind.centred())
         .put(INDEPENDENT, independent)

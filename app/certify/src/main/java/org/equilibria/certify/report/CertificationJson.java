@@ -1,9 +1,11 @@
 package org.equilibria.certify.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.report.CellJson;
@@ -47,10 +49,8 @@ public final class CertificationJson {
         f.outcome() instanceof Outcome.Figure figure
             ? figure.sense().name().toLowerCase(Locale.ROOT)
             : null);
-    node.set(
-        "figure", CellJson.tree(f.figure().isPresent() ? (Double) f.figure().getAsDouble() : null));
-    node.set(
-        "margin", CellJson.tree(f.margin().isPresent() ? (Double) f.margin().getAsDouble() : null));
+    node.set("figure", number(f.figure()));
+    node.set("margin", number(f.margin()));
     node.put("reason", f.reason().orElse(null)).put("help", f.help().orElse(null));
     node.set("terms", CellJson.tree(f.terms()));
     ArrayNode checks = node.putArray("checks");
@@ -64,5 +64,11 @@ public final class CertificationJson {
     }
     node.put("remark", f.remark().orElse(null));
     return node.put("source", f.outcome().source());
+  }
+
+  private static JsonNode number(OptionalDouble value) {
+    return value.isPresent()
+        ? CellJson.tree(value.getAsDouble())
+        : JsonNodeFactory.instance.nullNode();
   }
 }
