@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
       "  equilibria bench equilibrium --targets --backend native,ejml",
       "  equilibria bench equilibrium --solver picard,anderson{window=5},broyden --json",
       "  equilibria bench equilibrium --backend native{threads=1} --against-loop",
-      "%nover floor: time over that of as many products of the whole batch as there were",
-      "evaluations. by rows: over that of the products of the rows evaluated; finished rows are",
-      "dropped from a batch. residual: the largest of any row in either pass, in f64."
+      "%nover floor: time over that of as many products of the whole batch as there",
+      "were evaluations. by rows: the same of the rows evaluated; finished rows leave",
+      "the batch. residual: the largest of any row in either pass, in f64."
     })
 final class BenchEquilibriumCommand implements Callable<Integer> {
 
@@ -57,6 +57,7 @@ final class BenchEquilibriumCommand implements Callable<Integer> {
       names = "--solver",
       paramLabel = "SOLVER",
       split = BenchOptions.LIST,
+      splitSynopsisLabel = ",",
       description = "Solvers to compare. Default: picard.")
   private List<String> solvers = new ArrayList<>();
 

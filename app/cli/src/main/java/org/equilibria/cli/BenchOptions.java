@@ -15,6 +15,7 @@ final class BenchOptions {
       names = "--backend",
       paramLabel = "BACKEND",
       split = LIST,
+      splitSynopsisLabel = ",",
       description =
           "Backends to compare, with commas between them or given several times. Default: the one"
               + " that is used where none is named.")

@@ -2,6 +2,7 @@ package org.equilibria.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.equilibria.study.bench.Size;
 import org.equilibria.study.bench.TrainPlan;
@@ -31,7 +32,12 @@ final class BenchTrainCommand implements Callable<Integer> {
   /** How solves start. */
   private enum Start {
     WARM,
-    COLD
+    COLD;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final Console console;
@@ -110,6 +116,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       names = "--solver",
       paramLabel = "SOLVER",
       split = BenchOptions.LIST,
+      splitSynopsisLabel = ",",
       description = "Solvers to compare. Default: picard.")
   private List<String> solvers = new ArrayList<>();
 

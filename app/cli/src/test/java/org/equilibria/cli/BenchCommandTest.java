@@ -211,6 +211,7 @@ class BenchCommandTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.out())
         .contains("Examples:", "equilibria bench " + benchmark, "--backend", "Default: f32")
-        .doesNotContain("DEFAULT-VALUE", "COMPLETION-CANDIDATES");
+        .doesNotContain("DEFAULT-VALUE", "COMPLETION-CANDIDATES", "(?!");
+    assertThat(cli.out().lines()).allMatch(line -> line.length() <= 80);
   }
 }
