@@ -1,5 +1,6 @@
 package org.equilibria.api.matrix;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -118,6 +119,11 @@ public interface Backend extends AutoCloseable {
   /** Write {@code out = a W^T} ({@code transposed}) or {@code out = a W}. */
   void multiply(Matrix a, Prepared weight, boolean transposed, Matrix out);
 
+  /** Return products in bfloat16, if this backend has them on this machine. */
+  default Optional<Bf16> bf16() {
+    return Optional.empty();
+  }
+
   /**
    * Compile an elementwise formula. Compiling the same formula again is cheap.
    *
@@ -141,6 +147,25 @@ public interface Backend extends AutoCloseable {
     requireApart("affineMap", out, z, bias);
     multiply(z, weight, true, out);
     map(kernel, out, bias, new double[0], out);
+  }
+
+  /**
+   * Write {@code out = kernel(x, y)} entry by entry and read, per row, {@code residual = ||out -
+   * z||} and {@code imageNorm = ||out||}. {@code out} must not be another operand.
+   */
+  default void mapResidual(
+      Kernel kernel,
+      Matrix x,
+      Matrix y,
+      Matrix z,
+      Matrix out,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    requireApart("mapResidual", out, x, y, z);
+    map(kernel, x, y, new double[0], out);
+    rowDistances(out, z, norm, residual);
+    rowNorms(out, norm, imageNorm);
   }
 
   /**

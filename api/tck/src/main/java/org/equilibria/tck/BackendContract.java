@@ -23,6 +23,7 @@ public final class BackendContract {
     checks.addAll(ArithmeticRules.checks());
     checks.addAll(KernelRules.checks());
     checks.addAll(StorageRules.checks());
+    checks.addAll(Bf16Rules.checks());
     return List.copyOf(checks);
   }
 }

@@ -338,6 +338,7 @@ final class Operations {
     for (Norm norm : Norm.values()) {
       products.add(affineResidual(norm));
       products.add(adjointResidual(norm));
+      products.add(mapResidual(norm));
     }
     return products;
   }
@@ -401,6 +402,39 @@ final class Operations {
                     a.hostOutputs()[0],
                     a.hostOutputs()[1]),
             a -> measured(a, affine(a, a.dims().cols()), norm));
+  }
+
+  private static Operation mapResidual(Norm norm) {
+    return Operation.named("mapResidual")
+        .is(ROW_WISE, COMPOSED)
+        .reads(ROWS, COLS)
+        .reads(ROWS, COLS)
+        .reads(ROWS, COLS)
+        .writes(ROWS, COLS)
+        .fills(ROWS)
+        .fills(ROWS)
+        .by(
+            (b, a) ->
+                b.mapResidual(
+                    b.compile(RELU_OF_SUM),
+                    a.inputs()[0],
+                    a.inputs()[1],
+                    a.inputs()[2],
+                    a.outputs()[0],
+                    norm,
+                    a.hostOutputs()[0],
+                    a.hostOutputs()[1]),
+            a -> mapMeasured(a, norm));
+  }
+
+  private static List<Expected> mapMeasured(Arguments a, Norm norm) {
+    Expected image =
+        Expected.sums(
+                a.old()[0].length,
+                a.unitRoundoff(),
+                e -> new double[] {a.values()[0][e], a.values()[1][e]})
+            .positivePart();
+    return List.of(image, norms(a, image.minus(a.values()[2]), norm), norms(a, image, norm));
   }
 
   private static List<Expected> measured(Arguments a, Expected image, Norm norm) {

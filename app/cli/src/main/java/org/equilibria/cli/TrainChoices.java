@@ -118,7 +118,10 @@ final class TrainChoices {
       description = "Where it is computed. Default: native, or ejml where that does not load.")
   private @Nullable String backend;
 
-  @Option(names = "--precision", paramLabel = "F", description = "f32 or f64. Default: f32.")
+  @Option(
+      names = "--precision",
+      paramLabel = "F",
+      description = "f32, f64, mixed or auto. Default: f32.")
   private @Nullable String precision;
 
   @Option(

@@ -49,7 +49,7 @@ class StudyMistakesTest {
           solver: {window: 3} | 1:1: solver: the component's id is missing
           solver: "anderson{window" | 1:1: solver: cannot read 'anderson{window'
           gradient: {id: implicit, solver: {id: picard, damping: 2}} | 1:47: gradient.implicit.solver.picard.damping: 2 is above the maximum 1
-          backend: {id: ejml, precision: f16} | 1:21: backend.precision: 'f16' is not one of f32, f64
+          backend: {id: ejml, precision: f16} | 1:21: backend.precision: 'f16' is not one of f32, f64, mixed, auto
           backend: {id: ejml, precison: f32} | 1:21: backend.precison: unknown key; did you mean 'precision'?
           data: {trian: 10} | 1:8: data.trian: unknown key; did you mean 'train'?
           data: {classes: [3]} | 1:8: data.classes: write at least two classes
@@ -82,7 +82,7 @@ class StudyMistakesTest {
           study: {axes: {solver: [picard, picard{damping=1}]}} | this is not YAML
           study: {axes: {solver: [picard, {id: picard, damping: 1}]}} | 1:33: study.axes.solver[1]: this value is listed before
           study: {axes: {width: [8, wide]}} | 1:27: study.axes.width[1]: 'wide' is not a whole number
-          study: {axes: {precision: [f64, f8]}} | 1:33: study.axes.precision[1]: 'f8' is not one of f32, f64
+          study: {axes: {precision: [f64, f8]}} | 1:33: study.axes.precision[1]: 'f8' is not one of f32, f64, mixed, auto
           study: {seeds: [1, null]} | 1:20: study.seeds[1]: the value is missing
           model: {<<: {width: 8}} | 1:9: model.<<: merge keys are not supported
           solver: !custom picard | 1:1: solver: the tag '!custom' has no meaning here

@@ -16,6 +16,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
@@ -68,7 +69,7 @@ public final class Equilibria implements AutoCloseable {
     private final List<Path> directories = new ArrayList<>();
     private final List<Module> modules = new ArrayList<>();
     private Optional<ComponentSpec> backend = Optional.empty();
-    private Precision precision = Precision.F64;
+    private PrecisionMode precision = PrecisionMode.F64;
     private boolean strict;
     private Consumer<String> notices = text -> LOG.log(System.Logger.Level.INFO, text);
 
@@ -91,8 +92,13 @@ public final class Equilibria implements AutoCloseable {
       return this;
     }
 
-    /** Choose the precision of matrices. */
+    /** Choose the precision of matrices, with exact evaluations. */
     public Builder precision(Precision value) {
+      return precision(PrecisionMode.of(value));
+    }
+
+    /** Choose the precision of matrices, and whether evaluations may be inexact. */
+    public Builder precision(PrecisionMode value) {
       precision = value;
       return this;
     }

@@ -170,7 +170,7 @@ public final class FixedPointProblem {
 
   /** Each solve has a root scope of its own, so that solves may run side by side. */
   private Scope openScope() {
-    Precision precision = run.get(RunSettings.class).precision();
+    Precision precision = run.get(RunSettings.class).precision().storage();
     return run.get(Backend.class).openScope("solve", precision);
   }
 

@@ -10,6 +10,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
@@ -149,7 +150,9 @@ public final class ModelTraining {
               run.get(Scope.class),
               run.get(SeedStreams.class),
               run.get(SolveSettings.class));
-      return trainer.train(pipeline, data, resumed.map(Resumed::training), file, policy, listener);
+      // A model file says what ran, so that a training that is resumed goes on with that.
+      Pipeline ran = pipeline.withPrecision(run.get(PrecisionMode.class));
+      return trainer.train(ran, data, resumed.map(Resumed::training), file, policy, listener);
     }
   }
 }

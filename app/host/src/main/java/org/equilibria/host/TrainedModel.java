@@ -81,7 +81,7 @@ public final class TrainedModel implements AutoCloseable {
             new RunSettings(
                 "model",
                 Optional.of(backend),
-                model.pipeline().precision(),
+                model.pipeline().precision().whereFast(),
                 model.seed(),
                 cancellation));
     try {

@@ -19,6 +19,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
@@ -118,7 +119,7 @@ class StudyTest {
   @Test
   void theBuildersBackendAndPrecisionAreThoseOfItsPipelines() {
     try (Equilibria eq = Equilibria.builder().precision(Precision.F32).build()) {
-      assertThat(pipeline(eq).precision()).isEqualTo(Precision.F32);
+      assertThat(pipeline(eq).precision()).isEqualTo(PrecisionMode.F32);
       assertThat(pipeline(eq).backend().id()).isEqualTo(eq.catalog().defaultBackend());
     }
     try (Equilibria eq = Equilibria.builder().backend("ejml").build()) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
@@ -14,6 +13,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
@@ -45,7 +45,7 @@ public final class Studies {
             ComponentSpec.of("mnist"),
             new Selection(List.of("0", "1"), Split.of(20, 10), new Scaling(false, false, true))),
         ComponentSpec.of("ejml"),
-        Precision.F64,
+        PrecisionMode.F64,
         new ModelSettings(
             8,
             new ComponentSpec("gamma-scaling", Map.of("gamma", 0.4)),

@@ -3,7 +3,9 @@ package org.equilibria.testkit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -11,6 +13,8 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
+import org.equilibria.api.matrix.Bf16;
+import org.equilibria.api.matrix.Bf16Speed;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -31,9 +35,10 @@ public final class InterceptedBackend implements Backend {
   private final String name;
   private final Backend delegate;
   private final Interceptor interceptor;
+  private final Optional<Bf16> bf16;
 
   /**
-   * Wrap a backend.
+   * Wrap a backend, without bf16 products.
    *
    * @param name what the interceptor does, such as {@code deferring}, for diagnostics
    */
@@ -41,6 +46,32 @@ public final class InterceptedBackend implements Backend {
     this.name = name;
     this.delegate = delegate;
     this.interceptor = interceptor;
+    bf16 = Optional.empty();
+  }
+
+  /**
+   * Wrap a backend and emulate bf16 products.
+   *
+   * @param counts counts the emulated products
+   * @param speed what they say of their speed
+   */
+  public InterceptedBackend(
+      String name, Backend delegate, Interceptor interceptor, Bf16Counts counts, Bf16Speed speed) {
+    this(name, delegate, interceptor, backend -> new EmulatedBf16(backend, counts, speed));
+  }
+
+  /** Wrap a backend and add bf16 products to it. */
+  InterceptedBackend(
+      String name, Backend delegate, Interceptor interceptor, Function<Backend, Bf16> products) {
+    this.name = name;
+    this.delegate = delegate;
+    this.interceptor = interceptor;
+    bf16 = Optional.of(products.apply(this));
+  }
+
+  @Override
+  public Optional<Bf16> bf16() {
+    return bf16;
   }
 
   Backend delegate() {
@@ -355,6 +386,29 @@ public final class InterceptedBackend implements Backend {
         flops(z, weight),
         (b, in, o, h, r) ->
             b.affineMap(in[0], raw("affineMap", weight), in[1], raw("affineMap", kernel), o[0]));
+  }
+
+  @Override
+  public void mapResidual(
+      Kernel kernel,
+      Matrix x,
+      Matrix y,
+      Matrix z,
+      Matrix out,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    issue(
+        "mapResidual",
+        List.of(x, y, z),
+        List.of(out),
+        null,
+        false,
+        NO_INPUT,
+        new double[][] {residual, imageNorm},
+        0,
+        (b, in, o, h, r) ->
+            b.mapResidual(raw("mapResidual", kernel), in[0], in[1], in[2], o[0], norm, r[0], r[1]));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Bf16Speed;
 import org.equilibria.backend.ejml.EjmlBackend;
 
 /** Open the backends that plugins are tested on. */
@@ -31,6 +32,17 @@ public final class TestBackends {
   /** Open a backend that counts into the given counter. */
   public static Backend counting(Counting counting) {
     return new InterceptedBackend("counting", reference(), counting);
+  }
+
+  /**
+   * Open a backend that emulates bf16 products with f32 ones.
+   *
+   * @param counting counts the other operations
+   * @param counts counts the emulated products
+   */
+  public static Backend emulatingBf16(Counting counting, Bf16Counts counts) {
+    return new InterceptedBackend(
+        "emulating bf16", reference(), counting, counts, new Bf16Speed(8, 2e-3));
   }
 
   /** Return what opens each backend, by name: the reference and those that catch mistakes. */

@@ -22,6 +22,8 @@ class BackendContractTest {
   Stream<DynamicNode> contract() {
     Map<String, Supplier<Backend>> subjects = new LinkedHashMap<>(TestBackends.all());
     subjects.put("counting", () -> TestBackends.counting(new Counting()));
+    subjects.put(
+        "emulating bf16", () -> TestBackends.emulatingBf16(new Counting(), new Bf16Counts()));
     subjects.put("default operations", DefaultOperations::backend);
     return subjects.entrySet().stream()
         .map(s -> dynamicContainer(s.getKey(), contract(s.getValue())));

@@ -120,7 +120,9 @@ final class BrokenBackends {
     }
     String operation = name.substring(0, name.indexOf('.'));
     String aspect = name.substring(name.indexOf('.') + 1);
-    if (operation.equals("kernel")) {
+    if (operation.equals("bf16")) {
+      return BrokenBf16.of(aspect);
+    } else if (operation.equals("kernel")) {
       return Optional.of(compiling(nodeOf(aspect)));
     } else if (aspect.equals("captures-host-arrays")) {
       return Optional.of(() -> intercepted(new Late(c -> c.operation().equals(operation), false)));

@@ -1,6 +1,7 @@
 package org.equilibria.engine.network;
 
 import java.util.List;
+import java.util.Optional;
 import org.equilibria.api.activation.Activation;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
@@ -15,11 +16,14 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.engine.inexact.InexactWeight;
 import org.equilibria.engine.solve.SolveLoop;
+import org.jspecify.annotations.Nullable;
 
 /** Solve z = sigma(M z + phi): the free parameters, the weight M they make, the activation. */
 final class ImplicitLayer {
 
+  private final Scope scope;
   private final Backend backend;
   private final LayerSpec.Implicit spec;
   private final Parameterization parameterization;
@@ -28,10 +32,14 @@ final class ImplicitLayer {
   private final Prepared prepared;
   private final Kernel value;
   private final Kernel slope;
+  private final Kernel sum;
   private Certificate certificate;
+  private @Nullable InexactWeight inexact;
+  private boolean inexactIsStale;
   private WeightMemo memo = new WeightMemo();
 
   ImplicitLayer(Scope scope, LayerSpec.Implicit spec, List<Matrix> parameters) {
+    this.scope = scope;
     backend = scope.backend();
     this.spec = spec;
     parameterization = spec.parameterization();
@@ -42,6 +50,7 @@ final class ImplicitLayer {
     Expr preactivation = Expr.x().plus(Expr.y());
     value = backend.compile(spec.activation().value(preactivation));
     slope = backend.compile(spec.activation().derivative(preactivation));
+    sum = backend.compile(preactivation);
   }
 
   List<Matrix> parameters() {
@@ -78,6 +87,7 @@ final class ImplicitLayer {
     parameterization.project(backend, parameters);
     certificate = parameterization.materialize(backend, parameters, weight);
     backend.repack(weight, prepared);
+    inexactIsStale = true;
     memo = new WeightMemo();
   }
 
@@ -89,8 +99,41 @@ final class ImplicitLayer {
     return moved;
   }
 
+  /** Return x + y, compiled. */
+  Kernel sum() {
+    return sum;
+  }
+
+  double lipschitz() {
+    return spec.activation().slopes().lipschitz();
+  }
+
+  /** Return the map for a batch of injected features, always evaluated exactly. */
   FixedPointMap map(Matrix phi) {
-    return new LayerMap(this, phi);
+    return new LayerMap(this, phi, Optional.empty());
+  }
+
+  private FixedPointMap map(Matrix phi, SolveSetup setup) {
+    return new LayerMap(this, phi, setup.settings().inexact() ? inexactWeight() : Optional.empty());
+  }
+
+  /**
+   * Return the weight for inexact evaluations, made when it is first asked for; empty where errors
+   * have no bound (an activation of unbounded slope) or the backend has no bf16 products.
+   */
+  private Optional<InexactWeight> inexactWeight() {
+    if (!Double.isFinite(lipschitz())) {
+      return Optional.empty();
+    }
+    InexactWeight present = inexact;
+    if (present == null) {
+      inexact =
+          backend.bf16().map(bf16 -> new InexactWeight(weight, prepared, bf16, scope)).orElse(null);
+    } else if (inexactIsStale) {
+      present.refresh();
+    }
+    inexactIsStale = false;
+    return Optional.ofNullable(inexact);
   }
 
   private SolveSetup own(SolveSetup setup) {
@@ -102,7 +145,7 @@ final class ImplicitLayer {
     SolveSetup setup = own(shared);
     boolean estimate = setup.gradient().needsInverseEstimate();
     return new SolveLoop(setup.settings().withInverseEstimate(estimate))
-        .solve(map(phi), start, setup.solver(), setup.termination(), scope);
+        .solve(map(phi, setup), start, setup.solver(), setup.termination(), scope);
   }
 
   /**
@@ -146,7 +189,7 @@ final class ImplicitLayer {
       backend.scaleRows(usable, forward.solution(), z);
       backend.scaleRows(usable, gradState, g);
     }
-    return new Backward(map(phi), forward, z, g, work, setup);
+    return new Backward(map(phi, setup), forward, z, g, work, setup);
   }
 
   /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */

@@ -10,9 +10,16 @@ import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.inexact.InexactEvaluator;
+import org.equilibria.engine.inexact.InexactWeight;
 
-/** The map f(z) = sigma(z M^T + phi) of an implicit layer. */
-record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
+/**
+ * The map f(z) = sigma(z M^T + phi) of an implicit layer.
+ *
+ * @param inexact the weight for evaluations that may be inexact; empty where all are exact
+ */
+record LayerMap(ImplicitLayer layer, Matrix phi, Optional<InexactWeight> inexact)
+    implements FixedPointMap {
 
   @Override
   public int rows() {
@@ -26,14 +33,20 @@ record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
 
   @Override
   public Evaluator open(Scope scope) {
-    return new Forward(scope, layer, phi);
+    Evaluator exact = new Forward(scope, layer, phi);
+    return inexact
+        .<Evaluator>map(
+            weight ->
+                new InexactEvaluator(
+                    weight, true, null, phi, layer.value(), layer.lipschitz(), exact, scope))
+        .orElse(exact);
   }
 
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
     Matrix slope = scope.uninitialized(z.rows(), z.cols());
     layer.slopeAt(z, phi, slope);
-    return new Slopes(layer, slope, scope.uninitialized(z.rows(), z.cols()));
+    return new Slopes(layer, slope, scope.uninitialized(z.rows(), z.cols()), inexact);
   }
 
   @Override
@@ -99,12 +112,19 @@ record LayerMap(ImplicitLayer layer, Matrix phi) implements FixedPointMap {
   }
 
   /** The Jacobian D M at one state, D = diag(slope). */
-  private record Slopes(ImplicitLayer layer, Matrix slope, Matrix scratch)
+  private record Slopes(
+      ImplicitLayer layer, Matrix slope, Matrix scratch, Optional<InexactWeight> inexact)
       implements Linearization {
 
     @Override
     public Evaluator adjoint(Matrix cotangent, Scope scope) {
-      return new Adjoint(scope, layer, slope, cotangent);
+      Evaluator exact = new Adjoint(scope, layer, slope, cotangent);
+      return inexact
+          .<Evaluator>map(
+              weight ->
+                  new InexactEvaluator(
+                      weight, false, slope, cotangent, layer.sum(), 1, exact, scope))
+          .orElse(exact);
     }
 
     @Override

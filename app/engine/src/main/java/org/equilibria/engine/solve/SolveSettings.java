@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 
 /**
- * Say how a solve is watched, whatever is solved.
+ * Say how a solve is watched and how exact evaluations are, whatever is solved.
  *
  * @param nanoTime monotonic clock in nanoseconds, for time-outs and statistics
  * @param cancellation asked between evaluations
@@ -13,6 +13,8 @@ import org.apiguardian.api.API;
  * @param trace whether the result carries one point an evaluation
  * @param inverseEstimate whether the result carries the solver's inverse estimate; finished rows
  *     are then never compacted away
+ * @param inexact whether maps that can may answer within the accuracy asked for, on a backend with
+ *     bf16 products; see {@link org.equilibria.engine.inexact.InexactEvaluator}
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSettings(
@@ -20,35 +22,43 @@ public record SolveSettings(
     Cancellation cancellation,
     Optional<SolveListener> listener,
     boolean trace,
-    boolean inverseEstimate) {
+    boolean inverseEstimate,
+    boolean inexact) {
 
   /** Return settings on the system clock, without trace, listener or cancellation. */
   public static SolveSettings quiet() {
-    return new SolveSettings(System::nanoTime, Cancellation.NEVER, Optional.empty(), false, false);
+    return new SolveSettings(
+        System::nanoTime, Cancellation.NEVER, Optional.empty(), false, false, false);
   }
 
   /** Return the same settings with another clock. */
   public SolveSettings withClock(LongSupplier clock) {
-    return new SolveSettings(clock, cancellation, listener, trace, inverseEstimate);
+    return new SolveSettings(clock, cancellation, listener, trace, inverseEstimate, inexact);
   }
 
   /** Return the same settings with another cancellation. */
   public SolveSettings withCancellation(Cancellation other) {
-    return new SolveSettings(nanoTime, other, listener, trace, inverseEstimate);
+    return new SolveSettings(nanoTime, other, listener, trace, inverseEstimate, inexact);
   }
 
   /** Return the same settings with a listener. */
   public SolveSettings withListener(SolveListener other) {
-    return new SolveSettings(nanoTime, cancellation, Optional.of(other), trace, inverseEstimate);
+    return new SolveSettings(
+        nanoTime, cancellation, Optional.of(other), trace, inverseEstimate, inexact);
   }
 
   /** Return the same settings with or without a trace. */
   public SolveSettings withTrace(boolean wanted) {
-    return new SolveSettings(nanoTime, cancellation, listener, wanted, inverseEstimate);
+    return new SolveSettings(nanoTime, cancellation, listener, wanted, inverseEstimate, inexact);
   }
 
   /** Return the same settings with or without the inverse estimate. */
   public SolveSettings withInverseEstimate(boolean wanted) {
-    return new SolveSettings(nanoTime, cancellation, listener, trace, wanted);
+    return new SolveSettings(nanoTime, cancellation, listener, trace, wanted, inexact);
+  }
+
+  /** Return the same settings with exact or inexact evaluations. */
+  public SolveSettings withInexact(boolean wanted) {
+    return new SolveSettings(nanoTime, cancellation, listener, trace, inverseEstimate, wanted);
   }
 }

@@ -18,6 +18,7 @@ import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
@@ -50,12 +51,13 @@ final class RunModule extends AbstractModule {
         settings.backend().orElseGet(() -> ComponentSpec.of(catalog.defaultBackend()));
     Backend backend = catalog.create(Kinds.BACKEND, spec);
     closers.push(backend::close);
-    if (!backend.info().precisions().contains(settings.precision())) {
-      throw new EquilibriaException(
-          ErrorCode.UNSUPPORTED,
-          "backend '%s' does not offer %s; accepted: %s"
-              .formatted(backend.info().id(), settings.precision(), backend.info().precisions()));
-    }
+    settings
+        .precision()
+        .refusal(backend)
+        .ifPresent(
+            reason -> {
+              throw new EquilibriaException(ErrorCode.UNSUPPORTED, reason);
+            });
     return backend;
   }
 
@@ -63,16 +65,26 @@ final class RunModule extends AbstractModule {
   @Provides
   @Singleton
   Scope scope(Backend backend) {
-    Scope scope = backend.openScope(settings.label(), settings.precision());
+    Scope scope = backend.openScope(settings.label(), settings.precision().storage());
     closers.push(scope::close);
     return scope;
   }
 
   @Provides
   @Singleton
+  PrecisionMode precision(Backend backend) {
+    return settings.precision().on(backend);
+  }
+
+  @Provides
+  @Singleton
   SolveSettings solveSettings(
-      @NanoTime LongSupplier nanoTime, Cancellation cancellation, Set<SolveListener> listeners) {
-    return new SolveSettings(nanoTime, cancellation, listenerOf(listeners), false, false);
+      @NanoTime LongSupplier nanoTime,
+      Cancellation cancellation,
+      Set<SolveListener> listeners,
+      PrecisionMode precision) {
+    boolean inexact = precision == PrecisionMode.MIXED;
+    return new SolveSettings(nanoTime, cancellation, listenerOf(listeners), false, false, inexact);
   }
 
   private static Optional<SolveListener> listenerOf(Set<SolveListener> listeners) {

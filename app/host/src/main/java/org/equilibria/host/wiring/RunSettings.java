@@ -1,8 +1,8 @@
 package org.equilibria.host.wiring;
 
 import java.util.Optional;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
 
 /**
@@ -10,13 +10,13 @@ import org.equilibria.engine.solve.Cancellation;
  *
  * @param label for diagnostics
  * @param backend the backend to create; without one the default of the catalog
- * @param precision of every matrix
+ * @param precision of every matrix, and whether evaluations may be inexact
  * @param seed of its random numbers
  * @param cancellation asked between evaluations
  */
 public record RunSettings(
     String label,
     Optional<ComponentSpec> backend,
-    Precision precision,
+    PrecisionMode precision,
     long seed,
     Cancellation cancellation) {}

@@ -154,7 +154,7 @@ class ModelFileTest {
     NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
     List<TrainingSnapshot> snapshots = new ArrayList<>();
     try (Backend backend = CATALOG.create(Kinds.BACKEND, pipeline.backend());
-        Scope scope = backend.openScope("run", pipeline.precision())) {
+        Scope scope = backend.openScope("run", pipeline.precision().storage())) {
       Network network = new Network(scope, spec, initial, features, outputs);
       TrainingResult result =
           new Trainer(network, setup(pipeline), pipeline.train().options(CATALOG), seeds)
@@ -189,7 +189,7 @@ class ModelFileTest {
 
   private static double[] predictions(Model model, double[] inputs) {
     try (Backend backend = CATALOG.create(Kinds.BACKEND, model.pipeline().backend());
-        Scope scope = backend.openScope("prediction", model.pipeline().precision())) {
+        Scope scope = backend.openScope("prediction", model.pipeline().precision().storage())) {
       return new Predictor(model.network(scope, CATALOG), setup(model.pipeline()))
           .predict(inputs, inputs.length / model.preprocessing().features(), scope)
           .outputs();

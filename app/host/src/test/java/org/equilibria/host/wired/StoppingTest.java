@@ -81,6 +81,7 @@ class StoppingTest {
             setup.settings().cancellation(),
             Optional.empty(),
             false,
+            false,
             false);
     TrainOptions options =
         TrainOptions.builder()

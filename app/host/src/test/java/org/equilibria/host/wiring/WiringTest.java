@@ -29,6 +29,7 @@ import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
@@ -49,7 +50,7 @@ class WiringTest {
 
   private static final RunSettings SETTINGS =
       new RunSettings(
-          "test", Optional.of(ComponentSpec.of("ejml")), Precision.F64, 7, Cancellation.NEVER);
+          "test", Optional.of(ComponentSpec.of("ejml")), PrecisionMode.F64, 7, Cancellation.NEVER);
 
   private static Run open(Module... overrides) {
     return new Wiring(PLUGINS, List.of(overrides), QUIET).open(SETTINGS);
@@ -85,7 +86,7 @@ class WiringTest {
                 new RunSettings(
                     "other",
                     Optional.of(ComponentSpec.of("ejml")),
-                    Precision.F32,
+                    PrecisionMode.F32,
                     8,
                     Cancellation.NEVER))) {
       assertThat(first.get(Backend.class))
@@ -243,7 +244,7 @@ class WiringTest {
   void failuresOfCreationKeepTheirMeaning() {
     RunSettings unknown =
         new RunSettings(
-            "x", Optional.of(ComponentSpec.of("ejlm")), Precision.F64, 0, Cancellation.NEVER);
+            "x", Optional.of(ComponentSpec.of("ejlm")), PrecisionMode.F64, 0, Cancellation.NEVER);
     try (Run run = new Wiring(PLUGINS, List.of(), QUIET).open(unknown)) {
       assertThatThrownBy(() -> run.get(Scope.class))
           .isInstanceOf(EquilibriaException.class)

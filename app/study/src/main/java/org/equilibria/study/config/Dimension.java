@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apiguardian.api.API;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 
 /**
  * Name one choice of a pipeline that a study may vary.
@@ -62,8 +62,8 @@ public final class Dimension<T> {
   public static final Dimension<ComponentSpec> BACKEND =
       component(Kinds.BACKEND, Pipeline::backend, Pipeline::withBackend);
 
-  /** Format of matrices. */
-  public static final Dimension<Precision> PRECISION =
+  /** Format of matrices, and whether evaluations may be inexact. */
+  public static final Dimension<PrecisionMode> PRECISION =
       new Dimension<>(
           "precision",
           new OptionForm<>("precision", BackendSettings.class, BackendSettings::precision),

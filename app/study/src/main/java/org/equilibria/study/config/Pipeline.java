@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.NetworkSpec;
 
 /**
@@ -20,7 +20,7 @@ import org.equilibria.engine.network.NetworkSpec;
  *
  * @param data what is learned
  * @param backend where arithmetic happens
- * @param precision format of matrices
+ * @param precision format of matrices, and whether evaluations may be inexact
  * @param model the network; where there are layers, only its scale and centring count
  * @param layers layers from the input to the readout; none for the single implicit layer that the
  *     model describes
@@ -33,7 +33,7 @@ import org.equilibria.engine.network.NetworkSpec;
 public record Pipeline(
     DataSettings data,
     ComponentSpec backend,
-    Precision precision,
+    PrecisionMode precision,
     ModelSettings model,
     List<ComponentSpec> layers,
     TrainSettings train,
@@ -97,7 +97,8 @@ public record Pipeline(
         data, value, precision, model, layers, train, solver, gradient, termination);
   }
 
-  Pipeline withPrecision(Precision value) {
+  /** Return the same choices with another precision. */
+  public Pipeline withPrecision(PrecisionMode value) {
     return new Pipeline(data, backend, value, model, layers, train, solver, gradient, termination);
   }
 

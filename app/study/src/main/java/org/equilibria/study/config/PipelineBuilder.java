@@ -13,6 +13,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.Amount;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 
@@ -100,8 +101,13 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Choose the format of matrices. */
+  /** Choose the format of matrices, with exact evaluations. */
   public PipelineBuilder precision(Precision precision) {
+    return precision(PrecisionMode.of(precision));
+  }
+
+  /** Choose the format of matrices, and whether evaluations may be inexact. */
+  public PipelineBuilder precision(PrecisionMode precision) {
     backend.put(Keys.PRECISION, Components.written(precision));
     return this;
   }

@@ -87,7 +87,7 @@ final class ModelWriter {
 
   /** Return values as the network stores them: initial ones are drawn in full precision. */
   private double[] rounded(double[] values) {
-    return model.pipeline().precision() == Precision.F32
+    return model.pipeline().precision().storage() == Precision.F32
         ? Arrays.stream(values).map(value -> (float) value).toArray()
         : values;
   }
@@ -95,7 +95,8 @@ final class ModelWriter {
   /** Store what a float holds exactly as floats, if those are what the network computes with. */
   private Tensor tensor(List<Integer> shape, double[] values) {
     boolean narrow =
-        model.pipeline().precision() == Precision.F32 && Arrays.equals(values, rounded(values));
+        model.pipeline().precision().storage() == Precision.F32
+            && Arrays.equals(values, rounded(values));
     return new Tensor(narrow ? Precision.F32 : Precision.F64, shape, values);
   }
 

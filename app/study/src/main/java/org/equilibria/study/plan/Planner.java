@@ -1,22 +1,20 @@
 package org.equilibria.study.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.study.config.Axis;
@@ -39,8 +37,16 @@ public final class Planner {
     this.config = config;
   }
 
-  /** What a backend offers on this machine, or why it is not to be had. */
-  private record Support(Set<Precision> precisions, Optional<String> absence) {}
+  /** How a backend takes each precision on this machine; why it is not to be had, if it is not. */
+  private record Support(Map<PrecisionMode, Answer> answers, Optional<String> absence) {
+
+    Answer answer(PrecisionMode mode) {
+      return answers.getOrDefault(mode, new Answer(mode, absence));
+    }
+  }
+
+  /** What runs if a precision is asked for, or why nothing does. */
+  private record Answer(PrecisionMode mode, Optional<String> refusal) {}
 
   /**
    * Return the plan of a study. Backends are opened, to learn whether they can be, and closed.
@@ -59,10 +65,15 @@ public final class Planner {
     }
     List<Cell> cells = new ArrayList<>();
     for (Pipeline pipeline : pipelines) {
-      Map<String, String> labels = labels(pipeline);
       Optional<String> impossible = impossible(pipeline);
+      Pipeline decided = decided(pipeline);
+      Map<String, String> labels = labels(pipeline);
+      if (!decided.precision().equals(pipeline.precision())) {
+        String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
+        labels.put(Dimension.PRECISION.id(), both);
+      }
       for (long seed : config.seeds()) {
-        cells.add(new Cell(cells.size() + 1, pipeline, seed, labels, varied(labels), impossible));
+        cells.add(new Cell(cells.size() + 1, decided, seed, labels, varied(labels), impossible));
       }
     }
     return new StudyPlan(config, cells);
@@ -119,30 +130,28 @@ public final class Planner {
   }
 
   private Optional<String> unsupported(Pipeline pipeline) {
-    Support offered = support.computeIfAbsent(pipeline.backend(), this::probe);
-    if (offered.absence().isPresent() || offered.precisions().contains(pipeline.precision())) {
-      return offered.absence();
-    }
-    return Optional.of(
-        "backend %s computes in %s, not in %s"
-            .formatted(
-                pipeline.backend().id(),
-                offered.precisions().stream()
-                    .map(Planner::named)
-                    .sorted()
-                    .collect(Collectors.joining(" and ")),
-                named(pipeline.precision())));
+    return support(pipeline).answer(pipeline.precision()).refusal();
   }
 
-  private static String named(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
+  /** Return the pipeline with the precision that will be used, so that results say what ran. */
+  private Pipeline decided(Pipeline pipeline) {
+    return pipeline.withPrecision(support(pipeline).answer(pipeline.precision()).mode());
+  }
+
+  private Support support(Pipeline pipeline) {
+    return support.computeIfAbsent(pipeline.backend(), this::probe);
   }
 
   private Support probe(ComponentSpec spec) {
     try (Backend backend = catalog.create(Kinds.BACKEND, spec)) {
-      return new Support(backend.info().precisions(), Optional.empty());
+      Map<PrecisionMode, Answer> answers = new EnumMap<>(PrecisionMode.class);
+      for (PrecisionMode mode : PrecisionMode.values()) {
+        Optional<String> refusal = mode.refusal(backend);
+        answers.put(mode, new Answer(refusal.isPresent() ? mode : mode.on(backend), refusal));
+      }
+      return new Support(answers, Optional.empty());
     } catch (EquilibriaException e) {
-      return new Support(Set.of(), Optional.of(String.valueOf(e.getMessage())));
+      return new Support(Map.of(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -18,11 +20,39 @@ final class Dnnl implements AutoCloseable {
   private final ConcurrentHashMap<Shape, DnnlProduct> products = new ConcurrentHashMap<>();
 
   /**
-   * Name a product of {@code rows x depth} by {@code depth x width}.
+   * Name a product of {@code rows x depth} by {@code depth x width} with sums in f32.
    *
+   * @param format of both factors
    * @param rows rows multiplied at a time
    */
-  record Shape(int rows, int depth, int width) {}
+  record Shape(Format format, int rows, int depth, int width) {
+
+    Shape withRows(int other) {
+      return new Shape(format, other, depth, width);
+    }
+  }
+
+  /** Name a format of factors. */
+  enum Format {
+    F32(dnnl_f32, Float.BYTES),
+    BF16(dnnl_bf16, Short.BYTES);
+
+    private final int code;
+    private final int bytes;
+
+    Format(int code, int bytes) {
+      this.code = code;
+      this.bytes = bytes;
+    }
+
+    int code() {
+      return code;
+    }
+
+    int bytes() {
+      return bytes;
+    }
+  }
 
   Dnnl() {
     check("engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
@@ -34,6 +64,16 @@ final class Dnnl implements AutoCloseable {
 
   OpenMp openMp() {
     return openMp;
+  }
+
+  /** Return whether products of a format can be had on this machine. */
+  boolean multiplies(Format format) {
+    try {
+      product(new Shape(format, DnnlWeight.MOST_ROWS, DnnlWeight.MOST_ROWS, DnnlWeight.MOST_ROWS));
+      return true;
+    } catch (EquilibriaException e) {
+      return false;
+    }
   }
 
   /** Return the product of a shape; its weight is laid out as that of the most rows at a time. */
@@ -52,7 +92,7 @@ final class Dnnl implements AutoCloseable {
     if (shape.rows() == DnnlWeight.MOST_ROWS) {
       created = new DnnlProduct(engine, shape, null);
     } else {
-      Shape widest = new Shape(DnnlWeight.MOST_ROWS, shape.depth(), shape.width());
+      Shape widest = shape.withRows(DnnlWeight.MOST_ROWS);
       created = new DnnlProduct(engine, shape, create(widest).weightLayout());
     }
     products.put(shape, created);
@@ -64,6 +104,18 @@ final class Dnnl implements AutoCloseable {
     dnnl_memory memory = new dnnl_memory();
     check("memory_create", dnnl_memory_create(memory, layout, engine, address));
     return memory;
+  }
+
+  /** Return what copies entries from one layout or format to another; the caller destroys it. */
+  dnnl_primitive reorder(dnnl_memory_desc from, dnnl_memory_desc to) {
+    dnnl_primitive_desc plan = new dnnl_primitive_desc();
+    check(
+        "reorder_primitive_desc_create",
+        dnnl_reorder_primitive_desc_create(plan, from, engine, to, engine, null));
+    dnnl_primitive reorder = new dnnl_primitive();
+    check("primitive_create", dnnl_primitive_create(reorder, plan));
+    dnnl_primitive_desc_destroy(plan);
+    return reorder;
   }
 
   /** Fail unless a call succeeded. */

@@ -10,8 +10,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold the code that oneDNN generated for one shape of f32 product, with the layouts of its
- * operands: rows one after the other on both sides, the weight as the library likes it best.
+ * Hold the code that oneDNN generated for one shape of product, with the layouts of its operands:
+ * rows one after the other on both sides, the weight as the library likes it best.
  */
 final class DnnlProduct implements AutoCloseable {
 
@@ -27,9 +27,10 @@ final class DnnlProduct implements AutoCloseable {
    * @param layout the layout of the weight; null lets the library choose
    */
   DnnlProduct(dnnl_engine engine, Dnnl.Shape shape, @Nullable dnnl_memory_desc layout) {
-    source = plain(shape.rows(), shape.depth());
-    target = plain(shape.rows(), shape.width());
-    dnnl_memory_desc any = layout(shape.depth(), shape.width(), dnnl_format_tag_any);
+    Dnnl.Format format = shape.format();
+    source = layout(format, shape.rows(), shape.depth(), dnnl_ab);
+    target = layout(Dnnl.Format.F32, shape.rows(), shape.width(), dnnl_ab);
+    dnnl_memory_desc any = layout(format, shape.depth(), shape.width(), dnnl_format_tag_any);
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     Dnnl.check("primitive_attr_create", dnnl_primitive_attr_create(attributes));
     // The library's own scratchpad belongs to the thread that created the primitive.
@@ -37,10 +38,16 @@ final class DnnlProduct implements AutoCloseable {
         "primitive_attr_set_scratchpad_mode",
         dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user));
     dnnl_primitive_desc plan = new dnnl_primitive_desc();
-    Dnnl.check(
-        "matmul_primitive_desc_create",
+    int status =
         dnnl_matmul_primitive_desc_create(
-            plan, engine, source, layout == null ? any : layout, null, target, attributes));
+            plan, engine, source, layout == null ? any : layout, null, target, attributes);
+    if (status != dnnl_success) {
+      dnnl_primitive_attr_destroy(attributes);
+      dnnl_memory_desc_destroy(any);
+      dnnl_memory_desc_destroy(source);
+      dnnl_memory_desc_destroy(target);
+    }
+    Dnnl.check("matmul_primitive_desc_create", status);
     keep(plan, dnnl_query_weights_md, weightLayout);
     keep(plan, dnnl_query_scratchpad_md, scratchLayout);
     Dnnl.check("primitive_create", dnnl_primitive_create(primitive, plan));
@@ -49,17 +56,12 @@ final class DnnlProduct implements AutoCloseable {
     dnnl_memory_desc_destroy(any);
   }
 
-  /** Return the layout of a row-major f32 matrix. */
-  static dnnl_memory_desc plain(int rows, int cols) {
-    return layout(rows, cols, dnnl_ab);
-  }
-
-  /** Return the layout of an f32 matrix; {@code dnnl_ba} is that of a transposed row-major one. */
-  static dnnl_memory_desc layout(int rows, int cols, int tag) {
+  /** Return the layout of a matrix; {@code dnnl_ba} is that of a transposed row-major one. */
+  static dnnl_memory_desc layout(Dnnl.Format format, int rows, int cols, int tag) {
     dnnl_memory_desc layout = new dnnl_memory_desc();
     Dnnl.check(
         "memory_desc_create_with_tag",
-        dnnl_memory_desc_create_with_tag(layout, 2, new long[] {rows, cols}, dnnl_f32, tag));
+        dnnl_memory_desc_create_with_tag(layout, 2, new long[] {rows, cols}, format.code(), tag));
     return layout;
   }
 

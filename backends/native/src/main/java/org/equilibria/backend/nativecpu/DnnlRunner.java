@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** Run oneDNN's products in one thread at a time, with the handles and the scratchpad it needs. */
 final class DnnlRunner implements AutoCloseable {
@@ -17,6 +19,7 @@ final class DnnlRunner implements AutoCloseable {
   private final Dnnl dnnl;
   private final dnnl_stream stream = new dnnl_stream();
   private final Map<DnnlProduct, Operands> operands = new HashMap<>();
+  private final Map<Integer, Conversion> conversions = new HashMap<>();
 
   /** Hold the handles of one product; the addresses behind them change from call to call. */
   private record Operands(
@@ -26,6 +29,18 @@ final class DnnlRunner implements AutoCloseable {
       Memory scratchMemory,
       dnnl_exec_arg_t arguments) {}
 
+  /** Hold what rounds a number of f32 entries to bf16. */
+  private record Conversion(
+      dnnl_primitive primitive, dnnl_memory source, dnnl_memory target, dnnl_exec_arg_t arguments) {
+
+    void close() {
+      dnnl_primitive_destroy(primitive);
+      dnnl_memory_destroy(source);
+      dnnl_memory_destroy(target);
+      arguments.deallocate();
+    }
+  }
+
   DnnlRunner(Dnnl dnnl) {
     this.dnnl = dnnl;
     Dnnl.check(
@@ -33,7 +48,7 @@ final class DnnlRunner implements AutoCloseable {
   }
 
   /** Write the product of {@code shape.rows()} rows at an address. */
-  void multiply(Dnnl.Shape shape, FloatPointer from, dnnl_memory weight, FloatPointer to) {
+  void multiply(Dnnl.Shape shape, Pointer from, dnnl_memory weight, Pointer to) {
     dnnl.openMp().useOneThread();
     DnnlProduct product = dnnl.product(shape);
     Operands o = operands.computeIfAbsent(product, this::operands);
@@ -46,6 +61,33 @@ final class DnnlRunner implements AutoCloseable {
         "primitive_execute",
         dnnl_primitive_execute(product.primitive(), stream, ARGUMENTS, arguments));
     Dnnl.check("stream_wait", dnnl_stream_wait(stream));
+  }
+
+  /** Round {@code count} f32 entries to bf16. */
+  void round(int count, Pointer from, Pointer to) {
+    Conversion c = conversions.computeIfAbsent(count, this::conversion);
+    Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(c.source(), from));
+    Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(c.target(), to));
+    Dnnl.check(
+        "primitive_execute", dnnl_primitive_execute(c.primitive(), stream, 2, c.arguments()));
+    Dnnl.check("stream_wait", dnnl_stream_wait(stream));
+  }
+
+  private Conversion conversion(int count) {
+    dnnl_memory_desc from = DnnlProduct.layout(Dnnl.Format.F32, 1, count, dnnl_ab);
+    dnnl_memory_desc to = DnnlProduct.layout(Dnnl.Format.BF16, 1, count, dnnl_ab);
+    Conversion c =
+        new Conversion(
+            dnnl.reorder(from, to),
+            dnnl.memory(from, new Pointer()),
+            dnnl.memory(to, new Pointer()),
+            new dnnl_exec_arg_t(2));
+    c.arguments().position(0).arg(DNNL_ARG_FROM).memory(c.source());
+    c.arguments().position(1).arg(DNNL_ARG_TO).memory(c.target());
+    c.arguments().position(0);
+    dnnl_memory_desc_destroy(from);
+    dnnl_memory_desc_destroy(to);
+    return c;
   }
 
   private Operands operands(DnnlProduct product) {
@@ -74,6 +116,8 @@ final class DnnlRunner implements AutoCloseable {
       o.arguments().deallocate();
     }
     operands.clear();
+    conversions.values().forEach(Conversion::close);
+    conversions.clear();
     dnnl_stream_destroy(stream);
   }
 }

@@ -6,12 +6,13 @@ import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Hold an f32 weight and its transpose in the blocked layouts of oneDNN.
+ * Hold a weight and its transpose in the blocked layouts of oneDNN, in f32 or rounded to bf16; in
+ * the latter case what it is multiplied with is rounded, too.
  *
  * <p>Code is generated for a few numbers of rows; a batch is cut into them, and the last piece may
  * reach back over rows that are done, which gives them the same values again. oneDNN sums the terms
@@ -26,14 +27,16 @@ final class DnnlWeight implements PackedWeight {
   private static final int LEAST_ROWS = 2;
 
   private final Dnnl dnnl;
+  private final Dnnl.Format format;
   private final Side plain;
   private final Side transposed;
 
   /** Hold one of the two packed matrices. */
   private record Side(Memory memory, dnnl_memory handle, int depth, int width) {}
 
-  DnnlWeight(Dnnl dnnl, int rows, int cols) {
+  DnnlWeight(Dnnl dnnl, Dnnl.Format format, int rows, int cols) {
     this.dnnl = dnnl;
+    this.format = format;
     plain = side(rows, cols);
     try {
       transposed = side(cols, rows);
@@ -50,7 +53,7 @@ final class DnnlWeight implements PackedWeight {
   }
 
   private dnnl_memory_desc layout(int depth, int width) {
-    return dnnl.product(new Dnnl.Shape(MOST_ROWS, depth, width)).weightLayout();
+    return dnnl.product(new Dnnl.Shape(format, MOST_ROWS, depth, width)).weightLayout();
   }
 
   @Override
@@ -61,15 +64,9 @@ final class DnnlWeight implements PackedWeight {
   }
 
   private void pack(Entries weight, int tag, Side side) {
-    dnnl_memory_desc from = DnnlProduct.layout(side.depth(), side.width(), tag);
-    dnnl_memory_desc to = layout(side.depth(), side.width());
+    dnnl_memory_desc from = DnnlProduct.layout(Dnnl.Format.F32, side.depth(), side.width(), tag);
     dnnl_memory source = dnnl.memory(from, weight.memory().at(0));
-    dnnl_primitive_desc plan = new dnnl_primitive_desc();
-    Dnnl.check(
-        "reorder_primitive_desc_create",
-        dnnl_reorder_primitive_desc_create(plan, from, dnnl.engine(), to, dnnl.engine(), null));
-    dnnl_primitive reorder = new dnnl_primitive();
-    Dnnl.check("primitive_create", dnnl_primitive_create(reorder, plan));
+    dnnl_primitive reorder = dnnl.reorder(from, layout(side.depth(), side.width()));
     dnnl_stream stream = new dnnl_stream();
     Dnnl.check(
         "stream_create", dnnl_stream_create(stream, dnnl.engine(), dnnl_stream_default_flags));
@@ -82,7 +79,6 @@ final class DnnlWeight implements PackedWeight {
     } finally {
       dnnl_stream_destroy(stream);
       dnnl_primitive_destroy(reorder);
-      dnnl_primitive_desc_destroy(plan);
       dnnl_memory_destroy(source);
       dnnl_memory_desc_destroy(from);
     }
@@ -138,13 +134,19 @@ final class DnnlWeight implements PackedWeight {
       FloatEntries out,
       int outRow,
       Workspace workspace) {
-    workspace
-        .runner(dnnl)
-        .multiply(
-            new Dnnl.Shape(count, side.depth(), side.width()),
-            a.at(row * side.depth()),
-            side.handle(),
-            out.at(outRow * side.width()));
+    DnnlRunner runner = workspace.runner(dnnl);
+    Pointer from = a.at(row * side.depth());
+    if (format == Dnnl.Format.BF16) {
+      int entries = count * side.depth();
+      Pointer rounded = workspace.floats(2, entries).at(0);
+      runner.round(entries, from, rounded);
+      from = rounded;
+    }
+    runner.multiply(
+        new Dnnl.Shape(format, count, side.depth(), side.width()),
+        from,
+        side.handle(),
+        out.at(outRow * side.width()));
   }
 
   @Override

@@ -7,24 +7,37 @@ import org.equilibria.backend.support.Program;
 
 /**
  * Do what follows a product in one pass over rows that are still in the cache: apply a formula to
- * the product and a second operand, write the result over the product and measure it.
+ * the product and a second operand, write the result (over the product, where that is not needed
+ * any more) and measure it.
  */
 final class Layer {
 
   private static final double[] NO_PARAMETERS = {};
 
   private final Program program;
+  private final NativeMatrix product;
   private final NativeMatrix bias;
   private final NativeMatrix image;
 
   /**
-   * Hold the operands of the pass.
+   * Hold the operands of a pass that overwrites the product.
    *
    * @param program the formula of the product (first input) and the bias (second input)
    * @param image the product, overwritten with the result
    */
   Layer(Program program, NativeMatrix bias, NativeMatrix image) {
+    this(program, image, bias, image);
+  }
+
+  /**
+   * Hold the operands of the pass.
+   *
+   * @param program the formula of the product (first input) and the bias (second input)
+   * @param image where the result goes
+   */
+  Layer(Program program, NativeMatrix product, NativeMatrix bias, NativeMatrix image) {
     this.program = program;
+    this.product = product;
     this.bias = bias;
     this.image = image;
   }
@@ -33,7 +46,7 @@ final class Layer {
   void apply(int first, int end, Workspace workspace) {
     int cols = image.cols();
     map(
-        new MapOperands<>(program, image, bias, image),
+        new MapOperands<>(program, product, bias, image),
         NO_PARAMETERS,
         first * cols,
         end * cols,
@@ -84,7 +97,7 @@ final class Layer {
 
   private Frame frame(Workspace workspace) {
     List<Block> blocks = workspace.blocks(image.precision(), program.steps().size() + 1);
-    return new Frame(image.entries(), bias.entries(), NO_PARAMETERS, blocks, workspace.scratch());
+    return new Frame(product.entries(), bias.entries(), NO_PARAMETERS, blocks, workspace.scratch());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -8,6 +9,7 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
+import org.equilibria.api.matrix.Bf16;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -41,6 +43,8 @@ public final class NativeBackend implements Backend {
   private static final double PER_TERM = 0.02;
   private static final double PER_ENTRY = 0.4;
 
+  private static final double[] NO_PARAMETERS = {};
+
   private static final int FLOAT_ROWS = DnnlWeight.MOST_ROWS;
 
   // OpenBLAS packs the weight anew at every call.
@@ -49,6 +53,7 @@ public final class NativeBackend implements Backend {
   private final BackendInfo info;
   private final Dnnl dnnl;
   private final Team team;
+  private final @Nullable NativeBf16 bf16;
   private final Program sum = Program.of(Expr.x().plus(Expr.y()));
   private final Ownership<NativeMatrix, NativePrepared> ownership =
       new Ownership<>(this, NativeMatrix.class, NativePrepared.class, new NativeStore());
@@ -62,6 +67,7 @@ public final class NativeBackend implements Backend {
     Libraries.require();
     team = new Team(options.threads().orElse(Runtime.getRuntime().availableProcessors()));
     dnnl = new Dnnl();
+    bf16 = dnnl.multiplies(Dnnl.Format.BF16) ? new NativeBf16(this, dnnl) : null;
     info =
         new BackendInfo(
             ID,
@@ -75,6 +81,10 @@ public final class NativeBackend implements Backend {
   @Override
   public BackendInfo info() {
     return info;
+  }
+
+  Call<NativeMatrix, NativePrepared> call(String name) {
+    return ownership.call(name);
   }
 
   @Override
@@ -356,7 +366,7 @@ public final class NativeBackend implements Backend {
       return new EmptyWeight();
     }
     return switch (source.precision()) {
-      case F32 -> new DnnlWeight(dnnl, rows, cols);
+      case F32 -> new DnnlWeight(dnnl, Dnnl.Format.F32, rows, cols);
       case F64 ->
           BlasWeight.suits(rows, cols) ? new BlasWeight(rows, cols) : new LoopWeight(rows, cols);
     };
@@ -406,6 +416,37 @@ public final class NativeBackend implements Backend {
         of.out(),
         2 * of.program().steps().size(),
         (from, to, workspace) -> Layer.map(of, parameters, from, to, workspace));
+  }
+
+  @Override
+  public void mapResidual(
+      Kernel kernel,
+      Matrix x,
+      Matrix y,
+      Matrix z,
+      Matrix out,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    Call<NativeMatrix, NativePrepared> call = ownership.call("mapResidual");
+    MapOperands<NativeMatrix> of = MapOperands.of(call, kernel, x, y, NO_PARAMETERS, out);
+    NativeMatrix bias = call.matrix("y", y);
+    NativeMatrix state = call.matrix("z", z);
+    call.requireSameShape("z", state, of.first());
+    call.requireDistinct("out", of.out(), of.first(), bias, state);
+    call.requireMeasures(state.rows(), residual, imageNorm);
+    Layer layer = new Layer(of.program(), of.first(), bias, of.out());
+    Layer.Measures measures = new Layer.Measures(norm, residual, imageNorm);
+    rows(
+        state,
+        3 + of.program().steps().size(),
+        (from, to, workspace) -> layer.apply(state, measures, from, to, workspace));
+  }
+
+  @Override
+  public Optional<Bf16> bf16() {
+    ownership.call("bf16");
+    return Optional.ofNullable(bf16);
   }
 
   @Override
@@ -489,13 +530,13 @@ public final class NativeBackend implements Backend {
   }
 
   /** Run a task over ranges of entries, whole rows each. */
-  private void flat(NativeMatrix model, int cost, Team.RowTask task) {
+  void flat(NativeMatrix model, int cost, Team.RowTask task) {
     int cols = model.cols();
     rows(model, cost, (from, to, workspace) -> task.run(from * cols, to * cols, workspace));
   }
 
   /** Run a task over ranges of rows that products are efficient on. */
-  private void productRows(NativeMatrix out, int depth, Team.RowTask task) {
+  void productRows(NativeMatrix out, int depth, Team.RowTask task) {
     int most = out.precision() == Precision.F32 ? FLOAT_ROWS : DOUBLE_ROWS;
     team.forRows(out.rows(), (PER_TERM * depth + PER_ENTRY) * out.cols(), most, task);
   }

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Keep what a thread works with between calls; used by one thread at a time. */
 final class Workspace implements AutoCloseable {
 
+  private static final int BUFFERS = 5;
+
   private final Map<Precision, List<Block>> blocks = new EnumMap<>(Precision.class);
   private final List<double[]> doubleBlocks = new ArrayList<>();
   private final Map<Precision, Entries[]> buffers = new EnumMap<>(Precision.class);
   private final double[][] doubleRows = new double[2][0];
   private final Scratch scratch = new Scratch();
+  private float[][] floatPlaces = {};
   private @Nullable DnnlRunner runner;
 
   /** Return at least {@code count} blocks, whose content is arbitrary. */
@@ -42,30 +45,38 @@ final class Workspace implements AutoCloseable {
     return doubleRows[which];
   }
 
+  /** Return at least {@code count} arrays as long as a block, whose content is arbitrary. */
+  float[][] floatPlaces(int count) {
+    if (floatPlaces.length < count) {
+      floatPlaces = new float[count][Block.SIZE];
+    }
+    return floatPlaces;
+  }
+
   Scratch scratch() {
     return scratch;
   }
 
-  /** Return one of two f32 buffers outside the heap, whose content is arbitrary. */
+  /** Return one of five f32 buffers outside the heap, whose content is arbitrary. */
   FloatEntries floats(int which, int length) {
     return (FloatEntries) buffer(Precision.F32, which, length);
   }
 
-  /** Return one of two f64 buffers outside the heap, whose content is arbitrary. */
+  /** Return one of five f64 buffers outside the heap, whose content is arbitrary. */
   DoubleEntries doubles(int which, int length) {
     return (DoubleEntries) buffer(Precision.F64, which, length);
   }
 
   private Entries buffer(Precision precision, int which, int length) {
-    Entries[] two = buffers.computeIfAbsent(precision, p -> new Entries[2]);
-    Entries present = two[which];
+    Entries[] all = buffers.computeIfAbsent(precision, p -> new Entries[BUFFERS]);
+    Entries present = all[which];
     if (present == null || present.length() < length) {
-      two[which] = Entries.allocate(precision, length);
+      all[which] = Entries.allocate(precision, length);
       if (present != null) {
         present.memory().free();
       }
     }
-    return two[which];
+    return all[which];
   }
 
   /** Return what runs oneDNN's products. */
@@ -78,8 +89,8 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Entries[] two : buffers.values()) {
-      for (Entries buffer : two) {
+    for (Entries[] all : buffers.values()) {
+      for (Entries buffer : all) {
         if (buffer != null) {
           buffer.memory().free();
         }
