@@ -41,7 +41,7 @@ final class House {
               "engine",
               65,
               List.of("api"),
-              List.of("de.siegmar.fastcsv", "org.apache.commons.text")),
+              List.of("de.siegmar.fastcsv", "org.apache.commons.text", "org.hipparchus.ode")),
           new Module(
               "study",
               45,

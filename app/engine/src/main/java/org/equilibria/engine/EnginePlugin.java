@@ -14,6 +14,7 @@ import org.equilibria.engine.data.IdxDirectory;
 import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.train.Adam;
 import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.GradientFlow;
 import org.equilibria.engine.train.Losses;
 import org.equilibria.engine.train.Schedules;
 import org.equilibria.engine.train.Sgd;
@@ -61,6 +62,12 @@ public final class EnginePlugin implements Plugin {
             "plain steps along the summed gradient (arXiv 2209.15562)",
             GradientDescent.Options.class,
             (options, assembly) -> new GradientDescent(options)),
+        Component.of(
+            EngineKinds.OPTIMIZER,
+            "gradient-flow",
+            "the gradient flow by an embedded Runge-Kutta 5(4) pair (Dormand and Prince 1980)",
+            GradientFlow.Options.class,
+            (options, assembly) -> new GradientFlow(options)),
         Component.of(
             EngineKinds.OPTIMIZER,
             "sgd",

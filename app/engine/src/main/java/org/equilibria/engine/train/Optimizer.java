@@ -1,6 +1,7 @@
 package org.equilibria.engine.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -17,6 +18,14 @@ public interface Optimizer {
    * sum, L in arXiv 2209.15562.
    */
   boolean averages();
+
+  /**
+   * Return whether an update needs gradients along its way, of all samples and as they are: then
+   * there are no smaller batches, no clipping and no projection.
+   */
+  default boolean integrates() {
+    return false;
+  }
 
   /**
    * Start a run.
@@ -40,6 +49,21 @@ public interface Optimizer {
     void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number);
 
     /**
+     * Move the parameters in place, with gradients wherever they stand; by default those at the
+     * start are enough.
+     *
+     * @param gradients as for the other method
+     * @param field measures the gradients at the present values of the parameters
+     * @return why training ends with this update, if it does; after a cancellation the parameters
+     *     are as they were
+     */
+    default Optional<Ending> update(
+        List<Matrix> parameters, List<Matrix> gradients, double step, long number, Field field) {
+      update(parameters, gradients, step, number);
+      return Optional.empty();
+    }
+
+    /**
      * Return all that is remembered between updates besides their number: it is stored in
      * checkpoints, and written back to continue.
      */
@@ -47,4 +71,30 @@ public interface Optimizer {
       return List.of();
     }
   }
+
+  /** Measure gradients of the loss of the samples of an update. */
+  @FunctionalInterface
+  interface Field {
+
+    /** Write the gradients at the present values of the parameters, one a parameter. */
+    Reading read(List<Matrix> gradients);
+  }
+
+  /** Say what came of a measurement. */
+  enum Reading {
+    /** The gradients were written. */
+    MEASURED,
+    /** The loss is not finite: the gradients mean nothing. */
+    NOT_FINITE,
+    /** The caller cancelled: the gradients mean nothing. */
+    CANCELLED
+  }
+
+  /**
+   * Say why training ends.
+   *
+   * @param cancelled whether the caller cancelled
+   * @param reason sentence for people
+   */
+  record Ending(boolean cancelled, String reason) {}
 }

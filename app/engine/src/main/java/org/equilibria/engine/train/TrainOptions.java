@@ -62,6 +62,11 @@ public record TrainOptions(
               + " implicit, the square loss, batch 0 (all samples) and an optimizer that sums;"
               + " give a number instead");
     }
+    if (optimizer.integrates() && (batch > 0 || clipNorm > 0 || hold != Hold.NONE)) {
+      mistakes.add(
+          "an optimizer that follows the gradient flow takes all samples and the gradient as it is:"
+              + " it needs batch 0, clip-norm 0 and hold none");
+    }
     if (!mistakes.isEmpty()) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("; ", mistakes));
     }

@@ -130,7 +130,7 @@ final class TrainingRun {
     record(partial.orElseThrow());
     partial = Optional.empty();
     position = new Position(position.epoch() + 1, 0, position.updates());
-    return Optional.empty();
+    return updates.ending().map(this::measured);
   }
 
   /**

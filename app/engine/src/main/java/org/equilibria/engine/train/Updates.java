@@ -32,6 +32,7 @@ final class Updates {
   private final Optimizer.Updater updater;
   private final Optional<NormHold> hold;
   private double step;
+  private Optional<String> ending = Optional.empty();
 
   /** What a forward pass says; the gradient is that of the loss by the outputs. */
   record Measured(ForwardPass pass, Fit fit, Matrix gradOutput) {}
@@ -74,6 +75,11 @@ final class Updates {
   /** Return the step size; NaN if it is not known yet. */
   double step() {
     return step;
+  }
+
+  /** Return why no further update is to be done, if so. */
+  Optional<String> ending() {
+    return ending;
   }
 
   void resume(double knownStep) {
@@ -124,12 +130,89 @@ final class Updates {
     if (options.clipNorm() > 0 && norm > options.clipNorm()) {
       gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
     }
-    updater.update(values, gradients, step * stepFactor(number - 1), number);
+    Stages stages = new Stages(batch, starts, work);
+    Optional<Optimizer.Ending> end =
+        updater.update(values, gradients, step * stepFactor(number - 1), number, stages);
+    weightsChanged();
+    if (end.isPresent() && end.get().cancelled()) {
+      return Optional.empty();
+    }
+    ending = end.map(Optimizer.Ending::reason);
+    hold.ifPresent(h -> h.apply(number));
+    Done done = done(measured.fit(), forward, norm, backward);
+    return Optional.of(
+        new Done(
+            done.fit(),
+            done.solves(),
+            norm,
+            done.forward().plus(stages.forward),
+            done.backward().plus(stages.backward)));
+  }
+
+  private void weightsChanged() {
     if (options.layers().parts().contains(Part.IMPLICIT)) {
       network.parametersChanged();
     }
-    hold.ifPresent(h -> h.apply(number));
-    return Optional.of(done(measured.fit(), forward, norm, backward));
+  }
+
+  /** Measure gradients along an update, each solve starting from the last one's equilibria. */
+  private final class Stages implements Optimizer.Field {
+    private final Batch batch;
+    private final Scope work;
+    private List<Matrix> starts;
+    private SolveSummary forward = SolveSummary.NOTHING;
+    private SolveSummary backward = SolveSummary.NOTHING;
+    private boolean own;
+
+    Stages(Batch batch, List<Matrix> starts, Scope work) {
+      this.batch = batch;
+      this.starts = starts;
+      this.work = work;
+    }
+
+    @Override
+    public Optimizer.Reading read(List<Matrix> gradients) {
+      weightsChanged();
+      try (Scope stage = work.child("stage")) {
+        Measured measured = measure(batch, starts, stage);
+        forward = forward.plus(SolveSummary.of(measured.pass().solves()));
+        if (measured.pass().cancelled()) {
+          return Optimizer.Reading.CANCELLED;
+        } else if (!Double.isFinite(measured.fit().loss())) {
+          return Optimizer.Reading.NOT_FINITE;
+        }
+        NetworkGradient gradient =
+            network.backward(
+                measured.pass(),
+                measured.gradOutput(),
+                options.layers().parts(),
+                false,
+                setup,
+                stage);
+        backward = backward.plus(SolveSummary.of(gradient.solves()));
+        if (gradient.solves().stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+          return Optimizer.Reading.CANCELLED;
+        }
+        for (int p = 0; p < gradients.size(); p++) {
+          backend.copy(gradient.by(moving.get(p).name()), gradients.get(p));
+        }
+        keepStates(measured.pass().solves());
+        return Optimizer.Reading.MEASURED;
+      }
+    }
+
+    private void keepStates(List<SolveResult> solves) {
+      if (!options.warmStart()) {
+        return;
+      }
+      if (!own) {
+        starts = starts.stream().map(s -> work.uninitialized(s.rows(), s.cols())).toList();
+        own = true;
+      }
+      for (int i = 0; i < solves.size(); i++) {
+        backend.copy(solves.get(i).solution(), starts.get(i));
+      }
+    }
   }
 
   private static Done done(

@@ -245,6 +245,10 @@ class GoldenNetworkTest {
   }
 
   private Network network(GoldenCase golden) {
+    return network(golden, scope);
+  }
+
+  static Network network(GoldenCase golden, Scope scope) {
     NetworkSpec spec =
         NetworkSpec.ofOne(
             golden.integer("m"),
@@ -259,7 +263,7 @@ class GoldenNetworkTest {
     return new Network(scope, spec, weights, golden.integer("d"), 1);
   }
 
-  private static Samples samples(GoldenCase golden) {
+  static Samples samples(GoldenCase golden) {
     int n = golden.integer("n");
     return new Samples(
         n, golden.integer("d"), 1, golden.numbers("X"), golden.numbers("y"), new int[n]);
