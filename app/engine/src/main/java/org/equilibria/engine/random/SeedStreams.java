@@ -22,6 +22,11 @@ import org.equilibria.api.error.ErrorCode;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SeedStreams(long seed) {
 
+  /** Return a stream of random numbers for the given name. */
+  public SplittableRandom random(String name) {
+    return new SplittableRandom(key(name));
+  }
+
   /** Return independent N(0, 1) numbers for the given name. */
   public double[] gaussian(String name, int count) {
     SplittableRandom random = new SplittableRandom(key(name));

@@ -1,0 +1,35 @@
+package org.equilibria.certify.reproduce;
+
+import java.util.List;
+
+/**
+ * Hold what became of the claims.
+ *
+ * @param configuration of the run
+ * @param sections what was checked, in the order of the claims
+ * @param cancelled whether the user stopped before all were
+ * @param seconds of this run
+ */
+public record Findings(
+    Configuration configuration, List<Section> sections, boolean cancelled, double seconds) {
+
+  /** Copy the list. */
+  public Findings {
+    sections = List.copyOf(sections);
+  }
+
+  /** Return whether every claim was checked and holds. */
+  public boolean reproduced() {
+    return !cancelled && sections.stream().noneMatch(s -> s.verdict() == Verdict.FAILS);
+  }
+
+  /** Return a sentence about all of them. */
+  public String verdict() {
+    long held = sections.stream().filter(s -> s.verdict() == Verdict.HOLDS).count();
+    long figures = sections.stream().mapToLong(s -> s.comparisons().size()).sum();
+    long agree =
+        sections.stream().flatMap(s -> s.comparisons().stream()).filter(Comparison::holds).count();
+    return "%d of %d claims hold; %d of %d known figures lie within the spread of ours%s"
+        .formatted(held, sections.size(), agree, figures, cancelled ? "; cancelled" : "");
+  }
+}

@@ -1,0 +1,139 @@
+package org.equilibria.certify.reproduce;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apiguardian.api.API;
+import org.equilibria.api.gradient.GradientEstimator;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.EmbeddedMnist;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Scaling;
+import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Split;
+import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.SolveSettings;
+
+/**
+ * Hold what experiments are done with: the zeros and ones of the embedded MNIST at unit norm,
+ * networks, seeds and memory. Used by one thread.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Laboratory {
+
+  /** gamma of every experiment of the theory document. */
+  static final double GAMMA = 0.35;
+
+  /** delta of its bounds. */
+  static final double DELTA = 0.05;
+
+  private static final int POOL = 2000;
+
+  /**
+   * Residuals of equilibria and adjoints, relative. The output alpha b.z of a network with alpha =
+   * 1 is then off by less than 1e-10, the smallest error that any experiment looks at.
+   */
+  private static final double TOLERANCE = 1e-12;
+
+  private final Catalog catalog;
+  private final Scope scope;
+  private final Sizes sizes;
+  private final long seed;
+  private final SolveSetup setup;
+  private final Samples pool;
+
+  /**
+   * Prepare.
+   *
+   * @param catalog creates activation, solver and the other parts
+   * @param scope owns memory, in F64
+   * @param settings how solves are watched
+   * @param sizes how large experiments are
+   * @param seed of everything that is drawn
+   */
+  public Laboratory(Catalog catalog, Scope scope, SolveSettings settings, Sizes sizes, long seed) {
+    this.catalog = catalog;
+    this.scope = scope;
+    this.sizes = sizes;
+    this.seed = seed;
+    Solver solver = catalog.create(Kinds.SOLVER, ComponentSpec.of("picard"));
+    GradientEstimator gradient = catalog.create(Kinds.GRADIENT, ComponentSpec.of("implicit"));
+    Termination termination = Termination.builder().rtol(TOLERANCE).maxSteps(2000).build();
+    setup = new SolveSetup(solver, termination, gradient, settings);
+    pool =
+        new Selection(List.of("0", "1"), Split.of(POOL, 0), new Scaling(false, false, true))
+            .from(EmbeddedMnist.load())
+            .train();
+  }
+
+  Sizes sizes() {
+    return sizes;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  SolveSetup setup() {
+    return setup;
+  }
+
+  /** Return random numbers of an experiment. */
+  SeedStreams seeds(String name, int draw) {
+    return new SeedStreams(new SeedStreams(seed).random(name + "." + draw).nextLong());
+  }
+
+  NetworkSpec network(int width, double gamma, double alpha) {
+    return NetworkSpec.ofOne(
+        width,
+        alpha,
+        false,
+        injection(),
+        catalog.create(
+            Kinds.PARAMETERIZATION, new ComponentSpec("gamma-scaling", Map.of("gamma", gamma))),
+        catalog.create(Kinds.ACTIVATION, ComponentSpec.of("relu")));
+  }
+
+  private Injection injection() {
+    return catalog.create(EngineKinds.INJECTION, ComponentSpec.of("relu"));
+  }
+
+  /** Return the first images for draw 0, and images drawn without replacement for others. */
+  Images images(int count, int draw) {
+    int[] order =
+        draw == 0
+            ? IntStream.range(0, count).toArray()
+            : seeds("images", draw).permutation("images", pool.count());
+    double[][] x = new double[count][];
+    double[] targets = new double[count];
+    int d = pool.features();
+    for (int i = 0; i < count; i++) {
+      x[i] = Arrays.copyOfRange(pool.inputs(), order[i] * d, (order[i] + 1) * d);
+      targets[i] = pool.targets()[order[i]];
+    }
+    return new Images(x, targets);
+  }
+
+  /** Return Gaussian directions of unit norm with targets N(0, 1). */
+  Images directions(int count, int features, String name, int draw) {
+    SeedStreams seeds = seeds(name, draw);
+    double[] values = seeds.gaussian("inputs", count * features);
+    double[][] x = new double[count][];
+    for (int i = 0; i < count; i++) {
+      double[] row = Arrays.copyOfRange(values, i * features, (i + 1) * features);
+      double norm = Math.sqrt(Arrays.stream(row).map(v -> v * v).sum());
+      x[i] = Arrays.stream(row).map(v -> v / norm).toArray();
+    }
+    return new Images(x, seeds.gaussian("targets", count));
+  }
+}

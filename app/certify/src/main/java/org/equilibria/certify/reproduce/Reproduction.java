@@ -1,0 +1,89 @@
+package org.equilibria.certify.reproduce;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.engine.solve.Cancellation;
+
+/**
+ * Check the claims of the paper (arXiv 2209.15562), one after the other, on networks that are
+ * trained for it, and keep what was found in a folder. What the folder holds already, of the same
+ * configuration, is not computed again.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Reproduction {
+
+  private final Laboratory laboratory;
+  private final ReproductionFolder folder;
+  private final ReproductionListener listener;
+  private final Cancellation cancellation;
+
+  /**
+   * Prepare.
+   *
+   * @param folder where results are kept
+   * @param cancellation asked between steps; what is finished then stays
+   */
+  public Reproduction(
+      Laboratory laboratory,
+      ReproductionFolder folder,
+      ReproductionListener listener,
+      Cancellation cancellation) {
+    this.laboratory = laboratory;
+    this.folder = folder;
+    this.listener = listener;
+    this.cancellation = cancellation;
+  }
+
+  /** Return the number of parts. */
+  public static int parts() {
+    return Experiment.all().size();
+  }
+
+  /** Check what has not been checked and return all that is known. */
+  public Findings run() {
+    long started = System.nanoTime();
+    List<Experiment> all = Experiment.all();
+    double total = all.stream().mapToDouble(e -> e.weight(laboratory.sizes())).sum();
+    List<Section> sections = new ArrayList<>();
+    double before = 0;
+    boolean cancelled = false;
+    for (Experiment experiment : all) {
+      double share = experiment.weight(laboratory.sizes()) / total;
+      Optional<Section> found = folder.find(experiment.id());
+      if (found.isEmpty() && !cancelled) {
+        found = check(experiment, before, share);
+        cancelled = found.isEmpty();
+      }
+      found.ifPresent(sections::add);
+      before += share;
+      folder.write(findings(sections, cancelled, started));
+    }
+    return findings(sections, cancelled, started);
+  }
+
+  private Optional<Section> check(Experiment experiment, double before, double share) {
+    long from = System.nanoTime();
+    listener.part(experiment.title(), before, share);
+    Steps steps = new Steps(cancellation, done -> listener.done(before + share * done));
+    try {
+      Section section = experiment.run(laboratory, steps);
+      Section timed = section.took((System.nanoTime() - from) / 1e9);
+      folder.keep(timed);
+      listener.checked(timed);
+      return Optional.of(timed);
+    } catch (Steps.Cancelled e) {
+      return Optional.empty();
+    }
+  }
+
+  private Findings findings(List<Section> sections, boolean cancelled, long started) {
+    return new Findings(
+        folder.configuration(),
+        sections,
+        cancelled,
+        Duration.ofNanos(System.nanoTime() - started).toMillis() / 1e3);
+  }
+}

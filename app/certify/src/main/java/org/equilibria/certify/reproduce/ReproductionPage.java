@@ -1,0 +1,16 @@
+package org.equilibria.certify.reproduce;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.equilibria.study.report.Page;
+
+/** Write the findings as one page that needs nothing but a browser. */
+final class ReproductionPage {
+
+  private ReproductionPage() {}
+
+  static String of(ObjectNode findings) {
+    return Page.of(
+        ReproductionPage.class, "reproduction.html", List.of("reproduction.js"), findings);
+  }
+}

@@ -1,0 +1,264 @@
+package org.equilibria.certify.reproduce;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.network.ForwardPass;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkGradient;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Part;
+import org.equilibria.theory.certificate.Point;
+import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.wellposed.Conditioning;
+import org.equilibria.theory.wellposed.WeightFacts;
+
+/**
+ * Train the implicit layer of one network on a few samples by full-batch gradient descent on L =
+ * 1/2 sum_i e_i^2, with every step in view: the equilibria z_i, the adjoints q_i and the Gram
+ * matrix H_ij = alpha^2 gamma^2/m (z_i . z_j)(q_i . q_j) they make. The gradient is alpha
+ * gamma/sqrt m sum_i e_i q_i z_i^T (docs/theory.md, section 2). For one output; closed to release
+ * its memory.
+ */
+final class Specimen implements AutoCloseable {
+
+  private static final String A = "implicit.A";
+  private static final String B = "readout.B";
+
+  private final Laboratory laboratory;
+  private final Scope scope;
+  private final Backend backend;
+  private final Network network;
+  private final double gamma;
+  private final double alpha;
+  private final int width;
+  private final double[] target;
+  private final double[] offset;
+  private final Matrix x;
+  private final Matrix ones;
+  private final Matrix initial;
+  private final Matrix z;
+  private final Matrix q;
+  private double[] error;
+
+  /**
+   * Draw a network and look at it.
+   *
+   * @param name what the network is for, which with the draw decides its weights
+   * @param alpha scale of the output
+   * @param centred whether the output is taken minus its value at the start, so that e0 = -y
+   */
+  Specimen(
+      Laboratory laboratory,
+      String name,
+      int draw,
+      int width,
+      double gamma,
+      double alpha,
+      boolean centred,
+      Images data) {
+    this.laboratory = laboratory;
+    this.gamma = gamma;
+    this.alpha = alpha;
+    this.width = width;
+    target = data.y();
+    scope = laboratory.scope().child(name);
+    backend = scope.backend();
+    int features = data.x()[0].length;
+    NetworkSpec spec = laboratory.network(width, gamma, alpha);
+    network =
+        new Network(
+            scope,
+            spec,
+            NetworkWeights.draw(spec, features, 1, laboratory.seeds(name + "." + width, draw)),
+            features,
+            1);
+    x = scope.uninitialized(data.count(), features);
+    backend.upload(Arrays.stream(data.x()).flatMapToDouble(Arrays::stream).toArray(), x);
+    ones = scope.uninitialized(data.count(), 1);
+    backend.fill(ones, 1);
+    initial = scope.uninitialized(width, width);
+    backend.copy(network.parameter(A), initial);
+    z = scope.zeros(data.count(), width);
+    q = scope.zeros(data.count(), width);
+    error = target;
+    offset = new double[data.count()];
+    double[] outputs = look();
+    if (centred) {
+      System.arraycopy(outputs, 0, offset, 0, offset.length);
+      look();
+    }
+  }
+
+  /** Solve for the equilibria and adjoints of the present weights and return alpha b.z. */
+  private double[] look() {
+    try (Scope work = scope.child("look")) {
+      ForwardPass pass = network.forward(x, List.of(z), laboratory.setup(), work);
+      requireSolved(pass.solves());
+      backend.copy(pass.output(), z);
+      NetworkGradient gradient =
+          network.backward(pass, ones, Set.<Part>of(), true, laboratory.setup(), work);
+      requireSolved(gradient.solves());
+      // Given 1 by each output, the gradient by what is injected is alpha q.
+      backend.axpby(1 / alpha, gradient.injected().orElseThrow(), 0, q);
+      Matrix out = work.uninitialized(target.length, 1);
+      backend.gemm(alpha, z, false, network.parameter(B), true, 0, out);
+      double[] outputs = new double[target.length];
+      backend.download(out, outputs);
+      double[] found = new double[target.length];
+      Arrays.setAll(found, i -> outputs[i] - offset[i] - target[i]);
+      error = found;
+      return outputs;
+    }
+  }
+
+  private static void requireSolved(List<SolveResult> solves) {
+    for (SolveResult solve : solves) {
+      if (solve.status() == SolveStatus.CANCELLED) {
+        throw new Steps.Cancelled();
+      } else if (solve.outcomes().stream().anyMatch(o -> !o.converged())) {
+        throw new EquilibriaException(
+            ErrorCode.INTERNAL, "an equilibrium of the reproduction did not converge");
+      }
+    }
+  }
+
+  /** Return alpha b.z at other inputs, without the offset of centring. */
+  double[] outputs(double[][] inputs) {
+    try (Scope work = scope.child("outputs")) {
+      Matrix others = work.uninitialized(inputs.length, inputs[0].length);
+      backend.upload(Arrays.stream(inputs).flatMapToDouble(Arrays::stream).toArray(), others);
+      ForwardPass pass =
+          network.forward(
+              others, List.of(work.zeros(inputs.length, width)), laboratory.setup(), work);
+      requireSolved(pass.solves());
+      Matrix out = work.uninitialized(inputs.length, 1);
+      backend.gemm(alpha, pass.output(), false, network.parameter(B), true, 0, out);
+      double[] outputs = new double[inputs.length];
+      backend.download(out, outputs);
+      return outputs;
+    }
+  }
+
+  /** Return e = f - y. */
+  double[] error() {
+    return error.clone();
+  }
+
+  /** Return L = 1/2 sum e^2. */
+  double loss() {
+    return 0.5 * Arrays.stream(error).map(e -> e * e).sum();
+  }
+
+  /** Return ||e||. */
+  double errorNorm() {
+    return Math.sqrt(2 * loss());
+  }
+
+  /** Return ||A - A0||_F. */
+  double distance() {
+    return distance(initial);
+  }
+
+  /** Return ||M - M0||_F, at least ||M - M0||_2. */
+  double weightDistance() {
+    return gamma / Math.sqrt(width) * distance();
+  }
+
+  private double distance(Matrix from) {
+    double[] rows = new double[width];
+    backend.rowDistances(network.parameter(A), from, Norm.L2, rows);
+    return Math.sqrt(Arrays.stream(rows).map(r -> r * r).sum());
+  }
+
+  /** Return ||A - B||_F for a network B of the same width. */
+  double distance(Specimen other) {
+    return distance(other.network.parameter(A));
+  }
+
+  /** Move A by one step of gradient descent and look again. */
+  void descend(double step) {
+    try (Scope work = scope.child("step")) {
+      Matrix scaled = work.uninitialized(target.length, width);
+      backend.scaleRows(error, q, scaled);
+      double scale = alpha * gamma / Math.sqrt(width);
+      backend.gemm(-step * scale, scaled, true, z, false, 1, network.parameter(A));
+    }
+    network.parametersChanged();
+    look();
+  }
+
+  /** Return H_A (n x n). */
+  double[][] gram() {
+    int n = target.length;
+    double[][] states = product(z);
+    double[][] adjoints = product(q);
+    double scale = alpha * alpha * gamma * gamma / width;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        states[i][j] *= scale * adjoints[i][j];
+      }
+    }
+    return states;
+  }
+
+  private double[][] product(Matrix rows) {
+    int n = rows.rows();
+    try (Scope work = scope.child("gram")) {
+      Matrix out = work.uninitialized(n, n);
+      backend.gemm(1, rows, false, rows, true, 0, out);
+      return rows(out);
+    }
+  }
+
+  private double[][] rows(Matrix matrix) {
+    double[] values = new double[matrix.rows() * matrix.cols()];
+    backend.download(matrix, values);
+    double[][] rows = new double[matrix.rows()][];
+    Arrays.setAll(
+        rows, i -> Arrays.copyOfRange(values, i * matrix.cols(), (i + 1) * matrix.cols()));
+    return rows;
+  }
+
+  /** Return mu and rho, to rounding, in O(m^3). */
+  Conditioning conditioning() {
+    return WeightFacts.of(rows(network.weightsOfEquilibria().get(0))).conditioning();
+  }
+
+  /** Return all that a certificate is computed from; O(m^3). */
+  Point point() {
+    try (Scope work = scope.child("point")) {
+      Matrix weight = network.weightsOfEquilibria().get(0);
+      Matrix p = work.uninitialized(target.length, width);
+      backend.gemm(1, z, false, weight, true, 0, p);
+      backend.axpby(1, network.inject(x, work), 1, p);
+      Matrix adjoint = work.uninitialized(target.length, width);
+      backend.gemm(1, ones, false, network.parameter(B), false, 0, adjoint);
+      backend.gemm(1, q, false, weight, false, 1, adjoint);
+      return new Point(
+          gamma,
+          alpha,
+          conditioning(),
+          rows(z),
+          rows(p),
+          rows(q),
+          rows(adjoint),
+          Eigen.of(gram()),
+          error());
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

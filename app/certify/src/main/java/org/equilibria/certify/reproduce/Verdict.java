@@ -1,0 +1,15 @@
+package org.equilibria.certify.reproduce;
+
+/** Say whether a claim or a figure was reproduced. */
+public enum Verdict {
+  /** It was. */
+  HOLDS,
+  /** It was not. */
+  FAILS,
+  /** It was shown and is not judged, as there is nothing to compare with. */
+  SHOWN;
+
+  static Verdict of(boolean holds) {
+    return holds ? HOLDS : FAILS;
+  }
+}
