@@ -178,10 +178,7 @@ final class CheckpointExperiment implements Experiment {
         }
         last = now;
       }
-      return Arrays.stream(changes)
-          .flatMapToInt(Arrays::stream)
-          .filter(c -> c > 1)
-          .count();
+      return Arrays.stream(changes).flatMapToInt(Arrays::stream).filter(c -> c > 1).count();
     }
   }
 
@@ -242,8 +239,7 @@ final class CheckpointExperiment implements Experiment {
             WATCHED),
         Verdict.of(certified > 0 && under && monitored),
         findings(runs, monitored, under, certified),
-        List.of(
-            Comparison.above("margin at α = 1 and a tiny loss", 1, plain.last().margin)),
+        List.of(Comparison.above("margin at α = 1 and a tiny loss", 1, plain.last().margin)),
         List.of(table.build(), margins.build()),
         runs.stream().map(CheckpointExperiment::chart).toList(),
         0);
@@ -269,7 +265,9 @@ final class CheckpointExperiment implements Experiment {
                     + " on a kink of ReLU, where %d pre-activations tend to 0 and change sign at"
                     + " every few steps. The Jacobian jumps there, so the bound E(R) of its change"
                     + " does not vanish with R.",
-                r.alpha, r.finalLoss, r.sliding));
+                r.alpha,
+                r.finalLoss,
+                r.sliding));
       }
     }
     return findings;

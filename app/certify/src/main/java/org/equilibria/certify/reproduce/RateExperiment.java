@@ -28,7 +28,12 @@ final class RateExperiment implements Experiment {
 
   @Override
   public double weight(Sizes sizes) {
-    return sizes.rateWidths().stream().mapToDouble(m -> 3e-8 * m * m).sum() * sizes.rateSteps();
+    return sizes.rateWidths().stream().mapToDouble(RateExperiment::cost).sum()
+        * sizes.rateSteps();
+  }
+
+    private static double cost(int width) {
+    return 4e-3 + 2e-8 * width * width;
   }
 
   /**
@@ -65,7 +70,7 @@ final class RateExperiment implements Experiment {
     double total = weight(sizes);
     double done = 0;
     for (int width : sizes.rateWidths()) {
-      double share = 3e-8 * width * width * sizes.rateSteps() / total;
+      double share = cost(width) * sizes.rateSteps() / total;
       all.add(train(laboratory, data, width, steps.part(done, done + share)));
       done += share;
     }

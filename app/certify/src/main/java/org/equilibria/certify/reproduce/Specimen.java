@@ -159,6 +159,29 @@ final class Specimen implements AutoCloseable {
     return 0.5 * Arrays.stream(error).map(e -> e * e).sum();
   }
 
+  /**
+   * Return a bound of how far ||e|| may be off: each of the two outputs whose difference e is has
+   * states off by c times their residual, and is alpha b.z.
+   */
+  double rounding() {
+    double[] norms = new double[target.length];
+    backend.rowNorms(z, Norm.L2, norms);
+    double states = Math.sqrt(Arrays.stream(norms).map(v -> v * v).sum());
+    double[] readout = new double[1];
+    backend.rowNorms(network.parameter(B), Norm.L2, readout);
+    return 2 * alpha * readout[0] * conditioning().c() * Laboratory.TOLERANCE * states;
+  }
+
+  /** Return p = Mz + phi (n x m). */
+  double[][] preactivations() {
+    try (Scope work = scope.child("preactivations")) {
+      Matrix p = work.uninitialized(target.length, width);
+      backend.gemm(1, z, false, network.weightsOfEquilibria().get(0), true, 0, p);
+      backend.axpby(1, network.inject(x, work), 1, p);
+      return rows(p);
+    }
+  }
+
   /** Return ||e||. */
   double errorNorm() {
     return Math.sqrt(2 * loss());
@@ -238,9 +261,6 @@ final class Specimen implements AutoCloseable {
   Point point() {
     try (Scope work = scope.child("point")) {
       Matrix weight = network.weightsOfEquilibria().get(0);
-      Matrix p = work.uninitialized(target.length, width);
-      backend.gemm(1, z, false, weight, true, 0, p);
-      backend.axpby(1, network.inject(x, work), 1, p);
       Matrix adjoint = work.uninitialized(target.length, width);
       backend.gemm(1, ones, false, network.parameter(B), false, 0, adjoint);
       backend.gemm(1, q, false, weight, false, 1, adjoint);
@@ -249,7 +269,7 @@ final class Specimen implements AutoCloseable {
           alpha,
           conditioning(),
           rows(z),
-          rows(p),
+          preactivations(),
           rows(q),
           rows(adjoint),
           Eigen.of(gram()),
