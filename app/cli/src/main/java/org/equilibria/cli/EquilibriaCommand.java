@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; what did not converge is labelled in the results",
+      "1:theory reproduce checked all claims, and one does not hold",
       "2:the command, a file or the combination of choices is wrong",
       "3:a file, folder, disk or device is missing or cannot be used",
       "4:a plugin or the program itself failed",

@@ -6,6 +6,7 @@ import org.equilibria.api.error.Blame;
 final class ExitCode {
 
   static final int OK = 0;
+  static final int NOT_REPRODUCED = 1;
   static final int USER = 2;
   static final int RESOURCES = 3;
   static final int INTERNAL = 4;

@@ -70,6 +70,9 @@ public final class Main {
                 .addSubcommand(new BenchTrainCommand(console, root))
                 .addSubcommand(new BenchKernelCommand(console, root)))
         .addSubcommand(
+            new CommandLine(new TheoryCommand())
+                .addSubcommand(new TheoryReproduceCommand(console, root)))
+        .addSubcommand(
             new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginsListCommand(console, root))
                 .addSubcommand(new PluginsDescribeCommand(console, root)));

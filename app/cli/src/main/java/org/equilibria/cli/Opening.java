@@ -1,6 +1,7 @@
 package org.equilibria.cli;
 
 import org.equilibria.host.Equilibria;
+import org.jspecify.annotations.Nullable;
 
 /** Open the framework as the command line asks for it. */
 final class Opening {
@@ -8,9 +9,16 @@ final class Opening {
   private Opening() {}
 
   static Equilibria equilibria(EquilibriaCommand root, Console console) {
+    return equilibria(root, console, null);
+  }
+
+  static Equilibria equilibria(EquilibriaCommand root, Console console, @Nullable String backend) {
     Equilibria.Builder builder =
         Equilibria.builder().notices(text -> console.err().println("note: " + text));
     root.pluginDirectories().forEach(builder::pluginDirectory);
+    if (backend != null) {
+      builder.backend(backend);
+    }
     return builder.build();
   }
 }

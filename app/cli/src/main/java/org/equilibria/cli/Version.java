@@ -5,11 +5,16 @@ import picocli.CommandLine.IVersionProvider;
 /** Tell the version of the command. */
 final class Version implements IVersionProvider {
 
+  /** Return the version of the program. */
+  static String ofProgram() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
+  }
+
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "equilibria " + (version == null ? "(not from a jar)" : version),
+      "equilibria " + ofProgram(),
       "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")"
     };
   }

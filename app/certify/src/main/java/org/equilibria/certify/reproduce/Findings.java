@@ -27,8 +27,7 @@ public record Findings(
   public String verdict() {
     long held = sections.stream().filter(s -> s.verdict() == Verdict.HOLDS).count();
     long figures = sections.stream().mapToLong(s -> s.comparisons().size()).sum();
-    long agree =
-        sections.stream().flatMap(s -> s.comparisons().stream()).filter(Comparison::holds).count();
+    long agree = sections.stream().mapToLong(Section::agreeing).sum();
     return "%d of %d claims hold; %d of %d known figures lie within the spread of ours%s"
         .formatted(held, sections.size(), agree, figures, cancelled ? "; cancelled" : "");
   }

@@ -9,10 +9,10 @@ import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
-import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Scaling;
@@ -45,7 +45,7 @@ public final class Laboratory {
    */
   static final double TOLERANCE = 1e-13;
 
-  private final Catalog catalog;
+  private final Assembly catalog;
   private final Scope scope;
   private final Sizes sizes;
   private final long seed;
@@ -58,14 +58,14 @@ public final class Laboratory {
    * @param catalog creates activation, solver and the other parts
    * @param scope owns memory, in F64
    * @param settings how solves are watched
-   * @param sizes how large experiments are
-   * @param seed of everything that is drawn
+   * @param configuration sizes, and the seed of everything that is drawn
    */
-  public Laboratory(Catalog catalog, Scope scope, SolveSettings settings, Sizes sizes, long seed) {
+  public Laboratory(
+      Assembly catalog, Scope scope, SolveSettings settings, Configuration configuration) {
     this.catalog = catalog;
     this.scope = scope;
-    this.sizes = sizes;
-    this.seed = seed;
+    sizes = configuration.sizes();
+    seed = configuration.seed();
     Solver solver = catalog.create(Kinds.SOLVER, ComponentSpec.of("picard"));
     GradientEstimator gradient = catalog.create(Kinds.GRADIENT, ComponentSpec.of("implicit"));
     Termination termination = Termination.builder().rtol(TOLERANCE).maxSteps(2000).build();
@@ -76,6 +76,7 @@ public final class Laboratory {
             .train();
   }
 
+  /** Return the sizes that a configuration asks for. */
   Sizes sizes() {
     return sizes;
   }

@@ -28,11 +28,10 @@ final class RateExperiment implements Experiment {
 
   @Override
   public double weight(Sizes sizes) {
-    return sizes.rateWidths().stream().mapToDouble(RateExperiment::cost).sum()
-        * sizes.rateSteps();
+    return sizes.rateWidths().stream().mapToDouble(RateExperiment::cost).sum() * sizes.rateSteps();
   }
 
-    private static double cost(int width) {
+  private static double cost(int width) {
     return 4e-3 + 2e-8 * width * width;
   }
 

@@ -44,7 +44,7 @@ public final class ReproductionFolder {
   public static ReproductionFolder open(Path folder, Configuration configuration) {
     ReproductionFolder opened = new ReproductionFolder(folder, configuration);
     try {
-      Files.createDirectories(folder.resolve("parts"));
+      Files.createDirectories(folder);
       Path written = folder.resolve(CONFIGURATION);
       if (Files.exists(written)) {
         opened.requireSame(Files.readString(written));
@@ -52,6 +52,7 @@ public final class ReproductionFolder {
         opened.requireEmpty();
         write(written, text(CellJson.tree(configuration)));
       }
+      Files.createDirectories(folder.resolve("parts"));
     } catch (IOException e) {
       throw new EquilibriaException(ErrorCode.IO, folder + ": cannot be used: " + e, e);
     }
@@ -83,7 +84,7 @@ public final class ReproductionFolder {
 
   private void requireEmpty() throws IOException {
     try (var entries = Files.list(folder)) {
-      if (entries.anyMatch(entry -> !entry.endsWith("parts"))) {
+      if (entries.findAny().isPresent()) {
         throw new EquilibriaException(
             ErrorCode.OUTPUT_EXISTS,
             folder + ": holds something else; choose a new or empty folder with --out");
@@ -96,7 +97,8 @@ public final class ReproductionFolder {
     return folder;
   }
 
-  Configuration configuration() {
+  /** Return what decides the figures. */
+  public Configuration configuration() {
     return configuration;
   }
 

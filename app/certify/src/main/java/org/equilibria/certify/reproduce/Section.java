@@ -40,6 +40,11 @@ public record Section(
     charts = List.copyOf(charts);
   }
 
+  /** Return the number of known figures that agree with ours. */
+  public long agreeing() {
+    return comparisons.stream().filter(Comparison::holds).count();
+  }
+
   Section took(double value) {
     return new Section(
         id,

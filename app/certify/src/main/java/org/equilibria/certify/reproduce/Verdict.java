@@ -9,6 +9,15 @@ public enum Verdict {
   /** It was shown and is not judged, as there is nothing to compare with. */
   SHOWN;
 
+  /** Return the verdict in words. */
+  public String words() {
+    return switch (this) {
+      case HOLDS -> "holds";
+      case FAILS -> "does not hold";
+      case SHOWN -> "shown";
+    };
+  }
+
   static Verdict of(boolean holds) {
     return holds ? HOLDS : FAILS;
   }

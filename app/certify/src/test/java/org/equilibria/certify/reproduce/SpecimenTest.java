@@ -1,0 +1,98 @@
+package org.equilibria.certify.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.equilibria.theory.certificate.Point;
+import org.equilibria.theory.numerics.Vectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SpecimenTest {
+
+  private final Bench bench = new Bench();
+  private final Laboratory laboratory = bench.laboratory();
+  private final Images data = laboratory.images(4, 0);
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private Specimen specimen(double alpha, boolean centred) {
+    return new Specimen(laboratory, "test", 0, 24, 0.3, alpha, centred, data);
+  }
+
+  @Test
+  void centredNetworkStartsWithTheTargetsAsItsErrors() {
+    try (Specimen network = specimen(100, true)) {
+      assertThat(network.error()).containsExactly(data.centredError(), within(1e-12));
+      assertThat(network.distance()).isZero();
+    }
+  }
+
+  /** A step along the gradient J^T e of L changes the outputs by -step J J^T e, to first order. */
+  @Test
+  void smallStepChangesTheOutputsByTheGramMatrixTimesTheErrors() {
+    double step = 1e-6;
+    try (Specimen network = specimen(2, false)) {
+      double[] before = network.error();
+      double[][] gram = network.gram();
+      network.descend(step);
+      double[] after = network.error();
+      for (int i = 0; i < before.length; i++) {
+        // Second order in the step: 1e-12 times numbers of order 10; the solves are off by 1e-13.
+        assertThat(after[i] - before[i])
+            .isCloseTo(-step * Vectors.dot(gram[i], before), within(1e-10));
+      }
+      double slope = -Vectors.dot(before, product(gram, before));
+      double fall = 0.5 * (Vectors.dot(after, after) - Vectors.dot(before, before)) / step;
+      assertThat(fall / slope).isCloseTo(1, within(1e-4));
+    }
+  }
+
+  private static double[] product(double[][] matrix, double[] x) {
+    double[] out = new double[x.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Vectors.dot(matrix[i], x);
+    }
+    return out;
+  }
+
+  @Test
+  void pointHoldsStatesAndAdjointsOfItsPreactivations() {
+    try (Specimen network = specimen(2, true)) {
+      Point point = network.point();
+      for (int i = 0; i < data.count(); i++) {
+        for (int k = 0; k < 24; k++) {
+          double p = point.p()[i][k];
+          assertThat(point.z()[i][k]).isCloseTo(Math.max(0, p), within(1e-12));
+          double masked = p > 0 ? point.adjoint()[i][k] : 0;
+          assertThat(point.q()[i][k]).isCloseTo(masked, within(1e-11));
+        }
+      }
+      assertThat(point.conditioning().mu()).isPositive();
+    }
+  }
+
+  @Test
+  void outputsAtTheTrainingInputsAreThoseBehindTheErrors() {
+    try (Specimen network = specimen(2, false)) {
+      double[] outputs = network.outputs(data.x());
+      for (int i = 0; i < outputs.length; i++) {
+        assertThat(outputs[i] - data.y()[i]).isCloseTo(network.error()[i], within(1e-11));
+      }
+    }
+  }
+
+  @Test
+  void distanceIsThatOfTheSteps() {
+    try (Specimen network = specimen(1, true);
+        Specimen other = specimen(1, true)) {
+      network.descend(0.1);
+      assertThat(network.distance()).isEqualTo(network.distance(other)).isPositive();
+      assertThat(network.weightDistance())
+          .isCloseTo(0.3 / Math.sqrt(24) * network.distance(), within(1e-15));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.equilibria.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Group the commands about the theory. */
+@Command(
+    name = "theory",
+    description = "Check the claims of the theory on networks that are trained for it.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria theory reproduce --quick",
+      "  equilibria theory reproduce --out runs/claims"
+    })
+final class TheoryCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Explain how the command is used, for want of a subcommand. */
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return ExitCode.USER;
+  }
+}

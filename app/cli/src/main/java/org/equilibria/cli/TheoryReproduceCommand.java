@@ -1,0 +1,135 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.certify.reproduce.Configuration;
+import org.equilibria.certify.reproduce.Findings;
+import org.equilibria.certify.reproduce.ReproductionFolder;
+import org.equilibria.certify.reproduce.Section;
+import org.equilibria.certify.reproduce.Sizes;
+import org.equilibria.host.Equilibria;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.TextTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Check the claims of the paper and keep what was found in a folder. */
+@Command(
+    name = "reproduce",
+    description = {
+      "Check the claims of the paper (arXiv 2209.15562) on networks that are trained for it, and"
+          + " write a page with the figures of the theory document beside ours.",
+      "The data are the zeros and ones of the MNIST digits that come with the program. It takes"
+          + " minutes; with --quick, of smaller size, about one."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria theory reproduce --quick",
+      "  equilibria theory reproduce --out runs/claims --seed 2",
+      "%nThe folder holds index.html (the page), results.json and a CSV file a table. Ctrl-C keeps",
+      "the parts that are finished; the same command goes on with the others."
+    })
+final class TheoryReproduceCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Option(names = "--quick", description = "Smaller sizes.")
+  private boolean quick;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description =
+          "Folder for the results: new, empty, or with results of the same configuration."
+              + " Default: runs/theory, or runs/theory-quick.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads for kernels and certificates. Default: one per core. A backend has its own, as"
+              + " in --backend native{threads=1}.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "BACKEND",
+      description = "Backend for networks. Default: the fastest that loads.")
+  private @Nullable String backend;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output instead of the table.")
+  private boolean json;
+
+  TheoryReproduceCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    if (threads != null && threads < 1) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "--threads must be at least 1, not " + threads);
+    }
+    Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
+    Path folder = out == null ? Path.of("runs", quick ? "theory-quick" : "theory") : out;
+    ReproductionFolder results =
+        ReproductionFolder.open(folder, new Configuration(Version.ofProgram(), seed, sizes));
+    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    try (Equilibria equilibria = Opening.equilibria(root, console, backend);
+        Interruption interruption = new Interruption();
+        ReproductionFollower follower = new ReproductionFollower(console)) {
+      Findings findings = equilibria.reproduce(results, used, follower, interruption);
+      follower.close();
+      return conclude(findings, results);
+    }
+  }
+
+  private int conclude(Findings findings, ReproductionFolder results) {
+    PrintStream stream = console.out();
+    if (json) {
+      ObjectNode document = ReproductionFolder.json(findings);
+      document.put("folder", results.path().toString());
+      stream.println(CellJson.line(document));
+    } else {
+      TextTable table = new TextTable(3).row("claim", "rests on", "verdict", "known figures");
+      findings.sections().forEach(section -> table.row(row(section)));
+      stream.print(table.text());
+      stream.println();
+      stream.println(findings.verdict() + ".");
+      stream.println("Results: " + results.path().resolve("index.html"));
+    }
+    if (findings.cancelled()) {
+      console.err().println("cancelled; the same command goes on with what is missing");
+      return ExitCode.CANCELLED;
+    }
+    return findings.reproduced() ? ExitCode.OK : ExitCode.NOT_REPRODUCED;
+  }
+
+  private static String[] row(Section section) {
+    int known = section.comparisons().size();
+    return new String[] {
+      section.title(),
+      section.standing().name().toLowerCase(Locale.ROOT),
+      section.verdict().words(),
+      known == 0 ? "-" : "%d of %d agree".formatted(section.agreeing(), known)
+    };
+  }
+}
