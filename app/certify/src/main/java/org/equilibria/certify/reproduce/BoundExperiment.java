@@ -1,11 +1,11 @@
 package org.equilibria.certify.reproduce;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.equilibria.engine.data.LabelControl;
 import org.equilibria.theory.generalization.KernelBound;
 import org.equilibria.theory.kernel.LimitGram;
@@ -44,7 +44,16 @@ final class BoundExperiment implements Experiment {
   }
 
   /** Hold complexity and bound over the draws. */
-  private record Seen(int samples, Map<Labels, Spread> complexity, Map<Labels, Spread> bound) {}
+  private record Seen(int samples, Map<Labels, Spread> complexities, Map<Labels, Spread> bounds) {
+
+    Spread complexity(Labels labels) {
+      return Objects.requireNonNull(complexities.get(labels));
+    }
+
+    Spread bound(Labels labels) {
+      return Objects.requireNonNull(bounds.get(labels));
+    }
+  }
 
   @Override
   public String id() {
@@ -92,7 +101,6 @@ final class BoundExperiment implements Experiment {
 
   private static Seen bounds(Laboratory laboratory, int samples, int draws, Steps steps) {
     Map<Labels, List<KernelBound>> found = new EnumMap<>(Labels.class);
-    Arrays.stream(Labels.values()).forEach(labels -> found.put(labels, new ArrayList<>()));
     for (int draw = 0; draw < draws; draw++) {
       Images images = laboratory.images(samples, draw);
       Eigen gram =
@@ -105,7 +113,9 @@ final class BoundExperiment implements Experiment {
           Images relabelled =
               images.relabelled(
                   labels.control, laboratory.seeds("labels." + samples + "." + toss, draw));
-          found.get(labels).add(KernelBound.of(gram, relabelled.centredError(), Laboratory.DELTA));
+          found
+              .computeIfAbsent(labels, l -> new ArrayList<>())
+              .add(KernelBound.of(gram, relabelled.centredError(), Laboratory.DELTA));
         }
       }
       steps.done((draw + 1.0) / draws);
@@ -127,16 +137,16 @@ final class BoundExperiment implements Experiment {
    * spread by 1/sqrt n, which the next smaller number of images says.
    */
   private static Seen extrapolated(Seen seen, List<Seen> earlier) {
-    if (earlier.isEmpty() || seen.complexity.get(Labels.TRUE).count() > 1) {
+    if (earlier.isEmpty() || seen.complexity(Labels.TRUE).count() > 1) {
       return seen;
     }
     Seen last = earlier.get(earlier.size() - 1);
     double factor = Math.sqrt((double) last.samples / seen.samples);
-    Map<Labels, Spread> complexity = new EnumMap<>(seen.complexity);
+    Map<Labels, Spread> complexity = new EnumMap<>(seen.complexities);
     complexity.replaceAll(
-        (labels, s) -> s.withDeviation(factor * last.complexity.get(labels).deviation()));
-    Map<Labels, Spread> bound = new EnumMap<>(seen.bound);
-    bound.replaceAll((labels, s) -> s.withDeviation(factor * last.bound.get(labels).deviation()));
+        (labels, s) -> s.withDeviation(factor * last.complexity(labels).deviation()));
+    Map<Labels, Spread> bound = new EnumMap<>(seen.bounds);
+    bound.replaceAll((labels, s) -> s.withDeviation(factor * last.bound(labels).deviation()));
     return new Seen(seen.samples, complexity, bound);
   }
 
@@ -158,8 +168,8 @@ final class BoundExperiment implements Experiment {
     double last = 0;
     for (Seen seen : all) {
       for (Labels labels : Labels.values()) {
-        Spread c = seen.complexity.get(labels);
-        Spread b = seen.bound.get(labels);
+        Spread c = seen.complexity(labels);
+        Spread b = seen.bound(labels);
         table.row(
             seen.samples,
             labels.title,
@@ -169,9 +179,9 @@ final class BoundExperiment implements Experiment {
             b.deviation(),
             b.mean() >= 1 ? "vacuous" : "");
       }
-      double random = seen.complexity.get(Labels.RANDOM).mean();
-      double noisy = seen.complexity.get(Labels.NOISY).mean();
-      ranked &= random > noisy && noisy > seen.complexity.get(Labels.TRUE).mean();
+      double random = seen.complexity(Labels.RANDOM).mean();
+      double noisy = seen.complexity(Labels.NOISY).mean();
+      ranked &= random > noisy && noisy > seen.complexity(Labels.TRUE).mean();
       grows &= random > last;
       last = random;
       comparisons.addAll(comparisons(seen));
@@ -224,15 +234,12 @@ final class BoundExperiment implements Experiment {
             "complexity, true labels" + at,
             known.trueComplexity,
             0.005,
-            seen.complexity.get(Labels.TRUE)),
+            seen.complexity(Labels.TRUE)),
         Comparison.of(
-            "complexity, random labels" + at,
-            known.random,
-            0.05,
-            seen.complexity.get(Labels.RANDOM)),
-        Comparison.of("bound, true labels" + at, known.bound, 0.005, seen.bound.get(Labels.TRUE)),
+            "complexity, random labels" + at, known.random, 0.05, seen.complexity(Labels.RANDOM)),
+        Comparison.of("bound, true labels" + at, known.bound, 0.005, seen.bound(Labels.TRUE)),
         Comparison.of(
-            "bound, random labels" + at, known.randomBound, 0.005, seen.bound.get(Labels.RANDOM)));
+            "bound, random labels" + at, known.randomBound, 0.005, seen.bound(Labels.RANDOM)));
   }
 
   private static Chart chart(String title, String y, List<Seen> all, boolean complexity) {
@@ -242,7 +249,8 @@ final class BoundExperiment implements Experiment {
       all.forEach(
           seen ->
               curve.add(
-                  seen.samples, (complexity ? seen.complexity : seen.bound).get(labels).mean()));
+                  seen.samples,
+                  (complexity ? seen.complexity(labels) : seen.bound(labels)).mean()));
       lines.add(curve.line());
     }
     for (Labels labels : List.of(Labels.TRUE, Labels.RANDOM)) {

@@ -165,9 +165,9 @@ final class FlowExperiment implements Experiment {
           deviation,
           Descent.loss(d.errors.get(d.errors.size() - 1)),
           d.monotone() ? "yes" : "no");
-      if (KNOWN.containsKey(d.size)) {
+      Double known = KNOWN.get(d.size);
+      if (known != null) {
         // The document's network is another one, so only the size is compared: within a factor 3.
-        double known = KNOWN.get(d.size);
         comparisons.add(
             new Comparison(
                 "deviation at η λ_max = " + d.size,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.equilibria.theory.generalization.KernelBound;
 import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
@@ -57,7 +58,8 @@ final class SensitivityExperiment implements Experiment {
       for (double c : factors) {
         double[] error = images.centredError();
         Arrays.setAll(error, i -> error[i] + c * outputs[i]);
-        complexities.get(c)[draw] = KernelBound.of(gram, error, Laboratory.DELTA).complexity();
+        Objects.requireNonNull(complexities.get(c))[draw] =
+            KernelBound.of(gram, error, Laboratory.DELTA).complexity();
       }
       steps.done(0.5 + 0.5 * (draw + 1) / sizes.sensitivityDraws());
     }
@@ -80,6 +82,10 @@ final class SensitivityExperiment implements Experiment {
     }
   }
 
+  private static double known(double c) {
+    return Objects.requireNonNull(KNOWN.get(c));
+  }
+
   private Section section(Sizes sizes, Map<Double, double[]> complexities) {
     Table.Builder table =
         Table.named(
@@ -98,7 +104,7 @@ final class SensitivityExperiment implements Experiment {
       Spread spread = Spread.of(entry.getValue());
       table.row(c, spread.mean(), spread.deviation());
       curve.add(c, spread.mean());
-      document.add(c, KNOWN.get(c));
+      document.add(c, known(c));
       grows &= spread.mean() > last;
       last = spread.mean();
       if (sizes.sensitivitySamples() == KNOWN_SAMPLES) {
@@ -106,13 +112,13 @@ final class SensitivityExperiment implements Experiment {
         comparisons.add(
             Comparison.of(
                 String.format(Locale.ROOT, "complexity at c = %s", c),
-                KNOWN.get(c),
+                known(c),
                 0.005,
                 spread.withDeviation(deviation)));
       }
     }
-    double centred = Spread.of(complexities.get(0.0)).mean();
-    double plain = Spread.of(complexities.get(1.0)).mean();
+    double centred = Spread.of(Objects.requireNonNull(complexities.get(0.0))).mean();
+    double plain = Spread.of(Objects.requireNonNull(complexities.get(1.0))).mean();
     return new Section(
         id(),
         "The bound is sensitive to the initialisation",
