@@ -25,17 +25,19 @@ final class House {
           new Module("tck", 45, List.of("api"), List.of()),
           new Module("solvers", 12, List.of("api"), List.of("org.ejml")),
           new Module("activations", 12, List.of("api"), List.of()),
-          new Module("backend.support", 18, List.of("api"), List.of()),
           new Module(
-              "backend.ejml",
-              15,
-              List.of("api", "backend.support"),
-              List.of("org.ejml", "org.apache.commons.numbers.gamma")),
+              "backend.support", 25, List.of("api"), List.of("org.apache.commons.numbers.gamma")),
+          new Module("backend.ejml", 15, List.of("api", "backend.support"), List.of("org.ejml")),
           new Module(
               "backend.nativecpu",
               25,
               List.of("api", "backend.support"),
               List.of("org.bytedeco", "org.apache.commons.numbers.gamma")),
+          new Module(
+              "backend.nd4j",
+              9,
+              List.of("api", "backend.support"),
+              List.of("org.nd4j", "org.bytedeco")),
           new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
           new Module(
               "engine",

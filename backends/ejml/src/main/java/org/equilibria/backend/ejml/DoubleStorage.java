@@ -1,6 +1,7 @@
 package org.equilibria.backend.ejml;
 
 import java.util.Arrays;
+import org.equilibria.backend.support.block.BlockStorage;
 
 /** Hold entries as doubles. */
 final class DoubleStorage implements Storage {
@@ -36,7 +37,7 @@ final class DoubleStorage implements Storage {
   }
 
   @Override
-  public void copyTo(int from, int count, Storage target, int to) {
+  public void copyTo(int from, int count, BlockStorage target, int to) {
     System.arraycopy(entries, from, entriesOf(target), to, count);
   }
 
@@ -107,7 +108,7 @@ final class DoubleStorage implements Storage {
     }
   }
 
-  private static double[] entriesOf(Storage storage) {
+  private static double[] entriesOf(BlockStorage storage) {
     return ((DoubleStorage) storage).entries;
   }
 }

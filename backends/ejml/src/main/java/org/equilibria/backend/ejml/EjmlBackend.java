@@ -1,6 +1,5 @@
 package org.equilibria.backend.ejml;
 
-import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ejml.EjmlVersion;
@@ -19,9 +18,9 @@ import org.equilibria.backend.support.AdjointOperands;
 import org.equilibria.backend.support.AffineOperands;
 import org.equilibria.backend.support.Call;
 import org.equilibria.backend.support.GemmOperands;
-import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Ownership;
 import org.equilibria.backend.support.OwningScope;
+import org.equilibria.backend.support.block.BlockOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +37,6 @@ public final class EjmlBackend implements Backend {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-  private static final double[] NO_PARAMETERS = {};
-
   private final BackendInfo info;
   private final Products products;
   private final Ownership<EjmlMatrix, EjmlPrepared> ownership =
@@ -48,6 +45,9 @@ public final class EjmlBackend implements Backend {
   // Not static: buffers go when the backend does.
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Workspace> workspaces = ThreadLocal.withInitial(Workspace::new);
+
+  private final BlockOperations<EjmlMatrix, EjmlPrepared> operations =
+      new BlockOperations<>(ownership, () -> workspace().blocks());
 
   /** Create the backend with products as loops, which run on every Java. */
   public EjmlBackend() {
@@ -98,78 +98,37 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void upload(double[] source, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("upload");
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireCount("source", source.length, target.entries().length());
-    target.entries().write(0, target.entries().length(), source, 0);
+    operations.upload(source, out);
   }
 
   @Override
   public void download(Matrix a, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("download");
-    EjmlMatrix source = call.matrix("a", a);
-    call.requireCount("out", out.length, source.entries().length());
-    source.entries().read(0, source.entries().length(), out, 0);
+    operations.download(a, out);
   }
 
   @Override
   public void copy(Matrix a, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("copy");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    source.entries().copyTo(0, source.entries().length(), target.entries(), 0);
+    operations.copy(a, out);
   }
 
   @Override
   public void fill(Matrix out, double value) {
-    ownership.call("fill").matrix("out", out).entries().fill(value);
+    operations.fill(out, value);
   }
 
   @Override
   public void gatherRows(Matrix a, int[] rows, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("gatherRows");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireShape("out", target, rows.length, source.cols());
-    call.requireRows(rows, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, rows[i], target, i);
-    }
+    operations.gatherRows(a, rows, out);
   }
 
   @Override
   public void scatterRows(Matrix a, int[] rows, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scatterRows");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireShape("a", source, rows.length, target.cols());
-    call.requireRows(rows, target.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, i, target, rows[i]);
-    }
+    operations.scatterRows(a, rows, out);
   }
 
   @Override
   public void copyRows(Matrix a, boolean[] mask, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("copyRows");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    call.requireCount("mask", mask.length, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < source.rows(); i++) {
-      if (mask[i]) {
-        copyRow(source, i, target, i);
-      }
-    }
-  }
-
-  private static void copyRow(EjmlMatrix source, int from, EjmlMatrix target, int to) {
-    int cols = source.cols();
-    source.entries().copyTo(from * cols, cols, target.entries(), to * cols);
+    operations.copyRows(a, mask, out);
   }
 
   @Override
@@ -178,112 +137,60 @@ public final class EjmlBackend implements Backend {
     Call<EjmlMatrix, EjmlPrepared> call = ownership.call("gemm");
     GemmOperands<EjmlMatrix> of = GemmOperands.of(call, a, transA, b, transB, c);
     EjmlMatrix out = of.out();
-    Workspace workspace = workspace();
-    Elementwise.scale(beta, out.entries(), workspace);
+    operations.scale(beta, out);
     if (alpha != 0) {
-      products.gemm(alpha, of.left(), transA, of.right(), transB, out, workspace);
+      products.gemm(alpha, of.left(), transA, of.right(), transB, out, workspace());
     }
   }
 
   @Override
   public void axpby(double alpha, Matrix a, double beta, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("axpby");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    Elementwise.axpby(alpha, source.entries(), beta, target.entries(), workspace());
+    operations.axpby(alpha, a, beta, out);
   }
 
   @Override
   public void hadamard(Matrix a, Matrix b, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("hadamard");
-    EjmlMatrix left = call.matrix("a", a);
-    EjmlMatrix right = call.matrix("b", b);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("b", right, left);
-    call.requireSameShape("out", target, left);
-    Elementwise.hadamard(left.entries(), right.entries(), target.entries(), workspace());
+    operations.hadamard(a, b, out);
   }
 
   @Override
   public void rowSums(Matrix a, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowSums");
-    EjmlMatrix source = call.matrix("a", a);
-    call.requireCount("out", out.length, source.rows());
-    Reductions.rowSums(source, out, workspace());
+    operations.rowSums(a, out);
   }
 
   @Override
   public void columnSums(Matrix a, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("columnSums");
-    EjmlMatrix source = call.matrix("a", a);
-    call.requireCount("out", out.length, source.cols());
-    Reductions.columnSums(source, out, workspace());
+    operations.columnSums(a, out);
   }
 
   @Override
   public void scaleRows(double[] scales, Matrix a, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scaleRows");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    call.requireCount("scales", scales.length, source.rows());
-    Elementwise.scaleRows(scales, source, target, workspace());
+    operations.scaleRows(scales, a, out);
   }
 
   @Override
   public void scaleColumns(double[] scales, Matrix a, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("scaleColumns");
-    EjmlMatrix source = call.matrix("a", a);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    call.requireCount("scales", scales.length, source.cols());
-    Elementwise.scaleColumns(scales, source, target, workspace());
+    operations.scaleColumns(scales, a, out);
   }
 
   @Override
   public void rowNorms(Matrix a, Norm norm, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowNorms");
-    EjmlMatrix source = call.matrix("a", a);
-    call.requireCount("out", out.length, source.rows());
-    Reductions.rowNorms(source, null, norm, out, workspace());
+    operations.rowNorms(a, norm, out);
   }
 
   @Override
   public void rowDistances(Matrix a, Matrix b, Norm norm, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowDistances");
-    EjmlMatrix left = call.matrix("a", a);
-    EjmlMatrix right = call.matrix("b", b);
-    call.requireSameShape("b", right, left);
-    call.requireCount("out", out.length, left.rows());
-    Reductions.rowNorms(left, right, norm, out, workspace());
+    operations.rowDistances(a, b, norm, out);
   }
 
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("rowGram");
-    List<EjmlMatrix> left = call.matrices("l", l);
-    List<EjmlMatrix> right = call.matrices("r", r);
-    if (left.isEmpty() || right.isEmpty()) {
-      call.requireCount("out", out.length, 0);
-      return;
-    }
-    EjmlMatrix model = left.get(0);
-    call.requireSameShapes("l", left, model);
-    call.requireSameShapes("r", right, model);
-    call.requireCount("out", out.length, (long) model.rows() * left.size() * right.size());
-    Reductions.rowGram(left, right, out, workspace());
+    operations.rowGram(l, r, out);
   }
 
   @Override
   public void combineRows(double[] coefficients, Matrix[] xs, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("combineRows");
-    List<EjmlMatrix> terms = call.matrices("xs", xs);
-    EjmlMatrix target = call.matrix("out", out);
-    call.requireSameShapes("xs", terms, target);
-    call.requireCount("coefficients", coefficients.length, (long) target.rows() * terms.size());
-    call.requireDistinct("out", target, terms.toArray(new EjmlMatrix[0]));
-    Elementwise.combineRows(coefficients, terms, target, workspace());
+    operations.combineRows(coefficients, xs, out);
   }
 
   @Override
@@ -329,14 +236,15 @@ public final class EjmlBackend implements Backend {
 
   @Override
   public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
-    Call<EjmlMatrix, EjmlPrepared> call = ownership.call("map");
-    MapOperands<EjmlMatrix> of = MapOperands.of(call, kernel, x, y, parameters, out);
-    Frame.map(of, parameters, workspace());
+    operations.map(kernel, x, y, parameters, out);
   }
 
   @Override
   public void affineMap(Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
-    affine(ownership.call("affineMap"), z, weight, bias, kernel, out);
+    AffineOperands<EjmlMatrix, EjmlPrepared> of =
+        AffineOperands.of(ownership.call("affineMap"), z, weight, bias, kernel, out);
+    product(of.state(), of.weight(), true, of.image());
+    operations.finish(of);
   }
 
   @Override
@@ -350,26 +258,12 @@ public final class EjmlBackend implements Backend {
       double[] residual,
       double[] imageNorm) {
     Call<EjmlMatrix, EjmlPrepared> call = ownership.call("affineResidual");
-    EjmlMatrix state = call.matrix("z", z);
-    EjmlMatrix image = call.matrix("out", out);
-    call.requireSameShape("out", image, state);
-    call.requireMeasures(state.rows(), residual, imageNorm);
-    affine(call, z, weight, bias, kernel, out);
-    measure(image, state, norm, residual, imageNorm);
-  }
-
-  private void affine(
-      Call<EjmlMatrix, EjmlPrepared> call,
-      Matrix z,
-      Prepared weight,
-      Matrix bias,
-      Kernel kernel,
-      Matrix out) {
     AffineOperands<EjmlMatrix, EjmlPrepared> of =
         AffineOperands.of(call, z, weight, bias, kernel, out);
-    EjmlMatrix image = of.image();
-    product(of.state(), of.weight(), true, image);
-    Frame.map(new MapOperands<>(of.program(), image, of.bias(), image), NO_PARAMETERS, workspace());
+    call.requireSameShape("out", of.image(), of.state());
+    call.requireMeasures(of.state().rows(), residual, imageNorm);
+    product(of.state(), of.weight(), true, of.image());
+    operations.finish(of, norm, residual, imageNorm);
   }
 
   @Override
@@ -386,20 +280,10 @@ public final class EjmlBackend implements Backend {
     Call<EjmlMatrix, EjmlPrepared> call = ownership.call("adjointResidual");
     AdjointOperands<EjmlMatrix, EjmlPrepared> of =
         AdjointOperands.of(call, u, weight, slope, bias, scratch, out);
-    EjmlMatrix state = of.state();
-    EjmlMatrix image = of.image();
-    call.requireMeasures(state.rows(), residual, imageNorm);
-    EjmlMatrix masked = of.scratch();
-    Elementwise.hadamard(of.slope().entries(), state.entries(), masked.entries(), workspace());
-    product(masked, of.weight(), false, image);
-    Elementwise.axpby(1, of.bias().entries(), 1, image.entries(), workspace());
-    measure(image, state, norm, residual, imageNorm);
-  }
-
-  private void measure(
-      EjmlMatrix image, EjmlMatrix state, Norm norm, double[] residual, double[] imageNorm) {
-    Reductions.rowNorms(image, state, norm, residual, workspace());
-    Reductions.rowNorms(image, null, norm, imageNorm, workspace());
+    call.requireMeasures(of.state().rows(), residual, imageNorm);
+    operations.begin(of);
+    product(of.scratch(), of.weight(), false, of.image());
+    operations.finish(of, norm, residual, imageNorm);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package org.equilibria.backend.ejml;
 
-import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
-import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.OwningScope;
+import org.equilibria.backend.support.block.BlockMatrix;
 
 /** Hold a row-major matrix of one scope. */
-final class EjmlMatrix implements Matrix, Owned {
+final class EjmlMatrix implements BlockMatrix {
 
   private final OwningScope scope;
   private final int rows;
@@ -40,7 +39,8 @@ final class EjmlMatrix implements Matrix, Owned {
     return scope;
   }
 
-  Storage entries() {
+  @Override
+  public Storage entries() {
     return entries;
   }
 

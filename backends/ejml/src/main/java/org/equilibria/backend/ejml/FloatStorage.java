@@ -1,6 +1,7 @@
 package org.equilibria.backend.ejml;
 
 import java.util.Arrays;
+import org.equilibria.backend.support.block.BlockStorage;
 
 /** Hold entries as floats. */
 final class FloatStorage implements Storage {
@@ -40,7 +41,7 @@ final class FloatStorage implements Storage {
   }
 
   @Override
-  public void copyTo(int from, int count, Storage target, int to) {
+  public void copyTo(int from, int count, BlockStorage target, int to) {
     System.arraycopy(entries, from, entriesOf(target), to, count);
   }
 
@@ -111,7 +112,7 @@ final class FloatStorage implements Storage {
     }
   }
 
-  private static float[] entriesOf(Storage storage) {
+  private static float[] entriesOf(BlockStorage storage) {
     return ((FloatStorage) storage).entries;
   }
 }

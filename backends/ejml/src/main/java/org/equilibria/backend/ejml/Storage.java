@@ -1,13 +1,14 @@
 package org.equilibria.backend.ejml;
 
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.block.BlockStorage;
 
 /**
  * Hold the entries of a matrix in one precision. Arithmetic on entries reads blocks into doubles
  * and rounds once when it writes them back; only products work in the precision of the storage.
  * Other storages passed in have the precision of this one.
  */
-sealed interface Storage permits DoubleStorage, FloatStorage {
+sealed interface Storage extends BlockStorage permits DoubleStorage, FloatStorage {
 
   /** Return zeros in the given precision. */
   static Storage zeros(Precision precision, int length) {
@@ -16,21 +17,6 @@ sealed interface Storage permits DoubleStorage, FloatStorage {
       case F64 -> new DoubleStorage(length);
     };
   }
-
-  /** Return the number of entries. */
-  int length();
-
-  /** Read {@code count} entries starting at {@code from} to {@code target[at..]}. */
-  void read(int from, int count, double[] target, int at);
-
-  /** Write {@code source[at..]} to {@code count} entries starting at {@code to}. */
-  void write(int to, int count, double[] source, int at);
-
-  /** Write one value to every entry. */
-  void fill(double value);
-
-  /** Copy {@code count} entries starting at {@code from} to {@code target}. */
-  void copyTo(int from, int count, Storage target, int to);
 
   /** Write {@code scale source[from + i stride]} to entry to + i, for i below {@code count}. */
   void gather(Storage source, int from, int stride, int count, double scale, int to);

@@ -1,29 +1,18 @@
 package org.equilibria.backend.ejml;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.block.Blocks;
 
 /** Keep the buffers of one thread between calls. */
 final class Workspace {
 
-  /** Entries of a block. */
-  static final int BLOCK = 256;
-
   private final Map<Precision, ProductBuffers> products = new EnumMap<>(Precision.class);
   private final Map<Precision, TileBuffers> tiles = new EnumMap<>(Precision.class);
-  private double[][] blocks = new double[0][];
+  private final Blocks blocks = new Blocks();
 
-  /** Return at least {@code count} blocks, whose content is arbitrary. */
-  double[][] blocks(int count) {
-    int old = blocks.length;
-    if (old < count) {
-      blocks = Arrays.copyOf(blocks, count);
-      for (int i = old; i < count; i++) {
-        blocks[i] = new double[BLOCK];
-      }
-    }
+  Blocks blocks() {
     return blocks;
   }
 

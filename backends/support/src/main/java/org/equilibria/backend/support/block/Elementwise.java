@@ -1,4 +1,4 @@
-package org.equilibria.backend.ejml;
+package org.equilibria.backend.support.block;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +9,11 @@ final class Elementwise {
   private Elementwise() {}
 
   /** Write {@code out = alpha a + beta out}; a zero coefficient leaves its operand unread. */
-  static void axpby(double alpha, Storage a, double beta, Storage out, Workspace workspace) {
-    double[] sum = workspace.blocks(2)[0];
-    double[] old = workspace.blocks(2)[1];
-    for (int from = 0; from < out.length(); from += Workspace.BLOCK) {
-      int count = Math.min(Workspace.BLOCK, out.length() - from);
+  static void axpby(double alpha, BlockStorage a, double beta, BlockStorage out, Blocks blocks) {
+    double[] sum = blocks.take(2)[0];
+    double[] old = blocks.take(2)[1];
+    for (int from = 0; from < out.length(); from += Blocks.SIZE) {
+      int count = Math.min(Blocks.SIZE, out.length() - from);
       Arrays.fill(sum, 0, count, 0);
       if (alpha != 0) {
         a.read(from, count, sum, 0);
@@ -27,18 +27,11 @@ final class Elementwise {
     }
   }
 
-  /** Write {@code out = factor out}; a zero factor leaves the old content unread. */
-  static void scale(double factor, Storage out, Workspace workspace) {
-    if (factor != 1) {
-      axpby(0, out, factor, out, workspace);
-    }
-  }
-
-  static void hadamard(Storage a, Storage b, Storage out, Workspace workspace) {
-    double[] product = workspace.blocks(2)[0];
-    double[] other = workspace.blocks(2)[1];
-    for (int from = 0; from < out.length(); from += Workspace.BLOCK) {
-      int count = Math.min(Workspace.BLOCK, out.length() - from);
+  static void hadamard(BlockStorage a, BlockStorage b, BlockStorage out, Blocks blocks) {
+    double[] product = blocks.take(2)[0];
+    double[] other = blocks.take(2)[1];
+    for (int from = 0; from < out.length(); from += Blocks.SIZE) {
+      int count = Math.min(Blocks.SIZE, out.length() - from);
       a.read(from, count, product, 0);
       b.read(from, count, other, 0);
       for (int k = 0; k < count; k++) {
@@ -48,16 +41,12 @@ final class Elementwise {
     }
   }
 
-  static void scaleRows(double[] scales, EjmlMatrix a, EjmlMatrix out, Workspace workspace) {
-    combineRows(scales, List.of(a), out, workspace);
-  }
-
-  static void scaleColumns(double[] scales, EjmlMatrix a, EjmlMatrix out, Workspace workspace) {
-    double[] block = workspace.blocks(1)[0];
+  static void scaleColumns(double[] scales, BlockMatrix a, BlockMatrix out, Blocks blocks) {
+    double[] block = blocks.take(1)[0];
     int cols = a.cols();
     for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < cols; j += Workspace.BLOCK) {
-        int count = Math.min(Workspace.BLOCK, cols - j);
+      for (int j = 0; j < cols; j += Blocks.SIZE) {
+        int count = Math.min(Blocks.SIZE, cols - j);
         a.entries().read(i * cols + j, count, block, 0);
         for (int k = 0; k < count; k++) {
           block[k] = scales[j + k] == 0 ? 0 : scales[j + k] * block[k];
@@ -68,13 +57,13 @@ final class Elementwise {
   }
 
   static void combineRows(
-      double[] coefficients, List<EjmlMatrix> xs, EjmlMatrix out, Workspace workspace) {
-    double[] sum = workspace.blocks(2)[0];
-    double[] term = workspace.blocks(2)[1];
+      double[] coefficients, List<? extends BlockMatrix> xs, BlockMatrix out, Blocks blocks) {
+    double[] sum = blocks.take(2)[0];
+    double[] term = blocks.take(2)[1];
     int cols = out.cols();
     for (int i = 0; i < out.rows(); i++) {
-      for (int j = 0; j < cols; j += Workspace.BLOCK) {
-        int count = Math.min(Workspace.BLOCK, cols - j);
+      for (int j = 0; j < cols; j += Blocks.SIZE) {
+        int count = Math.min(Blocks.SIZE, cols - j);
         Arrays.fill(sum, 0, count, 0);
         for (int p = 0; p < xs.size(); p++) {
           double coefficient = coefficients[i * xs.size() + p];

@@ -1,4 +1,4 @@
-package org.equilibria.backend.ejml;
+package org.equilibria.backend.support.block;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -11,16 +11,28 @@ import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
 /** Compute a formula in f64, block after block: of the inputs, the present block, values so far. */
-final class Frame implements Machine {
+final class Formula implements Machine {
 
-  private final Storage first;
-  private final @Nullable Storage second;
+  private final Program program;
+  private final BlockStorage first;
+  private final @Nullable BlockStorage second;
   private final double[] parameters;
   private final double[][] values;
   private int from;
   private int count;
 
-  private Frame(Storage first, @Nullable Storage second, double[] parameters, double[][] values) {
+  /**
+   * Hold what the formula is computed from.
+   *
+   * @param values a block for each step
+   */
+  Formula(
+      Program program,
+      BlockStorage first,
+      @Nullable BlockStorage second,
+      double[] parameters,
+      double[][] values) {
+    this.program = program;
     this.first = first;
     this.second = second;
     this.parameters = parameters;
@@ -28,19 +40,25 @@ final class Frame implements Machine {
   }
 
   /** Write the value of the formula for every entry. */
-  static void map(MapOperands<EjmlMatrix> of, double[] parameters, Workspace workspace) {
-    Program program = of.program();
-    EjmlMatrix y = of.second();
-    double[][] blocks = workspace.blocks(program.steps().size());
-    Frame frame =
-        new Frame(of.first().entries(), y == null ? null : y.entries(), parameters, blocks);
-    Storage out = of.out().entries();
-    for (int at = 0; at < out.length(); at += Workspace.BLOCK) {
-      frame.from = at;
-      frame.count = Math.min(Workspace.BLOCK, out.length() - at);
-      program.run(frame);
-      out.write(at, frame.count, blocks[program.result()], 0);
+  static void map(MapOperands<? extends BlockMatrix> of, double[] parameters, Blocks blocks) {
+    BlockMatrix y = of.second();
+    double[][] values = blocks.take(of.program().steps().size());
+    Formula formula =
+        new Formula(
+            of.program(), of.first().entries(), y == null ? null : y.entries(), parameters, values);
+    BlockStorage out = of.out().entries();
+    for (int at = 0; at < out.length(); at += Blocks.SIZE) {
+      int count = Math.min(Blocks.SIZE, out.length() - at);
+      out.write(at, count, formula.value(at, count), 0);
     }
+  }
+
+  /** Return a block with the values for {@code newCount} entries. */
+  double[] value(int newFrom, int newCount) {
+    from = newFrom;
+    count = newCount;
+    program.run(this);
+    return values[program.result()];
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.equilibria.backend.ejml;
+package org.equilibria.backend.support.block;
 
 /**
  * Evaluate tanh several times faster than {@link Math#tanh} and within 2 ulp.

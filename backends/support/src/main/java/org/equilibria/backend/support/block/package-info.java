@@ -1,0 +1,12 @@
+/**
+ * Arithmetic in f64 for backends whose entries can be read and written in blocks.
+ *
+ * <p>Such a backend implements {@link org.equilibria.backend.support.block.BlockMatrix} and its
+ * products, and gets everything else from {@link
+ * org.equilibria.backend.support.block.BlockOperations}: entries are read into blocks of doubles
+ * that stay in the first-level cache, worked on there and rounded once when they are written back.
+ */
+@NullMarked
+package org.equilibria.backend.support.block;
+
+import org.jspecify.annotations.NullMarked;
