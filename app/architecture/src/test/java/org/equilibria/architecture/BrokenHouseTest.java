@@ -36,6 +36,8 @@ class BrokenHouseTest {
     offenders.put(
         "dependencies of backend.nativecpu",
         List.of("backend.nativecpu.BackendThatKnowsAnotherBackend"));
+    offenders.put(
+        "dependencies of backend.nd4j", List.of("backend.nd4j.BackendThatKnowsOtherLibrary"));
     offenders.put("dependencies of theory", List.of("theory.BoundThatKnowsEngine"));
     offenders.put(
         "dependencies of engine",

@@ -1,0 +1,31 @@
+package org.equilibria.backend.nd4j;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.block.BlockStorage;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+
+/**
+ * Reach the entries of an ND4J buffer, which is outside the heap. Entries that meet agree in type.
+ */
+sealed interface Entries extends BlockStorage permits FloatEntries, DoubleEntries {
+
+  /** Return the entries of a buffer. */
+  static Entries of(DataBuffer buffer, Precision precision, Rounding rounding) {
+    ByteBuffer bytes = buffer.pointer().asByteBuffer().order(ByteOrder.nativeOrder());
+    return of(bytes, precision, rounding);
+  }
+
+  /** Return no entries. */
+  static Entries none(Precision precision, Rounding rounding) {
+    return of(ByteBuffer.allocate(0), precision, rounding);
+  }
+
+  private static Entries of(ByteBuffer bytes, Precision precision, Rounding rounding) {
+    return switch (precision) {
+      case F32 -> new FloatEntries(bytes.asFloatBuffer(), rounding);
+      case F64 -> new DoubleEntries(bytes.asDoubleBuffer());
+    };
+  }
+}
