@@ -27,7 +27,11 @@ final class House {
           new Module("activations", 12, List.of("api"), List.of()),
           new Module(
               "backend.support", 25, List.of("api"), List.of("org.apache.commons.numbers.gamma")),
-          new Module("backend.ejml", 15, List.of("api", "backend.support"), List.of("org.ejml")),
+          new Module(
+              "backend.ejml",
+              15,
+              List.of("api", "backend.support"),
+              List.of("org.ejml", "jdk.incubator.vector")),
           new Module(
               "backend.nativecpu",
               25,

@@ -12,19 +12,19 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 sealed interface Entries extends BlockStorage permits FloatEntries, DoubleEntries {
 
   /** Return the entries of a buffer. */
-  static Entries of(DataBuffer buffer, Precision precision, Rounding rounding) {
+  static Entries of(DataBuffer buffer, Precision precision, Workspaces workspaces) {
     ByteBuffer bytes = buffer.pointer().asByteBuffer().order(ByteOrder.nativeOrder());
-    return of(bytes, precision, rounding);
+    return of(bytes, precision, workspaces);
   }
 
   /** Return no entries. */
-  static Entries none(Precision precision, Rounding rounding) {
-    return of(ByteBuffer.allocate(0), precision, rounding);
+  static Entries none(Precision precision, Workspaces workspaces) {
+    return of(ByteBuffer.allocate(0), precision, workspaces);
   }
 
-  private static Entries of(ByteBuffer bytes, Precision precision, Rounding rounding) {
+  private static Entries of(ByteBuffer bytes, Precision precision, Workspaces workspaces) {
     return switch (precision) {
-      case F32 -> new FloatEntries(bytes.asFloatBuffer(), rounding);
+      case F32 -> new FloatEntries(bytes.asFloatBuffer(), workspaces);
       case F64 -> new DoubleEntries(bytes.asDoubleBuffer());
     };
   }

@@ -12,11 +12,11 @@ import org.equilibria.backend.support.block.Blocks;
 final class FloatEntries implements Entries {
 
   private final FloatBuffer buffer;
-  private final Rounding rounding;
+  private final Workspaces workspaces;
 
-  FloatEntries(FloatBuffer buffer, Rounding rounding) {
+  FloatEntries(FloatBuffer buffer, Workspaces workspaces) {
     this.buffer = buffer;
-    this.rounding = rounding;
+    this.workspaces = workspaces;
   }
 
   @Override
@@ -24,9 +24,19 @@ final class FloatEntries implements Entries {
     return buffer.capacity();
   }
 
+  /** Read entries to the first places of a block. */
+  void load(int from, int count, float[] block) {
+    buffer.get(from, block, 0, count);
+  }
+
+  /** Write the first numbers of a block. */
+  void store(int to, int count, float[] block) {
+    buffer.put(to, block, 0, count);
+  }
+
   @Override
   public void read(int from, int count, double[] target, int at) {
-    float[] block = rounding.block();
+    float[] block = workspaces.get().rounding();
     for (int done = 0; done < count; done += Blocks.SIZE) {
       int n = Math.min(Blocks.SIZE, count - done);
       buffer.get(from + done, block, 0, n);
@@ -38,7 +48,7 @@ final class FloatEntries implements Entries {
 
   @Override
   public void write(int to, int count, double[] source, int at) {
-    float[] block = rounding.block();
+    float[] block = workspaces.get().rounding();
     for (int done = 0; done < count; done += Blocks.SIZE) {
       int n = Math.min(Blocks.SIZE, count - done);
       for (int i = 0; i < n; i++) {
@@ -55,7 +65,7 @@ final class FloatEntries implements Entries {
 
   @Override
   public void fill(double value) {
-    float[] block = rounding.block();
+    float[] block = workspaces.get().rounding();
     Arrays.fill(block, (float) value);
     for (int at = 0; at < length(); at += block.length) {
       buffer.put(at, block, 0, Math.min(block.length, length() - at));

@@ -16,10 +16,11 @@ import org.equilibria.backend.support.AdjointOperands;
 import org.equilibria.backend.support.AffineOperands;
 import org.equilibria.backend.support.Call;
 import org.equilibria.backend.support.GemmOperands;
+import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Ownership;
 import org.equilibria.backend.support.OwningScope;
+import org.equilibria.backend.support.Program;
 import org.equilibria.backend.support.block.BlockOperations;
-import org.equilibria.backend.support.block.Blocks;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,17 +37,18 @@ public final class Nd4jBackend implements Backend {
   /** The component identifier. */
   public static final String ID = "nd4j";
 
+  private static final double[] NO_PARAMETERS = {};
+
   private final BackendInfo info;
-  private final Nd4jStore store = new Nd4jStore();
+  private final Workspaces workspaces = new Workspaces();
+  private final Nd4jStore store = new Nd4jStore(workspaces);
   private final Ownership<Nd4jMatrix, Nd4jPrepared> ownership =
       new Ownership<>(this, Nd4jMatrix.class, Nd4jPrepared.class, store);
 
-  // Not static: buffers go when the backend does.
-  @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Blocks> blocks = ThreadLocal.withInitial(Blocks::new);
-
   private final BlockOperations<Nd4jMatrix, Nd4jPrepared> operations =
-      new BlockOperations<>(ownership, blocks::get);
+      new BlockOperations<>(ownership, () -> workspaces.get().blocks());
+  private final Program xTimesY = Program.of(Expr.x().times(Expr.y()));
+  private final Program xPlusY = Program.of(Expr.x().plus(Expr.y()));
 
   /**
    * Start ND4J, where it has not been started.
@@ -239,7 +241,15 @@ public final class Nd4jBackend implements Backend {
 
   @Override
   public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
-    operations.map(kernel, x, y, parameters, out);
+    map(MapOperands.of(ownership.call("map"), kernel, x, y, parameters, out), parameters);
+  }
+
+  private void map(MapOperands<Nd4jMatrix> of, double[] parameters) {
+    if (of.out().precision() == Precision.F32) {
+      FloatFormula.map(of, parameters, workspaces.get());
+    } else {
+      operations.map(of, parameters);
+    }
   }
 
   @Override
@@ -247,7 +257,7 @@ public final class Nd4jBackend implements Backend {
     AffineOperands<Nd4jMatrix, Nd4jPrepared> of =
         AffineOperands.of(ownership.call("affineMap"), z, weight, bias, kernel, out);
     product(of.state(), of.weight(), true, of.image());
-    operations.finish(of);
+    map(new MapOperands<>(of.program(), of.image(), of.bias(), of.image()), NO_PARAMETERS);
   }
 
   @Override
@@ -266,7 +276,11 @@ public final class Nd4jBackend implements Backend {
     call.requireSameShape("out", of.image(), of.state());
     call.requireMeasures(of.state().rows(), residual, imageNorm);
     product(of.state(), of.weight(), true, of.image());
-    operations.finish(of, norm, residual, imageNorm);
+    if (of.image().precision() == Precision.F32) {
+      finish(of.program(), of.bias(), of.image(), of.state(), norm, residual, imageNorm);
+    } else {
+      operations.finish(of, norm, residual, imageNorm);
+    }
   }
 
   @Override
@@ -284,9 +298,33 @@ public final class Nd4jBackend implements Backend {
     AdjointOperands<Nd4jMatrix, Nd4jPrepared> of =
         AdjointOperands.of(call, u, weight, slope, bias, scratch, out);
     call.requireMeasures(of.state().rows(), residual, imageNorm);
-    operations.begin(of);
+    if (of.scratch().precision() == Precision.F32) {
+      FloatFormula.map(
+          new MapOperands<>(xTimesY, of.state(), of.slope(), of.scratch()),
+          NO_PARAMETERS,
+          workspaces.get());
+    } else {
+      operations.begin(of);
+    }
     product(of.scratch(), of.weight(), false, of.image());
-    operations.finish(of, norm, residual, imageNorm);
+    if (of.image().precision() == Precision.F32) {
+      finish(xPlusY, of.bias(), of.image(), of.state(), norm, residual, imageNorm);
+    } else {
+      operations.finish(of, norm, residual, imageNorm);
+    }
+  }
+
+  /** Do what follows a product in f32. */
+  private void finish(
+      Program program,
+      Nd4jMatrix bias,
+      Nd4jMatrix image,
+      Nd4jMatrix state,
+      Norm norm,
+      double[] residual,
+      double[] imageNorm) {
+    MapOperands<Nd4jMatrix> of = new MapOperands<>(program, image, bias, image);
+    new FloatLayer(of, state, operations, workspaces.get()).run(norm, residual, imageNorm);
   }
 
   @Override

@@ -8,21 +8,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Make matrices of ND4J's buffers. */
 final class Nd4jStore implements MatrixStore<Nd4jMatrix> {
 
-  private final Rounding rounding = new Rounding();
+  private final Workspaces workspaces;
+
+  Nd4jStore(Workspaces workspaces) {
+    this.workspaces = workspaces;
+  }
 
   @Override
   public long mostEntries(Precision precision) {
-    return (Integer.MAX_VALUE - 8) / precision.bytes();
+    return (Integer.MAX_VALUE - 8L) / precision.bytes();
   }
 
   @Override
   public Nd4jMatrix allocate(OwningScope scope, int rows, int cols, boolean zeroed) {
     Precision precision = scope.precision();
     if (rows == 0 || cols == 0) {
-      return new Nd4jMatrix(scope, rows, cols, null, Entries.none(precision, rounding));
+      return new Nd4jMatrix(scope, rows, cols, null, Entries.none(precision, workspaces));
     }
     INDArray transpose = Columns.allocate(precision, rows, cols, zeroed);
-    Entries entries = Entries.of(transpose.data(), precision, rounding);
+    Entries entries = Entries.of(transpose.data(), precision, workspaces);
     return new Nd4jMatrix(scope, rows, cols, transpose, entries);
   }
 }

@@ -231,21 +231,33 @@ public final class BlockOperations<M extends BlockMatrix, W extends Prepared & O
   /** Do {@link Backend#map}. */
   public void map(Kernel kernel, Matrix x, @Nullable Matrix y, double[] parameters, Matrix out) {
     Call<M, W> call = ownership.call("map");
-    Formula.map(MapOperands.of(call, kernel, x, y, parameters, out), parameters, blocks.get());
+    map(MapOperands.of(call, kernel, x, y, parameters, out), parameters);
+  }
+
+  /** Do {@link Backend#map} on checked operands. */
+  public void map(MapOperands<M> of, double[] parameters) {
+    Formula.map(of, parameters, blocks.get());
   }
 
   /** Apply the formula of an affine layer to the product that its image holds. */
   public void finish(AffineOperands<M, W> of) {
-    Formula.map(
-        new MapOperands<>(of.program(), of.image(), of.bias(), of.image()),
-        NO_PARAMETERS,
-        blocks.get());
+    map(new MapOperands<>(of.program(), of.image(), of.bias(), of.image()), NO_PARAMETERS);
   }
 
   /** Apply the formula of an affine layer to the product that its image holds, and measure it. */
   public void finish(AffineOperands<M, W> of, Norm norm, double[] residual, double[] imageNorm) {
     new Layer(of.program(), of.bias(), of.image(), of.state(), norm, blocks.get())
         .run(residual, imageNorm);
+  }
+
+  /**
+   * Return the root of the sum of squares of a row of a, or of a - b; where the squares overflowed
+   * or underflowed, the norm is computed anew.
+   */
+  public double root(double squares, M a, @Nullable M b, int row) {
+    return Reductions.isSafe(squares)
+        ? Math.sqrt(squares)
+        : Reductions.rowNorm(a, b, row, Norm.L2, blocks.get());
   }
 
   /** Write {@code slope o u}, what an adjoint layer multiplies, to its scratch matrix. */

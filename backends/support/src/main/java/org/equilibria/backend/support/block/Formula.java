@@ -2,7 +2,6 @@ package org.equilibria.backend.support.block;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.apache.commons.numbers.gamma.Erf;
 import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 import org.equilibria.backend.support.Machine;
@@ -83,46 +82,7 @@ final class Formula implements Machine {
 
   @Override
   public void apply(int step, UnaryOp op, int operand) {
-    double[] a = values[operand];
-    double[] out = values[step];
-    int n = count;
-    switch (op) {
-      case NEG -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = -a[i];
-        }
-      }
-      case ABS -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = Math.abs(a[i]);
-        }
-      }
-      case EXP -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = Math.exp(a[i]);
-        }
-      }
-      case LOG1P -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = Math.log1p(a[i]);
-        }
-      }
-      case SQRT -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = Math.sqrt(a[i]);
-        }
-      }
-      case TANH -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = HyperbolicTangent.of(a[i]);
-        }
-      }
-      case ERF -> {
-        for (int i = 0; i < n; i++) {
-          out[i] = Erf.value(a[i]);
-        }
-      }
-    }
+    Functions.apply(op, values[operand], values[step], count);
   }
 
   @Override
