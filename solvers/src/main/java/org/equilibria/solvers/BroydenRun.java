@@ -152,8 +152,7 @@ final class BroydenRun implements SolverRun {
     }
     Matrix step = nextStep();
     backend.combineRows(coefficients, xs, step);
-    backend.axpby(1, it.z(), 0, next);
-    backend.axpby(1, step, 1, next);
+    Combinations.sum(backend, it.z(), step, next);
     stored++;
   }
 

@@ -1,5 +1,6 @@
 package org.equilibria.solvers;
 
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.Iterate;
@@ -8,12 +9,20 @@ import org.equilibria.api.solve.Proposal;
 /** Combine states as every method here does. */
 final class Combinations {
 
+  private static final Expr DIFFERENCE = Expr.x().minus(Expr.y());
+  private static final Expr SUM = Expr.x().plus(Expr.y());
+  private static final double[] NO_PARAMETERS = {};
+
   private Combinations() {}
 
-  /** Write {@code out = a - b}. */
+  /** Write {@code out = a - b} in one pass over memory. */
   static void difference(Backend backend, Matrix a, Matrix b, Matrix out) {
-    backend.axpby(1, a, 0, out);
-    backend.axpby(-1, b, 1, out);
+    backend.map(backend.compile(DIFFERENCE), a, b, NO_PARAMETERS, out);
+  }
+
+  /** Write {@code out = a + b} in one pass over memory. */
+  static void sum(Backend backend, Matrix a, Matrix b, Matrix out) {
+    backend.map(backend.compile(SUM), a, b, NO_PARAMETERS, out);
   }
 
   /** Propose z + share (f(z) - z): the image itself for a share of 1. */

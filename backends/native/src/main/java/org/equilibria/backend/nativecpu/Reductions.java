@@ -2,6 +2,7 @@ package org.equilibria.backend.nativecpu;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ final class Reductions {
   }
 
   private double scaledSquares(NativeMatrix a, @Nullable NativeMatrix b, int row, double unit) {
-    double[] block = workspace.doubleBlocks(2).get(0);
+    double[] block = workspace.doubleBlocks(3).get(0);
+    double[] partial = workspace.doubleBlocks(3).get(2);
     int cols = a.cols();
     double total = 0;
     for (int j = 0; j < cols; j += Block.SIZE) {
@@ -109,7 +111,7 @@ final class Reductions {
       for (int k = 0; k < count; k++) {
         block[k] /= unit;
       }
-      total += dot(block, block, count);
+      total += InnerProduct.of(block, block, partial, count);
     }
     return total;
   }
@@ -143,48 +145,28 @@ final class Reductions {
 
   /** Write the inner products of rows {@code first} to {@code end}. */
   void rowGram(List<NativeMatrix> l, List<NativeMatrix> r, double[] out, int first, int end) {
-    List<double[]> blocks = workspace.doubleBlocks(l.size() + r.size());
-    int pairs = l.size() * r.size();
+    // A solver's newest vector is on both sides; reading f32 as f64 takes longer than a product.
+    List<NativeMatrix> distinct = Stream.concat(l.stream(), r.stream()).distinct().toList();
+    int[] left = l.stream().mapToInt(distinct::indexOf).toArray();
+    int[] right = r.stream().mapToInt(distinct::indexOf).toArray();
+    List<double[]> blocks = workspace.doubleBlocks(distinct.size() + 1);
+    double[] partial = blocks.get(distinct.size());
+    int pairs = left.length * right.length;
     int cols = l.get(0).cols();
     Arrays.fill(out, first * pairs, end * pairs, 0);
     for (int i = first; i < end; i++) {
       for (int j = 0; j < cols; j += Block.SIZE) {
         int count = Math.min(Block.SIZE, cols - j);
-        read(l, i * cols + j, count, blocks, 0);
-        read(r, i * cols + j, count, blocks, l.size());
-        for (int p = 0; p < l.size(); p++) {
-          for (int q = 0; q < r.size(); q++) {
-            out[i * pairs + p * r.size() + q] +=
-                dot(blocks.get(p), blocks.get(l.size() + q), count);
+        for (int v = 0; v < distinct.size(); v++) {
+          read(distinct.get(v), i * cols + j, count, blocks.get(v));
+        }
+        for (int p = 0; p < left.length; p++) {
+          for (int q = 0; q < right.length; q++) {
+            out[i * pairs + p * right.length + q] +=
+                InnerProduct.of(blocks.get(left[p]), blocks.get(right[q]), partial, count);
           }
         }
       }
     }
-  }
-
-  private void read(
-      List<NativeMatrix> matrices, int from, int count, List<double[]> blocks, int first) {
-    for (int p = 0; p < matrices.size(); p++) {
-      read(matrices.get(p), from, count, blocks.get(first + p));
-    }
-  }
-
-  // Four sums keep the adder busy; which term goes to which depends on its position alone.
-  private static double dot(double[] a, double[] b, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      s0 += a[k] * b[k];
-      s1 += a[k + 1] * b[k + 1];
-      s2 += a[k + 2] * b[k + 2];
-      s3 += a[k + 3] * b[k + 3];
-    }
-    for (; k < count; k++) {
-      s0 += a[k] * b[k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }
