@@ -108,12 +108,21 @@ final class WidthExperiment implements Experiment {
     return Math.sqrt(error / size);
   }
 
-  /** Fit log error = intercept + slope log m by least squares over the widths. */
+  /**
+   * Fit log error = intercept + slope log m by least squares over the widths.
+   *
+   * @param deviation of the slope
+   */
   private record Fit(double slope, double intercept, double deviation) {
 
     static Fit of(Map<Integer, Spread> errors) {
       List<double[]> points = new ArrayList<>();
-      errors.forEach((m, e) -> points.add(new double[] {Math.log(m), Math.log(e.mean())}));
+      errors.forEach(
+          (m, e) ->
+              points.add(
+                  new double[] {
+                    Math.log(m), Math.log(e.mean()), e.deviation() / e.mean() / Math.sqrt(e.count())
+                  }));
       double meanX = points.stream().mapToDouble(p -> p[0]).average().orElse(0);
       double meanY = points.stream().mapToDouble(p -> p[1]).average().orElse(0);
       double xx = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
@@ -122,8 +131,12 @@ final class WidthExperiment implements Experiment {
       double intercept = meanY - slope * meanX;
       double rest =
           points.stream().mapToDouble(p -> Math.pow(p[1] - intercept - slope * p[0], 2)).sum();
-      int freedom = Math.max(1, points.size() - 2);
-      return new Fit(slope, intercept, Math.sqrt(rest / freedom / xx));
+      double byResiduals = Math.sqrt(rest / Math.max(1, points.size() - 2) / xx);
+      // Of few widths the residuals say little; the spread of the draws says what to expect.
+      double byDraws =
+          Math.sqrt(points.stream().mapToDouble(p -> Math.pow((p[0] - meanX) * p[2], 2)).sum())
+              / xx;
+      return new Fit(slope, intercept, Math.max(byResiduals, byDraws));
     }
 
     double at(double width) {
