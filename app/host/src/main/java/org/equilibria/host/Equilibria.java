@@ -317,7 +317,7 @@ public final class Equilibria implements AutoCloseable {
         new RunSettings(
             "reproduction",
             settings.backend(),
-            Precision.F64,
+            PrecisionMode.F64,
             folder.configuration().seed(),
             cancellation);
     ForkJoinPool pool = new ForkJoinPool(threads);
