@@ -61,7 +61,7 @@ final class Charts {
     String note = "Mean over the samples, by update.";
     if (descends()) {
       curves.add(new Curve("linearised at the initialisation", "", steps(this::linearisedLoss)));
-      Optional<Rates> rates = certificate.descent();
+      Optional<Rates> rates = certificate.descent().filter(this::isUndisturbed);
       if (rates.isPresent() && course.step() <= certificate.largestStep()) {
         double rate = rates.get().descentRate();
         curves.add(new Curve("certified envelope", "proved", steps(k -> envelope(rate, k))));
@@ -107,6 +107,11 @@ final class Charts {
         false,
         Double.NaN,
         curves);
+  }
+
+  /** Return whether a projection that keeps ||M||_2 below 1 does nothing within the radius. */
+  private boolean isUndisturbed(Rates rates) {
+    return !course.held() || rates.drift().conditioning().rho() < 1;
   }
 
   private boolean descends() {

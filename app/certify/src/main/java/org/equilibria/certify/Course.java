@@ -2,6 +2,7 @@ package org.equilibria.certify;
 
 import java.util.List;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.TrainSettings;
@@ -14,12 +15,13 @@ import org.equilibria.study.model.Training;
  * @param records one an epoch
  * @param step step size; NaN if unknown
  * @param plainDescent whether every update was a step of this size along the gradient of the square
- *     loss of all samples by A alone, which is what is certified
+ *     loss of all samples by A alone, which is what is certified, but for a projection
+ * @param held whether a projection kept ||M||_2 below 1, which does nothing where it is
  */
-record Course(List<EpochRecord> records, double step, boolean plainDescent) {
+record Course(List<EpochRecord> records, double step, boolean plainDescent, boolean held) {
 
   /** That of a network of which it is not known. */
-  static final Course NONE = new Course(List.of(), Double.NaN, false);
+  static final Course NONE = new Course(List.of(), Double.NaN, false, false);
 
   /** Copy the records. */
   Course {
@@ -28,11 +30,12 @@ record Course(List<EpochRecord> records, double step, boolean plainDescent) {
 
   static Course of(Model model) {
     boolean plain = isPlainDescent(model.pipeline());
+    boolean held = model.pipeline().train().hold() != Hold.NONE;
     if (model.training() instanceof Training.Unfinished unfinished) {
-      return new Course(unfinished.snapshot().records(), unfinished.snapshot().step(), plain);
+      return new Course(unfinished.snapshot().records(), unfinished.snapshot().step(), plain, held);
     }
     Training.Finished finished = (Training.Finished) model.training();
-    return new Course(finished.result().epochs(), finished.result().step(), plain);
+    return new Course(finished.result().epochs(), finished.result().step(), plain, held);
   }
 
   private static boolean isPlainDescent(Pipeline pipeline) {
@@ -43,7 +46,6 @@ record Course(List<EpochRecord> records, double step, boolean plainDescent) {
         && train.loss().id().equals("square")
         && train.batch() == 0
         && train.warmUp() == 0
-        && train.clipNorm() == 0
-        && train.hold().name().equals("NONE");
+        && train.clipNorm() == 0;
   }
 }

@@ -322,7 +322,7 @@ final class Evaluation {
             "Of the expected ramp loss, over the first samples. From 1 on a bound is vacuous.",
             "samples",
             "bound",
-            false,
+            true,
             1,
             points.entrySet().stream().map(e -> new Curve(e.getKey(), "", e.getValue())).toList()));
   }
