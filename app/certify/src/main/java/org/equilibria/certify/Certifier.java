@@ -42,12 +42,13 @@ public final class Certifier {
    * NetworkDocument}.
    *
    * @param delta probability that the bounds fail
+   * @param steps of gradient descent that are followed; 0 for none
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium was not
    *     found
    * @throws java.util.concurrent.CancellationException if the caller cancelled
    */
-  public ObjectNode document(NetworkInput input, double delta) {
-    return NetworkDocument.of(input, new StateReader(systems), delta, scope, catalog);
+  public ObjectNode document(NetworkInput input, double delta, int steps) {
+    return NetworkDocument.of(input, new StateReader(systems), delta, steps, scope, catalog);
   }
 
   /**

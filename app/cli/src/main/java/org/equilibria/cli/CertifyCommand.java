@@ -134,6 +134,14 @@ final class CertifyCommand implements Callable<Integer> {
   private List<String> bounds = new ArrayList<>();
 
   @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "Steps of gradient descent to follow with --network and --json; 0 for none. Default: 60.")
+  private int steps = 60;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write a page with charts to FILE (HTML), too.")
@@ -183,6 +191,9 @@ final class CertifyCommand implements Callable<Integer> {
     if (draws != 0 && draws < 1000) {
       mistakes.add("--draws: expected at least 1000, or 0 for none, not " + draws);
     }
+    if (steps < 0) {
+      mistakes.add("--steps: expected at least 0, not " + steps);
+    }
     if (threads < 1) {
       mistakes.add("--threads: expected at least 1, not " + threads);
     }
@@ -213,7 +224,7 @@ final class CertifyCommand implements Callable<Integer> {
               options,
               listener(display));
       display.close();
-      return conclude(found, page);
+      return conclude(found, CertificationJson.of(found), page);
     }
   }
 
@@ -221,15 +232,16 @@ final class CertifyCommand implements Callable<Integer> {
       Certifier certifier, Path file, CertifyOptions options, @Nullable OutputFile page) {
     NetworkInput input = NetworkInputReader.read(file);
     try (WorkDisplay display = new WorkDisplay(console, "certifying " + file)) {
+      Optional<ObjectNode> document =
+          json ? Optional.of(certifier.document(input, delta, steps)) : Optional.empty();
       if (json && page == null) {
-        ObjectNode document = certifier.document(input, delta);
         display.close();
-        console.out().println(CellJson.line(document));
-        return NetworkDocument.isWellPosed(document) ? ExitCode.OK : ExitCode.USER;
+        console.out().println(CellJson.line(document.orElseThrow()));
+        return NetworkDocument.isWellPosed(document.orElseThrow()) ? ExitCode.OK : ExitCode.USER;
       }
       CertificationReport found = certifier.network(input, options, listener(display));
       display.close();
-      return conclude(found, page);
+      return conclude(found, document.orElseGet(() -> CertificationJson.of(found)), page);
     }
   }
 
@@ -237,9 +249,9 @@ final class CertifyCommand implements Callable<Integer> {
     return display::doing;
   }
 
-  private int conclude(CertificationReport found, @Nullable OutputFile page) {
+  private int conclude(CertificationReport found, ObjectNode document, @Nullable OutputFile page) {
     if (json) {
-      console.out().println(CellJson.line(CertificationJson.of(found)));
+      console.out().println(CellJson.line(document));
     } else {
       console.out().print(CertificationText.of(found));
     }

@@ -68,6 +68,9 @@ class CertifyNetworkTest {
     } else if (path.startsWith("/certificate")) {
       return 1e-8;
     }
+    if (path.startsWith("/gd")) {
+      return 1e-7;
+    }
     return path.startsWith("/bounds") ? 1e-6 : 1e-9;
   }
 

@@ -58,13 +58,19 @@ public final class NetworkDocument {
    * Return the quantities.
    *
    * @param delta probability that the bounds fail
+   * @param steps of gradient descent that are followed, each as dear as all the rest; 0 for none
    * @param scope of precision F64
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium was not
    *     found
    * @throws java.util.concurrent.CancellationException if the caller cancelled
    */
   public static ObjectNode of(
-      NetworkInput input, StateReader reader, double delta, Scope scope, Catalog catalog) {
+      NetworkInput input,
+      StateReader reader,
+      double delta,
+      int steps,
+      Scope scope,
+      Catalog catalog) {
     double scale = input.gamma() / Math.sqrt(input.width());
     double[][] weight =
         Arrays.stream(input.weight())
@@ -76,7 +82,12 @@ public final class NetworkDocument {
     if (document.facts.mu() > 0) {
       NetworkState state = reader.read(input.network(scope, catalog), input.inputs(), scope);
       state.requireSolved();
-      document.new Solved(state).write(delta);
+      Solved solved = document.new Solved(state);
+      solved.write(delta);
+      if (steps > 0) {
+        Descent descent = new Descent(input, solved.point.gram().greatest(), steps);
+        document.json.set("gd", descent.run(reader, scope, catalog));
+      }
     } else {
       document.json.put("expect", "NOT certified well-posed");
     }
