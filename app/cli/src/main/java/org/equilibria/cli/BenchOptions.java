@@ -25,7 +25,9 @@ final class BenchOptions {
       names = "--precision",
       paramLabel = "PRECISION",
       split = ",",
-      description = "Precisions to compare. Default: f32.")
+      description =
+          "Precisions to compare: f32, f64, and where something is solved mixed (f32 with bf16"
+              + " products where they suffice) and auto. Default: f32.")
   private List<String> precisions = new ArrayList<>();
 
   @Option(

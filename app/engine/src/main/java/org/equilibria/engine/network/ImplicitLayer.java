@@ -113,7 +113,7 @@ final class ImplicitLayer {
     return new LayerMap(this, phi, Optional.empty());
   }
 
-  private FixedPointMap map(Matrix phi, SolveSetup setup) {
+  FixedPointMap map(Matrix phi, SolveSetup setup) {
     return new LayerMap(this, phi, setup.settings().inexact() ? inexactWeight() : Optional.empty());
   }
 

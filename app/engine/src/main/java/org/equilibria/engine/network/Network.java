@@ -200,9 +200,21 @@ public final class Network {
     return at;
   }
 
-  /** Return the fixed-point map of the first implicit layer for a batch of injected features. */
+  /**
+   * Return the fixed-point map of the first implicit layer for a batch of injected features,
+   * evaluated exactly.
+   */
   public FixedPointMap map(Matrix phi) {
     return implicitLayers().get(0).map(phi);
+  }
+
+  /**
+   * Return the same map, evaluated as exactly as the settings of a solve say.
+   *
+   * @param setup of the solves that it is for
+   */
+  public FixedPointMap map(Matrix phi, SolveSetup setup) {
+    return implicitLayers().get(0).map(phi, setup);
   }
 
   /** Return a zero start for each implicit layer. */

@@ -221,6 +221,27 @@ class BenchmarksTest {
   }
 
   @Test
+  void precisionThatTheBackendHasNotIsNotRunAndAutoIsWhatItHas() {
+    List<Measured<EquilibriumChoice, EquilibriumFigures>> results =
+        benchmarks(Wired.catalog())
+            .equilibrium(plan(List.of("picard"), List.of("ejml"), List.of("mixed", "auto"), 0.5));
+
+    assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(results.get(0).reason()).contains("no bf16 products");
+    assertThat(results.get(1).valid()).isTrue();
+    assertThat(results.get(1).choice().precision()).isEqualTo("auto");
+  }
+
+  @Test
+  void productsHaveNoMixedPrecision() {
+    GemmPlan plan = new GemmPlan(TINY, List.of("ejml"), List.of("mixed"), 1, 1);
+
+    assertThatThrownBy(() -> benchmarks(Wired.catalog()).gemm(plan))
+        .hasMessageContaining("precision: there is no 'mixed'")
+        .hasMessageContaining("f32, f64");
+  }
+
+  @Test
   void rowsThatDoNotConvergeAreNoFigures() {
     Measured<EquilibriumChoice, EquilibriumFigures> result =
         benchmarks(Wired.catalog())

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.SolveSetup;
@@ -35,6 +35,9 @@ import org.equilibria.study.bench.Choices.Named;
 public final class Benchmarks {
 
   private static final int MOST_STEPS = 2000;
+  private static final List<PrecisionMode> OF_SOLVES = List.of(PrecisionMode.values());
+  private static final List<PrecisionMode> OF_OPERATIONS =
+      List.of(PrecisionMode.F32, PrecisionMode.F64);
 
   private final Catalog catalog;
   private final Cancellation cancellation;
@@ -56,14 +59,20 @@ public final class Benchmarks {
     nanoTime = clock.nanoTime();
   }
 
-  /** Where one member of a group computes. */
-  private record Place(Named<ComponentSpec> backend, Named<Precision> precision) {
-    static List<Place> all(List<Named<ComponentSpec>> backends, List<Named<Precision>> precisions) {
+  /** Where and how exactly one member of a group computes. */
+  private record Place(Named<ComponentSpec> backend, Named<PrecisionMode> precision) {
+    static List<Place> all(
+        List<Named<ComponentSpec>> backends, List<Named<PrecisionMode>> precisions) {
       return precisions.stream().flatMap(p -> backends.stream().map(b -> new Place(b, p))).toList();
     }
 
+    /** Return the precision that runs on the backend, which decides where it is automatic. */
+    PrecisionMode mode(Backends open) {
+      return precision.value().on(open.get(backend.value()));
+    }
+
     Scope open(Backends open) {
-      return open.scope(backend.value(), precision.value());
+      return open.get(backend.value()).openScope("bench", mode(open).storage());
     }
   }
 
@@ -84,7 +93,7 @@ public final class Benchmarks {
     Optional<ComponentSpec> sigma =
         choices.component("activation", Kinds.ACTIVATION, plan.activation());
     List<Named<ComponentSpec>> solvers = choices.components("solver", Kinds.SOLVER, plan.solvers());
-    List<Place> places = places(choices, plan.backends(), plan.precisions());
+    List<Place> places = places(choices, plan.backends(), OF_SOLVES, plan.precisions());
     choices.finish();
     return run(
         plan.repetitions(),
@@ -136,7 +145,7 @@ public final class Benchmarks {
             new Entrant<>(
                 choice,
                 () -> {
-                  SolveSetup setup = setup(solver.value(), plan.rtol());
+                  SolveSetup setup = setup(solver.value(), plan.rtol(), place.mode(backends));
                   if (plan.againstLoop()) {
                     EquilibriumVariant.requirePlainIteration(setup);
                   }
@@ -165,7 +174,7 @@ public final class Benchmarks {
    */
   public List<Measured<GemmChoice, GemmFigures>> gemm(GemmPlan plan) {
     Choices choices = choices(plan.sizes(), plan.repetitions());
-    List<Place> places = places(choices, plan.backends(), plan.precisions());
+    List<Place> places = places(choices, plan.backends(), OF_OPERATIONS, plan.precisions());
     choices.finish();
     return run(
         plan.repetitions(),
@@ -227,7 +236,7 @@ public final class Benchmarks {
     Choices choices = choices(plan.sizes(), plan.repetitions());
     choices.require(plan.vectors() >= 1, "vectors must be at least 1, not " + plan.vectors());
     plan.formulas().forEach(f -> choices.known("formula", KernelPlan.allFormulas(), f));
-    List<Place> places = places(choices, plan.backends(), plan.precisions());
+    List<Place> places = places(choices, plan.backends(), OF_OPERATIONS, plan.precisions());
     choices.finish();
     return run(
         plan.repetitions(),
@@ -297,7 +306,7 @@ public final class Benchmarks {
     Optional<ComponentSpec> optimizer =
         choices.component("optimizer", EngineKinds.OPTIMIZER, plan.optimizer());
     List<Named<ComponentSpec>> solvers = choices.components("solver", Kinds.SOLVER, plan.solvers());
-    List<Place> places = places(choices, plan.backends(), plan.precisions());
+    List<Place> places = places(choices, plan.backends(), OF_SOLVES, plan.precisions());
     choices.finish();
     TrainOptions.Builder options =
         TrainOptions.builder()
@@ -348,7 +357,7 @@ public final class Benchmarks {
                           network(plan, size, sigma),
                           sigma,
                           options.warmStart(warm).build(),
-                          setup(solver.value(), plan.rtol()),
+                          setup(solver.value(), plan.rtol(), place.mode(backends)),
                           plan.seed(),
                           reference,
                           nanoTime,
@@ -399,21 +408,28 @@ public final class Benchmarks {
     choices.require(rtol > 0, "rtol must be above 0, not " + rtol);
   }
 
-  private List<Place> places(Choices choices, List<String> backends, List<String> precisions) {
+  private List<Place> places(
+      Choices choices,
+      List<String> backends,
+      List<PrecisionMode> accepted,
+      List<String> precisions) {
     return Place.all(
         choices.components(
             "backend",
             Kinds.BACKEND,
             backends.isEmpty() ? List.of(catalog.defaultBackend()) : backends),
-        choices.precisions(precisions));
+        choices.precisions(accepted, precisions));
   }
 
-  private SolveSetup setup(ComponentSpec solver, double rtol) {
+  private SolveSetup setup(ComponentSpec solver, double rtol, PrecisionMode mode) {
     return new SolveSetup(
         catalog.create(Kinds.SOLVER, solver),
         Termination.builder().rtol(rtol).maxSteps(MOST_STEPS).build(),
         catalog.create(Kinds.GRADIENT, ComponentSpec.of("implicit")),
-        SolveSettings.quiet().withClock(nanoTime).withCancellation(cancellation));
+        SolveSettings.quiet()
+            .withClock(nanoTime)
+            .withCancellation(cancellation)
+            .withInexact(mode == PrecisionMode.MIXED));
   }
 
   /** Make the groups of a benchmark. */

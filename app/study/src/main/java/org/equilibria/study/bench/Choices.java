@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.study.result.Words;
 
 /** Read what was asked for, and tell all mistakes of it together. */
@@ -44,11 +44,10 @@ final class Choices {
     return components(path, kind, List.of(text)).stream().map(Named::value).findFirst();
   }
 
-  List<Named<Precision>> precisions(List<String> texts) {
-    List<Named<Precision>> all = new ArrayList<>();
+  List<Named<PrecisionMode>> precisions(List<PrecisionMode> accepted, List<String> texts) {
+    List<Named<PrecisionMode>> all = new ArrayList<>();
     for (String text : texts) {
-      constant("precision", List.of(Precision.values()), text)
-          .ifPresent(p -> all.add(new Named<>(Words.of(p), p)));
+      constant("precision", accepted, text).ifPresent(p -> all.add(new Named<>(Words.of(p), p)));
     }
     return all;
   }

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * @param activation sigma, in the notation
  * @param solvers in the notation
  * @param backends in the notation; none for the one that is used where none is named
- * @param precisions of matrices
+ * @param precisions f32, f64, mixed or auto
  * @param seed of weight, bias and cotangent
  * @param repetitions measurements behind a median
  * @param againstLoop whether the solve loop is compared with one written by hand

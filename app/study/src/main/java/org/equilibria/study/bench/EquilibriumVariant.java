@@ -90,7 +90,7 @@ final class EquilibriumVariant implements Variant<EquilibriumChoice, Equilibrium
   public double[] round() {
     double[] measured = new double[NUMBERS];
     try (Scope work = scope.child("round")) {
-      FixedPointMap map = network.map(phi);
+      FixedPointMap map = network.map(phi, setup);
       long t = now();
       SolveResult forward = Passes.forward(map, start, setup, work);
       measured[FORWARD] = since(t);
@@ -103,6 +103,7 @@ final class EquilibriumVariant implements Variant<EquilibriumChoice, Equilibrium
       last = Passes.of(forward, adjoint);
       t = now();
       network.parametersChanged();
+      network.map(phi, setup); // packs the weight for inexact evaluations, if there are any
       measured[PACK] = since(t);
       handLoop.ifPresent(
           loop -> {
@@ -226,7 +227,7 @@ final class EquilibriumVariant implements Variant<EquilibriumChoice, Equilibrium
             setup.gradient(),
             setup.settings().withListener(point -> peak[0] = Math.max(peak[0], scope.bytes())));
     try (Scope work = scope.child("watched")) {
-      FixedPointMap map = network.map(phi);
+      FixedPointMap map = network.map(phi, setup);
       SolveResult forward = Passes.forward(map, start, watched, work);
       Passes.adjoint(map, forward, cotangent, watched, work);
     }

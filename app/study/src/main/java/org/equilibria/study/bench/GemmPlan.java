@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
  *
  * @param sizes of the products
  * @param backends in the notation; none for the one that is used where none is named
- * @param precisions of matrices
+ * @param precisions f32 or f64
  * @param seed of the factors
  * @param repetitions measurements behind a median
  */

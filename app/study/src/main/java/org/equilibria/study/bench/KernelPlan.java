@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  * @param formulas names of {@link #allFormulas()}; none for all of them
  * @param vectors matrices that the operations on rows combine, as a solver's memory
  * @param backends in the notation; none for the one that is used where none is named
- * @param precisions of matrices
+ * @param precisions f32 or f64
  * @param seed of the entries
  * @param repetitions measurements behind a median
  */

@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
  * @param epochs epochs of a training that count
  * @param solvers in the notation
  * @param backends in the notation; none for the one that is used where none is named
- * @param precisions of matrices
+ * @param precisions f32, f64, mixed or auto
  * @param seed of weights and samples
  * @param repetitions trainings behind a median
  */

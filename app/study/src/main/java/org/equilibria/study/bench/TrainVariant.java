@@ -164,7 +164,7 @@ final class TrainVariant implements Variant<TrainChoice, TrainFigures> {
     Matrix phi = network.inject(inputs, run);
     double[] drawn = LayerProblem.rounded(seeds.gaussian("bench.cotangent", n * m));
     Matrix cotangent = HostMatrices.upload(drawn, n, m, run);
-    FixedPointMap map = network.map(phi);
+    FixedPointMap map = network.map(phi, setup);
     SolveResult forward = Passes.forward(map, run.zeros(n, m), setup, run);
     SolveResult adjoint = Passes.adjoint(map, forward, cotangent, setup, run);
     double[] weight = HostMatrices.download(network.weightsOfEquilibria().get(0));
