@@ -94,7 +94,8 @@ final class Constancy {
 
   private static boolean isValue(Object value) {
     return VALUE_TYPES.stream().anyMatch(type -> type.isInstance(value))
-        || value.getClass().getPackageName().equals("java.time");
+        || value.getClass().getPackageName().equals("java.time")
+        || value.getClass().getName().matches("jdk\\.incubator\\.vector\\..*Species");
   }
 
   private static boolean isUnmodifiable(Object value) {
