@@ -91,9 +91,9 @@ final class DoubleBlock implements Block {
           v[i] = Math.sqrt(a[i]);
         }
       }
-      case EXP -> DoubleFunctions.exp(a, v, count);
+      case EXP -> DoubleFunctions.exp(a, v, count, scratch);
       case LOG1P -> DoubleFunctions.log1p(a, v, count);
-      case TANH -> DoubleFunctions.tanh(a, v, count);
+      case TANH -> DoubleFunctions.tanh(a, v, count, scratch);
       case ERF -> DoubleFunctions.erf(a, v, count);
     }
   }

@@ -22,6 +22,7 @@ final class Scratch {
   private final int[][] intPlaces = new int[PLACES][Block.SIZE];
   private final long[][] longPlaces = new long[PLACES][Block.SIZE];
   private final float[][] floatPlaces = new float[PLACES][Block.SIZE];
+  private final double[][] doublePlaces = new double[PLACES][Block.SIZE];
 
   Scratch() {
     ByteBuffer shared =
@@ -45,6 +46,11 @@ final class Scratch {
   /** Return one of three places for numbers; what it holds is arbitrary. */
   float[] floats(int which) {
     return floatPlaces[which];
+  }
+
+  /** Return one of three places for f64 numbers; what it holds is arbitrary. */
+  double[] doubles(int which) {
+    return doublePlaces[which];
   }
 
   void toBits(float[] source, int[] target, int count) {
