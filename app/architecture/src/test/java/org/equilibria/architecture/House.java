@@ -47,7 +47,11 @@ final class House {
               "engine",
               65,
               List.of("api"),
-              List.of("de.siegmar.fastcsv", "org.apache.commons.text", "org.hipparchus.ode")),
+              List.of(
+                  "de.siegmar.fastcsv",
+                  "org.apache.commons.text",
+                  "org.hipparchus.ode",
+                  "org.hipparchus.linear")),
           new Module(
               "study",
               45,

@@ -21,6 +21,7 @@ import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.ModelSettings;
 import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.RescueSettings;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.plan.Cell;
@@ -71,7 +72,8 @@ public final class Studies {
             true),
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
-        Termination.relative(1e-6));
+        Termination.relative(1e-6),
+        new RescueSettings(RescueSettings.Fallback.FORWARD_BACKWARD, 1000, true));
   }
 
   /** Return a plan of one cell for each solver. */

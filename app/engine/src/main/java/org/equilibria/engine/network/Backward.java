@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.gradient.BackwardRequest;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Matrix;
@@ -61,9 +62,16 @@ public record Backward(
   @Override
   public SolveResult solve(
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+    Optional<AdjointForm> form = evaluator.adjointForm(); // of all rows: some may be dropped
     SolveResult result =
         new SolveLoop(setup.settings().withInverseEstimate(false))
             .solve(evaluator, Optional.empty(), start, solver, termination, scope);
+    if (map instanceof LayerMap at
+        && form.isPresent()
+        && form.get().activation().slopes().isMonotoneNonexpansive()) {
+      RescueProblem problem = new AdjointProblem(at.layer(), form.get());
+      result = at.layer().rescued(result, termination, setup, problem, scope);
+    }
     solves.add(result);
     return result;
   }

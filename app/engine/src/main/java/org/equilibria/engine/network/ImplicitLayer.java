@@ -16,6 +16,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.inexact.InexactWeight;
 import org.equilibria.engine.solve.SolveLoop;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,23 @@ final class ImplicitLayer {
   SolveResult solve(Matrix phi, Matrix start, SolveSetup shared, Scope scope) {
     SolveSetup setup = own(shared);
     boolean estimate = setup.gradient().needsInverseEstimate();
-    return new SolveLoop(setup.settings().withInverseEstimate(estimate))
-        .solve(map(phi, setup), start, setup.solver(), setup.termination(), scope);
+    SolveResult first =
+        new SolveLoop(setup.settings().withInverseEstimate(estimate))
+            .solve(map(phi, setup), start, setup.solver(), setup.termination(), scope);
+    return activation().prox(1).isPresent()
+        ? rescued(first, setup.termination(), setup, new StateProblem(this, phi, start), scope)
+        : first;
+  }
+
+  /** Let a setup take on the rows that a solve left, if no guarantee of the norm was given. */
+  SolveResult rescued(
+      SolveResult first, Termination rule, SolveSetup setup, RescueProblem problem, Scope scope) {
+    Rescue rescue = setup.rescue();
+    boolean wanted = rescue.fallback().isPresent() && !first.converged();
+    return wanted && memo.get(Contraction.class, () -> Contraction.of(weight)).lost()
+        ? new Rescuer(rescue, rule, setup.settings(), problem, first, scope)
+            .run(rescue.fallback().orElseThrow())
+        : first;
   }
 
   /**

@@ -54,7 +54,12 @@ record LayerMap(ImplicitLayer layer, Matrix phi, Optional<InexactWeight> inexact
     return Optional.of(new AffineForm(layer.weight(), phi, layer.activation(), layer.memo()));
   }
 
-  private static Matrix gather(Scope scope, Matrix a, int[] rows) {
+  /** Open an evaluator of u -> cotangent + M^T D u, D = diag(slope). */
+  static Evaluator adjoint(ImplicitLayer layer, Matrix slope, Matrix cotangent, Scope scope) {
+    return new Adjoint(scope, layer, slope, cotangent);
+  }
+
+  static Matrix gather(Scope scope, Matrix a, int[] rows) {
     Matrix out = scope.uninitialized(rows.length, a.cols());
     scope.backend().gatherRows(a, rows, out);
     return out;

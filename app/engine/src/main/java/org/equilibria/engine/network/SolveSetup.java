@@ -14,13 +14,24 @@ import org.equilibria.engine.solve.SolveSettings;
  * @param termination when a row is done, for every layer
  * @param gradient how the loss is differentiated through the equilibrium of layers that do not say
  * @param settings how solves are watched
+ * @param rescue what happens to rows that did not converge
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSetup(
-    Solver solver, Termination termination, GradientEstimator gradient, SolveSettings settings) {
+    Solver solver,
+    Termination termination,
+    GradientEstimator gradient,
+    SolveSettings settings,
+    Rescue rescue) {
+
+  /** Choose to leave rows that did not converge as they are. */
+  public SolveSetup(
+      Solver solver, Termination termination, GradientEstimator gradient, SolveSettings settings) {
+    this(solver, termination, gradient, settings, Rescue.NONE);
+  }
 
   SolveSetup with(Optional<Solver> ownSolver, Optional<GradientEstimator> ownGradient) {
     return new SolveSetup(
-        ownSolver.orElse(solver), termination, ownGradient.orElse(gradient), settings);
+        ownSolver.orElse(solver), termination, ownGradient.orElse(gradient), settings, rescue);
   }
 }

@@ -1,8 +1,10 @@
 package org.equilibria.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.engine.network.Rescue;
 
 /**
  * Hold the sums over the part of an epoch that is done, and what was measured at its start.
@@ -56,6 +58,17 @@ public record EpochSums(
         validation,
         spectra,
         notes);
+  }
+
+  /** Add what a user should know of the rescue of rows, for the first batch where there was one. */
+  EpochSums plusNote(Optional<String> note) {
+    if (note.isEmpty() || notes.stream().anyMatch(Rescue::isNote)) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(notes);
+    all.add(note.get());
+    return new EpochSums(
+        loss, correct, squaredGradients, updates, forward, backward, validation, spectra, all);
   }
 
   /** Add an update. */

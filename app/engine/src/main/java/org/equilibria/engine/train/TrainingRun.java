@@ -158,7 +158,8 @@ final class TrainingRun {
         return Optional.of(result(TrainingStatus.DIVERGED, divergence(sums)));
       }
       keepStates(rows, done.solves());
-      partial = Optional.of(sums.plusUpdate(done.gradientNorm(), done.backward()));
+      partial =
+          Optional.of(sums.plusUpdate(done.gradientNorm(), done.backward()).plusNote(done.note()));
       position = new Position(position.epoch(), to, position.updates() + 1);
     }
     if (to < train.count()) {

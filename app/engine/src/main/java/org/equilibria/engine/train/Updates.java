@@ -14,6 +14,7 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.Parameter;
 import org.equilibria.engine.network.Part;
+import org.equilibria.engine.network.Rescue;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
@@ -41,13 +42,15 @@ final class Updates {
    * What an update did; it moved nothing if the loss is not finite.
    *
    * @param gradientNorm before clipping
+   * @param note what a user should know of its solves
    */
   record Done(
       Fit fit,
       List<SolveResult> solves,
       double gradientNorm,
       SolveSummary forward,
-      SolveSummary backward) {}
+      SolveSummary backward,
+      Optional<String> note) {}
 
   Updates(
       Network network,
@@ -146,7 +149,8 @@ final class Updates {
             done.solves(),
             norm,
             done.forward().plus(stages.forward),
-            done.backward().plus(stages.backward)));
+            done.backward().plus(stages.backward),
+            done.note()));
   }
 
   private void weightsChanged() {
@@ -217,7 +221,10 @@ final class Updates {
 
   private static Done done(
       Fit fit, List<SolveResult> forward, double norm, List<SolveResult> backward) {
-    return new Done(fit, forward, norm, SolveSummary.of(forward), SolveSummary.of(backward));
+    List<SolveResult> all = new ArrayList<>(forward);
+    all.addAll(backward);
+    return new Done(
+        fit, forward, norm, SolveSummary.of(forward), SolveSummary.of(backward), Rescue.note(all));
   }
 
   private double stepFactor(long updatesDone) {

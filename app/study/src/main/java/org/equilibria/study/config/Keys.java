@@ -15,10 +15,11 @@ final class Keys {
   static final String SOLVER = "solver";
   static final String GRADIENT = "gradient";
   static final String TERMINATION = "termination";
+  static final String RESCUE = "rescue";
   static final String BOUNDS = "bounds";
   static final String STUDY = "study";
   static final List<String> TOP =
-      List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, BOUNDS, STUDY);
+      List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, RESCUE, BOUNDS, STUDY);
   static final List<String> NAMED = List.of(DATA, BACKEND);
 
   static final String ID = "id";

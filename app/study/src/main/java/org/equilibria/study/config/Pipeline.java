@@ -13,6 +13,8 @@ import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.solve.SolveSettings;
 
 /**
  * Hold every choice of one training run but its seed. Component requests are complete: canonical
@@ -28,6 +30,7 @@ import org.equilibria.engine.network.NetworkSpec;
  * @param solver forward solver
  * @param gradient how the loss is differentiated through the equilibrium
  * @param termination when a row of a solve is done
+ * @param rescue what happens to rows that did not converge
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Pipeline(
@@ -39,7 +42,8 @@ public record Pipeline(
     TrainSettings train,
     ComponentSpec solver,
     ComponentSpec gradient,
-    Termination termination) {
+    Termination termination,
+    RescueSettings rescue) {
 
   /** Copy the layers. */
   public Pipeline {
@@ -68,6 +72,20 @@ public record Pipeline(
         layers.stream().map(layer -> catalog.create(EngineKinds.LAYER, layer)).toList());
   }
 
+  /**
+   * Return how equilibria are found and differentiated, in the terms of the engine.
+   *
+   * @param settings how solves are watched
+   */
+  public SolveSetup solving(Catalog catalog, SolveSettings settings) {
+    return new SolveSetup(
+        catalog.create(Kinds.SOLVER, solver),
+        termination,
+        catalog.create(Kinds.GRADIENT, gradient),
+        settings,
+        rescue.rescue(catalog));
+  }
+
   /** Return the plugin and version behind each component of which there is one, by kind. */
   public Map<String, String> plugins(Catalog catalog) {
     Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
@@ -94,30 +112,32 @@ public record Pipeline(
 
   Pipeline withBackend(ComponentSpec value) {
     return new Pipeline(
-        data, value, precision, model, layers, train, solver, gradient, termination);
+        data, value, precision, model, layers, train, solver, gradient, termination, rescue);
   }
 
   /** Return the same choices with another precision. */
   public Pipeline withPrecision(PrecisionMode value) {
-    return new Pipeline(data, backend, value, model, layers, train, solver, gradient, termination);
+    return new Pipeline(
+        data, backend, value, model, layers, train, solver, gradient, termination, rescue);
   }
 
   Pipeline withModel(ModelSettings value) {
     return new Pipeline(
-        data, backend, precision, value, layers, train, solver, gradient, termination);
+        data, backend, precision, value, layers, train, solver, gradient, termination, rescue);
   }
 
   Pipeline withTrain(TrainSettings value) {
     return new Pipeline(
-        data, backend, precision, model, layers, value, solver, gradient, termination);
+        data, backend, precision, model, layers, value, solver, gradient, termination, rescue);
   }
 
   Pipeline withSolver(ComponentSpec value) {
     return new Pipeline(
-        data, backend, precision, model, layers, train, value, gradient, termination);
+        data, backend, precision, model, layers, train, value, gradient, termination, rescue);
   }
 
   Pipeline withGradient(ComponentSpec value) {
-    return new Pipeline(data, backend, precision, model, layers, train, solver, value, termination);
+    return new Pipeline(
+        data, backend, precision, model, layers, train, solver, value, termination, rescue);
   }
 }

@@ -259,6 +259,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Choose what happens to rows that did not converge. */
+  public PipelineBuilder rescue(RescueSettings choice) {
+    top.put(Keys.RESCUE, StudyWriter.rescue(choice));
+    return this;
+  }
+
   /**
    * Return the complete pipeline.
    *

@@ -94,7 +94,9 @@ final class StudyReader {
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit"))
             .orElse(FAULTY),
         mistakes.bind(
-            Keys.TERMINATION, Termination.class, section(top, Keys.TERMINATION, "{rtol: 1e-6}")));
+            Keys.TERMINATION, Termination.class, section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
+        mistakes.bind(
+            Keys.RESCUE, RescueSettings.class, section(top, Keys.RESCUE, "{fallback: none}")));
   }
 
   private DataSettings data(Map<String, Object> section) {

@@ -62,6 +62,7 @@ public final class StudyWriter {
     tree.put(Keys.SOLVER, Components.write(pipeline.solver()));
     tree.put(Keys.GRADIENT, Components.write(pipeline.gradient()));
     tree.put(Keys.TERMINATION, termination(pipeline.termination()));
+    tree.put(Keys.RESCUE, rescue(pipeline.rescue()));
     return tree;
   }
 
@@ -132,6 +133,15 @@ public final class StudyWriter {
     map.put("time-limit", Components.written(train.timeLimit()));
     map.put("hold", Components.written(train.hold()));
     map.put("watch", train.watch());
+    return map;
+  }
+
+  /** Return what happens to rows that did not converge by option name. */
+  static Map<String, Object> rescue(RescueSettings rescue) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("fallback", Components.written(rescue.fallback()));
+    map.put("steps", rescue.steps());
+    map.put("polish", rescue.polish());
     return map;
   }
 

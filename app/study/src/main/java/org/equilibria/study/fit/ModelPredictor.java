@@ -4,14 +4,12 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
-import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Task;
-import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Predictor;
@@ -41,14 +39,7 @@ public final class ModelPredictor {
     this.scope = scope;
     Pipeline pipeline = model.pipeline();
     loss = catalog.create(EngineKinds.LOSS, pipeline.train().loss());
-    predictor =
-        new Predictor(
-            model.network(scope, catalog),
-            new SolveSetup(
-                catalog.create(Kinds.SOLVER, pipeline.solver()),
-                pipeline.termination(),
-                catalog.create(Kinds.GRADIENT, pipeline.gradient()),
-                settings));
+    predictor = new Predictor(model.network(scope, catalog), pipeline.solving(catalog, settings));
   }
 
   /** Choose who follows the predictions. */

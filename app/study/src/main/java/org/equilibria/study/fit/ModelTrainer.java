@@ -8,7 +8,6 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
-import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
@@ -80,7 +79,7 @@ public final class ModelTrainer {
     int outputs = data.schema().outputs();
     NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
     Network network = new Network(scope, spec, initial, features, outputs);
-    SolveSetup setup = setup(pipeline);
+    SolveSetup setup = pipeline.solving(catalog, settings);
     Pending pending = new Pending(pipeline, data, initial);
     Checkpoints checkpoints =
         new Checkpoints(
@@ -145,14 +144,6 @@ public final class ModelTrainer {
           "the data are not those that this training began with: the samples or their order have"
               + " changed since; train anew into another file");
     }
-  }
-
-  private SolveSetup setup(Pipeline pipeline) {
-    return new SolveSetup(
-        catalog.create(Kinds.SOLVER, pipeline.solver()),
-        pipeline.termination(),
-        catalog.create(Kinds.GRADIENT, pipeline.gradient()),
-        settings);
   }
 
   private FitResult tested(

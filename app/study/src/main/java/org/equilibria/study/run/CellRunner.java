@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
-import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
@@ -16,7 +15,6 @@ import org.equilibria.engine.data.Task;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Assessment;
@@ -77,7 +75,11 @@ public final class CellRunner {
     long started = settings.nanoTime().getAsLong();
     Pipeline pipeline = cell.pipeline();
     Trainer trainer =
-        new Trainer(network(), setup(pipeline), pipeline.train().options(catalog), seeds);
+        new Trainer(
+            network(),
+            pipeline.solving(catalog, settings.withTrace(true)),
+            pipeline.train().options(catalog),
+            seeds);
     TrainingResult training =
         trainer.run(
             data.train(),
@@ -107,14 +109,6 @@ public final class CellRunner {
     Samples train = data.train();
     NetworkWeights weights = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
     return new Network(scope, spec, weights, train.features(), train.outputs());
-  }
-
-  private SolveSetup setup(Pipeline pipeline) {
-    return new SolveSetup(
-        catalog.create(Kinds.SOLVER, pipeline.solver()),
-        pipeline.termination(),
-        catalog.create(Kinds.GRADIENT, pipeline.gradient()),
-        settings.withTrace(true));
   }
 
   private static Ending ending(TrainingStatus status) {
