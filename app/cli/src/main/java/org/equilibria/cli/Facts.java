@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.host.plugin.PluginReport;
 
 /**
@@ -67,7 +69,9 @@ record Facts(
     try {
       Backend backend = inventory.catalog().create(Kinds.BACKEND, spec);
       try {
-        return new BackendFact(id, true, described(backend.info()), backend.info().facts());
+        Map<String, String> facts = new LinkedHashMap<>(backend.info().facts());
+        facts.put("precision auto", PrecisionMode.explanation(backend));
+        return new BackendFact(id, true, described(backend.info()), facts);
       } finally {
         backend.close();
       }
