@@ -9,6 +9,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold a square weight M three times, in f32 and as the bf16 pieces Mhi = bf16(M) and Mlo = bf16(M
@@ -35,12 +36,14 @@ public final class InexactWeight {
   private final Matrix piece;
   private final NormEstimate estimate;
   private final double[] sums;
-  private Sizes ofWeight;
-  private Sizes ofHigh;
-  private Sizes ofLow;
+  private Sizes spectral;
+  private @Nullable Largest largest;
 
-  /** Hold norms of a matrix: spectral, and the largest 2-norm of a row and of a column. */
-  private record Sizes(double spectral, double row, double column) {}
+  /** Hold a norm of M, of M - Mhi and of M - Mhi - Mlo. */
+  private record Sizes(double weight, double high, double low) {}
+
+  /** Hold the largest 2-norms of their rows and columns. */
+  private record Largest(Sizes row, Sizes column) {}
 
   /**
    * Pack a weight.
@@ -62,33 +65,63 @@ public final class InexactWeight {
     bf16.round(weight, piece);
     high = bf16.prepare(piece, scope);
     low = bf16.prepare(piece, scope);
-    ofWeight = sizes(weight);
-    ofHigh = ofWeight;
-    ofLow = ofWeight;
-    refresh();
+    spectral = packed();
   }
 
   /** Pack the weight anew after its entries changed. */
   public void refresh() {
-    ofWeight = sizes(weight);
-    bf16.round(weight, piece);
+    spectral = packed();
+    largest = null;
+  }
+
+  /** Pack both pieces and return bounds on the spectral norms. */
+  private Sizes packed() {
+    double whole = estimate.spectral(weight);
+    takeHigh();
     bf16.repack(piece, high);
+    double first = estimate.spectral(rest);
+    takeLow();
+    bf16.repack(piece, low);
+    return new Sizes(whole, first, estimate.spectral(rest));
+  }
+
+  /** Write Mhi to the piece and leave M - Mhi. */
+  private void takeHigh() {
+    bf16.round(weight, piece);
     backend.copy(weight, rest);
     backend.axpby(-1, piece, 1, rest);
-    ofHigh = sizes(rest);
+  }
+
+  /** Write Mlo to the piece and leave M - Mhi - Mlo. */
+  private void takeLow() {
     bf16.round(rest, piece);
-    bf16.repack(piece, low);
     backend.axpby(-1, piece, 1, rest);
-    ofLow = sizes(rest);
   }
 
-  private Sizes sizes(Matrix a) {
+  /** Return the largest rows and columns, found when they are first asked for. */
+  private Largest largest() {
+    Largest known = largest;
+    if (known == null) {
+      double wholeRow = largestRow(weight);
+      double wholeColumn = largestColumn(weight);
+      takeHigh();
+      double highRow = largestRow(rest);
+      double highColumn = largestColumn(rest);
+      takeHigh();
+      takeLow();
+      Sizes rows = new Sizes(wholeRow, highRow, largestRow(rest));
+      known = new Largest(rows, new Sizes(wholeColumn, highColumn, largestColumn(rest)));
+      largest = known;
+    }
+    return known;
+  }
+
+  private double largestRow(Matrix a) {
     backend.rowNorms(a, Norm.L2, sums);
-    double row = largest(sums);
-    return new Sizes(estimate.spectral(a), row, largestColumn(a));
+    return largest(sums);
   }
 
-  /** Square entry by entry; the piece is free whenever this is called. */
+  /** Square entry by entry, over the piece. */
   private double largestColumn(Matrix a) {
     backend.hadamard(a, a, piece);
     backend.columnSums(piece, sums);
@@ -120,20 +153,16 @@ public final class InexactWeight {
    * off by the 2-norm of s times that of a row, or column, at most.
    */
   ErrorConstants constants(Norm norm, boolean transposed) {
-    double h = size(ofHigh, norm, transposed);
-    double l = size(ofLow, norm, transposed);
+    Sizes sizes =
+        switch (norm) {
+          case L2 -> spectral;
+          case INF -> transposed ? largest().row() : largest().column();
+        };
     double additions = Math.sqrt(weight.rows()) * Precision.F32.unitRoundoff();
     return new ErrorConstants(
-        size(ofWeight, norm, transposed),
-        h,
-        l + BF16 * (h + l) + additions * ofHigh.spectral(),
-        additions * ofWeight.spectral());
-  }
-
-  private static double size(Sizes sizes, Norm norm, boolean transposed) {
-    return switch (norm) {
-      case L2 -> sizes.spectral();
-      case INF -> transposed ? sizes.row() : sizes.column();
-    };
+        sizes.weight(),
+        sizes.high(),
+        sizes.low() + BF16 * (sizes.high() + sizes.low()) + additions * spectral.high(),
+        additions * spectral.weight());
   }
 }
