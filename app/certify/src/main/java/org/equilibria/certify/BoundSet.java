@@ -63,11 +63,14 @@ final class BoundSet {
   }
 
   /** Return the bounds by their ids. */
-  Map<String, Bound> all(String... only) {
+  Map<String, Bound> bounds() {
+    return bounds;
+  }
+
+  /** Return those of the given ids. */
+  Map<String, Bound> only(List<String> ids) {
     Map<String, Bound> chosen = new LinkedHashMap<>(bounds);
-    if (only.length > 0) {
-      chosen.keySet().retainAll(List.of(only));
-    }
+    chosen.keySet().retainAll(ids);
     return chosen;
   }
 

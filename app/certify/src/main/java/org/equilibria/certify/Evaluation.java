@@ -35,9 +35,8 @@ import org.equilibria.theory.wellposed.WeightFacts;
 /** Evaluate bounds of a subject and collect what was found. */
 final class Evaluation {
 
-  private static final String[] BY_SIZE = {
-    "ball-rademacher", "kernel-finite", "kernel-limit", "pac-bayes"
-  };
+  private static final List<String> BY_SIZE =
+      List.of("ball-rademacher", "kernel-finite", "kernel-limit", "pac-bayes");
 
   private static final int FEWEST_SAMPLES = 8;
 
@@ -80,7 +79,7 @@ final class Evaluation {
 
   CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
     List<Finding> findings = new ArrayList<>();
-    List<Map.Entry<String, Bound>> all = List.copyOf(bounds.all().entrySet());
+    List<Map.Entry<String, Bound>> all = List.copyOf(bounds.bounds().entrySet());
     for (int i = 0; i < all.size(); i++) {
       listener.doing("evaluating " + all.get(i).getKey(), 0, 0);
       findings.addAll(found(all.get(i).getKey(), all.get(i).getValue()));
@@ -299,7 +298,7 @@ final class Evaluation {
   }
 
   private Optional<Chart> bySize(PointQuantities quantities) {
-    Map<String, Bound> chosen = bounds.all(BY_SIZE);
+    Map<String, Bound> chosen = bounds.only(BY_SIZE);
     int n = quantities.initial().samples();
     Map<String, List<double[]>> points = new LinkedHashMap<>();
     for (int size : sizes(n)) {

@@ -51,8 +51,6 @@ import org.equilibria.study.model.Training;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Equilibria implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(Equilibria.class.getName());
-
   private final PluginSet plugins;
   private final Wiring wiring;
   private final RunSettings settings;
@@ -70,6 +68,10 @@ public final class Equilibria implements AutoCloseable {
     return new Builder();
   }
 
+  private static void log(String notice) {
+    System.getLogger(Equilibria.class.getName()).log(System.Logger.Level.INFO, notice);
+  }
+
   /** Collect how the framework is opened. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public static final class Builder {
@@ -79,7 +81,7 @@ public final class Equilibria implements AutoCloseable {
     private Optional<ComponentSpec> backend = Optional.empty();
     private PrecisionMode precision = PrecisionMode.F64;
     private boolean strict;
-    private Consumer<String> notices = text -> LOG.log(System.Logger.Level.INFO, text);
+    private Consumer<String> notices = Equilibria::log;
 
     private Builder() {}
 

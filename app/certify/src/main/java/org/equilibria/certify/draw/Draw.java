@@ -1,6 +1,7 @@
 package org.equilibria.certify.draw;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
@@ -25,7 +26,7 @@ final class Draw {
       Termination.builder().rtol(TOLERANCE).maxSteps(500).stallWindow(30).build();
 
   /** Shares of the trained mu that a draw's is compared with; the first that it exceeds counts. */
-  private static final double[] SHARES = {0.5, 0.2, 0.05, 0.005};
+  private static final List<Double> SHARES = List.of(0.5, 0.2, 0.05, 0.005);
 
   /** Rows solved at once. */
   private static final int CHUNK = 1024;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.quantity.NetworkState;
@@ -38,7 +39,7 @@ import org.equilibria.theory.wellposed.WeightFacts;
 public final class NetworkDocument {
 
   /** Radii of {@code certificate.at} over the well-posed one; the last is beyond it. */
-  private static final double[] RADII = {1e-6, 1e-3, 0.05, 0.5, 1.5};
+  private static final List<Double> RADII = List.of(1e-6, 1e-3, 0.05, 0.5, 1.5);
 
   /** Radius of {@code bounds} over the well-posed one. */
   private static final double RADIUS = 1e-3;

@@ -7,19 +7,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 /** Write numbers as JSON; those that are not finite as inf, -inf and nan. */
 final class Numbers {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private Numbers() {}
 
   static JsonNode of(double value) {
     if (Double.isFinite(value)) {
-      return JSON.numberNode(value);
+      return JsonNodeFactory.instance.numberNode(value);
     }
-    return JSON.textNode(Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    return JsonNodeFactory.instance.textNode(
+        Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
   }
 
   static ArrayNode of(double[] values) {
-    ArrayNode array = JSON.arrayNode(values.length);
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(values.length);
     for (double value : values) {
       array.add(of(value));
     }
@@ -27,7 +26,7 @@ final class Numbers {
   }
 
   static ArrayNode of(double[][] rows) {
-    ArrayNode array = JSON.arrayNode(rows.length);
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(rows.length);
     for (double[] row : rows) {
       array.add(of(row));
     }
