@@ -71,7 +71,8 @@ public final class Main {
                 .addSubcommand(new BenchKernelCommand(console, root)))
         .addSubcommand(
             new CommandLine(new TheoryCommand())
-                .addSubcommand(new TheoryReproduceCommand(console, root)))
+                .addSubcommand(new TheoryReproduceCommand(console, root))
+                .addSubcommand(new TheoryLimitCommand(console, root)))
         .addSubcommand(
             new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginsListCommand(console, root))

@@ -9,12 +9,14 @@ import picocli.CommandLine.Spec;
 /** Group the commands about the theory. */
 @Command(
     name = "theory",
-    description = "Check the claims of the theory on networks that are trained for it.",
+    description =
+        "Check the claims of the theory, and compare networks with the infinitely wide one.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  equilibria theory reproduce --quick",
-      "  equilibria theory reproduce --out runs/claims"
+      "  equilibria theory reproduce --out runs/claims",
+      "  equilibria theory limit --model iris.safetensors"
     })
 final class TheoryCommand implements Callable<Integer> {
 

@@ -9,6 +9,8 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.certify.limit.LimitFit;
+import org.equilibria.certify.limit.LimitNetwork;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.InputFile;
 import org.equilibria.engine.data.LabelledData;
@@ -191,6 +193,15 @@ public final class TrainedModel implements AutoCloseable {
   /** Compare predictions with the truth. */
   public ModelPredictor.Judged evaluate(TestData data) {
     return predictor.evaluate(data.samples());
+  }
+
+  /**
+   * Train the infinitely wide network on the samples that this one was trained on, and judge it.
+   *
+   * @throws EquilibriaException as {@link LimitNetwork#of}
+   */
+  public LimitNetwork limit(TestData test, LimitFit fit) {
+    return LimitNetwork.of(model, catalog, test.samples(), fit);
   }
 
   /** Release the memory and the backend. */
