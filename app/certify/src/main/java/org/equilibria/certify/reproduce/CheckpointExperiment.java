@@ -262,7 +262,7 @@ final class CheckpointExperiment implements Experiment {
             String.format(
                 Locale.ROOT,
                 "At α = %d no checkpoint is certified, however small the loss (%.0e): training ends"
-                    + " on a kink of ReLU, where %d pre-activations tend to 0 and change sign at"
+                    + " on kinks of ReLU: pre-activations (%d of them) tend to 0 and change sign"
                     + " every few steps. The Jacobian jumps there, so the bound E(R) of its change"
                     + " does not vanish with R.",
                 r.alpha,

@@ -23,12 +23,17 @@ public record Findings(
     return !cancelled && sections.stream().noneMatch(s -> s.verdict() == Verdict.FAILS);
   }
 
+  private String missing() {
+    int left = Reproduction.parts() - sections.size();
+    return left == 0 ? "" : "; %d claims are not checked yet".formatted(left);
+  }
+
   /** Return a sentence about all of them. */
   public String verdict() {
     long held = sections.stream().filter(s -> s.verdict() == Verdict.HOLDS).count();
     long figures = sections.stream().mapToLong(s -> s.comparisons().size()).sum();
     long agree = sections.stream().mapToLong(Section::agreeing).sum();
     return "%d of %d claims hold; %d of %d known figures lie within the spread of ours%s"
-        .formatted(held, sections.size(), agree, figures, cancelled ? "; cancelled" : "");
+        .formatted(held, sections.size(), agree, figures, missing());
   }
 }
