@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.equilibria.engine.data.LabelControl;
 import org.equilibria.theory.generalization.KernelBound;
 import org.equilibria.theory.kernel.LimitGram;
@@ -124,12 +125,24 @@ final class BoundExperiment implements Experiment {
     Map<Labels, Spread> bound = new EnumMap<>(Labels.class);
     found.forEach(
         (labels, bounds) -> {
-          complexity.put(
-              labels, Spread.of(bounds.stream().mapToDouble(KernelBound::complexity).toArray()));
-          bound.put(
-              labels, Spread.of(bounds.stream().mapToDouble(KernelBound::stratified).toArray()));
+          complexity.put(labels, spread(labels, samples, bounds, KernelBound::complexity));
+          bound.put(labels, spread(labels, samples, bounds, KernelBound::stratified));
         });
     return new Seen(samples, complexity, bound);
+  }
+
+  /**
+   * Subsets of n of N images, drawn without replacement, share images: their figures spread by
+   * sqrt(1 - n/N) of what those of n new images would, which are what the document has. Where coins
+   * are tossed these spread, too, so that nothing is added there.
+   */
+  private static Spread spread(
+      Labels labels, int samples, List<KernelBound> bounds, ToDoubleFunction<KernelBound> figure) {
+    Spread spread = Spread.of(bounds.stream().mapToDouble(figure).toArray());
+    return labels == Labels.TRUE && samples < Laboratory.POOL
+        ? spread.withDeviation(
+            spread.deviation() / Math.sqrt(1 - (double) samples / Laboratory.POOL))
+        : spread;
   }
 
   /**
@@ -198,9 +211,10 @@ final class BoundExperiment implements Experiment {
         String.format(
             Locale.ROOT,
             "H∞ with γ = 0.35 on zeros and ones of unit norm, e₀ = −y, δ = 0.05, n = %s; %s subsets"
-                + " of the 2,000 images, %d coin tosses of each. Where all images are used the"
-                + " deviation is that of the next smaller n times 1/√2. A figure of the document"
-                + " agrees if it lies within three deviations and its own rounding.",
+                + " of the 2,000 images, %d coin tosses of each. The deviation for true labels is"
+                + " that of n new images, √(1 − n/2000) of which is seen; where all images are used"
+                + " it is that of the next smaller n times 1/√2. A figure of the document agrees if"
+                + " it lies within three deviations and its own rounding.",
             sizes.boundSamples(),
             sizes.boundDraws(),
             TOSSES),

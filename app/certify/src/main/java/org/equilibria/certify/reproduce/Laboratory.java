@@ -37,7 +37,8 @@ public final class Laboratory {
   /** delta of its bounds. */
   static final double DELTA = 0.05;
 
-  private static final int POOL = 2000;
+  /** Images there are. */
+  static final int POOL = 2000;
 
   /**
    * Residuals of equilibria and adjoints, relative. {@link Specimen#rounding} says what they come
