@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
@@ -108,6 +110,11 @@ public record Systems(List<Solver> solvers, SolveSettings settings) {
         scope.backend().copyRows(result.solution(), residuals.set(result), z);
         if (residuals.above(accepted) == 0) {
           return residuals;
+        }
+      } catch (EquilibriaException e) {
+        // a later solver that does not know such maps leaves the rows as they are
+        if (solver == solvers.get(0) || e.code() != ErrorCode.UNSUPPORTED) {
+          throw e;
         }
       }
     }
