@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.host.BackendFacts;
 import org.equilibria.host.plugin.PluginReport;
 
 /**
@@ -69,9 +68,7 @@ record Facts(
     try {
       Backend backend = inventory.catalog().create(Kinds.BACKEND, spec);
       try {
-        Map<String, String> facts = new LinkedHashMap<>(backend.info().facts());
-        facts.put("precision auto", PrecisionMode.explanation(backend));
-        return new BackendFact(id, true, described(backend.info()), facts);
+        return new BackendFact(id, true, described(backend.info()), BackendFacts.of(backend));
       } finally {
         backend.close();
       }
