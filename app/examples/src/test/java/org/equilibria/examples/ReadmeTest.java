@@ -61,10 +61,13 @@ class ReadmeTest {
     List<String> command = new ArrayList<>(arguments);
     command.replaceAll(
         word ->
-            word.endsWith(".safetensors") || word.equals("predictions.csv")
+            word.endsWith(".safetensors")
+                    || word.equals("predictions.csv")
+                    || word.equals("certificate.html")
                 ? kept.resolve(word).toString()
                 : word);
-    if (command.contains("run") && !command.contains("--dry-run")) {
+    if (command.contains("reproduce")
+        || command.contains("run") && !command.contains("--dry-run")) {
       command.addAll(List.of("--out", folder.resolve("results").toString()));
     }
     if (command.contains("squareplus")) {
