@@ -2,6 +2,7 @@ package org.equilibria.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
@@ -61,13 +62,7 @@ final class Charts {
     String note = "Mean over the samples, by update.";
     if (descends()) {
       curves.add(new Curve("linearised at the initialisation", "", steps(this::linearisedLoss)));
-      Optional<Rates> rates = certificate.descent().filter(this::isUndisturbed);
-      if (rates.isPresent() && course.step() <= certificate.largestStep()) {
-        double rate = rates.get().descentRate();
-        curves.add(new Curve("certified envelope", "proved", steps(k -> envelope(rate, k))));
-      } else {
-        note += " There is no certified envelope: the certificate does not hold.";
-      }
+      note += " " + addEnvelopes(curves);
     } else {
       note +=
           whole
@@ -107,6 +102,39 @@ final class Charts {
         false,
         Double.NaN,
         curves);
+  }
+
+  /** Add what is certified of this descent and of the flow; return what a reader should know. */
+  private String addEnvelopes(List<Curve> curves) {
+    certificate
+        .flow()
+        .ifPresent(
+            r ->
+                curves.add(
+                    new Curve(
+                        "certified of gradient flow, at time step x update",
+                        "proved",
+                        steps(k -> flowEnvelope(r.flowRate(), k)))));
+    Optional<Rates> descent = certificate.descent().filter(this::isUndisturbed);
+    if (descent.isEmpty()) {
+      return "There is no certified envelope of the descent: the certificate does not hold.";
+    }
+    if (course.step() > certificate.largestStep()) {
+      return String.format(
+          Locale.ROOT,
+          "There is no certified envelope of the descent: its step %.6g is above the largest that"
+              + " is certified, %.6g.",
+          course.step(),
+          certificate.largestStep());
+    }
+    double rate = descent.get().descentRate();
+    curves.add(new Curve("certified of the descent", "proved", steps(k -> envelope(rate, k))));
+    return "The loss is certified to stay below the envelope of the descent.";
+  }
+
+  private double flowEnvelope(double rate, double k) {
+    double error = certificate.point().errorNorm();
+    return Math.exp(-2 * rate * course.step() * k) * error * error / 2 / samples;
   }
 
   /** Return whether a projection that keeps ||M||_2 below 1 does nothing within the radius. */

@@ -21,8 +21,9 @@ function drawChart(wanted) {
   const box = element("div", undefined, "panel");
   box.append(element("h3", chart.title), element("p", chart.note, "note"));
   const key = element("p", undefined, "key small");
+  const level = c => c.points.length === 2 && c.points[0][1] === c.points[1][1];
   const name = c => c.name + (c.badge ? " (" + c.badge + ")" : "");
-  lines.forEach((c, i) => key.append(keyItem(COLOURS[i % COLOURS.length], name(c), c.points.length === 2)));
+  lines.forEach((c, i) => key.append(keyItem(COLOURS[i % COLOURS.length], name(c), level(c))));
   const place = element("div", undefined, "chart");
   box.append(key, place);
   byId("charts").append(box);
@@ -32,8 +33,8 @@ function drawChart(wanted) {
       ...frame(chart, shown, 24),
       series: [...lines.map((c, i) => curve(chart, name(c), c.points, {
         color: COLOURS[i % COLOURS.length],
-        showSymbol: c.points.length > 2 && c.points.length < 12,
-        lineStyle: {width: 2, type: c.points.length === 2 ? DASHES : "solid"},
+        showSymbol: !level(c) && c.points.length < 12,
+        lineStyle: {width: 2, type: level(c) ? DASHES : "solid"},
       })), ...limitLine(chart, shown)],
     };
   });
