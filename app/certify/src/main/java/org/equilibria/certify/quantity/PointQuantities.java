@@ -105,12 +105,21 @@ public record PointQuantities(Kind kind, NetworkState initial, double[] targets)
         .put(INJECTION_WEIGHT, state.injectionWeight())
         .put(READOUT, state.readout());
     if (kind.monotone()) {
-      store.put(WEIGHT, state.weight()).put(INITIAL_WEIGHT, initial.weight());
+      store.put(WEIGHT, state.weight());
+      if (isBesideTheSameLayers(state)) {
+        store.put(INITIAL_WEIGHT, initial.weight());
+      }
     }
     store.put(INJECTED, state.injected());
     if (state.unsolved() == 0) {
       putSolved(store, state);
     }
+  }
+
+  /** The weight at initialisation is used with W and B of the point: they must not have moved. */
+  private boolean isBesideTheSameLayers(NetworkState state) {
+    return Arrays.deepEquals(state.injectionWeight(), initial.injectionWeight())
+        && Arrays.deepEquals(state.readout(), initial.readout());
   }
 
   private void putSolved(QuantityStore store, NetworkState state) {

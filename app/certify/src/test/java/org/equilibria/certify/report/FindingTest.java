@@ -1,0 +1,86 @@
+package org.equilibria.certify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Check.Evidence;
+import org.equilibria.api.theory.Check.Verdict;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.certify.report.Finding.Point;
+import org.junit.jupiter.api.Test;
+
+class FindingTest {
+
+  private static Check check(Verdict verdict, double measured) {
+    return new Check("id", "a fact", verdict, measured, 1, Evidence.EXACT);
+  }
+
+  private static Finding of(String bound, Outcome outcome) {
+    return Finding.of(Point.INITIALISATION, bound, "what it bounds", outcome, Map.of());
+  }
+
+  private static Outcome figure(double value, boolean vacuous, String source) {
+    return new Outcome.Figure(
+        Sense.UPPER, value, vacuous, Map.of("confidence", 0.5), List.of(), source);
+  }
+
+  @Test
+  void numberThatExcludesNothingIsVacuousAndSaysWhatWouldHelp() {
+    Finding finding = of("kernel-limit", figure(1.5, true, "x; proved"));
+
+    assertThat(finding.badge()).isEqualTo(Badge.VACUOUS);
+    assertThat(finding.help().orElseThrow()).contains("more samples", "confidence");
+    assertThat(finding.margin()).hasValue(-0.5);
+  }
+
+  @Test
+  void otherNumbersAreProved() {
+    Finding finding = of("pac-bayes", figure(0.25, false, "x; proved"));
+
+    assertThat(finding.badge()).isEqualTo(Badge.PROVED);
+    assertThat(finding.margin()).hasValue(0.75);
+    assertThat(finding.help()).isEmpty();
+    assertThat(finding.remark()).isEmpty();
+  }
+
+  @Test
+  void numberOfTheLinearisedModelSaysSo() {
+    assertThat(
+            of("kernel-finite", figure(0.5, false, "proved of the linearised model only")).remark())
+        .contains("linearised model only");
+  }
+
+  @Test
+  void numberThatFallsShortIsAFailedHypothesis() {
+    Finding finding =
+        of(
+            "existence-monotone",
+            new Outcome.Inapplicable("fails", List.of(check(Verdict.FAILS, 1.25)), "s"));
+
+    assertThat(finding.badge()).isEqualTo(Badge.FAILED_HYPOTHESIS);
+    assertThat(finding.margin()).hasValue(-0.25);
+    assertThat(finding.figure()).isEmpty();
+    assertThat(finding.help()).isPresent();
+  }
+
+  @Test
+  void otherKindOfNetworkIsOutsideTheStatement() {
+    Check kind = check(Verdict.FAILS, Double.NaN);
+    Outcome outcome =
+        new Outcome.Inapplicable("fails", List.of(kind, check(Verdict.FAILS, 2)), "s");
+
+    assertThat(of("linear-layer-rate", outcome).badge()).isEqualTo(Badge.INAPPLICABLE);
+    assertThat(of("hold-out", new Outcome.Inapplicable("not known", List.of(), "s")).badge())
+        .isEqualTo(Badge.INAPPLICABLE);
+  }
+
+  @Test
+  void boundsOfPluginsHaveASectionOfTheirOwn() {
+    assertThat(of("my-bound", figure(0.5, false, "s")).section()).isEqualTo(Section.OTHER);
+    assertThat(of("robust-radius", figure(0.5, false, "s")).section())
+        .isEqualTo(Section.ROBUSTNESS);
+  }
+}
