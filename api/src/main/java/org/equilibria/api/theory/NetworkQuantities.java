@@ -42,7 +42,7 @@ public final class NetworkQuantities {
   public static final Quantity<Boolean> CENTRED =
       new Quantity<>("centred", Boolean.class, "whether the output is minus its initial value");
 
-  /** Whether A0, W and b were chosen without looking at the sample. */
+  /** Whether A0, W, b and the preprocessing were chosen without looking at the sample. */
   public static final Quantity<Boolean> INDEPENDENT =
       new Quantity<>(
           "independent", Boolean.class, "whether A0, W and b are independent of the data");
@@ -63,9 +63,20 @@ public final class NetworkQuantities {
   public static final Quantity<double[][]> INJECTION_WEIGHT =
       new Quantity<>("injection-weight", double[][].class, "weight of the injection, W");
 
+  /** Weight of the injection (m x d) at initialisation. */
+  public static final Quantity<double[][]> INITIAL_INJECTION_WEIGHT =
+      new Quantity<>(
+          "initial-injection-weight",
+          double[][].class,
+          "weight of the injection at initialisation");
+
   /** Readout (k x m). */
   public static final Quantity<double[][]> READOUT =
       new Quantity<>("readout", double[][].class, "readout, b");
+
+  /** Readout (k x m) at initialisation. */
+  public static final Quantity<double[][]> INITIAL_READOUT =
+      new Quantity<>("initial-readout", double[][].class, "readout at initialisation");
 
   /** Inputs (n x d). */
   public static final Quantity<double[][]> INPUTS =

@@ -84,7 +84,8 @@ public final class Certifier {
     try (Scope work = scope.child("network")) {
       state = new StateReader(systems).read(input.network(work, catalog), input.inputs(), work);
     }
-    PointQuantities quantities = new PointQuantities(input.kind(catalog), state, input.targets());
+    PointQuantities quantities =
+        new PointQuantities(input.kind(catalog), state, input.targets(), true);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("samples", input.inputs().length + " in the file");
     facts.put(

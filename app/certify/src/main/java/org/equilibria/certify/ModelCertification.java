@@ -97,7 +97,8 @@ final class ModelCertification {
             ? Optional.empty()
             : Optional.of(state("the checkpoint", model.weights(), inputs));
     Kind kind = kind();
-    PointQuantities quantities = new PointQuantities(kind, initial, targets);
+    PointQuantities quantities =
+        new PointQuantities(kind, initial, targets, !isStandardisedBySamples());
     Subject subject =
         new Subject(
             Optional.of(quantities),
@@ -106,15 +107,24 @@ final class ModelCertification {
             Optional.of(Course.of(model)),
             data.trained());
     note(kind, initial, checkpoint, n);
-    return onlyFreeMoved() && checkpoint.isPresent()
+    return onlyFreeMoved() && checkpoint.isPresent() && areKnown(initial, checkpoint.get())
         ? subject.with(
             new Subject.Moved(
                 distance(),
                 loss(quantities, checkpoint.get()),
-                options.draws() == 0 || checkpoint.get().unsolved() > 0
+                options.draws() == 0
                     ? Optional.empty()
                     : Optional.of(mu -> draws(quantities, checkpoint.get(), mu))))
         : subject;
+  }
+
+  /** Return whether outputs at both points are known, as losses of a centred network need. */
+  private boolean areKnown(NetworkState initial, NetworkState checkpoint) {
+    return checkpoint.unsolved() == 0 && (!spec.centred() || initial.unsolved() == 0);
+  }
+
+  private boolean isStandardisedBySamples() {
+    return data.seen() && model.pipeline().data().selection().scaling().standardize();
   }
 
   private NetworkState state(String what, NetworkWeights weights, double[][] inputs) {
@@ -210,8 +220,12 @@ final class ModelCertification {
         (done, total) -> listener.doing("drawing networks", done, total));
   }
 
-  /** Judge the network as it predicts; what has no equilibrium counts as a mistake. */
-  private Optional<HoldOut> holdOut(Samples held) {
+  /**
+   * Judge the network as it predicts; what has no equilibrium, or a class that it does not know,
+   * counts as a mistake.
+   */
+  private Optional<HoldOut> holdOut(CertifiedData.HeldOut independent) {
+    Samples held = independent.samples();
     listener.doing("judging the hold-out sample", 0, 0);
     try (Scope work = scope.child("hold-out")) {
       ModelPredictor.Judged judged =
@@ -222,8 +236,9 @@ final class ModelCertification {
       return judged.evaluation() instanceof Classification c
           ? Optional.of(
               new HoldOut(
-                  Math.min(held.count(), held.count() - c.accuracy().hits() + judged.unconverged()),
-                  held.count()))
+                  Math.min(held.count(), held.count() - c.accuracy().hits() + judged.unconverged())
+                      + independent.unknown(),
+                  held.count() + independent.unknown()))
           : Optional.empty();
     }
   }
@@ -253,10 +268,17 @@ final class ModelCertification {
           "training moved %s; bounds of the trained network are about A alone having moved"
               .formatted(String.join(", ", moved)));
     }
-    if (Arrays.stream(model.preprocessing().mean()).anyMatch(x -> x != 0)) {
+    if (isStandardisedBySamples()) {
       notes.add(
-          "inputs were standardised by statistics of the training samples, which the bounds take as"
-              + " given");
+          "inputs are standardised by statistics of these samples, so that bounds of the expected"
+              + " loss do not apply: train with standardize: false, or give other samples by"
+              + " --data");
+    }
+    if (data.leftOut() > 0) {
+      notes.add(
+          "%,d samples are left out: the network does not know their classes, and nothing is said"
+                  .formatted(data.leftOut())
+              + " of these");
     }
     int unsolved = initial.unsolved() + checkpoint.map(NetworkState::unsolved).orElse(0);
     if (unsolved > 0) {

@@ -1,6 +1,7 @@
 package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
@@ -62,7 +63,15 @@ public final class ClassBounds {
   public static Bound infNorm(InfNormOptions options) {
     return new Formula(
         PROVED,
-        Set.of(INJECTED, READOUT, ALPHA, OUTPUTS, INDEPENDENT, TRAINED_WEIGHT, TRAINED_LOSS),
+        Set.of(
+            ACTIVATION_FORMULA,
+            INJECTED,
+            READOUT,
+            ALPHA,
+            OUTPUTS,
+            INDEPENDENT,
+            TRAINED_WEIGHT,
+            TRAINED_LOSS),
         known -> infNorm(options, known));
   }
 
@@ -77,6 +86,7 @@ public final class ClassBounds {
     double complexity = known.get(ALPHA) * InfNormComplexity.of(injected, readout, options.kappa());
     double confidence = RadiusGrid.confidenceTerm(injected.length, options.delta());
     return GeneralizationBounds.sample(PROVED, known)
+        .contracts(known.get(ACTIVATION_FORMULA))
         // kappa itself is in the class
         .below("kappa", "||M||_inf <= kappa", norm, Math.nextUp(options.kappa()))
         .errorBound(
@@ -92,6 +102,7 @@ public final class ClassBounds {
     return new Formula(
         PROVED,
         Set.of(
+            ACTIVATION_FORMULA,
             WEIGHT,
             WEIGHT_FACTS,
             GAMMA,
@@ -123,6 +134,7 @@ public final class ClassBounds {
             injected.length);
     double confidence = grid.confidence(injected.length, delta);
     return GeneralizationBounds.sample(PROVED, known)
+        .contracts(known.get(ACTIVATION_FORMULA))
         .below(
             "radius",
             "the ball is within the radius where mu stays positive",

@@ -162,7 +162,7 @@ public final class GeneralizationBounds {
   static Hypotheses sample(String source, Known known) {
     return new Hypotheses(source)
         .assume("iid", "the samples are independent and identically distributed")
-        .is("independent", "A0, W and b do not depend on the sample", known.get(INDEPENDENT))
+        .independent(known.get(INDEPENDENT))
         .is("one-output", "the network has one output", known.get(OUTPUTS) == 1);
   }
 }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Check.Evidence;
 import org.equilibria.api.theory.Check.Verdict;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.theory.kernel.HostFormula;
 
 /** Collect the hypotheses of a bound; a bound one of which fails has no number. */
 final class Hypotheses {
@@ -40,6 +43,29 @@ final class Hypotheses {
     checks.add(
         new Check(id, statement, Verdict.NOT_CHECKED, Double.NaN, Double.NaN, Evidence.ASSUMED));
     return this;
+  }
+
+  /** Require a centre that does not depend on the sample; where it is none, nobody can check it. */
+  Hypotheses independent(boolean independent) {
+    String statement = "A0, W, b and what standardises the inputs do not depend on the sample";
+    return independent ? assume("independent", statement) : is("independent", statement, false);
+  }
+
+  /** Require an injection of slopes up to 1 whose norm is known. */
+  Hypotheses injection(String injection) {
+    return is(
+        "injection",
+        "the injection is relu or linear",
+        injection.equals("relu") || injection.equals("linear"));
+  }
+
+  /** Require what ||z|| &lt;= ||phi||/mu and the contraction of Rademacher averages rest on. */
+  Hypotheses contracts(Activation activation) {
+    return is(
+        "activation",
+        "the activation has slopes in [0, 1] and is 0 at 0",
+        activation.slopes().isMonotoneNonexpansive()
+            && HostFormula.of(activation.value(Expr.x())).applyAsDouble(0) == 0);
   }
 
   private Hypotheses add(

@@ -47,7 +47,7 @@ public final class PacBayesBound {
     Hypotheses hypotheses =
         new Hypotheses(SOURCE)
             .assume("iid", "the samples are independent and identically distributed")
-            .is("independent", "A0, W and b do not depend on the sample", known.get(INDEPENDENT))
+            .independent(known.get(INDEPENDENT))
             .above("samples", "there are at least 8 samples", samples, 7)
             .above("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS - 1);
     if (!hypotheses.hold()) {

@@ -2,6 +2,9 @@ package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INPUT_GRADIENTS;
 import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
@@ -22,7 +25,7 @@ import org.equilibria.api.theory.Quantity;
 import org.equilibria.theory.generalization.Lipschitz;
 import org.equilibria.theory.numerics.SpectralNorm;
 import org.equilibria.theory.numerics.Vectors;
-import org.equilibria.theory.wellposed.Conditioning;
+import org.equilibria.theory.wellposed.WeightFacts;
 
 /** Offer how much outputs change with inputs: docs/theory.md, section 5. */
 public final class RobustnessBounds {
@@ -30,7 +33,16 @@ public final class RobustnessBounds {
   private static final String SOURCE = "docs/theory.md, section 5; proved";
 
   private static final Set<Quantity<?>> GLOBAL_INPUTS =
-      Set.of(WEIGHT_FACTS, INITIAL_WEIGHT_FACTS, INJECTION_WEIGHT, READOUT, ALPHA, CENTRED);
+      Set.of(
+          WEIGHT_FACTS,
+          INITIAL_WEIGHT_FACTS,
+          INJECTION,
+          INJECTION_WEIGHT,
+          INITIAL_INJECTION_WEIGHT,
+          READOUT,
+          INITIAL_READOUT,
+          ALPHA,
+          CENTRED);
 
   private RobustnessBounds() {}
 
@@ -86,7 +98,9 @@ public final class RobustnessBounds {
 
   private static Hypotheses wellPosed(Known known) {
     Hypotheses hypotheses =
-        new Hypotheses(SOURCE).above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0);
+        new Hypotheses(SOURCE)
+            .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
+            .injection(known.get(INJECTION));
     return known.get(CENTRED)
         ? hypotheses.above(
             "initial-mu", "mu > 0 at initialisation", known.get(INITIAL_WEIGHT_FACTS).mu(), 0)
@@ -95,19 +109,25 @@ public final class RobustnessBounds {
 
   /** A centred network is a difference of two, whose constants add. */
   private static double constant(Known known) {
-    double here = constant(known, known.get(WEIGHT_FACTS).conditioning());
+    double here =
+        constant(known, known.get(WEIGHT_FACTS), known.get(READOUT), known.get(INJECTION_WEIGHT));
     return known.get(CENTRED)
-        ? here + constant(known, known.get(INITIAL_WEIGHT_FACTS).conditioning())
+        ? here
+            + constant(
+                known,
+                known.get(INITIAL_WEIGHT_FACTS),
+                known.get(INITIAL_READOUT),
+                known.get(INITIAL_INJECTION_WEIGHT))
         : here;
   }
 
-  private static double constant(Known known, Conditioning conditioning) {
-    double[][] w = known.get(INJECTION_WEIGHT);
+  private static double constant(
+      Known known, WeightFacts facts, double[][] readout, double[][] injectionWeight) {
     return Lipschitz.global(
-        conditioning,
+        facts.conditioning(),
         known.get(ALPHA),
-        SpectralNorm.of(known.get(READOUT)),
-        SpectralNorm.of(w),
-        w.length);
+        SpectralNorm.of(readout),
+        SpectralNorm.of(injectionWeight),
+        injectionWeight.length);
   }
 }

@@ -1,5 +1,6 @@
 package org.equilibria.theory.bound;
 
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
@@ -71,7 +72,7 @@ public final class WellPosedBounds {
     String source = "docs/theory.md, section 1, init event; proved";
     return new Formula(
         source,
-        Set.of(WEIGHT, GAMMA, INJECTION, INPUTS),
+        Set.of(ACTIVATION_FORMULA, WEIGHT, GAMMA, INJECTION, INPUTS),
         known -> initialEvent(options.delta(), source, known));
   }
 
@@ -99,10 +100,8 @@ public final class WellPosedBounds {
     terms.put("state-norm", event.stateNorm());
     terms.put("failure-probability", event.failureProbability());
     return new Hypotheses(source)
-        .is(
-            "injection",
-            "the injection is relu or linear",
-            injection.equals("relu") || injection.equals("linear"))
+        .injection(injection)
+        .contracts(known.get(ACTIVATION_FORMULA))
         .assume("gaussian", "A, W and b are independent N(0, 1)")
         .above("mu", "mu > 0 by concentration", event.mu(), 0)
         .figure(Sense.UPPER, event.output(), terms);

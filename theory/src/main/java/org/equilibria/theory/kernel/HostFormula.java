@@ -10,7 +10,7 @@ import org.equilibria.api.expr.Expr.X;
 import org.hipparchus.special.Erf;
 
 /** Evaluate formulas of x one number at a time. */
-final class HostFormula {
+public final class HostFormula {
 
   private HostFormula() {}
 
@@ -19,7 +19,7 @@ final class HostFormula {
    *
    * @throws IllegalArgumentException if it contains y or a parameter
    */
-  static DoubleUnaryOperator of(Expr formula) {
+  public static DoubleUnaryOperator of(Expr formula) {
     if (formula instanceof X) {
       return x -> x;
     } else if (formula instanceof Constant constant) {

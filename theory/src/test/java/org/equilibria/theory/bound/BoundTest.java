@@ -6,6 +6,7 @@ import static org.equilibria.theory.golden.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -170,6 +171,67 @@ class BoundTest {
             PacBayesBound.of(GoldenStore.CONFIDENCE))) {
       assertThat(none(bound, store).reason()).contains("do not depend on the sample");
     }
+  }
+
+  @Test
+  void independenceOfTheSampleIsAssumedWhereItIsNotRefuted() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    for (Bound bound :
+        Set.of(
+            GeneralizationBounds.finiteKernel(GoldenStore.CONFIDENCE),
+            PacBayesBound.of(GoldenStore.CONFIDENCE))) {
+      Outcome outcome = bound.evaluate(store);
+      assertThat(outcome.checks())
+          .filteredOn(check -> check.id().equals("independent"))
+          .extracting(Check::evidence)
+          .containsExactly(Check.Evidence.ASSUMED);
+    }
+  }
+
+  static Stream<Bound> boundsByTheNormOfTheState() {
+    return Stream.of(
+        WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE),
+        ClassBounds.parameterCount(GoldenStore.CONFIDENCE),
+        ClassBounds.infNorm(new ClassBounds.InfNormOptions(0.05, 0.2)));
+  }
+
+  /** ||z|| &lt;= ||phi||/mu and the contraction of Rademacher averages need sigma(0) = 0. */
+  @ParameterizedTest
+  @MethodSource("boundsByTheNormOfTheState")
+  void boundsByTheNormOfTheStateNeedAnActivationThatIsZeroAtZero(Bound bound) {
+    figure(bound, withActivation(Formulas.TANH));
+    for (Formulas activation : List.of(Formulas.SIGMOID, Formulas.STEEP)) {
+      assertThat(none(bound, withActivation(activation)).reason()).contains("is 0 at 0");
+    }
+  }
+
+  private static QuantityStore withActivation(Formulas activation) {
+    return GoldenStore.of(Golden.read("A4_lazy_pass"))
+        .put(NetworkQuantities.TRAINED_WEIGHT, new double[16][16])
+        .put(NetworkQuantities.ACTIVATION_FORMULA, activation);
+  }
+
+  @Test
+  void centredNetworkSubtractsOneWithTheReadoutAndInjectionOfTheInitialisation() {
+    Golden golden = Golden.read("A4_lazy_pass");
+    double both = figure(RobustnessBounds.global(), GoldenStore.of(golden)).value();
+    double[] b = Arrays.stream(golden.vector("b")).map(x -> 3 * x).toArray();
+    QuantityStore store = GoldenStore.of(golden);
+    store.put(NetworkQuantities.INITIAL_READOUT, new double[][] {b});
+    assertThat(figure(RobustnessBounds.global(), store).value() / both).isCloseTo(2, within(1e-12));
+    double[][] w = golden.matrix("W");
+    for (double[] row : w) {
+      Arrays.setAll(row, j -> 3 * row[j]);
+    }
+    store = GoldenStore.of(golden).put(NetworkQuantities.INITIAL_INJECTION_WEIGHT, w);
+    assertThat(figure(RobustnessBounds.global(), store).value() / both).isCloseTo(2, within(1e-12));
+  }
+
+  @Test
+  void lipschitzConstantIsKnownOfInjectionsWithSlopesUpToOne() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.INJECTION, "thrice");
+    assertThat(none(RobustnessBounds.global(), store).reason()).contains("relu or linear");
   }
 
   @Test

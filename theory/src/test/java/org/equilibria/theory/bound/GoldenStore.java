@@ -69,6 +69,8 @@ final class GoldenStore {
             .put(NetworkQuantities.TRAINED_WEIGHT, weight)
             .put(NetworkQuantities.INJECTION_WEIGHT, golden.matrix("W"))
             .put(NetworkQuantities.READOUT, new double[][] {golden.vector("b")})
+            .put(NetworkQuantities.INITIAL_INJECTION_WEIGHT, golden.matrix("W"))
+            .put(NetworkQuantities.INITIAL_READOUT, new double[][] {golden.vector("b")})
             .put(NetworkQuantities.INPUTS, golden.matrix("X"))
             .put(NetworkQuantities.TRAINED_DISTANCE, 1e-3)
             .put(NetworkQuantities.TRAINED_LOSS, 0.125)

@@ -1,7 +1,8 @@
 package org.equilibria.certify.quantity;
 
 /**
- * Count the mistakes on an independent sample; what has no equilibrium is a mistake.
+ * Count the mistakes on an independent sample; what has no equilibrium, or a class that the network
+ * does not know, is a mistake.
  *
  * @param mistakes samples classified wrongly
  * @param size samples

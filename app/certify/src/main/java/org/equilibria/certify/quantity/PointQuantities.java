@@ -11,6 +11,8 @@ import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_MISTAKES;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_SIZE;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
@@ -40,14 +42,17 @@ import org.equilibria.engine.theory.QuantityStore;
  * @param kind what the network is made of
  * @param initial at the initialisation; also of a checkpoint, whose centring subtracts its outputs
  * @param targets y (n k)
+ * @param independent whether the initialisation, and what standardises the inputs, do not depend on
+ *     the samples
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
-public record PointQuantities(Kind kind, NetworkState initial, double[] targets) {
+public record PointQuantities(
+    Kind kind, NetworkState initial, double[] targets, boolean independent) {
 
-  /** Fill a store with the network at its initialisation, which does not depend on the sample. */
+  /** Fill a store with the network at its initialisation. */
   public void atInitialisation(
       QuantityStore store, Optional<Trained> trained, Optional<HoldOut> holdOut) {
-    at(store, initial, true);
+    at(store, initial, independent);
     trained.ifPresent(
         t -> {
           store
@@ -88,10 +93,13 @@ public record PointQuantities(Kind kind, NetworkState initial, double[] targets)
   /** Return the same over the first samples. */
   public PointQuantities first(int count) {
     return new PointQuantities(
-        kind, initial.first(count), Arrays.copyOf(targets, count * initial.outputCount()));
+        kind,
+        initial.first(count),
+        Arrays.copyOf(targets, count * initial.outputCount()),
+        independent);
   }
 
-  private void at(QuantityStore store, NetworkState state, boolean independent) {
+  private void at(QuantityStore store, NetworkState state, boolean unseen) {
     kind.gamma().ifPresent(gamma -> store.put(GAMMA, gamma));
     store
         .put(OUTPUTS, state.outputCount())
@@ -100,26 +108,19 @@ public record PointQuantities(Kind kind, NetworkState initial, double[] targets)
         .put(ACTIVATION_FORMULA, kind.formula())
         .put(INJECTION, kind.injection())
         .put(CENTRED, kind.centred())
-        .put(INDEPENDENT, independent)
+        .put(INDEPENDENT, unseen)
         .put(INPUTS, state.inputs())
         .put(INJECTION_WEIGHT, state.injectionWeight())
-        .put(READOUT, state.readout());
+        .put(INITIAL_INJECTION_WEIGHT, initial.injectionWeight())
+        .put(READOUT, state.readout())
+        .put(INITIAL_READOUT, initial.readout());
     if (kind.monotone()) {
-      store.put(WEIGHT, state.weight());
-      if (isBesideTheSameLayers(state)) {
-        store.put(INITIAL_WEIGHT, initial.weight());
-      }
+      store.put(WEIGHT, state.weight()).put(INITIAL_WEIGHT, initial.weight());
     }
     store.put(INJECTED, state.injected());
     if (state.unsolved() == 0) {
       putSolved(store, state);
     }
-  }
-
-  /** The weight at initialisation is used with W and B of the point: they must not have moved. */
-  private boolean isBesideTheSameLayers(NetworkState state) {
-    return Arrays.deepEquals(state.injectionWeight(), initial.injectionWeight())
-        && Arrays.deepEquals(state.readout(), initial.readout());
   }
 
   private void putSolved(QuantityStore store, NetworkState state) {

@@ -3,7 +3,10 @@ package org.equilibria.certify.quantity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTION_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INPUT_GRADIENTS;
 import static org.equilibria.api.theory.NetworkQuantities.PREDICTIONS;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
@@ -43,7 +46,7 @@ class PointQuantitiesTest {
   private static PointQuantities centred(NetworkState initial) {
     LayerSpec.Implicit layer = (LayerSpec.Implicit) SmallNetwork.spec(1, 0.5).layers().get(0);
     Kind kind = new Kind(OptionalDouble.of(0.5), 1, true, "relu", "relu", layer.activation());
-    return new PointQuantities(kind, initial, new double[] {7});
+    return new PointQuantities(kind, initial, new double[] {7}, true);
   }
 
   private static QuantityStore store() {
@@ -91,15 +94,26 @@ class PointQuantitiesTest {
   }
 
   @Test
-  void initialWeightIsKnownOnlyBesideLayersThatDidNotMove() {
+  void layersOfTheInitialisationAreKnownBesideThoseThatMoved() {
     PointQuantities quantities = centred(state(1, 2, 3, 0));
-    QuantityStore still = store();
-    quantities.atCheckpoint(still, state(1, 5, 4, 0));
     QuantityStore moved = store();
     quantities.atCheckpoint(moved, state(1.5, 5, 4, 0));
 
-    assertThat(still.find(INITIAL_WEIGHT)).isPresent();
-    assertThat(moved.find(INITIAL_WEIGHT)).isEmpty();
+    assertThat(moved.find(INJECTION_WEIGHT).orElseThrow()[0]).containsExactly(1.5);
+    assertThat(moved.find(INITIAL_INJECTION_WEIGHT).orElseThrow()[0]).containsExactly(1);
+    assertThat(moved.find(INITIAL_READOUT)).isPresent();
+    assertThat(moved.find(INITIAL_WEIGHT)).isPresent();
+  }
+
+  @Test
+  void inputsStandardisedByTheSamplesDependOnThem() {
+    PointQuantities free = centred(state(1, 2, 3, 0));
+    PointQuantities bound =
+        new PointQuantities(free.kind(), free.initial(), free.targets(), false).first(1);
+    QuantityStore store = store();
+    bound.atInitialisation(store, Optional.empty(), Optional.empty());
+
+    assertThat(store.find(INDEPENDENT)).contains(false);
   }
 
   @Test
