@@ -214,6 +214,30 @@ class CertifyCommandTest {
     int rows = document.at("/residuals").size() * 3;
     assertThat(document.get("spectra").get(0).get("eigenvalues")).hasSize(rows);
     assertThat(document.get("notes").toString()).contains("standardised by statistics");
+    assertThat(finding(document, "kernel-finite", "initialisation").get("reason").asText())
+        .contains("what standardises the inputs");
+  }
+
+  @Test
+  void samplesOfTrainingAreNoHoldOutSample() {
+    Cli cli = certify(kinds, "--hold-out", models.resolve("things.csv").toString());
+
+    assertThat(cli.code()).isEqualTo(ExitCode.USER);
+    assertThat(cli.err()).contains("the model was trained on samples of this file");
+  }
+
+  @Test
+  void samplesOfUnknownClassesAreMistakes() throws JsonProcessingException {
+    Path others =
+        SmallModel.write(
+            temp.resolve("others.csv"),
+            "weight,height,kind,price\n0.9,0.9,large,1\n0.5,0.5,huge,1\n0.6,0.5,huge,1\n");
+    JsonNode document =
+        json(certify(kinds, "--json", "--bounds", "hold-out", "--hold-out", others.toString()));
+
+    JsonNode terms = finding(document, "hold-out", "initialisation").get("terms");
+    assertThat(terms.get("size").asInt()).isEqualTo(3);
+    assertThat(terms.get("mistakes").asInt()).isGreaterThanOrEqualTo(2);
   }
 
   @Test
