@@ -92,13 +92,13 @@ final class CheckpointExperiment implements Experiment {
     private final int alpha;
     private final Steps steps;
     private final Conditioning start;
-    private final double step;
     private final double first;
     private final double end;
     private final List<Tried> tried = new ArrayList<>();
     private final Chart.Curve observed = Chart.Curve.of("loss");
     private final Chart.Curve monitored = Chart.Curve.bound("monitored, from the start");
     private final Chart.Curve certified = Chart.Curve.bound("certified, from the checkpoint");
+    private double step;
     private Trajectory trajectory;
     private double envelope = Double.NaN;
     private double factor = 1;
@@ -144,8 +144,10 @@ final class CheckpointExperiment implements Experiment {
       tried.add(new Tried(k, network.loss(), certificate.descentMargin(), rate));
       if (certificate.descent().isPresent()) {
         envelope = network.loss();
-        // The certificate is of steps up to 1/lambda_max at the checkpoint.
-        factor = 1 - Math.min(step, certificate.largestStep()) * rate;
+        // The certificate is of steps up to 1/lambda_max at the checkpoint: no longer ones from
+        // here.
+        step = Math.min(step, certificate.largestStep());
+        factor = 1 - step * rate;
       }
     }
 
@@ -230,10 +232,10 @@ final class CheckpointExperiment implements Experiment {
         String.format(
             Locale.ROOT,
             "The first %d zeros and ones, m = %d, γ = 0.35, centred; gradient descent at η ="
-                + " 1/λ_max(H₀) until L ≤ 1e-20 α². The certificate is tried each time the loss has"
-                + " fallen tenfold; μ is bounded below by μ₀ − γ‖A − A₀‖_F/√m. A unit is on a kink"
-                + " if its pre-activation at a sample changes sign more than once in %d further"
-                + " steps.",
+                + " 1/λ_max(H₀), from a certified checkpoint on at most the largest certified step,"
+                + " until L ≤ 1e-20 α². The certificate is tried each time the loss has fallen"
+                + " tenfold; μ is bounded below by μ₀ − γ‖A − A₀‖_F/√m. A unit is on a kink if its"
+                + " pre-activation at a sample changes sign more than once in %d further steps.",
             sizes.checkpointSamples(),
             sizes.checkpointWidth(),
             WATCHED),
@@ -261,10 +263,10 @@ final class CheckpointExperiment implements Experiment {
         findings.add(
             String.format(
                 Locale.ROOT,
-                "At α = %d no checkpoint is certified, however small the loss (%.0e): training ends"
-                    + " on kinks of ReLU: pre-activations (%d of them) tend to 0 and change sign"
-                    + " every few steps. The Jacobian jumps there, so the bound E(R) of its change"
-                    + " does not vanish with R.",
+                "At α = %d none of the checkpoints tried is certified, down to a loss of %.0e:"
+                    + " training ends on kinks of ReLU: pre-activations (%d of them) tend to 0 and"
+                    + " change sign every few steps. The Jacobian jumps there, so the bound E(R) of"
+                    + " its change does not vanish with R.",
                 r.alpha,
                 r.finalLoss,
                 r.sliding));

@@ -33,7 +33,7 @@ public record Findings(
     long held = sections.stream().filter(s -> s.verdict() == Verdict.HOLDS).count();
     long figures = sections.stream().mapToLong(s -> s.comparisons().size()).sum();
     long agree = sections.stream().mapToLong(Section::agreeing).sum();
-    return "%d of %d claims hold; %d of %d known figures lie within the spread of ours%s"
+    return "%d of %d claims hold; %d of %d known figures agree with ours%s"
         .formatted(held, sections.size(), agree, figures, missing());
   }
 }

@@ -177,8 +177,9 @@ final class RateExperiment implements Experiment {
                 widest.first,
                 limit),
             under
-                ? "No loss crossed the envelope of the smallest eigenvalue on its way."
-                : "A loss crossed the envelope of the smallest eigenvalue on its way."),
+                ? "Every final loss is below the envelope of the smallest eigenvalue seen on its"
+                      + " way."
+                : "A final loss is above the envelope of the smallest eigenvalue seen on its way."),
         List.of(),
         List.of(table.build()),
         List.of(

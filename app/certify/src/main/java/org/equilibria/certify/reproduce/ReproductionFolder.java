@@ -43,6 +43,10 @@ public final class ReproductionFolder {
    */
   public static ReproductionFolder open(Path folder, Configuration configuration) {
     ReproductionFolder opened = new ReproductionFolder(folder, configuration);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS, folder + ": is a file; choose a folder that is new or empty");
+    }
     try {
       Files.createDirectories(folder);
       Path written = folder.resolve(CONFIGURATION);

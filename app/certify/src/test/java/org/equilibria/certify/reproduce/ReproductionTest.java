@@ -106,6 +106,10 @@ class ReproductionTest {
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("something else");
     assertThat(foreign.resolve("parts")).doesNotExist();
+    assertThatThrownBy(
+            () -> ReproductionFolder.open(foreign.resolve("mine.txt"), Bench.configuration(1)))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("is a file");
     Files.writeString(results.resolve("parts").resolve("bound.json"), "{");
     ReproductionFolder opened = ReproductionFolder.open(results, Bench.configuration(1));
     assertThatThrownBy(() -> opened.find("bound"))
