@@ -13,6 +13,7 @@ import static org.equilibria.theory.bound.Derived.GRAM;
 import static org.equilibria.theory.bound.Derived.LIMIT_GRAM;
 import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -128,7 +129,17 @@ public final class GeneralizationBounds {
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
-    KernelBound bound = KernelBound.of(gram.get(), error, delta);
+    Eigen eigen = gram.get();
+    // Where H is this small the floor would make directions cheap that H cannot move along.
+    hypotheses.above(
+        "scale",
+        "eigenvalues of H are above their floor on average",
+        Arrays.stream(eigen.values()).average().orElse(0),
+        KernelBound.FLOOR);
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable();
+    }
+    KernelBound bound = KernelBound.of(eigen, error, delta);
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("distance", bound.distance());
     terms.put("complexity", bound.complexity());

@@ -27,8 +27,10 @@ public record KernelBound(
     double trainLoss,
     double radius) {
 
+  /** What smaller eigenvalues count as; harmless while their mean is above it. */
+  public static final double FLOOR = 1e-15;
+
   private static final int TIMES = 80;
-  private static final double FLOOR = 1e-15;
 
   /**
    * Compute the bound: 80 geometric stopping times from 0.1/lambda_max to 20/lambda_min, and the

@@ -110,6 +110,17 @@ class BoundTest {
     assertThat(limit.source()).contains("linearised model only");
   }
 
+  /** With H near 0 nothing is learned, whatever eigenvalues that are floored would say. */
+  @Test
+  void kernelBoundsSayNothingOfOutputScalesWhoseEigenvaluesAreAllBelowTheFloor() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ALPHA, 1e-9);
+    assertThat(none(GeneralizationBounds.finiteKernel(GoldenStore.CONFIDENCE), store).reason())
+        .contains("floor");
+    assertThat(none(GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE), store).reason())
+        .contains("floor");
+  }
+
   @Test
   void ballBoundAddsLossComplexityAndConfidence() {
     QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
