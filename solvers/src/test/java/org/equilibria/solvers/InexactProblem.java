@@ -43,12 +43,28 @@ final class InexactProblem implements AutoCloseable {
   record Shape(int rows, int width, double gamma, boolean tanh, boolean adjoint) {}
 
   InexactProblem(Backend backend, Shape shape) {
+    this(backend, shape, new SplittableRandom(17));
+  }
+
+  private InexactProblem(Backend backend, Shape shape, SplittableRandom random) {
+    this(
+        backend,
+        shape,
+        random,
+        gaussian(random, shape.width() * shape.width(), shape.gamma() / Math.sqrt(shape.width())));
+  }
+
+  /** Hold a layer with a weight of its own. */
+  InexactProblem(Backend backend, Shape shape, double... weight) {
+    this(backend, shape, new SplittableRandom(17), weight);
+  }
+
+  private InexactProblem(Backend backend, Shape shape, SplittableRandom random, double... weight) {
     this.backend = backend;
     this.shape = shape;
+    this.weight = weight;
     rows = shape.rows();
     width = shape.width();
-    SplittableRandom random = new SplittableRandom(17);
-    weight = gaussian(random, width * width, shape.gamma() / Math.sqrt(width));
     bias = gaussian(random, rows * width, 1);
     slope = gaussian(random, rows * width, 1);
     Arrays.setAll(slope, i -> slope[i] > 0 ? 1 : 0.25);

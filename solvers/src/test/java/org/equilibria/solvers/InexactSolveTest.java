@@ -29,6 +29,7 @@ import org.equilibria.testkit.Counting;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -151,6 +152,33 @@ class InexactSolveTest {
         }
       }
       assertThat(inexact).as("inexact answers of %d", 60 * p.rows).isGreaterThan(30);
+    }
+  }
+
+  /**
+   * With M = I / 2, whose pieces are exact, and a state each of whose entries is nearly half way
+   * between two bf16 numbers, an answer is off by ||M|| 2^-8 ||s||, the most there can be.
+   */
+  @ParameterizedTest
+  @EnumSource(Norm.class)
+  void theBoundHoldsWhereEveryEntryIsRoundedTheMost(Norm norm) {
+    int width = 32;
+    double[] half = new double[width * width];
+    for (int j = 0; j < width; j++) {
+      half[j * width + j] = 0.5;
+    }
+    double[] z = new double[width];
+    Arrays.fill(z, 64 * (1 + 0x1p-8 - 0x1p-16));
+    Shape shape = new Shape(1, width, 0, false, false);
+    try (InexactProblem p = new InexactProblem(emulating(), shape, half);
+        Scope work = p.scope.child("rounding");
+        Evaluator evaluator = p.inexact(work, p.all())) {
+      Matrix out = work.uninitialized(1, width);
+      Evaluation report = new Evaluation(1, norm);
+      evaluator.evaluate(p.matrix(1, z), new double[] {0.5}, out, report);
+      double off = p.norm(p.read(out), p.f(z, p.all()), 0, norm);
+      assertThat(off).isGreaterThan(0.49 * 64 * 0x1p-8);
+      assertThat(off).isLessThanOrEqualTo(report.errorBound()[0]);
     }
   }
 

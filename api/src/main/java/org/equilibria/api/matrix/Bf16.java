@@ -11,8 +11,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Bf16 {
 
-  /** Unit roundoff: rounding to the nearest bf16 number changes it by this share at most. */
-  double UNIT_ROUNDOFF = 0x1p-9;
+  /**
+   * Unit roundoff: rounding to the nearest bf16 number changes a number by this share at most, of
+   * the number itself or of the rounded one.
+   */
+  double UNIT_ROUNDOFF = 0x1p-8;
 
   /**
    * Return how such products compare with {@link Backend#multiply} on this machine: measured once,

@@ -26,9 +26,8 @@ import org.equilibria.api.matrix.Scope;
  */
 final class RunningProduct {
 
-  // |d - r(d)| <= 2^-9 |d| <= 2^-9 (1 + 2^-8) |r(d)|, for a difference d that was rounded to f32.
-  private static final double LEFT_BEHIND =
-      Bf16.UNIT_ROUNDOFF * (1 + 2 * Bf16.UNIT_ROUNDOFF) + 2 * Precision.F32.unitRoundoff();
+  // |d - r(d)| <= 2^-8 |r(d)|, for a difference d that was rounded to f32.
+  private static final double LEFT_BEHIND = Bf16.UNIT_ROUNDOFF + 2 * Precision.F32.unitRoundoff();
 
   private final InexactWeight weight;
   private final boolean transposed;

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
@@ -60,7 +59,7 @@ final class Rescuer {
     this.scope = scope;
     backend = scope.backend();
     // No iteration brings a residual much below what rounding leaves of M z.
-    rounding = 64 * (scope.precision() == Precision.F32 ? 0x1p-24 : 0x1p-53);
+    rounding = 64 * scope.precision().unitRoundoff();
     result = first;
   }
 

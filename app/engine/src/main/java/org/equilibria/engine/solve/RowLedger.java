@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowLedger {
 
-  // Inexact evaluations may err by this share of the residual. Such an error is nearly the same
-  // from
+  // Inexact evaluations may err by this share of the residual. Such an error hardly changes from
   // one evaluation to the next until it is corrected; then the residual grows by up to this share,
   // which costs a contraction an evaluation at most. With 0.1 a solve needs twice as many exact
   // products as with 0.5 (docs/benchmarks.md), with 1 the end waits for the bound.
