@@ -88,12 +88,27 @@ public final class BenchText {
       details.row(pass(r, "forward", EquilibriumFigures::forward));
       details.row(pass(r, "adjoint", EquilibriumFigures::adjoint));
     }
-    return times.text() + "\n" + details.text() + "\n" + memory(results) + notes(results);
+    return times.text()
+        + "\n"
+        + details.text()
+        + "\n"
+        + memory(results)
+        + notes(results, c -> inWords(c));
   }
 
   private static List<String> what(EquilibriumChoice c) {
     return List.of(
         size(c.rows(), c.width()), plain(c.gamma()), c.solver(), c.backend(), c.precision());
+  }
+
+  /** Return the same where no heading says which of them is gamma. */
+  private static List<String> inWords(EquilibriumChoice c) {
+    return List.of(
+        size(c.rows(), c.width()),
+        "gamma " + plain(c.gamma()),
+        c.solver(),
+        c.backend(),
+        c.precision());
   }
 
   private static List<String> times(Measured<EquilibriumChoice, EquilibriumFigures> r) {
@@ -191,10 +206,9 @@ public final class BenchText {
     table.row(
         "size", "product", "backend", "precision", "GFLOP/s", "ms", "quartiles", "error in u");
     for (Measured<GemmChoice, GemmFigures> r : results) {
-      GemmChoice c = r.choice();
       table.row(
           joined(
-              List.of(size(c.rows(), c.width()), c.product(), c.backend(), c.precision()),
+              what(r.choice()),
               cells(
                   r,
                   List.of(
@@ -203,7 +217,11 @@ public final class BenchText {
                       f -> quartiles(f.milliseconds()),
                       f -> decimals(1, f.error())))));
     }
-    return table.text() + notes(results);
+    return table.text() + notes(results, c -> what(c));
+  }
+
+  private static List<String> what(GemmChoice c) {
+    return List.of(size(c.rows(), c.width()), c.product(), c.backend(), c.precision());
   }
 
   /** Return the time an entry takes in each formula. */
@@ -212,10 +230,9 @@ public final class BenchText {
     table.row(
         "size", "formula", "backend", "precision", "ns/entry", "us", "quartiles", "error in u");
     for (Measured<KernelChoice, KernelFigures> r : results) {
-      KernelChoice c = r.choice();
       table.row(
           joined(
-              List.of(size(c.rows(), c.width()), c.formula(), c.backend(), c.precision()),
+              what(r.choice()),
               cells(
                   r,
                   List.of(
@@ -224,7 +241,11 @@ public final class BenchText {
                       f -> quartiles(f.microseconds()),
                       f -> decimals(1, f.error())))));
     }
-    return table.text() + notes(results);
+    return table.text() + notes(results, c -> what(c));
+  }
+
+  private static List<String> what(KernelChoice c) {
+    return List.of(size(c.rows(), c.width()), c.formula(), c.backend(), c.precision());
   }
 
   /** Return what an epoch takes. */
@@ -246,16 +267,9 @@ public final class BenchText {
         "other ms",
         "over solves");
     for (Measured<TrainChoice, TrainFigures> r : results) {
-      TrainChoice c = r.choice();
       table.row(
           joined(
-              List.of(
-                  size(c.rows(), c.width()),
-                  c.layers(),
-                  c.solver(),
-                  c.backend(),
-                  c.precision(),
-                  c.warmStart() ? "warm" : "cold"),
+              what(r.choice()),
               cells(
                   r,
                   List.of(
@@ -268,16 +282,30 @@ public final class BenchText {
                       f -> ms(f.otherMilliseconds().median()),
                       f -> ratio(f.overSolves())))));
     }
-    return table.text() + notes(results);
+    return table.text() + notes(results, c -> what(c));
+  }
+
+  private static List<String> what(TrainChoice c) {
+    return List.of(
+        size(c.rows(), c.width()),
+        c.layers(),
+        c.solver(),
+        c.backend(),
+        c.precision(),
+        c.warmStart() ? "warm" : "cold");
   }
 
   /** Return one line for everything that does not count. */
-  private static <C extends Record, F extends Record> String notes(List<Measured<C, F>> results) {
+  private static <C extends Record, F extends Record> String notes(
+      List<Measured<C, F>> results, Function<C, List<String>> what) {
     StringBuilder notes = new StringBuilder();
     for (Measured<C, F> r : results) {
       if (!r.valid()) {
         notes.append(r.standing() == Standing.NOT_RUN ? "not run: " : "does not count: ");
-        notes.append(TextTable.printable(r.choice() + ": " + r.reason())).append('\n');
+        notes
+            .append(
+                TextTable.printable(String.join(", ", what.apply(r.choice())) + ": " + r.reason()))
+            .append('\n');
       }
     }
     return notes.isEmpty() ? "" : "\n" + notes;
