@@ -9,9 +9,4 @@ package org.equilibria.engine.inexact;
  * @param low of M - Mhi - Mlo, and of rounding the row that Mlo is multiplied with
  * @param rounding of the f32 sums in a product
  */
-record ErrorConstants(double weight, double high, double low, double rounding) {
-
-  boolean usable() {
-    return Double.isFinite(weight) && Double.isFinite(high) && Double.isFinite(low);
-  }
-}
+record ErrorConstants(double weight, double high, double low, double rounding) {}

@@ -95,11 +95,6 @@ final class RunningProduct {
     return constants.weight() * rest[row] + constants.low() * drift[row] + kept[row];
   }
 
-  /** Return whether the bounds are numbers. */
-  boolean usable() {
-    return constants.usable();
-  }
-
   /** Add what Mhi leaves out of the product, for some rows. */
   void correctLow(boolean[] chosen) {
     int[] rows = indices(chosen);

@@ -65,6 +65,7 @@ final class DnnlRunner implements AutoCloseable {
 
   /** Round {@code count} f32 entries to bf16. */
   void round(int count, Pointer from, Pointer to) {
+    dnnl.openMp().useOneThread();
     Conversion c = conversions.computeIfAbsent(count, this::conversion);
     Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(c.source(), from));
     Dnnl.check("memory_set_data_handle", dnnl_memory_set_data_handle(c.target(), to));
