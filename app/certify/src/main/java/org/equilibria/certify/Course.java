@@ -1,11 +1,9 @@
 package org.equilibria.certify;
 
 import java.util.List;
+import org.equilibria.certify.monitor.MonitoredTraining;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Hold;
-import org.equilibria.engine.train.TrainedLayers;
-import org.equilibria.study.config.Pipeline;
-import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
@@ -29,23 +27,12 @@ record Course(List<EpochRecord> records, double step, boolean plainDescent, bool
   }
 
   static Course of(Model model) {
-    boolean plain = isPlainDescent(model.pipeline());
+    boolean plain = MonitoredTraining.isPlainDescent(model.pipeline().train());
     boolean held = model.pipeline().train().hold() != Hold.NONE;
     if (model.training() instanceof Training.Unfinished unfinished) {
       return new Course(unfinished.snapshot().records(), unfinished.snapshot().step(), plain, held);
     }
     Training.Finished finished = (Training.Finished) model.training();
     return new Course(finished.result().epochs(), finished.result().step(), plain, held);
-  }
-
-  private static boolean isPlainDescent(Pipeline pipeline) {
-    TrainSettings train = pipeline.train();
-    return train.layers() == TrainedLayers.IMPLICIT
-        && train.optimizer().id().equals("gradient-descent")
-        && train.schedule().id().equals("constant")
-        && train.loss().id().equals("square")
-        && train.batch() == 0
-        && train.warmUp() == 0
-        && train.clipNorm() == 0;
   }
 }

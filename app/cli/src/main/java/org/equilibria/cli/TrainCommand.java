@@ -224,6 +224,7 @@ final class TrainCommand implements Callable<Integer> {
     said.println();
     said.println(
         capitalized(result.training().detail()) + "; " + Durations.shown(result.elapsed()) + ".");
+    training.trajectory().ifPresent(t -> said.println(t.text()));
     if (status == TrainingStatus.COMPLETED) {
       said.println("Model: " + out);
     }

@@ -1,10 +1,13 @@
 package org.equilibria.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.Reading;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.host.ModelTraining;
@@ -37,7 +40,41 @@ final class TrainJson {
       }
       last.validation().ifPresent(v -> document.put("validationLoss", v.loss() / v.total()));
     }
+    training.trajectory().ifPresent(t -> document.set("monitor", monitor(t)));
     result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test)));
     return CellJson.line(document);
+  }
+
+  private static ObjectNode monitor(MonitoredTrajectory t) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("samples", t.samples()).put("holds", t.holds());
+    node.put("summary", t.text());
+    put(node, "leastMu", t.leastMu());
+    put(node, "leastEigenvalue", t.leastEigenvalue());
+    node.put("noEnvelope", t.noEnvelope().orElse(null));
+    put(node, "predictedRate", t.predictedRate());
+    put(node, "observedRate", t.observedRate().orElse(Double.NaN));
+    put(node, "predictedRadius", t.predictedRadius());
+    ArrayNode lost = node.putArray("lost");
+    t.lost().forEach(lost::add);
+    ArrayNode readings = node.putArray("readings");
+    for (Reading r : t.readings()) {
+      ObjectNode reading = readings.addObject().put("epoch", r.epoch()).put("updates", r.updates());
+      put(reading, "loss", r.loss());
+      put(reading, "envelope", r.envelope());
+      put(reading, "mu", r.mu());
+      put(reading, "leastEigenvalue", r.leastEigenvalue());
+      put(reading, "radius", r.radius());
+    }
+    return node;
+  }
+
+  /** Put a figure, or null where there is none: JSON has no number for it. */
+  private static void put(ObjectNode node, String name, double figure) {
+    if (Double.isFinite(figure)) {
+      node.put(name, figure);
+    } else {
+      node.putNull(name);
+    }
   }
 }

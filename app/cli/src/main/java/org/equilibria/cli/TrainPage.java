@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.host.ModelTraining;
@@ -12,6 +14,7 @@ import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.report.TrainingReport;
 import org.equilibria.study.report.TrainingView;
+import org.equilibria.study.report.TrajectoryView;
 
 /** Write the page about a training. */
 final class TrainPage {
@@ -34,14 +37,30 @@ final class TrainPage {
             String.valueOf(model.getFileName()),
             result.training().detail(),
             settings,
-            records.stream().flatMap(r -> r.notes().stream()).toList(),
+            Stream.concat(
+                    records.stream().flatMap(r -> r.notes().stream()),
+                    training.trajectory().stream().flatMap(t -> t.lost().stream()))
+                .toList(),
             records.stream()
                 .map(r -> TrainingView.Epoch.of(r, data.train().count(), result.training().step()))
                 .toList(),
+            training.trajectory().map(TrainPage::monitored),
             "test samples",
             result.test(),
             result.elapsed());
     byte[] html = TrainingReport.page(view).getBytes(StandardCharsets.UTF_8);
     WholeFile.write(page, out -> out.write(html));
+  }
+
+  private static TrajectoryView monitored(MonitoredTrajectory t) {
+    return new TrajectoryView(
+        t.text(),
+        t.predictedRadius(),
+        t.readings().stream()
+            .map(
+                r ->
+                    new TrajectoryView.Point(
+                        r.epoch(), r.loss(), r.envelope(), r.leastEigenvalue(), r.radius()))
+            .toList());
   }
 }

@@ -124,6 +124,7 @@ class SameStudyTest {
         time-limit: 90s
         hold: norm
         watch: false
+        monitor: 200
       solver: {id: broyden, memory: 3}
       gradient: {id: implicit, solver: {id: picard, damping: 0.5}, rtol: 0.001, max-steps: 17}
       termination:

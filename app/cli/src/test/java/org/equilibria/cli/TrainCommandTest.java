@@ -382,4 +382,47 @@ class TrainCommandTest {
         .redirectErrorStream(true)
         .start();
   }
+
+  private static final String[] MONITORED = {
+    "--layers=implicit", "--loss=square", "--optimizer=gradient-descent", "--batch=0",
+    "--patience=0", "--set=train.hold=none", "--epochs=3", "--monitor=1000"
+  };
+
+  @Test
+  void aMonitoredTrainingIsSummedUpInALineAndOnThePage() throws IOException {
+    Cli cli = train(MONITORED);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out())
+        .containsPattern(
+            "Monitored, no proof of what comes, on all 63 training samples, epochs 0 to 3")
+        .contains("loss within its envelope", "||A - A_0||_F");
+    assertThat(Files.readString(temp.resolve("rings.html")))
+        .contains("\"trajectory\":{\"summary\":\"Monitored, no proof");
+    assertThat(train("--epochs=1", "--overwrite").out()).doesNotContain("Monitored");
+  }
+
+  @Test
+  void aMonitoredTrainingHasItsReadingsInTheDocument() throws IOException {
+    List<String> args = new ArrayList<>(List.of(MONITORED));
+    args.add("--json");
+    Cli cli = train(args.toArray(String[]::new));
+    assertThat(cli.code()).as(cli.err()).isZero();
+    JsonNode monitor = new ObjectMapper().readTree(cli.out()).get("monitor");
+    assertThat(monitor.get("samples").asInt()).isEqualTo(63);
+    assertThat(monitor.get("readings")).hasSize(4);
+    assertThat(monitor.at("/readings/0/envelope")).isEqualTo(monitor.at("/readings/0/loss"));
+    assertThat(monitor.at("/readings/0/radius").asDouble()).isZero();
+    assertThat(monitor.at("/readings/3/radius").asDouble()).isPositive();
+    assertThat(monitor.get("leastMu").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void whatCannotBeMonitoredIsRefusedWithTheReason() {
+    Cli cli = train("--monitor", "10");
+    assertThat(cli.code()).isEqualTo(ExitCode.USER);
+    assertThat(cli.err())
+        .contains("train.monitor: 10", "train.loss is logistic, expected square")
+        .doesNotContain("\tat ");
+    assertThat(model()).doesNotExist();
+  }
 }

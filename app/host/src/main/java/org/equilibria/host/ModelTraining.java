@@ -2,11 +2,18 @@ package org.equilibria.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.certify.monitor.MonitoredTraining;
+import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.TrajectoryMonitor;
+import org.equilibria.certify.quantity.StateReader;
+import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
@@ -23,6 +30,7 @@ import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.fit.ModelTrainer;
+import org.equilibria.study.fit.Monitoring;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
@@ -43,6 +51,7 @@ public final class ModelTraining {
   private FitListener listener = record -> {};
   private Cancellation cancellation = Cancellation.NEVER;
   private boolean overwrite;
+  private Optional<MonitoredTrajectory> trajectory = Optional.empty();
 
   private record Resumed(Path file, Training.Unfinished training) {}
 
@@ -128,10 +137,12 @@ public final class ModelTraining {
   }
 
   /**
-   * Train on the given data to a file; where training is resumed, normally the file it is in.
+   * Train on the given data to a file; where training is resumed, normally the file it is in. What
+   * {@code train.monitor} asks for is followed on the default backend in f64.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the file is there, unless it is the one resumed or
-   *     may be overwritten; IO if it may not be written; otherwise as {@link ModelTrainer#train}
+   *     may be overwritten; IO if it may not be written; INVALID_INPUT if it is to be monitored and
+   *     theory knows nothing of such a training; otherwise as {@link ModelTrainer#train}
    */
   public FitResult run(Dataset data, Path file) {
     boolean own = resumed.filter(r -> r.file().equals(file)).isPresent();
@@ -140,6 +151,10 @@ public final class ModelTraining {
           ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
     }
     WholeFile.checkWritable(file);
+    int monitored = pipeline.train().monitor();
+    if (monitored > 0) {
+      MonitoredTraining.require(pipeline, wiring.catalog());
+    }
     RunSettings settings =
         new RunSettings(
             "training", Optional.of(pipeline.backend()), pipeline.precision(), seed, cancellation);
@@ -152,7 +167,51 @@ public final class ModelTraining {
               run.get(SolveSettings.class));
       // A model file says what ran, so that a training that is resumed goes on with that.
       Pipeline ran = pipeline.withPrecision(run.get(PrecisionMode.class));
-      return trainer.train(ran, data, resumed.map(Resumed::training), file, policy, listener);
+      return monitored > 0
+          ? monitored(trainer, ran, data, file)
+          : train(trainer, ran, data, file, Monitoring.NONE);
     }
+  }
+
+  private FitResult train(
+      ModelTrainer trainer, Pipeline ran, Dataset data, Path file, Monitoring monitoring) {
+    return trainer.train(
+        ran, data, resumed.map(Resumed::training), file, policy, listener, monitoring);
+  }
+
+  private FitResult monitored(ModelTrainer trainer, Pipeline ran, Dataset data, Path file) {
+    RunSettings settings =
+        new RunSettings("monitor", Optional.empty(), PrecisionMode.F64, seed, cancellation);
+    try (Run run = wiring.open(settings)) {
+      StateReader reader =
+          new StateReader(Systems.of(wiring.catalog(), run.get(SolveSettings.class)));
+      List<TrajectoryMonitor> monitors = new ArrayList<>();
+      FitResult result =
+          train(
+              trainer,
+              ran,
+              data,
+              file,
+              (network, samples, next) -> {
+                TrajectoryMonitor monitor =
+                    new TrajectoryMonitor(
+                        network,
+                        samples,
+                        ran.train().monitor(),
+                        MonitoredTraining.hasEnvelope(ran.train()),
+                        reader,
+                        run.get(Scope.class),
+                        next);
+                monitors.add(monitor);
+                return monitor;
+              });
+      trajectory = Optional.of(monitors.get(0).trajectory());
+      return result;
+    }
+  }
+
+  /** Return what was monitored in the last run; empty if that was not asked for. */
+  public Optional<MonitoredTrajectory> trajectory() {
+    return trajectory;
   }
 }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.Reading;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.Preprocessing;
@@ -249,5 +251,135 @@ class ModelTrainingTest {
         .hasMessageContaining("the data are not those");
     assertThatThrownBy(() -> equilibria.resumption(file).seed(9))
         .hasMessageContaining("began with seed 1");
+  }
+
+  private Pipeline descent(int monitored) {
+    return equilibria
+        .pipeline()
+        .width(24)
+        .layers(TrainedLayers.IMPLICIT)
+        .optimizer("gradient-descent")
+        .loss("square")
+        .batch(0)
+        .epochs(6)
+        .monitor(monitored)
+        .build();
+  }
+
+  @Test
+  void monitoringChangesNoBitOfTheTrainingAndFollowsEveryEpoch() {
+    Path plain = temp.resolve("plain.safetensors");
+    Path watched = temp.resolve("watched.safetensors");
+    ModelTraining unmonitored = equilibria.training(descent(0));
+    FitResult all = unmonitored.run(data(40), plain);
+    assertThat(unmonitored.trajectory()).isEmpty();
+    ModelTraining training = equilibria.training(descent(1000));
+    training.run(data(40), watched);
+    assertSameWeights(watched, plain);
+    MonitoredTrajectory seen = training.trajectory().orElseThrow();
+    assertThat(seen.samples()).isEqualTo(40);
+    assertThat(seen.readings())
+        .extracting(Reading::loss)
+        .isEqualTo(all.training().epochs().stream().map(EpochRecord::loss).toList());
+    assertThat(seen.readings()).allMatch(r -> r.mu() > 0 && r.loss() <= r.envelope() * (1 + 1e-9));
+    assertThat(seen.step()).isEqualTo(all.training().step());
+  }
+
+  @Test
+  void aMonitoredTrainingGoesOnToTheSameBitsAndSaysWhatWasNotSeen() {
+    Path whole = temp.resolve("whole.safetensors");
+    ModelTraining through = equilibria.training(descent(40));
+    through.run(data(40), whole);
+    MonitoredTrajectory all = through.trajectory().orElseThrow();
+
+    Path stopped = temp.resolve("stopped.safetensors");
+    AtomicInteger epochs = new AtomicInteger();
+    ModelTraining first = equilibria.training(descent(40));
+    first.follow(record -> epochs.incrementAndGet());
+    first.cancellation(() -> epochs.get() >= 3);
+    FitResult part = first.run(data(40), stopped);
+    assertThat(part.training().status()).isEqualTo(TrainingStatus.CANCELLED);
+    assertThat(first.trajectory().orElseThrow().readings()).isEqualTo(all.readings().subList(0, 3));
+
+    ModelTraining second = equilibria.resumption(stopped);
+    second.run(data(40), stopped);
+    assertSameWeights(stopped, whole);
+    MonitoredTrajectory rest = second.trajectory().orElseThrow();
+    assertThat(rest.predictedRadius()).isEqualTo(all.predictedRadius());
+    assertThat(rest.text()).contains("epochs 3 to 6 (what was before was not seen)");
+    List<Reading> same = all.readings().subList(3, 7);
+    assertThat(rest.readings()).extracting(Reading::epoch).containsExactly(3, 4, 5, 6);
+    assertThat(rest.readings())
+        .extracting(Reading::radius)
+        .as("from the initialisation, not from where it went on")
+        .isEqualTo(same.stream().map(Reading::radius).toList());
+    assertThat(rest.readings().get(0).envelope())
+        .as("starts anew: the factors before are not known")
+        .isEqualTo(same.get(0).loss());
+  }
+
+  @Test
+  void whatWasStoppedWhileItWasReadIsNotSeen() {
+    Path file = temp.resolve("model.safetensors");
+    ModelTraining training = equilibria.training(descent(40)).cancellation(() -> true);
+    assertThat(training.run(data(40), file).training().status())
+        .isEqualTo(TrainingStatus.CANCELLED);
+    assertThat(training.trajectory().orElseThrow().readings()).isEmpty();
+    assertThat(training.trajectory().orElseThrow().holds()).isFalse();
+  }
+
+  @Test
+  void bestWeightsThatTrainingGoesBackToAreReadAndHaveNoEnvelope() {
+    Pipeline early =
+        equilibria
+            .pipeline()
+            .width(24)
+            .layers(TrainedLayers.IMPLICIT)
+            .optimizer("gradient-descent", "step=2.0")
+            .loss("square")
+            .patience(2)
+            .epochs(30)
+            .monitor(40)
+            .build();
+    ModelTraining training = equilibria.training(early);
+    FitResult result = training.run(data(40), temp.resolve("model.safetensors"));
+    List<Reading> readings = training.trajectory().orElseThrow().readings();
+    assertThat(readings).hasSameSizeAs(result.training().epochs());
+    Reading last = readings.get(readings.size() - 1);
+    Reading best = readings.get(readings.size() - 3);
+    assertThat(last.radius()).isEqualTo(best.radius());
+    assertThat(last.leastEigenvalue()).isEqualTo(best.leastEigenvalue());
+    assertThat(last.envelope()).isNaN();
+  }
+
+  @Test
+  void whatTheoryKnowsNothingOfIsRefusedBeforeAnythingIsDone() {
+    Path file = temp.resolve("model.safetensors");
+    Pipeline other =
+        equilibria
+            .pipeline()
+            .width(24)
+            .parameterization("norm-scaling")
+            .layers(TrainedLayers.ALL)
+            .optimizer("adam")
+            .loss("logistic")
+            .monitor(40)
+            .build();
+    assertThatThrownBy(() -> equilibria.training(other).run(data(40), file))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("model.parameterization")
+        .hasMessageContaining("train.layers is all, expected implicit")
+        .hasMessageContaining("train.loss is logistic, expected square");
+    assertThat(file).doesNotExist();
+    Pipeline deep =
+        equilibria
+            .pipeline()
+            .layer("implicit", "width=8")
+            .layer("implicit", "width=8")
+            .optimizer("adam")
+            .monitor(40)
+            .build();
+    assertThatThrownBy(() -> equilibria.training(deep).run(data(40), file))
+        .hasMessageContaining("model.layers has 2 layers, expected one implicit layer");
   }
 }

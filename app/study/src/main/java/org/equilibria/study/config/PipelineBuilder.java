@@ -241,6 +241,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Choose the training samples on which the trajectory is monitored; 0 for none. */
+  public PipelineBuilder monitor(int samples) {
+    train.put("monitor", samples);
+    return this;
+  }
+
   /** Choose the forward solver. */
   public PipelineBuilder solver(String id, String... options) {
     top.put(Keys.SOLVER, ComponentNotation.parse(id, options));

@@ -133,6 +133,7 @@ public final class StudyWriter {
     map.put("time-limit", Components.written(train.timeLimit()));
     map.put("hold", Components.written(train.hold()));
     map.put("watch", train.watch());
+    map.put("monitor", train.monitor());
     return map;
   }
 

@@ -28,6 +28,8 @@ import org.equilibria.engine.train.TrainedLayers;
  * @param timeLimit longest time of training; zero for no limit
  * @param hold what is kept by projection after each update
  * @param watch whether ||M||_2 and mu are estimated at every epoch
+ * @param monitor training samples on which lambda_min(H), mu and the way from A0 are followed at
+ *     every epoch; 0 for none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainSettings(
@@ -60,7 +62,16 @@ public record TrainSettings(
         Duration timeLimit,
     @Option(help = "what is kept by projection after each update", value = "none") Hold hold,
     @Option(help = "whether ||M||_2 and mu are estimated at every epoch", value = "true")
-        boolean watch) {
+        boolean watch,
+    @Option(
+            help =
+                "training samples, the first so many, on which lambda_min(H), mu and the way from"
+                    + " A0 are followed at every epoch, 0 for none; an epoch then costs their"
+                    + " equilibria and adjoints to 1e-13, and eigenvalues of a matrix of samples"
+                    + " times outputs and of one of units",
+            value = "0",
+            min = 0)
+        int monitor) {
 
   /**
    * Return the same choice in the terms of the engine.
@@ -106,6 +117,7 @@ public record TrainSettings(
         maxUpdates,
         timeLimit,
         hold,
-        watch);
+        watch,
+        monitor);
   }
 }

@@ -59,6 +59,7 @@ public final class ModelTrainer {
    *
    * @param pipeline every choice but the seed
    * @param from an unfinished model of the same pipeline and seed to continue
+   * @param monitoring what else hears of the training; nothing that it does is kept in the file
    * @throws EquilibriaException INVALID_INPUT if choices contradict each other or the data are not
    *     those that {@code from} began with; MALFORMED_DATA if it does not fit; IO if the finished
    *     model cannot be written
@@ -69,7 +70,8 @@ public final class ModelTrainer {
       Optional<Training.Unfinished> from,
       Path file,
       CheckpointPolicy policy,
-      FitListener listener) {
+      FitListener listener,
+      Monitoring monitoring) {
     long started = settings.nanoTime().getAsLong();
     String fingerprint = DataFingerprint.of(data);
     from.ifPresent(f -> requireSameData(f, fingerprint));
@@ -96,7 +98,7 @@ public final class ModelTrainer {
                 data.train(),
                 data.validation(),
                 from.map(Training.Unfinished::snapshot),
-                checkpoints,
+                monitoring.around(network, data.train(), checkpoints),
                 scope);
     Duration elapsed =
         from.map(f -> f.snapshot().elapsed())

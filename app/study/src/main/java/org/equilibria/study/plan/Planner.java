@@ -122,10 +122,21 @@ public final class Planner {
     try {
       TrainOptions options = pipeline.train().options(catalog);
       Trainer.requireStep(options, pipeline.layers().size());
+      requireNoMonitor(pipeline);
       int classes = pipeline.data().selection().classes().size();
       return classes == 0 ? Optional.empty() : options.loss().refusal(classes == 2 ? 1 : classes);
     } catch (EquilibriaException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireNoMonitor(Pipeline pipeline) {
+    if (pipeline.train().monitor() > 0) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "train.monitor: %d: only a training by itself is monitored, by the command train; a study"
+                  .formatted(pipeline.train().monitor())
+              + " takes 0");
     }
   }
 

@@ -29,6 +29,7 @@ public final class TrainingReport {
     data.put("yaml", StudyWriter.yaml(view.settings()));
     data.set("notes", CellJson.tree(view.notes()));
     data.set("epochs", CellJson.tree(view.epochs()));
+    view.trajectory().ifPresent(t -> data.set("trajectory", CellJson.tree(t)));
     data.put("evaluated", view.evaluated());
     view.evaluation().ifPresent(e -> data.set("evaluation", EvaluationJson.of(e)));
     return data;

@@ -21,6 +21,7 @@ import org.equilibria.study.evaluate.Evaluation;
  * @param settings the complete configuration: maps by key, lists and single values, in order
  * @param notes what a user should know, in the order of its happening
  * @param epochs one an epoch, and one that follows the last update
+ * @param trajectory what was monitored; empty if nothing was
  * @param evaluated what the evaluation is of, such as {@code test data}
  * @param evaluation how the trained network does; empty if it was not evaluated
  * @param elapsed wall-clock time of the training
@@ -32,6 +33,7 @@ public record TrainingView(
     Map<String, Object> settings,
     List<String> notes,
     List<Epoch> epochs,
+    Optional<TrajectoryView> trajectory,
     String evaluated,
     Optional<Evaluation> evaluation,
     Duration elapsed) {

@@ -73,7 +73,33 @@ const charts = [
   },
 ];
 
-function drawChart(wanted) {
+const ofPoint = figure => data.trajectory.points.map(p => [p.epoch, number(figure(p))]);
+const trajectoryCharts = data.trajectory ? [
+  {
+    title: "Loss and envelope",
+    note: "Summed over all samples, beside L₀ ∏(1 − η λmin(H))², which gradient descent should stay below.",
+    x: "epoch", y: "loss", log: true,
+    lines: [["loss", ofPoint(p => p.loss)], ["envelope", ofPoint(p => p.envelope), {dashed: true}]],
+    worthwhile: lines => lines.length === 2,
+  },
+  {
+    title: "Least eigenvalue",
+    note: "λmin(H) of the samples monitored. Over 0 the loss must fall under a short step.",
+    x: "epoch", y: "λmin", log: true,
+    lines: [["λmin(H)", ofPoint(p => p.leastEigenvalue)]],
+  },
+  {
+    title: "Way from the initialisation",
+    note: "‖A − A₀‖F, beside √(e₀ᵀ H₀⁻¹ e₀), the way to a perfect fit if the network were linear in A.",
+    x: "epoch", y: "‖A − A₀‖F",
+    lines: [
+      ["way", ofPoint(p => p.radius)],
+      ["linear", ofPoint(() => data.trajectory.predictedRadius), {dashed: true}],
+    ],
+  },
+] : [];
+
+function drawChart(wanted, into = "charts") {
   const lines = wanted.lines.filter(([, points]) => drawable(wanted, points).length > 0);
   if (!lines.length || wanted.worthwhile && !wanted.worthwhile(lines)) return;
   const chart = {...wanted, log: wanted.log && spansDecade(wanted, lines)};
@@ -86,7 +112,7 @@ function drawChart(wanted) {
   }
   const place = element("div", undefined, "chart low");
   box.append(key, place);
-  byId("charts").append(box);
+  byId(into).append(box);
   drawIn(place, () => {
     const shown = scales(chart, lines.map(([, points]) => points));
     return {
@@ -158,7 +184,12 @@ data.notes.forEach(note => byId("notes").append(element("li", note)));
 byId("noted").hidden = data.notes.length === 0;
 facts();
 if (data.evaluation) evaluation(byId("evaluation"), data.evaluation);
-charts.forEach(drawChart);
+if (data.trajectory) {
+  byId("monitored").textContent = data.trajectory.summary;
+  byId("trajectory").hidden = false;
+  trajectoryCharts.forEach(c => drawChart(c, "trajectory-charts"));
+}
+charts.forEach(c => drawChart(c));
 byId("key").textContent = data.epochs.length
   ? "Training figures are those of the forward passes of an epoch, each before its update; validation "
     + "and the weight are looked at before its first update."

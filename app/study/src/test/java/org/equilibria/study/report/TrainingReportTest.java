@@ -54,12 +54,18 @@ class TrainingReportTest {
       StudyWriter.tree(Studies.pipeline(ComponentSpec.of("picard")));
 
   private static TrainingView view(Optional<Evaluation> evaluation) {
+    return view(evaluation, Optional.empty());
+  }
+
+  private static TrainingView view(
+      Optional<Evaluation> evaluation, Optional<TrajectoryView> trajectory) {
     return new TrainingView(
         HOSTILE,
         "all epochs done",
         SETTINGS,
         List.of("the guarantee was lost"),
         List.of(TrainingView.Epoch.of(RECORD, 40, .01)),
+        trajectory,
         "test data",
         evaluation,
         Duration.ofMillis(2500));
@@ -121,6 +127,19 @@ class TrainingReportTest {
   @Test
   void pageOfATrainingWithoutEvaluationHasNone() throws JsonProcessingException {
     assertThat(data(TrainingReport.page(view(Optional.empty()))).has("evaluation")).isFalse();
+  }
+
+  @Test
+  void aMonitoredTrajectoryIsWrittenByTheNamesTheChartsRead() throws JsonProcessingException {
+    TrajectoryView trajectory =
+        new TrajectoryView(
+            "all was well", 2.5, List.of(new TrajectoryView.Point(3, .5, Double.NaN, .125, 1)));
+    String page = TrainingReport.page(view(Optional.empty(), Optional.of(trajectory)));
+    assertThat(data(page).get("trajectory").toString())
+        .isEqualTo(
+            "{\"summary\":\"all was well\",\"predictedRadius\":2.5,\"points\":[{\"epoch\":3,"
+                + "\"loss\":0.5,\"envelope\":\"NaN\",\"leastEigenvalue\":0.125,\"radius\":1.0}]}");
+    assertThat(data(PAGE).has("trajectory")).isFalse();
   }
 
   @Test

@@ -1,0 +1,79 @@
+package org.equilibria.certify.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.train.Hold;
+import org.equilibria.engine.train.TrainedLayers;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.TrainSettings;
+import org.equilibria.theory.GammaScaling;
+
+/** Say of the choices of a training what theory knows of it. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class MonitoredTraining {
+
+  private MonitoredTraining() {}
+
+  /**
+   * Insist that the trajectory of a training can be monitored: the Gram matrix read is that of the
+   * weights of one implicit layer, and governs the square loss where they alone move.
+   *
+   * @throws EquilibriaException INVALID_INPUT naming every choice that stands in the way
+   */
+  public static void require(Pipeline pipeline, Catalog catalog) {
+    List<String> reasons = new ArrayList<>();
+    List<LayerSpec> layers = pipeline.network(catalog).layers();
+    if (layers.size() != 1) {
+      reasons.add(
+          "model.layers has %d layers, expected one implicit layer".formatted(layers.size()));
+    } else if (!(layers.get(0) instanceof LayerSpec.Implicit layer)
+        || !(layer.parameterization() instanceof GammaScaling)) {
+      reasons.add("model.parameterization is another, expected gamma-scaling");
+    }
+    TrainSettings train = pipeline.train();
+    if (train.layers() != TrainedLayers.IMPLICIT) {
+      reasons.add("train.layers is " + word(train.layers()) + ", expected implicit");
+    }
+    if (!train.loss().id().equals("square")) {
+      reasons.add("train.loss is " + train.loss().id() + ", expected square");
+    }
+    if (!reasons.isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "train.monitor: %d: what is monitored governs the square loss where the weights of one"
+                  .formatted(train.monitor())
+              + " implicit layer alone are trained; "
+              + String.join("; ", reasons)
+              + "; or leave the training unmonitored with 0");
+    }
+  }
+
+  private static String word(TrainedLayers layers) {
+    return layers.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Return whether every update is a step of one size along the gradient of the square loss of all
+   * samples by A alone, but for a projection.
+   */
+  public static boolean isPlainDescent(TrainSettings train) {
+    return train.layers() == TrainedLayers.IMPLICIT
+        && train.optimizer().id().equals("gradient-descent")
+        && train.schedule().id().equals("constant")
+        && train.loss().id().equals("square")
+        && train.batch() == 0
+        && train.warmUp() == 0
+        && train.clipNorm() == 0;
+  }
+
+  /** Return whether the loss has an envelope: plain descent without a projection. */
+  public static boolean hasEnvelope(TrainSettings train) {
+    return isPlainDescent(train) && train.hold() == Hold.NONE;
+  }
+}

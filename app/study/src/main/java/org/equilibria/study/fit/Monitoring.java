@@ -1,0 +1,24 @@
+package org.equilibria.study.fit;
+
+import org.apiguardian.api.API;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.train.TrainingListener;
+
+/** Put what monitors a training between it and who hears of it. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface Monitoring {
+
+  /** Monitor nothing. */
+  Monitoring NONE = (network, train, next) -> next;
+
+  /**
+   * Return what the training tells.
+   *
+   * @param network to be trained, with its initial weights, also where training is resumed
+   * @param train samples of the training
+   * @param next to be told everything; records may carry further notes
+   */
+  TrainingListener around(Network network, Samples train, TrainingListener next);
+}

@@ -1,0 +1,34 @@
+package org.equilibria.study.report;
+
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * Hold what a page shows of a trajectory that was monitored.
+ *
+ * @param summary what was seen, in a line
+ * @param predictedRadius way from A0 to a perfect fit if the network were linear in A; not finite
+ *     if unknown
+ * @param points one an epoch that was seen
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record TrajectoryView(String summary, double predictedRadius, List<Point> points) {
+
+  /** Copy the list. */
+  public TrajectoryView {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * Hold an epoch; NaN for what is not known.
+   *
+   * @param epoch epochs done before
+   * @param loss loss summed over all samples
+   * @param envelope what it must not exceed
+   * @param leastEigenvalue lambda_min(H) of the samples read
+   * @param radius ||A - A0||_F
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public record Point(
+      int epoch, double loss, double envelope, double leastEigenvalue, double radius) {}
+}
