@@ -66,16 +66,14 @@ public final class PacBayesBound {
   private record Choice(GaussianDraws draws, double risk, PacBayes bounds) {
 
     static Choice of(GaussianDraws draws, double squaredDistance, int samples, double delta) {
-      int j = draws.exponent();
-      double risk =
-          PacBayes.riskOfDraws(draws.meanLoss(), draws.draws(), PacBayes.share(j, delta / 2));
-      double divergence = PacBayes.divergence(squaredDistance, PacBayes.deviation(j));
-      double share = PacBayes.share(j, delta / 4);
-      return new Choice(draws, risk, PacBayes.of(risk, divergence, samples, share));
+      return new Choice(
+          draws,
+          PacBayes.riskOf(draws, delta),
+          PacBayes.of(draws, squaredDistance, samples, delta));
     }
 
     double value() {
-      return Math.min(bounds.seeger(), Math.min(bounds.mcallester(), bounds.catoni()));
+      return bounds.least();
     }
 
     Map<String, Double> terms() {

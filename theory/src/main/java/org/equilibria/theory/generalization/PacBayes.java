@@ -1,5 +1,7 @@
 package org.equilibria.theory.generalization;
 
+import org.equilibria.api.theory.GaussianDraws;
+
 /**
  * Bound the error of a network with Gaussian noise on its weights, prior N(A0, s^2 I) and posterior
  * N(A_T, s^2 I), for a loss in [0, 1] and an A0 that does not depend on the sample (McAllester;
@@ -31,6 +33,34 @@ public record PacBayes(double divergence, double seeger, double mcallester, doub
         BinaryDivergence.inverse(risk, budget),
         risk + Math.sqrt(budget / 2),
         catoni(risk, divergence, samples, delta));
+  }
+
+  /**
+   * Compute each inequality with a quarter of delta, spread over all sizes of the noise, and Lhat
+   * from draws with the half that {@link #riskOf} takes, so that the {@link #least} of them holds
+   * with delta.
+   *
+   * @param squaredDistance ||A_T - A0||_F^2
+   * @param samples n, at least 8
+   */
+  public static PacBayes of(
+      GaussianDraws draws, double squaredDistance, int samples, double delta) {
+    int j = draws.exponent();
+    return of(
+        riskOf(draws, delta),
+        divergence(squaredDistance, deviation(j)),
+        samples,
+        share(j, delta / 4));
+  }
+
+  /** Return an upper bound of Lhat with half of delta, spread over all sizes of the noise. */
+  public static double riskOf(GaussianDraws draws, double delta) {
+    return riskOfDraws(draws.meanLoss(), draws.draws(), share(draws.exponent(), delta / 2));
+  }
+
+  /** Return the smallest of the inequalities. */
+  public double least() {
+    return Math.min(seeger, Math.min(mcallester, catoni));
   }
 
   /** Return KL = ||A_T - A0||_F^2/(2 s^2). */

@@ -25,6 +25,7 @@ interface Experiment {
         new RateExperiment(),
         new WidthExperiment(),
         new BoundExperiment(),
+        new DrawnExperiment(),
         new SensitivityExperiment(),
         new FlowExperiment());
   }

@@ -12,6 +12,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.Samples;
@@ -88,6 +89,12 @@ public final class Laboratory {
 
   SolveSetup setup() {
     return setup;
+  }
+
+  /** Return how equilibria of drawn networks are solved for: fast, then as surely as others. */
+  Systems systems() {
+    Solver fast = catalog.create(Kinds.SOLVER, ComponentSpec.of("anderson"));
+    return new Systems(List.of(fast, setup.solver()), setup.settings());
   }
 
   /** Return random numbers of an experiment. */

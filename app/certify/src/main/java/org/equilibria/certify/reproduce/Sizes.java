@@ -22,6 +22,9 @@ import java.util.List;
  * @param sensitivityDraws networks whose outputs are taken
  * @param flowSamples samples of the network that follows the flow
  * @param flowWidth its width
+ * @param drawnSamples images of the network around which networks are drawn
+ * @param drawnWidth its width
+ * @param draws networks that are drawn
  */
 public record Sizes(
     String name,
@@ -40,7 +43,10 @@ public record Sizes(
     int sensitivitySamples,
     int sensitivityDraws,
     int flowSamples,
-    int flowWidth) {
+    int flowWidth,
+    int drawnSamples,
+    int drawnWidth,
+    int draws) {
 
   /** Minutes on two cores. */
   public static final Sizes FULL =
@@ -61,7 +67,10 @@ public record Sizes(
           1000,
           4,
           20,
-          256);
+          256,
+          500,
+          256,
+          1000);
 
   /** Less than a minute. */
   public static final Sizes QUICK =
@@ -82,7 +91,10 @@ public record Sizes(
           300,
           2,
           8,
-          128);
+          128,
+          100,
+          64,
+          200);
 
   /** Copy the lists. */
   public Sizes {

@@ -11,12 +11,16 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.certify.draw.NoisyNetworks;
+import org.equilibria.certify.quantity.StateReader;
+import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Part;
+import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.Conditioning;
@@ -147,6 +151,21 @@ final class Specimen implements AutoCloseable {
       backend.download(out, outputs);
       return outputs;
     }
+  }
+
+  /** Return networks with noise on A around this one, to be drawn from a seed. */
+  NoisyNetworks noisy(SeedStreams seeds) {
+    Systems systems = laboratory.systems();
+    return new NoisyNetworks(
+        network.spec(),
+        network.weights(),
+        new StateReader(systems).read(network, rows(x), scope),
+        offset,
+        target,
+        conditioning().mu(),
+        systems,
+        seeds,
+        1);
   }
 
   /** Return e = f - y. */

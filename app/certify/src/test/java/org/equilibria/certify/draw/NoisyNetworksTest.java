@@ -74,7 +74,7 @@ class NoisyNetworksTest {
     double[] expected = new double[N];
     int illPosed = 0;
     for (int i = 0; i < 40; i++) {
-      double[] noisy = new SeedStreams(5).gaussian("draw.4." + i, M * M);
+      double[] noisy = new SeedStreams(5).gaussian("draw." + i, M * M);
       Arrays.setAll(noisy, j -> a[j] + 0.25 * noisy[j]);
       Map<String, double[]> values = new HashMap<>(drawn.weights().values());
       values.put("implicit.A", noisy);

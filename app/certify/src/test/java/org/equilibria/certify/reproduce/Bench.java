@@ -28,7 +28,10 @@ final class Bench implements AutoCloseable {
           30,
           2,
           3,
-          32);
+          32,
+          20,
+          16,
+          50);
 
   private final Backend backend = TestBackends.reference();
   private final Scope scope = backend.openScope("bench", Precision.F64);

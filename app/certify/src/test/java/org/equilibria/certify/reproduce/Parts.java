@@ -10,6 +10,7 @@ import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.network.Injection;
+import org.equilibria.solvers.Anderson;
 import org.equilibria.solvers.Implicit;
 import org.equilibria.solvers.Picard;
 import org.equilibria.theory.GammaScaling;
@@ -39,6 +40,7 @@ final class Parts implements Assembly {
     return (T)
         switch (spec.id()) {
           case "picard" -> new Picard(new Picard.Options(1));
+          case "anderson" -> new Anderson(new Anderson.Options(5, 1, 1e-10));
           case "implicit" -> implicit();
           case "gamma-scaling" -> new GammaScaling(options(spec.options()));
           case "relu" -> new Relu();
