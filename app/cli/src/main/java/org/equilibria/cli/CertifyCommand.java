@@ -48,9 +48,10 @@ import picocli.CommandLine.Option;
       "  equilibria certify --network net.json --json",
       "%nA network given as numbers is a JSON object: X (n x d), y (n), A (m x m), W (m x d), b"
           + " (m),",
-      "gamma, and alpha, variant, centred where not 1, relu, false. With --json all quantities of",
-      "it are printed. A network that is not certified well-posed (mu <= 0) is refused: exit code"
-          + " 2."
+      "gamma, and alpha, variant, centred where not 1, relu, false; see docs/theory.md, section 8.",
+      "With --json all quantities of it are printed. A network that is not certified well-posed",
+      "(mu <= 0) is refused: exit code 2. A file that is not such an object: exit code 3, as for",
+      "any malformed data."
     })
 final class CertifyCommand implements Callable<Integer> {
 

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; what did not converge is labelled in the results",
       "1:theory reproduce checked all claims, and one does not hold",
-      "2:the command, a file or the combination of choices is wrong",
-      "3:a file, folder, disk or device is missing or cannot be used",
+      "2:the command, a study file or the combination of choices is wrong",
+      "3:a file, folder, disk or device is missing or cannot be used; data, a model or a network"
+          + " in a file are malformed",
       "4:a plugin or the program itself failed",
       "130:cancelled with Ctrl-C; finished cells and checkpoints are kept"
     })

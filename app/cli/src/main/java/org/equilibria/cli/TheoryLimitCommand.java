@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.certify.limit.LimitFit;
 import org.equilibria.certify.limit.LimitNetwork;
 import org.equilibria.host.Equilibria;
@@ -33,7 +37,9 @@ import picocli.CommandLine.Option;
       "  equilibria theory limit --model iris.safetensors",
       "  equilibria theory limit --model digits.safetensors --ridge 0.001",
       "%nThe infinitely wide network is centred, and its implicit layer is trained on the square",
-      "loss, whatever was trained of the other."
+      "loss, whatever was trained of the other. It has values, not probabilities: its confidence,",
+      "log loss, Brier score and calibration are of the class probabilities nearest to its values",
+      "(Euclidean), with one-hot targets, or -1 and +1 for two classes. 0 and 1 are common there."
     })
 final class TheoryLimitCommand implements Callable<Integer> {
 
@@ -79,8 +85,7 @@ final class TheoryLimitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LimitFit fit =
-        new LimitFit(ridge, time == null ? OptionalDouble.empty() : OptionalDouble.of(time));
+    LimitFit fit = fit();
     try (Interruption interruption = new Interruption();
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
@@ -93,6 +98,20 @@ final class TheoryLimitCommand implements Callable<Integer> {
         return judged.cancelled() ? ExitCode.CANCELLED : conclude(test, judged, limit);
       }
     }
+  }
+
+  private LimitFit fit() {
+    List<String> mistakes = new ArrayList<>();
+    if (!(ridge >= 0)) {
+      mistakes.add("--ridge: expected at least 0, not " + ridge);
+    }
+    if (time != null && !(time >= 0)) {
+      mistakes.add("--time: expected at least 0, not " + time);
+    }
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
+    return new LimitFit(ridge, time == null ? OptionalDouble.empty() : OptionalDouble.of(time));
   }
 
   private int conclude(TestData test, Judged judged, LimitNetwork limit) {

@@ -190,12 +190,12 @@ class CertifyNetworkTest {
     assertThat(cli.code()).isEqualTo(ExitCode.RESOURCES);
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err())
-        .contains("net.json: is no network")
+        .contains("net.json: is not a network")
         .contains("gamma: is missing")
         .contains("centred: found \"no\", expected true or false")
         .contains("variant: 'tanh' is not known; accepted: relu, linear")
         .contains("A: row 2 does not have 16 numbers")
-        .contains("b[3]: \"x\" is no finite number");
+        .contains("b[3]: \"x\" is not a finite number");
   }
 
   @Test
@@ -207,15 +207,87 @@ class CertifyNetworkTest {
 
     assertThat(certify(file).err())
         .contains("A: 16 x 16, expected 15 x 15")
-        .contains("W: 16 x 4, expected 15 x 4")
+        .contains("W: 16 x 4, expected 15 rows")
         .contains("y: 4 targets for 5 rows of X");
   }
 
-  @Test
-  void whatIsNoJsonSaysWhere() throws IOException {
-    Path file = Files.writeString(temp.resolve("net.json"), "{\"X\": [[1,\n2,]");
+  private String mistakesOf(String text) throws IOException {
+    Cli cli = certify(Files.writeString(temp.resolve("net.json"), text));
+    assertThat(cli.code()).as(cli.err()).isEqualTo(ExitCode.RESOURCES);
+    return cli.err();
+  }
 
-    assertThat(certify(file).err()).contains("net.json: is no JSON in line 2");
+  @Test
+  void unknownKeysAndNumbersOutOfRangeAreToldWithAllOthers() throws IOException {
+    ObjectNode broken = (ObjectNode) golden("A1_small");
+    broken.remove("b");
+    broken.put("alhpa", 1000).put("gamma", -1).put("alpha", 0).put("n", 6).put("d", "4");
+    assertThat(mistakesOf(broken.toString()))
+        .contains("alhpa: unknown key; did you mean 'alpha'? Accepted: X, y, A, W, b, gamma")
+        .contains("gamma: expected a number above 0 and up to 10, not -1.0")
+        .contains("alpha: expected a number above 0 and up to 1e30, not 0.0")
+        .contains("n: found 6, expected 5, as X has 5 rows")
+        .contains("d: found \"4\", expected 4, as X has 4 columns")
+        .contains("b: is missing");
+    ObjectNode wide = (ObjectNode) golden("A1_small");
+    assertThat(mistakesOf(wide.put("m", 17).toString()))
+        .contains("m: found 17, expected 16, as b has 16 entries");
+  }
+
+  @Test
+  void entriesThatWouldOverflowAreNamed() throws IOException {
+    ObjectNode large = (ObjectNode) golden("A1_small");
+    ((ArrayNode) large.get("A").get(2)).set(1, 1e308);
+    ((ArrayNode) large.get("X").get(0)).set(3, -1e200);
+    assertThat(mistakesOf(large.toString()))
+        .contains("A[2][1]: 1.0E308 is too large; 1e30 is the most")
+        .contains("X[0][3]: -1.0E200 is too large");
+  }
+
+  /** Scale what can be scaled in a well-posed network to the most that is let through. */
+  @ParameterizedTest
+  @ValueSource(strings = {"A1_small", "A3_linear"})
+  void largestEntriesAreCertifiedWithoutOverflow(String name) throws IOException {
+    ObjectNode large = (ObjectNode) golden(name);
+    for (String key : Set.of("X", "W")) {
+      for (JsonNode row : large.get(key)) {
+        scale((ArrayNode) row);
+      }
+    }
+    scale((ArrayNode) large.get("b"));
+    scale((ArrayNode) large.get("y"));
+    large.put("alpha", 1e30);
+    Path file = Files.writeString(temp.resolve("net.json"), large.toString());
+
+    Cli cli = certify(file, "--json", "--steps", "0");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(read(cli.out()).at("/gram/lambda_max").isNumber()).isTrue();
+    assertThat(certify(file).code()).isZero();
+  }
+
+  private static void scale(ArrayNode numbers) {
+    for (int j = 0; j < numbers.size(); j++) {
+      numbers.set(j, numbers.get(j).doubleValue() * 1e29);
+    }
+  }
+
+  @Test
+  void whatIsNotJsonSaysWhereInPlainWords() throws IOException {
+    assertThat(mistakesOf("{\"X\": [[1,\n2,]"))
+        .contains("net.json: is not JSON: ']' is not expected, in line 2, column 3");
+    assertThat(mistakesOf("{\"X\": [[1,\n2"))
+        .contains("is not JSON: the file ends too early, in line 2, column");
+    assertThat(mistakesOf("{\"X\": [[1, NaN]]}")).contains("X[0][1]: NaN is not a finite number");
+    assertThat(mistakesOf("{\"X\": [[1, nan]]}")).contains("'nan' is not a number, in line 1");
+    assertThat(mistakesOf("{\"X\": [[1]],\n\"X\": [[1]]}"))
+        .contains("the key 'X' is there twice, in line 2");
+    assertThat(mistakesOf("{\"X\": 1} {")).contains("more follows after its end, in line 1");
+    assertThat(mistakesOf("{\"X\": 01}")).contains("a text or number is malformed, in line 1");
+    assertThat(mistakesOf("")).contains("expected a JSON object");
+    for (String text : Set.of("{", "{\"X\": 1,", "{\"X\": [NaNN]}", "{\"X\": 1} x", "{\"a\u0001")) {
+      assertThat(mistakesOf(text)).doesNotContain("Feature", "Source", "token", "jackson");
+    }
     assertThat(certify(temp.resolve("none.json")).err()).contains("there is no such file");
   }
 }

@@ -58,4 +58,15 @@ class TheoryCommandTest {
     assertThat(both.code()).isEqualTo(2);
     assertThat(both.err()).contains("give one of them");
   }
+
+  @Test
+  void optionsOutOfRangeAreNamedWithTheirValues() {
+    Cli run = Cli.run("theory", "limit", "--model", "none", "--ridge", "-1", "--time", "-2");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--ridge: expected at least 0, not -1.0", "--time: expected at least 0, not -2.0")
+        .doesNotContain("OptionalDouble");
+    assertThat(Cli.run("theory", "limit", "--model", "none", "--time", "-2").err())
+        .doesNotContain("ridge");
+  }
 }

@@ -128,6 +128,7 @@ class EquilibriaTest {
     try (Equilibria vectors = Equilibria.builder().backend("ejml{vector=true}").build()) {
       assertThatThrownBy(() -> vectors.solve(new double[] {1}, z -> z))
           .hasMessageContaining("start Java with --add-modules jdk.incubator.vector")
+          .hasMessageContaining("EQUILIBRIA_JAVA_OPTS=--add-modules=jdk.incubator.vector)")
           .matches(e -> codeOf(e) == ErrorCode.UNAVAILABLE);
     }
   }

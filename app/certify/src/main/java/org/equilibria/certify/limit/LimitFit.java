@@ -22,9 +22,12 @@ public record LimitFit(double ridge, OptionalDouble time) {
    * @throws EquilibriaException INVALID_INPUT for a negative number, or a ridge beside a time
    */
   public LimitFit {
-    if (!(ridge >= 0) || time.isPresent() && !(time.getAsDouble() >= 0)) {
+    if (!(ridge >= 0)) {
       throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT, "ridge and time must be at least 0, not " + ridge + ", " + time);
+          ErrorCode.INVALID_INPUT, "ridge: expected at least 0, not " + ridge);
+    } else if (time.isPresent() && !(time.getAsDouble() >= 0)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "time: expected at least 0, not " + time.getAsDouble());
     } else if (ridge > 0 && time.isPresent()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "a ridge and a time both end training early; give one of them");

@@ -1,27 +1,49 @@
 package org.equilibria.certify.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Names;
 
 /**
  * Read a network from a JSON object: arrays of rows {@code X} (n x d), {@code A} (m x m), {@code W}
  * (m x d), arrays {@code y} (n) and {@code b} (m), the number {@code gamma}; and, where the default
  * is not meant, {@code alpha} (1), {@code variant} ({@code relu} or {@code linear}), {@code
- * centred} (false), {@code name}. Other keys are ignored, so that a file may hold results beside.
+ * centred} (false), {@code name}. {@code n}, {@code d} and {@code m} may be there too, and must be
+ * those of the arrays; keys of results, as {@link NetworkDocument} writes them, are not read.
  */
 public final class NetworkInputReader {
 
   private static final double MOST_GAMMA = 10;
+
+  /** What is computed are products of at most ten entries or so: far below the largest double. */
+  private static final double GREATEST = 1e30;
+
+  private static final List<String> KEYS =
+      List.of(
+          "X", "y", "A", "W", "b", "gamma", "alpha", "variant", "centred", "name", "n", "d", "m");
+
+  /** Results that may stand beside, and what else the golden files hold. */
+  private static final Set<String> RESULTS =
+      Set.of(
+          "wellposed",
+          "forward",
+          "grads",
+          "gram",
+          "limit",
+          "certificate",
+          "bounds",
+          "gd",
+          "gf",
+          "gf_smooth",
+          "expect",
+          "family",
+          "seed_info");
 
   private final Path file;
   private final JsonNode json;
@@ -39,42 +61,7 @@ public final class NetworkInputReader {
    *     no network
    */
   public static NetworkInput read(Path file) {
-    return new NetworkInputReader(file, parsed(file)).network();
-  }
-
-  private static JsonNode parsed(Path file) {
-    try {
-      ObjectMapper mapper =
-          new ObjectMapper()
-              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-      JsonNode json = mapper.readTree(Files.readAllBytes(file));
-      if (!json.isObject()) {
-        throw malformed(file + ": expected a JSON object with X, y, A, W, b and gamma");
-      }
-      return json;
-    } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : " in line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr();
-      throw malformed(file + ": is no JSON" + place + ": " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, file + ": cannot be read: " + reason(e), e);
-    }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "there is no such file"
-        : String.valueOf(e.getMessage());
-  }
-
-  private static EquilibriaException malformed(String message) {
-    return new EquilibriaException(ErrorCode.MALFORMED_DATA, message);
+    return new NetworkInputReader(file, JsonText.read(file)).network();
   }
 
   private NetworkInput network() {
@@ -88,22 +75,37 @@ public final class NetworkInputReader {
     String variant = variant();
     boolean centred = flag("centred");
     String name = json.path("name").asText(String.valueOf(file.getFileName()));
-    if (mistakes.isEmpty()) {
-      checkShapes(inputs, targets, weight, injection, readout);
-      if (!(gamma > 0 && gamma <= MOST_GAMMA)) {
-        mistakes.add("gamma: expected a number above 0 and up to 10, not " + gamma);
-      }
-      if (!(alpha > 0)) {
-        mistakes.add("alpha: expected a number above 0, not " + alpha);
-      }
-    }
+    checkKeys();
+    checkShapes(inputs, targets, weight, injection, readout);
+    require(
+        Double.isNaN(gamma) || gamma > 0 && gamma <= MOST_GAMMA,
+        "gamma: expected a number above 0 and up to 10, not %s",
+        gamma);
+    require(
+        Double.isNaN(alpha) || alpha > 0 && alpha <= GREATEST,
+        "alpha: expected a number above 0 and up to 1e30, not %s",
+        alpha);
     if (!mistakes.isEmpty()) {
-      throw malformed(file + ": is no network\n  " + String.join("\n  ", mistakes));
+      throw new EquilibriaException(
+          ErrorCode.MALFORMED_DATA,
+          file + ": is not a network\n  " + String.join("\n  ", mistakes));
     }
     return new NetworkInput(
         name, gamma, alpha, variant, centred, inputs, targets, weight, injection, readout);
   }
 
+  private void checkKeys() {
+    json.fieldNames()
+        .forEachRemaining(
+            key ->
+                require(
+                    KEYS.contains(key) || RESULTS.contains(key),
+                    "%s: unknown key%s",
+                    key,
+                    Names.help(key, KEYS, "")));
+  }
+
+  /** Compare the sizes of what could be read; empty is what could not. */
   private void checkShapes(
       double[][] inputs,
       double[] targets,
@@ -111,26 +113,52 @@ public final class NetworkInputReader {
       double[][] injection,
       double[] readout) {
     int n = inputs.length;
-    int d = inputs[0].length;
     int m = readout.length;
-    require(targets.length == n, "y: %d targets for %d rows of X", targets.length, n);
+    if (n > 0) {
+      int d = inputs[0].length;
+      checkCount("n", n, "X has %d rows");
+      checkCount("d", d, "X has %d columns");
+      require(
+          targets.length == 0 || targets.length == n,
+          "y: %d targets for %d rows of X",
+          targets.length,
+          n);
+      require(
+          injection.length == 0 || injection[0].length == d,
+          "W: %s, expected %d columns as X has",
+          size(injection),
+          d);
+    }
+    if (m > 0) {
+      checkCount("m", m, "b has %d entries");
+      require(
+          weight.length == 0 || weight.length == m && weight[0].length == m,
+          "A: %s, expected %d x %d as b has %d entries",
+          size(weight),
+          m,
+          m,
+          m);
+      require(
+          injection.length == 0 || injection.length == m,
+          "W: %s, expected %d rows as b has %d entries",
+          size(injection),
+          m,
+          m);
+    }
+  }
+
+  private static String size(double[][] matrix) {
+    return matrix.length == 0 ? "empty" : matrix.length + " x " + matrix[0].length;
+  }
+
+  private void checkCount(String key, int count, String because) {
+    JsonNode node = json.path(key);
     require(
-        weight.length == m && weight[0].length == m,
-        "A: %d x %d, expected %d x %d as b has %d entries",
-        weight.length,
-        weight[0].length,
-        m,
-        m,
-        m);
-    require(
-        injection.length == m && injection[0].length == d,
-        "W: %d x %d, expected %d x %d as b has %d entries and X has %d columns",
-        injection.length,
-        injection[0].length,
-        m,
-        d,
-        m,
-        d);
+        node.isMissingNode() || node.isNumber() && node.doubleValue() == count,
+        "%sexpected %d, as %s",
+        found(key, node),
+        count,
+        because.formatted(count));
   }
 
   private void require(boolean holds, String mistake, Object... values) {
@@ -150,7 +178,7 @@ public final class NetworkInputReader {
     for (int i = 0; i < rows.length; i++) {
       if (!node.get(i).isArray() || node.get(i).size() != cols) {
         mistakes.add("%s: row %d does not have %d numbers as row 0 has".formatted(key, i, cols));
-        return rows;
+        return new double[0][];
       }
       rows[i] = numbers(key + "[" + i + "]", node.get(i));
     }
@@ -170,8 +198,10 @@ public final class NetworkInputReader {
     double[] values = new double[array.size()];
     Arrays.setAll(values, j -> array.get(j).asDouble(Double.NaN));
     for (int j = 0; j < values.length; j++) {
-      if (!array.get(j).isNumber() || !Double.isFinite(values[j])) {
-        mistakes.add("%s[%d]: %s is no finite number".formatted(place, j, array.get(j)));
+      boolean finite = array.get(j).isNumber() && Double.isFinite(values[j]);
+      if (!finite || Math.abs(values[j]) > GREATEST) {
+        String what = finite ? "is too large; 1e30 is the most" : "is not a finite number";
+        mistakes.add("%s[%d]: %s %s".formatted(place, j, brief(array.get(j)), what));
         break; // one of an array says enough
       }
     }
@@ -185,6 +215,7 @@ public final class NetworkInputReader {
     }
     if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
       mistakes.add(found(key, node) + "expected a finite number");
+      return Double.NaN;
     }
     return node.doubleValue();
   }
@@ -206,9 +237,11 @@ public final class NetworkInputReader {
   }
 
   private static String found(String key, JsonNode node) {
-    String text = node.toString();
-    return node.isMissingNode()
-        ? key + ": is missing; "
-        : key + ": found " + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + ", ";
+    return node.isMissingNode() ? key + ": is missing; " : key + ": found " + brief(node) + ", ";
+  }
+
+  private static String brief(JsonNode node) {
+    String text = node.isNumber() ? node.asText() : node.toString(); // NaN without quotes
+    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
   }
 }

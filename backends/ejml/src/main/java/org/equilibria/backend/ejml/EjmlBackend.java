@@ -73,7 +73,10 @@ public final class EjmlBackend implements Backend {
       throw new EquilibriaException(
           ErrorCode.UNAVAILABLE,
           "ejml{vector=true} needs Java's incubating Vector API: start Java with --add-modules "
-              + VECTOR_MODULE);
+              + VECTOR_MODULE
+              + " (for the command: EQUILIBRIA_JAVA_OPTS=--add-modules="
+              + VECTOR_MODULE
+              + ")");
     }
   }
 
