@@ -182,7 +182,11 @@ final class TrainChoices {
 
   /** Return whether anything was chosen. */
   boolean areGiven() {
-    return !given().isEmpty() || file != null || data != null || !settings.isEmpty();
+    return !given().isEmpty()
+        || file != null
+        || data != null
+        || backend != null
+        || !settings.isEmpty();
   }
 
   /** Refuse choices where the file has its own. */
@@ -200,6 +204,9 @@ final class TrainChoices {
     StudySource source = base;
     if (data != null) {
       source = source.withData(DataPath.source(data), "--data");
+    }
+    if (backend != null) {
+      source = source.withBackend(backend, "--backend");
     }
     for (Given g : given()) {
       source =
@@ -234,7 +241,6 @@ final class TrainChoices {
     add(given, "train", "patience", patience, "--patience");
     add(given, "train", "monitor", monitor, "--monitor");
     add(given, "", "solver", solver, "--solver");
-    add(given, "backend", "id", backend, "--backend");
     add(given, "backend", "precision", precision, "--precision");
     add(given, "study", "seeds", seed, "--seed");
     return given;

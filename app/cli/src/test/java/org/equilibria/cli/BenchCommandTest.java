@@ -145,6 +145,26 @@ class BenchCommandTest {
   }
 
   @Test
+  void documentHoldsNoFiguresThatDoNotCount() throws JsonProcessingException {
+    JsonNode result = json("equilibrium", "--backend", "ejml", "--gamma", "5").at("/results/0");
+
+    assertThat(result.get("standing").asText()).isEqualTo("unconverged");
+    assertThat(result.get("reason").asText()).isNotEmpty();
+    JsonNode forward = result.at("/figures/forward");
+    assertThat(keys(forward)).contains("milliseconds", "gflops", "statuses");
+    forward
+        .fields()
+        .forEachRemaining(
+            e ->
+                assertThat(e.getValue().isNull())
+                    .as(e.getKey())
+                    .isEqualTo(!e.getKey().equals("statuses")));
+    assertThat(result.at("/figures/milliseconds").isNull()).isTrue();
+    assertThat(result.at("/figures/peakScopeBytes").isNull()).isTrue();
+    assertThat(result.at("/figures/library").asText()).isNotEmpty();
+  }
+
+  @Test
   void whatCannotBeRunIsNamedAndTheRestIsMeasured() {
     Cli cli = bench("equilibrium", "--backend", "ejml,absent", "--solver", "picard,throwing");
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
 import org.equilibria.study.model.Model;
@@ -101,6 +102,43 @@ class TrainCommandTest {
     assertThat(model.pipeline().train().loss().id()).isEqualTo("logistic");
     assertThat(model.training()).isInstanceOf(Training.Finished.class);
     assertThat(Files.readString(temp.resolve("rings.html"))).contains("<html", "rings");
+  }
+
+  @Test
+  void backendIsNamedWithItsOptionsAndThePrecisionStays() {
+    Cli cli = train("--epochs", "1", "--backend", "ejml{vector=false}");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    Model model = read(model());
+    assertThat(model.pipeline().backend().id()).isEqualTo("ejml");
+    assertThat(model.pipeline().backend().options()).containsEntry("vector", false);
+    assertThat(model.pipeline().precision()).isEqualTo(PrecisionMode.F32);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--backend, absent, --backend: backend: unknown backend 'absent'",
+    "--backend, ejml{no=1}, --backend: backend.no: ",
+    "--backend, ejml{, --backend: backend: ",
+    "--set, backend.id=absent, --set: backend: unknown backend 'absent'"
+  })
+  void mistakesInTheBackendArePlacedWhereItWasGiven(String option, String value, String error) {
+    Cli cli = train(option, value);
+
+    assertThat(cli.code()).isNotZero();
+    assertThat(cli.err()).contains(error).doesNotContain("the built-in training");
+  }
+
+  @Test
+  void backendOfTheCommandLineReplacesThatOfTheFileButNotItsPrecision() throws IOException {
+    Path file =
+        Files.writeString(
+            temp.resolve("plan.yaml"), "backend: {id: native, threads: 1, precision: f64}\n");
+    Cli cli = train("--epochs", "1", "--config", file.toString(), "--backend", "ejml");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(read(model()).pipeline().backend().id()).isEqualTo("ejml");
+    assertThat(read(model()).pipeline().precision()).isEqualTo(PrecisionMode.F64);
   }
 
   @Test

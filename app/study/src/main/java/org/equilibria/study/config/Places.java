@@ -49,6 +49,13 @@ record Places(Map<String, Place> byPath) {
     return new Places(more);
   }
 
+  /** Return the places with that of one path elsewhere; what is below it stays where it is. */
+  Places at(String path, String source) {
+    Map<String, Place> more = new HashMap<>(byPath);
+    more.put(path, new Place(source, 0, 0));
+    return new Places(more);
+  }
+
   /** Return the mistakes in the order of the source, each after the place of its path. */
   List<String> placed(List<String> mistakes) {
     Comparator<Placed> byLine = Comparator.comparingInt(p -> p.place().map(Place::line).orElse(0));

@@ -170,7 +170,8 @@ public final class StudySource {
     inner.put(key, value);
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(section, inner);
-    return with(outer, places.with(section + "." + key, place));
+    Places moved = places.with(section + "." + key, place);
+    return with(outer, key.equals(Keys.ID) ? moved.at(section, place) : moved);
   }
 
   /**
@@ -184,6 +185,35 @@ public final class StudySource {
     Map<String, Object> outer = new LinkedHashMap<>(values);
     outer.put(Keys.DATA, section);
     return with(outer, places.with(Keys.DATA, place));
+  }
+
+  /**
+   * Return the same configuration with another backend; its precision stays, and so do options
+   * given before if it is the same one.
+   *
+   * @param backend its name, with options in braces or without
+   * @param place where the value comes from in the user's terms, such as {@code --backend}
+   */
+  public StudySource withBackend(String backend, String place) {
+    Optional<Map<String, Object>> given = section(Keys.BACKEND);
+    Optional<ComponentSpec> wanted =
+        ComponentNotation.read(Keys.BACKEND, backend, new ArrayList<>());
+    if (given.isEmpty() || wanted.isEmpty()) {
+      return with(Keys.BACKEND, backend, place);
+    }
+    Map<String, Object> section = new LinkedHashMap<>(given.get());
+    if (!wanted.get().id().equals(section.get(Keys.ID))) {
+      section.keySet().retainAll(List.of(Keys.PRECISION));
+    }
+    Map<String, Object> chosen = Components.writeMap(wanted.get());
+    section.putAll(chosen);
+    Map<String, Object> outer = new LinkedHashMap<>(values);
+    outer.put(Keys.BACKEND, section);
+    Places moved = places.at(Keys.BACKEND, place);
+    for (String key : chosen.keySet()) {
+      moved = moved.with(Keys.BACKEND + "." + key, place);
+    }
+    return with(outer, moved);
   }
 
   /**

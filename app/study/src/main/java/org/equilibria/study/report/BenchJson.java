@@ -1,11 +1,14 @@
 package org.equilibria.study.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -18,10 +21,13 @@ import org.equilibria.study.result.Words;
  * Write a benchmark as JSON: the machine, then one object a combination with its {@code choice},
  * {@code standing}, {@code reason} and {@code figures}; the keys are the names of the components of
  * the records in {@code org.equilibria.study.bench}. Numbers that are not finite are the texts
- * {@code NaN}, {@code Infinity} and {@code -Infinity}.
+ * {@code NaN}, {@code Infinity} and {@code -Infinity}. Of what does not count, the figures are null
+ * but for the number of rows by their status.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BenchJson {
+
+  private static final String STATUSES = "statuses";
 
   private BenchJson() {}
 
@@ -48,12 +54,30 @@ public final class BenchJson {
       ObjectNode node = all.addObject();
       node.set("choice", mapper.valueToTree(result.choice()));
       node.put("standing", Words.of(result.standing())).put("reason", result.reason());
-      node.set("figures", mapper.valueToTree(result.figures()));
+      JsonNode figures = mapper.valueToTree(result.figures());
+      node.set("figures", result.valid() ? figures : withoutNumbers(figures));
     }
     try {
       return mapper.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new EquilibriaException(ErrorCode.INTERNAL, "a tree that is no JSON: " + e, e);
     }
+  }
+
+  /** Return a copy in which numbers, and what holds nothing else, are null; statuses stay. */
+  private static JsonNode withoutNumbers(JsonNode node) {
+    if (!(node instanceof ObjectNode object)) {
+      return node.isTextual() ? node : NullNode.getInstance();
+    }
+    ObjectNode left = object.objectNode();
+    object
+        .fields()
+        .forEachRemaining(
+            e ->
+                left.set(
+                    e.getKey(),
+                    e.getKey().equals(STATUSES) ? e.getValue() : withoutNumbers(e.getValue())));
+    boolean empty = StreamSupport.stream(left.spliterator(), false).allMatch(JsonNode::isNull);
+    return empty ? NullNode.getInstance() : left;
   }
 }
