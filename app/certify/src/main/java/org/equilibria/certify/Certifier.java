@@ -100,7 +100,16 @@ public final class Certifier {
     facts.put("confidence", "each bound fails with probability at most " + options.delta());
     Subject subject =
         new Subject(
-            Optional.of(quantities), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+            Optional.of(quantities),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            new Unknown(
+                Optional.of("the file holds one network; the bound is about one trained from it"),
+                Optional.empty(),
+                Optional.of("there is no hold-out sample: the file holds one sample"),
+                Optional.empty()));
     return new Evaluation(bounds, subject, Optional.empty(), options, listener)
         .report(
             input.name(),

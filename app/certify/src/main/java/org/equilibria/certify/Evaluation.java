@@ -135,6 +135,9 @@ final class Evaluation {
   }
 
   private List<Finding> found(String id, Bound bound) {
+    if (Unknown.isOfTrained(bound)) {
+      return List.of(finding(present(), id, bound, initial));
+    }
     List<Finding> found = new ArrayList<>();
     Section section = Section.of(id);
     boolean initially = section != Section.ROBUSTNESS || checkpoint.isEmpty();
@@ -148,6 +151,13 @@ final class Evaluation {
     return found;
   }
 
+  /** Return the point of the network that was asked about: of a deeper one only that is known. */
+  private Point present() {
+    return checkpoint.isPresent() || subject.quantities().isEmpty()
+        ? Point.CHECKPOINT
+        : Point.INITIALISATION;
+  }
+
   private Finding finding(Point point, String id, Bound bound, QuantityStore store) {
     Map<String, Double> extra = new LinkedHashMap<>();
     for (ExistenceTest test : ExistenceTest.values()) {
@@ -159,7 +169,8 @@ final class Evaluation {
                 f -> extra.put("allowed-radius", allowedRadius(test, f, gamma.get(), store)));
       }
     }
-    return Finding.of(point, id, bounds.summary(id), bound.evaluate(store), extra);
+    Outcome outcome = subject.unknown().explained(bound, store, bound.evaluate(store));
+    return Finding.of(point, id, bounds.summary(id), outcome, extra);
   }
 
   private static double allowedRadius(

@@ -72,7 +72,8 @@ final class ModelCertification {
     BoundSet bounds = new BoundSet(catalog, options.bounds(), options.delta());
     Optional<HoldOut> holdOut = data.holdOut().flatMap(this::holdOut);
     int n = Math.min(samples.count(), options.largestSize());
-    Subject subject = isOneImplicitLayer() ? subject(n) : Subject.unknown();
+    Optional<String> noHoldOut = holdOut.isPresent() ? Optional.empty() : Optional.of(noHoldOut());
+    Subject subject = isOneImplicitLayer() ? subject(n, noHoldOut) : Subject.of(layers(noHoldOut));
     Evaluation evaluation = new Evaluation(bounds, subject, holdOut, options, listener);
     return evaluation.report(name, facts(n, subject), notes);
   }
@@ -88,7 +89,39 @@ final class ModelCertification {
     return one;
   }
 
-  private Subject subject(int n) {
+  private Unknown layers(Optional<String> noHoldOut) {
+    return new Unknown(
+        Optional.empty(),
+        Optional.empty(),
+        noHoldOut,
+        Optional.of(
+            "the network has %d layers; the statement is about one implicit layer"
+                .formatted(spec.layers().size())));
+  }
+
+  private String noHoldOut() {
+    return data.holdOut().isPresent()
+        ? "the network predicts values; the limit is of the share of classes that are mistaken"
+        : "there is no hold-out sample: give one by --hold-out";
+  }
+
+  /** Say why bounds of the trained network have nothing to say of it, if they have not. */
+  private Optional<String> noTraining(NetworkState initial, Optional<NetworkState> checkpoint) {
+    if (checkpoint.isEmpty()) {
+      return Optional.of("training moved nothing; the bound is about a network that it moved");
+    }
+    if (onlyFreeMoved()) {
+      return areKnown(initial, checkpoint.get())
+          ? Optional.empty()
+          : Optional.of("some outputs of the trained network are not known to the accuracy needed");
+    }
+    List<String> others = moved().stream().filter(name -> !name.equals(FREE)).toList();
+    return Optional.of(
+        "training moved %s%s; the bound is about A alone having moved"
+            .formatted(String.join(" and ", others), others.size() < moved().size() ? " too" : ""));
+  }
+
+  private Subject subject(int n, Optional<String> noHoldOut) {
     double[][] inputs = Arrays.copyOf(Arrays2d.rows(samples.inputs(), samples.features()), n);
     double[] targets = Arrays.copyOf(samples.targets(), n * samples.outputs());
     NetworkState initial = state("the initialisation", model.initialWeights(), inputs);
@@ -105,7 +138,14 @@ final class ModelCertification {
             checkpoint,
             Optional.empty(),
             Optional.of(Course.of(model)),
-            data.trained());
+            data.trained(),
+            new Unknown(
+                noTraining(initial, checkpoint),
+                options.draws() == 0
+                    ? Optional.of("no networks were drawn: --draws is 0")
+                    : Optional.empty(),
+                noHoldOut,
+                Optional.empty()));
     note(kind, initial, checkpoint, n);
     return onlyFreeMoved() && checkpoint.isPresent() && areKnown(initial, checkpoint.get())
         ? subject.with(

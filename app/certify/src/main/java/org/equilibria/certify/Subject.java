@@ -18,13 +18,15 @@ import org.equilibria.certify.quantity.Trained;
  * @param moved what training did if it moved A alone
  * @param course how it was trained
  * @param trainedOn samples that it was trained on, if these are they, else 0
+ * @param unknown why some quantities are not known
  */
 record Subject(
     Optional<PointQuantities> quantities,
     Optional<NetworkState> checkpoint,
     Optional<Moved> moved,
     Optional<Course> course,
-    int trainedOn) {
+    int trainedOn,
+    Unknown unknown) {
 
   /**
    * Hold what training did.
@@ -45,14 +47,15 @@ record Subject(
     }
   }
 
-  /** Return a subject of which nothing is known. */
-  static Subject unknown() {
-    return new Subject(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+  /** Return a subject of which nothing is known but its outputs. */
+  static Subject of(Unknown unknown) {
+    return new Subject(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, unknown);
   }
 
   /** Return this with what training did. */
   Subject with(Moved value) {
-    return new Subject(quantities, checkpoint, Optional.of(value), course, trainedOn);
+    return new Subject(quantities, checkpoint, Optional.of(value), course, trainedOn, unknown);
   }
 
   /**

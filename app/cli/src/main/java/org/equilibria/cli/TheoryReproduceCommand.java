@@ -37,6 +37,10 @@ import picocli.CommandLine.Option;
     })
 final class TheoryReproduceCommand implements Callable<Integer> {
 
+  private static final String KNOWN_FIGURES =
+      "A claim is judged by our own networks. Known figures are those of the theory document;"
+          + " docs/theory.md,\nsection 7, explains those that differ.";
+
   private final Console console;
   private final EquilibriaCommand root;
 
@@ -112,6 +116,8 @@ final class TheoryReproduceCommand implements Callable<Integer> {
       TextTable table = new TextTable(3).row("claim", "rests on", "verdict", "known figures");
       findings.sections().forEach(section -> table.row(row(section)));
       stream.print(table.text());
+      stream.println();
+      stream.println(KNOWN_FIGURES);
       stream.println();
       stream.println(findings.verdict() + ".");
       stream.println("Results: " + results.path().resolve("index.html"));

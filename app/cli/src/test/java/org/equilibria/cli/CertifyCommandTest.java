@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.host.Equilibria;
@@ -118,9 +119,8 @@ class CertifyCommandTest {
         .isEqualTo("proved");
     assertThat(finding(document, "existence-monotone", "checkpoint").get("margin").asDouble())
         .isPositive();
-    assertThat(finding(document, "hold-out", "initialisation").at("/terms/size").asInt())
-        .isEqualTo(30);
-    assertThat(finding(document, "pac-bayes", "initialisation").at("/terms/mean-loss").asDouble())
+    assertThat(finding(document, "hold-out", "checkpoint").at("/terms/size").asInt()).isEqualTo(30);
+    assertThat(finding(document, "pac-bayes", "checkpoint").at("/terms/mean-loss").asDouble())
         .isBetween(0.0, 1.0);
     assertThat(finding(document, "kernel-limit", "initialisation").get("remark").asText())
         .isEqualTo("infinitely wide, linearised model only");
@@ -154,9 +154,10 @@ class CertifyCommandTest {
     Cli loose = certify(digits, "--json", "--bounds", "kernel-limit,hold-out", "--delta", "0.2");
     Cli strict = certify(digits, "--json", "--bounds", "kernel-limit,hold-out", "--delta", "0.001");
 
-    for (String bound : List.of("kernel-limit", "hold-out")) {
-      assertThat(finding(json(strict), bound, "initialisation").get("figure").asDouble())
-          .isGreaterThan(finding(json(loose), bound, "initialisation").get("figure").asDouble());
+    Map<String, String> points = Map.of("kernel-limit", "initialisation", "hold-out", "checkpoint");
+    for (Map.Entry<String, String> e : points.entrySet()) {
+      assertThat(finding(json(strict), e.getKey(), e.getValue()).get("figure").asDouble())
+          .isGreaterThan(finding(json(loose), e.getKey(), e.getValue()).get("figure").asDouble());
     }
   }
 
@@ -198,6 +199,34 @@ class CertifyCommandTest {
   }
 
   @Test
+  void boundsOfTheTrainedNetworkAreSaidToBeOfTheCheckpoint() {
+    assertThat(certify(digits).out())
+        .containsPattern("[A-Z]+ at the checkpoint: hold-out")
+        .containsPattern("[A-Z]+ at the checkpoint: pac-bayes")
+        .containsPattern("[A-Z]+ at the checkpoint: ball-rademacher")
+        .containsPattern("[A-Z]+ from the initialisation[^:]*: kernel-limit");
+  }
+
+  @Test
+  void whatIsNotKnownIsExplainedWhereItIsMissed() throws JsonProcessingException {
+    JsonNode moved = json(certify(all, "--json", "--draws", "0"));
+    for (String bound : List.of("ball-rademacher", "pac-bayes", "inf-norm-rademacher")) {
+      assertThat(finding(moved, bound, "checkpoint").get("reason").asText())
+          .startsWith("training moved ")
+          .contains("readout.", "injection.", " too; the bound is about A alone having moved")
+          .doesNotContain("not known");
+    }
+    JsonNode layers = json(certify(deep, "--json"));
+    for (String bound : List.of("existence-monotone", "convergence-flow", "kernel-limit")) {
+      assertThat(finding(layers, bound, "initialisation").get("reason").asText())
+          .isEqualTo("the network has 2 layers; the statement is about one implicit layer");
+    }
+    JsonNode undrawn = json(certify(digits, "--json", "--draws", "0"));
+    assertThat(finding(undrawn, "pac-bayes", "checkpoint").get("reason").asText())
+        .isEqualTo("no networks were drawn: --draws is 0");
+  }
+
+  @Test
   void severalOutputsAreCoveredByTheCertificateAndNotByBoundsOfOneOutput()
       throws JsonProcessingException {
     Cli cli = certify(kinds, "--json");
@@ -235,7 +264,7 @@ class CertifyCommandTest {
     JsonNode document =
         json(certify(kinds, "--json", "--bounds", "hold-out", "--hold-out", others.toString()));
 
-    JsonNode terms = finding(document, "hold-out", "initialisation").get("terms");
+    JsonNode terms = finding(document, "hold-out", "checkpoint").get("terms");
     assertThat(terms.get("size").asInt()).isEqualTo(3);
     assertThat(terms.get("mistakes").asInt()).isGreaterThanOrEqualTo(2);
   }
@@ -249,7 +278,7 @@ class CertifyCommandTest {
     assertThat(document.get("notes").toString()).contains("the network has 2 layers");
     assertThat(finding(document, "existence-monotone", "initialisation").get("badge").asText())
         .isEqualTo("inapplicable");
-    assertThat(finding(document, "hold-out", "initialisation").get("badge").asText())
+    assertThat(finding(document, "hold-out", "checkpoint").get("badge").asText())
         .isIn("proved", "vacuous");
   }
 

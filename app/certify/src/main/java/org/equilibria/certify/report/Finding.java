@@ -153,11 +153,14 @@ public record Finding(
         : Optional.empty();
   }
 
-  /** Return of which point this is, as a phrase that fits the section. */
+  /**
+   * Return of which point this is, as a phrase that fits the section: training begins from it; a
+   * bound of the expected loss is of the network at the checkpoint, or of those around the
+   * initialisation.
+   */
   public String place() {
-    return section == Section.CONVERGENCE || section == Section.GENERALISATION
-        ? point.from()
-        : point.at();
+    boolean around = section == Section.GENERALISATION && point == Point.INITIALISATION;
+    return section == Section.CONVERGENCE || around ? point.from() : point.at();
   }
 
   /** Return why there is no number, if there is none. */
