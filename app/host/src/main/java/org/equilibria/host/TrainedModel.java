@@ -67,7 +67,7 @@ public final class TrainedModel implements AutoCloseable {
     try {
       return openRun(wiring, model, trained, cancellation);
     } catch (EquilibriaException e) {
-      ComponentSpec present = ComponentSpec.of(wiring.catalog().defaultBackend());
+      ComponentSpec present = ComponentSpec.of(wiring.catalog().substituteBackend());
       if (e.code() != ErrorCode.UNAVAILABLE || present.id().equals(trained.id())) {
         throw e;
       }

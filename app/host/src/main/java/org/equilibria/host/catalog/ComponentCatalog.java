@@ -128,6 +128,14 @@ public final class ComponentCatalog implements Catalog {
     return new Request(0).resolve(kind.id(), spec);
   }
 
+  /**
+   * Return the name of the backend that computes in place of another that does not load: {@link
+   * #defaultBackend}, without a notice of why it is that one.
+   */
+  public String substituteBackend() {
+    return defaultBackend.quietly();
+  }
+
   @Override
   public String defaultBackend() {
     return defaultBackend.id();

@@ -1,5 +1,6 @@
 package org.equilibria.host.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.equilibria.api.error.EquilibriaException;
@@ -17,6 +18,7 @@ final class DefaultBackend {
 
   private final ComponentCatalog catalog;
   private final Fallbacks fallbacks;
+  private final List<EquilibriaException> reasons = new ArrayList<>();
   private @Nullable String decided;
 
   /**
@@ -30,6 +32,13 @@ final class DefaultBackend {
   }
 
   synchronized String id() {
+    String id = quietly();
+    reasons.forEach(why -> fallbacks.to(id, why));
+    return id;
+  }
+
+  /** Return the same and tell nobody: nobody asked for a faster one. */
+  synchronized String quietly() {
     if (decided == null) {
       decided = decide();
     }
@@ -48,7 +57,7 @@ final class DefaultBackend {
         catalog.create(Kinds.BACKEND, ComponentSpec.of(candidate)).close();
         return candidate;
       } catch (EquilibriaException e) {
-        fallbacks.to(last, e);
+        reasons.add(e);
       }
     }
     return last;

@@ -78,6 +78,15 @@ class DefaultBackendTest {
   }
 
   @Test
+  void substituteOfAnotherIsTheSameWithoutTheReason() {
+    ComponentCatalog catalog = catalog(absent("native", ErrorCode.UNAVAILABLE), sound("ejml"));
+    assertThat(catalog.substituteBackend()).isEqualTo("ejml");
+    assertThat(notices).isEmpty();
+    assertThat(catalog.defaultBackend()).isEqualTo("ejml");
+    assertThat(notices).containsExactly("computing on backend ejml: no library for this machine");
+  }
+
+  @Test
   void backendThatWasNotInstalledIsNotMissed() {
     assertThat(catalog(sound("ejml")).defaultBackend()).isEqualTo("ejml");
     assertThat(notices).isEmpty();
