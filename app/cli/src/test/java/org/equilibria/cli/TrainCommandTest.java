@@ -117,10 +117,10 @@ class TrainCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--backend, absent, --backend: backend: unknown backend 'absent'",
+    "--backend, nowhere, --backend: backend: unknown backend 'nowhere'",
     "--backend, ejml{no=1}, --backend: backend.no: ",
     "--backend, ejml{, --backend: backend: ",
-    "--set, backend.id=absent, --set: backend: unknown backend 'absent'"
+    "--set, backend.id=nowhere, --set: backend: unknown backend 'nowhere'"
   })
   void mistakesInTheBackendArePlacedWhereItWasGiven(String option, String value, String error) {
     Cli cli = train(option, value);
