@@ -1,6 +1,7 @@
 package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_MISTAKES;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_SIZE;
@@ -12,6 +13,7 @@ import static org.equilibria.api.theory.NetworkQuantities.TRAINED_LOSS;
 import static org.equilibria.theory.bound.Derived.GRAM;
 import static org.equilibria.theory.bound.Derived.LIMIT_GRAM;
 import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
+import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,8 +93,15 @@ public final class GeneralizationBounds {
         "arXiv 1901.08584; docs/theory.md, section 5; proved of the linearised model only";
     return new Formula(
         source,
-        Set.of(GRAM, ERRORS, OUTPUTS, INDEPENDENT),
-        known -> kernel(sample(source, known), () -> known.get(GRAM), options.delta(), known));
+        Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, GRAM, ERRORS, OUTPUTS, INDEPENDENT),
+        known ->
+            kernel(
+                sample(source, known)
+                    .slopes(known.get(ACTIVATION_FORMULA))
+                    .above("mu", "mu > 0 at A0", known.get(WEIGHT_FACTS).mu(), 0),
+                () -> known.get(GRAM),
+                options.delta(),
+                known));
   }
 
   /**

@@ -59,6 +59,14 @@ final class Hypotheses {
         injection.equals("relu") || injection.equals("linear"));
   }
 
+  /** Require what rho and mu need to say anything of equilibria: D M has D in [0, 1]. */
+  Hypotheses slopes(Activation activation) {
+    return is(
+        "slopes",
+        "the activation has slopes in [0, 1]",
+        activation.slopes().isMonotoneNonexpansive());
+  }
+
   /** Require what ||z|| &lt;= ||phi||/mu and the contraction of Rademacher averages rest on. */
   Hypotheses contracts(Activation activation) {
     return is(

@@ -1,5 +1,6 @@
 package org.equilibria.theory.bound;
 
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
@@ -34,6 +35,7 @@ public final class RobustnessBounds {
 
   private static final Set<Quantity<?>> GLOBAL_INPUTS =
       Set.of(
+          ACTIVATION_FORMULA,
           WEIGHT_FACTS,
           INITIAL_WEIGHT_FACTS,
           INJECTION,
@@ -87,18 +89,21 @@ public final class RobustnessBounds {
         known -> {
           double[] slopes = Vectors.rowNorms(known.get(INPUT_GRADIENTS));
           return new Hypotheses(source)
+              .slopes(known.get(ACTIVATION_FORMULA))
+              .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
               .assume("region", "the input stays in the linear region of its sample")
               .figure(
                   Sense.UPPER,
                   Arrays.stream(slopes).max().orElse(0),
                   Map.of("mean", Arrays.stream(slopes).average().orElse(0)));
         };
-    return new Formula(source, Set.of(INPUT_GRADIENTS), formula);
+    return new Formula(source, Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, INPUT_GRADIENTS), formula);
   }
 
   private static Hypotheses wellPosed(Known known) {
     Hypotheses hypotheses =
         new Hypotheses(SOURCE)
+            .slopes(known.get(ACTIVATION_FORMULA))
             .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
             .injection(known.get(INJECTION));
     return known.get(CENTRED)

@@ -1,9 +1,12 @@
 package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
+import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
+import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
@@ -30,7 +33,9 @@ public final class WellPosedBounds {
   public static Bound existence(ExistenceTest test) {
     String source = "docs/theory.md, section 1, " + test.id() + "; proved";
     return new Formula(
-        source, Set.of(WEIGHT, WEIGHT_FACTS), known -> existence(test, source, known));
+        source,
+        Set.of(ACTIVATION_FORMULA, WEIGHT, WEIGHT_FACTS),
+        known -> existence(test, source, known));
   }
 
   private static Outcome existence(ExistenceTest test, String source, Known known) {
@@ -42,6 +47,7 @@ public final class WellPosedBounds {
     terms.put("rho", facts.spectralNorm());
     terms.put("admissible-gamma", test.admissibleGamma(width));
     return new Hypotheses(source)
+        .slopes(known.get(ACTIVATION_FORMULA))
         .below(test.id(), test.condition(), test.measured(facts), 1)
         .figure(Sense.LOWER, test.margin(facts), terms);
   }
@@ -51,11 +57,12 @@ public final class WellPosedBounds {
     String source = "docs/theory.md, section 1; proved";
     return new Formula(
         source,
-        Set.of(WEIGHT_FACTS, RESIDUALS),
+        Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, RESIDUALS),
         known -> {
           Conditioning conditioning = known.get(WEIGHT_FACTS).conditioning();
           double largest = Arrays.stream(known.get(RESIDUALS)).max().orElse(0);
           return new Hypotheses(source)
+              .slopes(known.get(ACTIVATION_FORMULA))
               .above("mu", "mu > 0", conditioning.mu(), 0)
               .figure(
                   Sense.UPPER,
@@ -72,7 +79,16 @@ public final class WellPosedBounds {
     String source = "docs/theory.md, section 1, init event; proved";
     return new Formula(
         source,
-        Set.of(ACTIVATION_FORMULA, WEIGHT, GAMMA, INJECTION, INPUTS),
+        Set.of(
+            ACTIVATION_FORMULA,
+            ALPHA,
+            WEIGHT,
+            WEIGHT_FACTS,
+            GAMMA,
+            INJECTION,
+            INPUTS,
+            INJECTED,
+            READOUT),
         known -> initialEvent(options.delta(), source, known));
   }
 
@@ -85,7 +101,7 @@ public final class WellPosedBounds {
             inputs[0].length,
             inputs.length,
             known.get(GAMMA),
-            Arrays.stream(Vectors.rowNorms(inputs)).max().orElse(0),
+            largestNorm(inputs),
             injection.equals("relu"),
             // six statements at delta/5 each: together 1.2 of what is passed
             delta / 1.2);
@@ -104,6 +120,23 @@ public final class WellPosedBounds {
         .contracts(known.get(ACTIVATION_FORMULA))
         .assume("gaussian", "A, W and b are independent N(0, 1)")
         .above("mu", "mu > 0 by concentration", event.mu(), 0)
-        .figure(Sense.UPPER, event.output(), terms);
+        // a network outside the event refutes the assumption, or is one of the rare ones
+        .below(
+            "rho", "||M||_2 is in the event", known.get(WEIGHT_FACTS).spectralNorm(), event.rho())
+        .below(
+            "readout",
+            "||b|| is in the event",
+            largestNorm(known.get(READOUT)),
+            event.readoutNorm())
+        .below(
+            "injected",
+            "||phi(x_i)|| is in the event",
+            largestNorm(known.get(INJECTED)),
+            event.injectionNorm())
+        .figure(Sense.UPPER, known.get(ALPHA) * event.output(), terms);
+  }
+
+  private static double largestNorm(double[][] rows) {
+    return Arrays.stream(Vectors.rowNorms(rows)).max().orElse(0);
   }
 }

@@ -139,10 +139,12 @@ class BoundTest {
     Golden golden = Golden.read("A6_illposed");
     QuantityStore store = GoldenStore.of(golden);
     for (ExistenceTest test : ExistenceTest.values()) {
-      Inapplicable none = none(WellPosedBounds.existence(test), store);
-      assertThat(none.checks().get(0).verdict()).isEqualTo(Check.Verdict.FAILS);
+      assertThat(none(WellPosedBounds.existence(test), store).reason())
+          .isEqualTo("fails: " + test.condition());
     }
     none(RobustnessBounds.global(), store);
+    store.put(NetworkQuantities.INPUT_GRADIENTS, new double[][] {{1}});
+    assertThat(none(RobustnessBounds.local(), store).reason()).isEqualTo("fails: mu > 0");
     store.put(NetworkQuantities.RESIDUALS, new double[] {1e-9});
     none(WellPosedBounds.residualError(), store);
     none(WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE), store);
@@ -251,6 +253,42 @@ class BoundTest {
     store.put(NetworkQuantities.OUTPUTS, 2);
     Inapplicable none = none(ClassBounds.parameterCount(GoldenStore.CONFIDENCE), store);
     assertThat(none.reason()).contains("the network has one output");
+  }
+
+  /** rho and mu say nothing of equilibria whose slopes leave [0, 1]. */
+  @Test
+  void steepActivationsGetNoNumberThatRestsOnTheirSlopes() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.STEEP);
+    for (Bound bound :
+        List.of(
+            WellPosedBounds.existence(ExistenceTest.OPERATOR_NORM),
+            WellPosedBounds.residualError(),
+            RobustnessBounds.global(),
+            RobustnessBounds.local(),
+            GeneralizationBounds.finiteKernel(GoldenStore.CONFIDENCE))) {
+      assertThat(none(bound, store).reason()).contains("slopes in [0, 1]");
+    }
+  }
+
+  @Test
+  void initialOutputsScaleWithAlpha() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    Bound bound = WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE);
+    double one = figure(bound, store).value();
+    store.put(NetworkQuantities.ALPHA, 1000.0);
+    assertThat(figure(bound, store).value()).isEqualTo(1000 * one);
+  }
+
+  /** Norms above those of a Gaussian network refute it, so that nothing follows from it. */
+  @Test
+  void networkOutsideTheInitialEventGetsNoNumberFromIt() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    double[][] readout = store.find(NetworkQuantities.READOUT).orElseThrow();
+    double[] large = Arrays.stream(readout[0]).map(b -> 1000 * b).toArray();
+    store.put(NetworkQuantities.READOUT, new double[][] {large});
+    assertThat(none(WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE), store).reason())
+        .isEqualTo("fails: ||b|| is in the event");
   }
 
   @Test
