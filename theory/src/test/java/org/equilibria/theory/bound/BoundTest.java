@@ -275,17 +275,17 @@ class BoundTest {
   void initialOutputsScaleWithAlpha() {
     QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
     Bound bound = WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE);
-    double one = figure(bound, store).value();
-    store.put(NetworkQuantities.ALPHA, 1000.0);
-    assertThat(figure(bound, store).value()).isEqualTo(1000 * one);
+    QuantityStore scaled = GoldenStore.of(Golden.read("A1_small"));
+    scaled.put(NetworkQuantities.ALPHA, 1000.0);
+    assertThat(figure(bound, scaled).value()).isEqualTo(1000 * figure(bound, store).value());
   }
 
   /** Norms above those of a Gaussian network refute it, so that nothing follows from it. */
   @Test
   void networkOutsideTheInitialEventGetsNoNumberFromIt() {
     QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
-    double[][] readout = store.find(NetworkQuantities.READOUT).orElseThrow();
-    double[] large = Arrays.stream(readout[0]).map(b -> 1000 * b).toArray();
+    double[] large = new double[Golden.read("A1_small").weight().length];
+    Arrays.fill(large, 1000);
     store.put(NetworkQuantities.READOUT, new double[][] {large});
     assertThat(none(WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE), store).reason())
         .isEqualTo("fails: ||b|| is in the event");
