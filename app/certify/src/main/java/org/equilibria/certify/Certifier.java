@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.network.NetworkDocument;
 import org.equilibria.certify.network.NetworkInput;
+import org.equilibria.certify.network.Trajectories;
 import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.StateReader;
@@ -42,13 +43,13 @@ public final class Certifier {
    * NetworkDocument}.
    *
    * @param delta probability that the bounds fail
-   * @param steps of gradient descent that are followed; 0 for none
+   * @param trajectories how far training is followed
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium was not
    *     found
    * @throws java.util.concurrent.CancellationException if the caller cancelled
    */
-  public ObjectNode document(NetworkInput input, double delta, int steps) {
-    return NetworkDocument.of(input, new StateReader(systems), delta, steps, scope, catalog);
+  public ObjectNode document(NetworkInput input, double delta, Trajectories trajectories) {
+    return NetworkDocument.of(input, systems, delta, trajectories, scope, catalog);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.equilibria.certify.CertifyOptions;
 import org.equilibria.certify.network.NetworkDocument;
 import org.equilibria.certify.network.NetworkInput;
 import org.equilibria.certify.network.NetworkInputReader;
+import org.equilibria.certify.network.Trajectories;
 import org.equilibria.certify.report.CertificationJson;
 import org.equilibria.certify.report.CertificationPage;
 import org.equilibria.certify.report.CertificationReport;
@@ -143,6 +144,15 @@ final class CertifyCommand implements Callable<Integer> {
   private int steps = 60;
 
   @Option(
+      names = "--max-evaluations",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Most gradient evaluations of each gradient flow followed with --network and --json; 0"
+              + " for no flow. Default: 5000.")
+  private int maxEvaluations = 5000;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write a page with charts to FILE (HTML), too.")
@@ -195,6 +205,9 @@ final class CertifyCommand implements Callable<Integer> {
     if (steps < 0) {
       mistakes.add("--steps: expected at least 0, not " + steps);
     }
+    if (maxEvaluations < 0) {
+      mistakes.add("--max-evaluations: expected at least 0, not " + maxEvaluations);
+    }
     if (threads < 1) {
       mistakes.add("--threads: expected at least 1, not " + threads);
     }
@@ -234,7 +247,10 @@ final class CertifyCommand implements Callable<Integer> {
     NetworkInput input = NetworkInputReader.read(file);
     try (WorkDisplay display = new WorkDisplay(console, "certifying " + file)) {
       Optional<ObjectNode> document =
-          json ? Optional.of(certifier.document(input, delta, steps)) : Optional.empty();
+          json
+              ? Optional.of(
+                  certifier.document(input, delta, new Trajectories(steps, maxEvaluations)))
+              : Optional.empty();
       if (json && page == null) {
         display.close();
         console.out().println(CellJson.line(document.orElseThrow()));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.StateReader;
+import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Drift;
@@ -59,7 +60,8 @@ public final class NetworkDocument {
    * Return the quantities.
    *
    * @param delta probability that the bounds fail
-   * @param steps of gradient descent that are followed, each as dear as all the rest; 0 for none
+   * @param systems how equilibria and adjoints are solved
+   * @param trajectories how far training is followed
    * @param scope of precision F64
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium was not
    *     found
@@ -67,9 +69,9 @@ public final class NetworkDocument {
    */
   public static ObjectNode of(
       NetworkInput input,
-      StateReader reader,
+      Systems systems,
       double delta,
-      int steps,
+      Trajectories trajectories,
       Scope scope,
       Catalog catalog) {
     double scale = input.gamma() / Math.sqrt(input.width());
@@ -81,13 +83,21 @@ public final class NetworkDocument {
     document.describe();
     document.json.set("wellposed", document.wellPosed());
     if (document.facts.mu() > 0) {
+      StateReader reader = new StateReader(systems);
       NetworkState state = reader.read(input.network(scope, catalog), input.inputs(), scope);
       state.requireSolved();
       Solved solved = document.new Solved(state);
       solved.write(delta);
-      if (steps > 0) {
-        Descent descent = new Descent(input, solved.point.gram().greatest(), steps);
+      double greatest = solved.point.gram().greatest();
+      if (trajectories.descentSteps() > 0) {
+        Descent descent = new Descent(input, greatest, trajectories.descentSteps());
         document.json.set("gd", descent.run(reader, scope, catalog));
+      }
+      if (trajectories.flowEvaluations() > 0) {
+        int most = trajectories.flowEvaluations();
+        Flow flow = new Flow(input, state, greatest, most, systems, scope, catalog);
+        document.json.set("gf", flow.acrossKinks());
+        document.json.set("gf_smooth", flow.smooth());
       }
     } else {
       document.json.put("expect", "NOT certified well-posed");

@@ -65,6 +65,11 @@ public record GradientFlow(Options options) implements Optimizer {
     return new GradientFlow(new Options(step.toString(), 1e-3, 20_000));
   }
 
+  /** Return whether a training by the flow ended because its bound on evaluations was met. */
+  public static boolean metItsBound(TrainingResult result) {
+    return result.detail().startsWith(FlowRun.FOLLOWED);
+  }
+
   @Override
   public StepSize step() {
     return StepSize.parse(options.step());
