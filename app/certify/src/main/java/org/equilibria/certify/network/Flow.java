@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.equilibria.api.matrix.Scope;
@@ -303,7 +304,9 @@ final class Flow {
     public void resumable(Moment moment, Supplier<TrainingSnapshot> snapshot) {
       if (moment == Moment.EPOCH && !changed) {
         TrainingSnapshot now = snapshot.get();
-        changed = !Arrays.deepEquals(signs, signsAt(now.weights().values().get("implicit.A")));
+        changed =
+            !Arrays.deepEquals(
+                signs, signsAt(Objects.requireNonNull(now.weights().values().get("implicit.A"))));
         same = changed ? same : now.position().epoch();
       }
     }
