@@ -3,7 +3,6 @@ package org.equilibria.engine.network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ import org.equilibria.engine.solve.SolveSettings;
 final class Rescuer {
 
   private static final Set<SolveStatus> HOPEFUL =
-      EnumSet.of(
+      Set.of(
           SolveStatus.STALLED,
           SolveStatus.MAX_STEPS,
           SolveStatus.BREAKDOWN,
