@@ -178,7 +178,7 @@ final class RateExperiment implements Experiment {
                 limit),
             under
                 ? "Every final loss is below the envelope of the smallest eigenvalue seen on its"
-                      + " way."
+                    + " way."
                 : "A final loss is above the envelope of the smallest eigenvalue seen on its way."),
         List.of(),
         List.of(table.build()),
