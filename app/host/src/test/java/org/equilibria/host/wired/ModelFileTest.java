@@ -341,7 +341,7 @@ class ModelFileTest {
         edit(
             "unknown solver",
             replace("pipeline", "id: anderson", "id: andersen"),
-            "its pipeline:34:1: solver: unknown solver 'andersen'; did you"),
+            "its pipeline:35:1: solver: unknown solver 'andersen'; did you"),
         edit(
             "no implicit layer",
             m ->
