@@ -3,6 +3,7 @@ package org.equilibria.certify.network;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -49,7 +50,7 @@ final class Flow {
   private static final double SMOOTH_SHARE = 0.9;
 
   // The default of the flow, and where the golden flows are reached to what they are good for.
-  private static final double[] RTOLS = {1e-3, 1e-4, 1e-5, 1e-6};
+  private static final List<Double> RTOLS = List.of(1e-3, 1e-4, 1e-5, 1e-6);
   private static final double LOOK_RTOL = 1e-9;
   private static final double SMOOTH_RTOL = 1e-12;
 
@@ -143,12 +144,12 @@ final class Flow {
 
   /** Tighten the tolerance until steps stall at kinks: the bound is met. */
   private ObjectNode tightest() throws NotComputed {
-    Path rough = path(end, POINTS, RTOLS[0]);
-    Path path = path(end, POINTS, RTOLS[1]);
+    Path rough = path(end, POINTS, RTOLS.get(0));
+    Path path = path(end, POINTS, RTOLS.get(1));
     int k = 1;
     try {
-      while (k + 1 < RTOLS.length) {
-        Path next = path(end, POINTS, RTOLS[k + 1]);
+      while (k + 1 < RTOLS.size()) {
+        Path next = path(end, POINTS, RTOLS.get(k + 1));
         rough = path;
         path = next;
         k++;
@@ -156,7 +157,7 @@ final class Flow {
     } catch (NotComputed e) {
       // what was followed before stands
     }
-    return losses(end, path, rough, RTOLS[k]);
+    return losses(end, path, rough, RTOLS.get(k));
   }
 
   /**

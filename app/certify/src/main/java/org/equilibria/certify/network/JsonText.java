@@ -22,17 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Read a JSON object and say in plain words, with line and column, why a file is none. */
 final class JsonText {
 
-  /** NaN and Infinity are let through: who reads the numbers can say where they stand. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .build();
-
   private static final Pattern CHARACTER = Pattern.compile("Unexpected character \\('(.)'.*");
   private static final Pattern WORD = Pattern.compile("Unrecognized token '([^']*)'.*");
 
   private JsonText() {}
+
+  /** NaN and Infinity are let through: who reads the numbers can say where they stand. */
+  private static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .build();
+  }
 
   /**
    * Read the object that a file holds.
@@ -41,7 +42,7 @@ final class JsonText {
    *     object, or a key is there twice
    */
   static ObjectNode read(Path file) {
-    try (JsonParser parser = MAPPER.createParser(Files.readAllBytes(file))) {
+    try (JsonParser parser = mapper().createParser(Files.readAllBytes(file))) {
       JsonNode json = tree(file, parser);
       if (json instanceof ObjectNode object) {
         return object;
@@ -54,7 +55,7 @@ final class JsonText {
 
   private static @Nullable JsonNode tree(Path file, JsonParser parser) throws IOException {
     try {
-      JsonNode json = MAPPER.readTree(parser);
+      JsonNode json = parser.readValueAsTree();
       if (json != null && parser.nextToken() != null) {
         JsonLocation place = parser.currentTokenLocation();
         throw malformed(file, "is not JSON: more follows after its end" + at(place));
