@@ -107,7 +107,6 @@ public final class InexactWeight {
       takeHigh();
       double highRow = largestRow(rest);
       double highColumn = largestColumn(rest);
-      takeHigh();
       takeLow();
       Sizes rows = new Sizes(wholeRow, highRow, largestRow(rest));
       known = new Largest(rows, new Sizes(wholeColumn, highColumn, largestColumn(rest)));
