@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.network.PowerIteration;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
@@ -28,7 +29,7 @@ final class SpectralWatch {
       String key = "watch." + (i + 1);
       try (Scope work = scope.child("watch")) {
         TopPair top = TopPair.of(weights.get(i), seeds, key + ".norm", work);
-        Matrix start = TopPair.start(seeds, key + ".mu", weights.get(i).rows(), work);
+        Matrix start = PowerIteration.start(seeds, key + ".mu", weights.get(i).rows(), work);
         all.add(
             new Spectrum(
                 top.sigma(), 1 - largestSymmetric(weights.get(i), top.sigma(), start, work)));
@@ -52,7 +53,7 @@ final class SpectralWatch {
         break;
       }
       backend.axpby(norm, v, 1, image);
-      if (TopPair.normalize(backend, image) == 0) {
+      if (PowerIteration.normalize(backend, image) == 0) {
         break;
       }
       backend.copy(image, v);

@@ -1,9 +1,8 @@
 package org.equilibria.engine.train;
 
-import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.network.PowerIteration;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
@@ -19,38 +18,17 @@ record TopPair(double sigma, Matrix u, Matrix v) {
 
   /** Estimate the pair from a random start keyed by the name. */
   static TopPair of(Matrix weight, SeedStreams seeds, String key, Scope scope) {
-    Backend backend = scope.backend();
-    Matrix v = start(seeds, key, weight.cols(), scope);
-    Matrix u = scope.uninitialized(1, weight.rows());
+    PowerIteration power = new PowerIteration(weight, seeds, key, scope);
     double sigma = 0;
     for (int step = 0; step < STEPS; step++) {
-      backend.gemm(1, v, false, weight, true, 0, u);
       double before = sigma;
-      sigma = normalize(backend, u);
+      sigma = power.forward();
       boolean settled = Math.abs(sigma - before) <= SpectralWatch.TOLERANCE * sigma;
       if (settled || !Double.isFinite(sigma)) {
         break;
       }
-      backend.gemm(1, u, false, weight, false, 0, v);
-      normalize(backend, v);
+      power.back();
     }
-    return new TopPair(sigma, u, v);
-  }
-
-  static Matrix start(SeedStreams seeds, String key, int size, Scope scope) {
-    Matrix v = scope.uninitialized(1, size);
-    scope.backend().upload(seeds.gaussian(key, size), v);
-    normalize(scope.backend(), v);
-    return v;
-  }
-
-  /** Divide a row by its norm, unless that is zero, and return the norm. */
-  static double normalize(Backend backend, Matrix row) {
-    double[] norm = new double[1];
-    backend.rowNorms(row, Norm.L2, norm);
-    if (norm[0] > 0) {
-      backend.axpby(1 / norm[0], row, 0, row);
-    }
-    return norm[0];
+    return new TopPair(sigma, power.u(), power.v());
   }
 }
