@@ -1,5 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
+import org.equilibria.backend.support.block.DotProduct;
+
 /**
  * Take inner products of blocks in f64. A sum in one variable runs in the order written, one entry
  * at a time; entry by entry into an array HotSpot vectorises it. Which terms meet depends on their
@@ -19,7 +21,7 @@ final class InnerProduct {
    * @param count entries that count
    */
   static double of(double[] a, double[] b, double[] partial, int count) {
-    return count == Block.SIZE ? ofWhole(a, b, partial) : ofPart(a, b, count);
+    return count == Block.SIZE ? ofWhole(a, b, partial) : DotProduct.of(a, b, count);
   }
 
   private static double ofWhole(double[] a, double[] b, double[] partial) {
@@ -31,24 +33,6 @@ final class InnerProduct {
           (partial[k] + partial[k + EIGHTH]) + (partial[k + 2 * EIGHTH] + partial[k + 3 * EIGHTH]);
     }
     return sum(partial, EIGHTH);
-  }
-
-  private static double ofPart(double[] a, double[] b, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      s0 += a[k] * b[k];
-      s1 += a[k + 1] * b[k + 1];
-      s2 += a[k + 2] * b[k + 2];
-      s3 += a[k + 3] * b[k + 3];
-    }
-    for (; k < count; k++) {
-      s0 += a[k] * b[k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   /**

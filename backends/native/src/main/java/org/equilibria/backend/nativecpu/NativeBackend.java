@@ -18,6 +18,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.backend.support.AdjointOperands;
 import org.equilibria.backend.support.AffineOperands;
 import org.equilibria.backend.support.Call;
+import org.equilibria.backend.support.Copies;
 import org.equilibria.backend.support.GemmOperands;
 import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Ownership;
@@ -57,6 +58,11 @@ public final class NativeBackend implements Backend {
   private final Program sum = Program.of(Expr.x().plus(Expr.y()));
   private final Ownership<NativeMatrix, NativePrepared> ownership =
       new Ownership<>(this, NativeMatrix.class, NativePrepared.class, new NativeStore());
+  private final Copies<NativeMatrix, NativePrepared> copies =
+      new Copies<>(
+          ownership,
+          (source, from, count, target, to) ->
+              source.entries().copyTo(from, count, target.entries(), to));
 
   /**
    * Load the libraries and start the threads.
@@ -135,11 +141,7 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void copy(Matrix a, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = ownership.call("copy");
-    NativeMatrix source = call.matrix("a", a);
-    NativeMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    source.entries().copyTo(0, source.entries().length(), target.entries(), 0);
+    copies.copy(a, out);
   }
 
   @Override
@@ -154,48 +156,17 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void gatherRows(Matrix a, int[] rows, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = ownership.call("gatherRows");
-    NativeMatrix source = call.matrix("a", a);
-    NativeMatrix target = call.matrix("out", out);
-    call.requireShape("out", target, rows.length, source.cols());
-    call.requireRows(rows, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, rows[i], target, i);
-    }
+    copies.gatherRows(a, rows, out);
   }
 
   @Override
   public void scatterRows(Matrix a, int[] rows, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = ownership.call("scatterRows");
-    NativeMatrix source = call.matrix("a", a);
-    NativeMatrix target = call.matrix("out", out);
-    call.requireShape("a", source, rows.length, target.cols());
-    call.requireRows(rows, target.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, i, target, rows[i]);
-    }
+    copies.scatterRows(a, rows, out);
   }
 
   @Override
   public void copyRows(Matrix a, boolean[] mask, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = ownership.call("copyRows");
-    NativeMatrix source = call.matrix("a", a);
-    NativeMatrix target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    call.requireCount("mask", mask.length, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < source.rows(); i++) {
-      if (mask[i]) {
-        copyRow(source, i, target, i);
-      }
-    }
-  }
-
-  private static void copyRow(NativeMatrix source, int from, NativeMatrix target, int to) {
-    int cols = source.cols();
-    source.entries().copyTo(from * cols, cols, target.entries(), to * cols);
+    copies.copyRows(a, mask, out);
   }
 
   @Override

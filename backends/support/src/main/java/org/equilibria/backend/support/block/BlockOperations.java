@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.backend.support.AdjointOperands;
 import org.equilibria.backend.support.AffineOperands;
 import org.equilibria.backend.support.Call;
+import org.equilibria.backend.support.Copies;
 import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.Ownership;
@@ -32,6 +33,7 @@ public final class BlockOperations<M extends BlockMatrix, W extends Prepared & O
   private static final double[] NO_PARAMETERS = {};
 
   private final Ownership<M, W> ownership;
+  private final Copies<M, W> copies;
   private final Supplier<Blocks> blocks;
   private final Program sum = Program.of(Expr.x().plus(Expr.y()));
 
@@ -42,6 +44,11 @@ public final class BlockOperations<M extends BlockMatrix, W extends Prepared & O
    */
   public BlockOperations(Ownership<M, W> ownership, Supplier<Blocks> blocks) {
     this.ownership = ownership;
+    copies =
+        new Copies<>(
+            ownership,
+            (source, from, count, target, to) ->
+                source.entries().copyTo(from, count, target.entries(), to));
     this.blocks = blocks;
   }
 
@@ -63,11 +70,7 @@ public final class BlockOperations<M extends BlockMatrix, W extends Prepared & O
 
   /** Do {@link Backend#copy}. */
   public void copy(Matrix a, Matrix out) {
-    Call<M, W> call = ownership.call("copy");
-    M source = call.matrix("a", a);
-    M target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    source.entries().copyTo(0, source.entries().length(), target.entries(), 0);
+    copies.copy(a, out);
   }
 
   /** Do {@link Backend#fill}. */
@@ -77,48 +80,17 @@ public final class BlockOperations<M extends BlockMatrix, W extends Prepared & O
 
   /** Do {@link Backend#gatherRows}. */
   public void gatherRows(Matrix a, int[] rows, Matrix out) {
-    Call<M, W> call = ownership.call("gatherRows");
-    M source = call.matrix("a", a);
-    M target = call.matrix("out", out);
-    call.requireShape("out", target, rows.length, source.cols());
-    call.requireRows(rows, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, rows[i], target, i);
-    }
+    copies.gatherRows(a, rows, out);
   }
 
   /** Do {@link Backend#scatterRows}. */
   public void scatterRows(Matrix a, int[] rows, Matrix out) {
-    Call<M, W> call = ownership.call("scatterRows");
-    M source = call.matrix("a", a);
-    M target = call.matrix("out", out);
-    call.requireShape("a", source, rows.length, target.cols());
-    call.requireRows(rows, target.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(source, i, target, rows[i]);
-    }
+    copies.scatterRows(a, rows, out);
   }
 
   /** Do {@link Backend#copyRows}. */
   public void copyRows(Matrix a, boolean[] mask, Matrix out) {
-    Call<M, W> call = ownership.call("copyRows");
-    M source = call.matrix("a", a);
-    M target = call.matrix("out", out);
-    call.requireSameShape("out", target, source);
-    call.requireCount("mask", mask.length, source.rows());
-    call.requireDistinct("out", target, source);
-    for (int i = 0; i < source.rows(); i++) {
-      if (mask[i]) {
-        copyRow(source, i, target, i);
-      }
-    }
-  }
-
-  private void copyRow(M source, int from, M target, int to) {
-    int cols = source.cols();
-    source.entries().copyTo(from * cols, cols, target.entries(), to * cols);
+    copies.copyRows(a, mask, out);
   }
 
   /** Do {@link Backend#axpby}. */

@@ -74,8 +74,8 @@ final class Layer {
         sums[0] = Reductions.largest(sums[0], old, count);
         sums[1] = Reductions.largest(sums[1], value, count);
       } else {
-        sums[0] += Reductions.dot(old, old, count);
-        sums[1] += Reductions.dot(value, value, count);
+        sums[0] += DotProduct.of(old, old, count);
+        sums[1] += DotProduct.of(value, value, count);
       }
     }
   }

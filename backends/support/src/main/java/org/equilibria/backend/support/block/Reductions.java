@@ -90,7 +90,7 @@ final class Reductions {
           block[k] /= unit;
         }
       }
-      total += dot(block, block, count);
+      total += DotProduct.of(block, block, count);
     }
     return total;
   }
@@ -145,7 +145,8 @@ final class Reductions {
         read(r, i * cols + j, count, entries, l.size());
         for (int p = 0; p < l.size(); p++) {
           for (int q = 0; q < r.size(); q++) {
-            out[i * pairs + p * r.size() + q] += dot(entries[p], entries[l.size() + q], count);
+            out[i * pairs + p * r.size() + q] +=
+                DotProduct.of(entries[p], entries[l.size() + q], count);
           }
         }
       }
@@ -157,24 +158,5 @@ final class Reductions {
     for (int p = 0; p < matrices.size(); p++) {
       matrices.get(p).entries().read(from, count, blocks[first + p], 0);
     }
-  }
-
-  // Four sums keep the adder busy; which term goes to which depends on its position alone.
-  static double dot(double[] a, double[] b, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      s0 += a[k] * b[k];
-      s1 += a[k + 1] * b[k + 1];
-      s2 += a[k + 2] * b[k + 2];
-      s3 += a[k + 3] * b[k + 3];
-    }
-    for (; k < count; k++) {
-      s0 += a[k] * b[k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }
