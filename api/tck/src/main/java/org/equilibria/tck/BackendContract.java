@@ -26,4 +26,15 @@ public final class BackendContract {
     checks.addAll(Bf16Rules.checks());
     return List.copyOf(checks);
   }
+
+  /**
+   * Return a check that is not part of the contract, for backends whose results do not depend on
+   * what else is computed: threads that do the same get the same bits.
+   */
+  public static ContractCheck<Supplier<Backend>> equalBits() {
+    return new ContractCheck<>(
+        "backend.threads.equal-bits",
+        "Iterations of equal numbers give equal bits, however threads interleave.",
+        Interleaving::verify);
+  }
 }
