@@ -41,25 +41,7 @@ final class BenchEquilibriumCommand implements Callable<Integer> {
       description = "Scales of the weight. Default: 0.75; with --targets 0.45 and 0.75.")
   private List<Double> gammas = new ArrayList<>();
 
-  @Option(
-      names = "--rtol",
-      paramLabel = "T",
-      description = "Relative residual asked of every row. Default: ${DEFAULT-VALUE}.")
-  private double rtol = 1e-6;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "ACTIVATION",
-      description = "Activation. Default: ${DEFAULT-VALUE}.")
-  private String activation = "relu";
-
-  @Option(
-      names = "--solver",
-      paramLabel = "SOLVER",
-      split = BenchOptions.LIST,
-      splitSynopsisLabel = ",",
-      description = "Solvers to compare. Default: picard.")
-  private List<String> solvers = new ArrayList<>();
+  @Mixin private BenchSolves solves = new BenchSolves();
 
   @Option(
       names = "--against-loop",
@@ -81,9 +63,9 @@ final class BenchEquilibriumCommand implements Callable<Integer> {
         new EquilibriumPlan(
             sizes.sizes(),
             gammas(),
-            rtol,
-            activation,
-            solvers.isEmpty() ? List.of("picard") : solvers,
+            solves.rtol(),
+            solves.activation(),
+            solves.solvers(),
             options.backends(),
             options.precisions(),
             options.seed(),

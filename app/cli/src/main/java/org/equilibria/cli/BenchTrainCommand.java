@@ -100,25 +100,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Scale of the initial weight. Default: ${DEFAULT-VALUE}.")
   private double gamma = 0.45;
 
-  @Option(
-      names = "--rtol",
-      paramLabel = "T",
-      description = "Relative residual asked of every row. Default: ${DEFAULT-VALUE}.")
-  private double rtol = 1e-6;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "ACTIVATION",
-      description = "Activation. Default: ${DEFAULT-VALUE}.")
-  private String activation = "relu";
-
-  @Option(
-      names = "--solver",
-      paramLabel = "SOLVER",
-      split = BenchOptions.LIST,
-      splitSynopsisLabel = ",",
-      description = "Solvers to compare. Default: picard.")
-  private List<String> solvers = new ArrayList<>();
+  @Mixin private BenchSolves solves = new BenchSolves();
 
   @Mixin private BenchOptions options = new BenchOptions();
 
@@ -140,11 +122,11 @@ final class BenchTrainCommand implements Callable<Integer> {
                 ? List.of(true, false)
                 : starts.stream().map(s -> s == Start.WARM).distinct().toList(),
             gamma,
-            rtol,
-            activation,
+            solves.rtol(),
+            solves.activation(),
             optimizer,
             epochs,
-            solvers.isEmpty() ? List.of("picard") : solvers,
+            solves.solvers(),
             options.backends(),
             options.precisions(),
             options.seed(),
