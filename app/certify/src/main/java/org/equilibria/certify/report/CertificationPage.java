@@ -15,6 +15,7 @@ public final class CertificationPage {
   public static String of(CertificationReport report) {
     return Page.of(
         CertificationPage.class,
+        "Equilibria certificate",
         "certification.html",
         List.of("certification.css", "certification.js"),
         CertificationJson.of(report));

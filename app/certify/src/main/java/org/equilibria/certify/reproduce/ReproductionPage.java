@@ -11,6 +11,10 @@ final class ReproductionPage {
 
   static String of(ObjectNode findings) {
     return Page.of(
-        ReproductionPage.class, "reproduction.html", List.of("reproduction.js"), findings);
+        ReproductionPage.class,
+        "Equilibria: claims reproduced",
+        "reproduction.html",
+        List.of("reproduction.css", "reproduction.js"),
+        findings);
   }
 }

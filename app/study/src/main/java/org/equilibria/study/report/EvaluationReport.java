@@ -36,6 +36,7 @@ public final class EvaluationReport {
     data.set("facts", CellJson.tree(facts));
     data.put("evaluated", evaluated);
     data.set("evaluation", EvaluationJson.of(evaluation));
-    return Page.of("evaluation.html", List.of("evaluation.js", "model.js"), data);
+    return Page.of(
+        "Equilibria evaluation", "evaluation.html", List.of("evaluation.js", "model.js"), data);
   }
 }

@@ -22,7 +22,11 @@ public final class HtmlReport {
 
   /** Return the page. */
   public static String page(StudyResults results) {
-    return Page.of("report.html", List.of("facts.js", "table.js", "charts.js"), data(results));
+    return Page.of(
+        "Equilibria study",
+        "report.html",
+        List.of("facts.js", "table.js", "charts.js"),
+        data(results));
   }
 
   private static ObjectNode data(StudyResults results) {

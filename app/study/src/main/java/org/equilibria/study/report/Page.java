@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -21,32 +23,41 @@ public final class Page {
   private Page() {}
 
   /**
-   * Return a document with each part in place of a comment that holds its name.
+   * Return a document with what the parts hold in it.
    *
-   * @param owner beside which class the template and the parts lie
-   * @param template name of the document without its parts
-   * @param parts names of style sheets and scripts, beside those that every page has: {@code
+   * @param owner beside which class the content and the parts lie
+   * @param title of the document, and in the content in place of the comment {@code title}
+   * @param content name of what stands in its main element
+   * @param parts names of style sheets and scripts, after those that every page has: {@code
    *     report.css}, {@code echarts.min.js}, {@code page.js} and {@code plot.js}
-   * @param data read by the scripts, in place of the comment {@code data.json}
+   * @param data read by the scripts
    * @throws EquilibriaException INTERNAL if one of them is missing
    */
-  public static String of(Class<?> owner, String template, List<String> parts, ObjectNode data) {
-    String page =
-        resource(owner, template)
-            .replace("/* report.css */", resource(Page.class, "report.css"))
-            .replace("/* echarts.min.js */", resource(Page.class, ECHARTS))
-            .replace("/* page.js */", resource(Page.class, "page.js"))
-            .replace("/* plot.js */", resource(Page.class, "plot.js"));
-    for (String part : parts) {
-      page = page.replace("/* " + part + " */", resource(owner, part));
-    }
-    // The data go in last: whatever they contain is not looked at again.
-    return page.replace("/* data.json */", embeddable(data));
+  public static String of(
+      Class<?> owner, String title, String content, List<String> parts, ObjectNode data) {
+    return resource(Page.class, "page.html")
+        .replace("/* main */\n", resource(owner, content))
+        .replace("/* title */", title)
+        .replace("/* styles */\n", joined(List.of("report.css"), owner, parts, ".css"))
+        .replace("/* echarts.min.js */", resource(Page.class, ECHARTS))
+        .replace("/* scripts */\n", joined(List.of("page.js", "plot.js"), owner, parts, ".js"))
+        // The data go in last: whatever they contain is not looked at again.
+        .replace("/* data.json */", embeddable(data));
   }
 
   /** Return a document all of whose parts lie here. */
-  static String of(String template, List<String> parts, ObjectNode data) {
-    return of(Page.class, template, parts, data);
+  static String of(String title, String content, List<String> parts, ObjectNode data) {
+    return of(Page.class, title, content, parts, data);
+  }
+
+  /** Return what every page has, then the parts of one kind. */
+  private static String joined(
+      List<String> common, Class<?> owner, List<String> parts, String kind) {
+    return Stream.concat(
+            common.stream().map(name -> resource(Page.class, name)),
+            parts.stream().filter(p -> p.endsWith(kind)).map(name -> resource(owner, name)))
+        .map(text -> text + "\n")
+        .collect(Collectors.joining());
   }
 
   /** Inside a script element only {@code <} can end it or open a comment. */

@@ -18,7 +18,11 @@ public final class TrainingReport {
 
   /** Return the page. */
   public static String page(TrainingView view) {
-    return Page.of("training.html", List.of("evaluation.js", "training.js"), data(view));
+    return Page.of(
+        "Equilibria training",
+        "training.html",
+        List.of("evaluation.js", "training.js"),
+        data(view));
   }
 
   private static ObjectNode data(TrainingView view) {
