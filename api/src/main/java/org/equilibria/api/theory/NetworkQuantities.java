@@ -94,6 +94,15 @@ public final class NetworkQuantities {
   public static final Quantity<double[]> RESIDUALS =
       new Quantity<>("residuals", double[].class, "residuals ||z_i - sigma(Mz_i + phi_i)||");
 
+  /** Equilibria (n x m) at initialisation: those of A0 unless A0 is a checkpoint. */
+  public static final Quantity<double[][]> INITIAL_STATES =
+      new Quantity<>("initial-states", double[][].class, "equilibria at initialisation");
+
+  /** Norms of the residuals of the equilibria (n) at initialisation. */
+  public static final Quantity<double[]> INITIAL_RESIDUALS =
+      new Quantity<>(
+          "initial-residuals", double[].class, "residuals of the equilibria at initialisation");
+
   /** Pre-activations (n x m). */
   public static final Quantity<double[][]> PREACTIVATIONS =
       new Quantity<>("preactivations", double[][].class, "pre-activations, p_i = Mz_i + phi_i");
@@ -105,6 +114,10 @@ public final class NetworkQuantities {
   /** Adjoints before the slopes (n k x m). */
   public static final Quantity<double[][]> FULL_ADJOINTS =
       new Quantity<>("full-adjoints", double[][].class, "q~_i = (I - M^T D_i)^{-1} b");
+
+  /** Norms of the residuals of the adjoints (n k). */
+  public static final Quantity<double[]> ADJOINT_RESIDUALS =
+      new Quantity<>("adjoint-residuals", double[].class, "residuals ||q~_i - b - M^T D_i q~_i||");
 
   /** Outputs (n k), minus their initial values where the network is centred. */
   public static final Quantity<double[]> PREDICTIONS =

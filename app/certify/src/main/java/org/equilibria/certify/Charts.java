@@ -133,7 +133,7 @@ final class Charts {
   }
 
   private double flowEnvelope(double rate, double k) {
-    double error = certificate.point().errorNorm();
+    double error = certificate.point().errorBound();
     return Math.exp(-2 * rate * course.step() * k) * error * error / 2 / samples;
   }
 
@@ -204,7 +204,7 @@ final class Charts {
   }
 
   private double envelope(double rate, double k) {
-    double error = certificate.point().errorNorm();
+    double error = certificate.point().errorBound();
     double left = Math.pow(1 - course.step() * rate, k) * error;
     return left * left / 2 / samples;
   }

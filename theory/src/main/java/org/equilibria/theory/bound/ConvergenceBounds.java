@@ -3,6 +3,7 @@ package org.equilibria.theory.bound;
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.theory.bound.Derived.CERTIFICATE;
+import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
+import org.equilibria.theory.certificate.Drift;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.certificate.Rates;
 
@@ -25,13 +27,19 @@ public final class ConvergenceBounds {
   private static final String SOURCE = "arXiv 2209.15562; docs/theory.md, section 4; proved";
   private static final double UNIT_ROUNDOFF = 0x1p-53;
 
+  /**
+   * Share of ||e0|| that solves may leave open. The rates and radii hold of the true e0 whatever it
+   * is; with more the loss that they start from would not be known to a digit.
+   */
+  private static final double OPEN = 0.1;
+
   private ConvergenceBounds() {}
 
   /** Return the certified rate of gradient flow: L(t) &lt;= exp(-2 rate t) L(0). */
   public static Bound flow() {
     return new Formula(
         SOURCE,
-        Set.of(CERTIFICATE, ACTIVATION, CENTRED),
+        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION, CENTRED),
         known -> {
           ConvergenceCertificate certificate = known.get(CERTIFICATE);
           Optional<Rates> rates = certificate.flow();
@@ -49,7 +57,7 @@ public final class ConvergenceBounds {
   public static Bound descent() {
     return new Formula(
         SOURCE,
-        Set.of(CERTIFICATE, ACTIVATION, CENTRED),
+        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION, CENTRED),
         known -> {
           ConvergenceCertificate certificate = known.get(CERTIFICATE);
           Optional<Rates> rates = certificate.descent();
@@ -70,6 +78,7 @@ public final class ConvergenceBounds {
     terms.put("lambda-min", point.gram().least());
     terms.put("lambda-max", point.gram().greatest());
     terms.put("error-norm", point.errorNorm());
+    terms.put("error-accuracy", point.accuracy().errorNorm());
     terms.put("linearized-distance", point.linearizedDistance());
     terms.put("well-posed-radius", point.wellPosedRadius());
     rates.ifPresent(
@@ -97,10 +106,40 @@ public final class ConvergenceBounds {
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
+    double jacobian =
+        known.get(NEIGHBOURHOOD).at(0).map(Drift::jacobian).orElse(Double.POSITIVE_INFINITY);
+    hypotheses
+        .below(
+            "solved",
+            "equilibria are solved so closely that e0 errs by less than ||e0||/10",
+            point.accuracy().errorNorm(),
+            OPEN * point.errorNorm())
+        .below(
+            "solved-jacobian",
+            "equilibria and adjoints are solved so closely that J0 errs by less than"
+                + " sqrt(lambda_min(H0))",
+            jacobian,
+            point.sigmaLeast());
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable(unsolved(point, jacobian));
+    }
     hypotheses.above("margin", "margin = max_R R/R_required > 1", margin, 1);
     return hypotheses.hold()
         ? hypotheses.figure(Sense.LOWER, rate, terms)
         : hypotheses.inapplicable(help(known, margin));
+  }
+
+  private static String unsolved(Point point, double jacobian) {
+    return String.format(
+        Locale.ROOT,
+        "the solves leave too much open: an error of up to %.3g in e0, of norm %.3g, and of up to"
+            + " %.3g in J0, whose smallest singular value is %.3g; what helps: a smaller residual"
+            + " (a smaller rtol, in f64), or where that is at rounding already a larger error, as"
+            + " from an earlier checkpoint, or a smaller alpha",
+        point.accuracy().errorNorm(),
+        point.errorNorm(),
+        jacobian,
+        point.sigmaLeast());
   }
 
   private static String help(Known known, double margin) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.equilibria.api.theory.Derivation;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Neighbourhood;
 import org.equilibria.theory.certificate.Point;
@@ -52,6 +53,10 @@ public final class Derived {
   public static final Quantity<LimitSpectrum> LIMIT_GRAM =
       new Quantity<>("limit-gram", LimitSpectrum.class, "eigenvalues of H_A at infinite width");
 
+  /** How closely it is known. */
+  static final Quantity<Accuracy> ACCURACY =
+      new Quantity<>("accuracy", Accuracy.class, "how closely equilibria and adjoints are known");
+
   /** The network at A0; a row for each sample and output. */
   static final Quantity<Point> POINT =
       new Quantity<>("point", Point.class, "the network at A0, for its certificate");
@@ -77,6 +82,7 @@ public final class Derived {
               LIMIT_GRAM,
               Set.of(GAMMA, ALPHA, ACTIVATION, ACTIVATION_FORMULA, INJECTION, INPUTS, READOUT),
               Derived::limitGram),
+          new Rule<>(ACCURACY, SolveAccuracy.INPUTS, SolveAccuracy::of),
           new Rule<>(
               POINT,
               Set.of(
@@ -89,7 +95,8 @@ public final class Derived {
                   ADJOINTS,
                   FULL_ADJOINTS,
                   GRAM,
-                  ERRORS),
+                  ERRORS,
+                  ACCURACY),
               Derived::point),
           new Rule<>(
               NEIGHBOURHOOD, Set.of(POINT), k -> Optional.of(new Neighbourhood(k.get(POINT)))),
@@ -136,7 +143,8 @@ public final class Derived {
             known.get(ADJOINTS),
             known.get(FULL_ADJOINTS),
             known.get(GRAM),
-            known.get(ERRORS)));
+            known.get(ERRORS),
+            known.get(ACCURACY)));
   }
 
   /** Return the row of every sample once for each output. */

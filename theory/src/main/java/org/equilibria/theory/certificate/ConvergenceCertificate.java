@@ -30,7 +30,7 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
    */
   public static ConvergenceCertificate of(Point point) {
     double most = point.wellPosedRadius();
-    double distance = point.linearizedDistance();
+    double distance = point.linearizedDistanceBound();
     if (!(most > 0) || !Double.isFinite(distance)) {
       return new ConvergenceCertificate(point, List.of());
     }

@@ -4,7 +4,7 @@ import org.equilibria.theory.wellposed.Conditioning;
 
 /**
  * Bound how far equilibria, adjoints and the Jacobian move within ||A - A0||_F &lt;= R
- * (docs/theory.md, section 4, proved).
+ * (docs/theory.md, section 4, proved), from what was computed at A0.
  *
  * @param radius R
  * @param conditioning mu_R and rho_R

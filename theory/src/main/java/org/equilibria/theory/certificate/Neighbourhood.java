@@ -27,7 +27,11 @@ public final class Neighbourhood {
     return point;
   }
 
-  /** Return the bounds at a radius; nothing if mu_R = mu_0 - gamma R/sqrt(m) is not positive. */
+  /**
+   * Return the bounds at a radius, of the distance to what the point holds, whose equations are
+   * solved up to its accuracy; at 0 that of the point itself. Nothing if mu_R = mu_0 - gamma
+   * R/sqrt(m) is not positive.
+   */
   public Optional<Drift> at(double radius) {
     double delta = point.gamma() * radius / Math.sqrt(point.width());
     Conditioning moved = point.conditioning().moved(delta);
@@ -36,6 +40,8 @@ public final class Neighbourhood {
     }
     int n = point.samples();
     double c = moved.c();
+    double[] left = point.accuracy().state();
+    double[] adjointLeft = point.accuracy().adjoint();
     double scale = point.alpha() * point.gamma() / Math.sqrt(point.width());
     double[] state = new double[n];
     double[] preactivation = new double[n];
@@ -43,10 +49,11 @@ public final class Neighbourhood {
     double[] adjoint = new double[n];
     double[] rows = new double[n];
     for (int i = 0; i < n; i++) {
-      state[i] = delta * stateNorms[i] / moved.mu();
-      preactivation[i] = delta * stateNorms[i] * c;
+      state[i] = delta * stateNorms[i] / moved.mu() + c * left[i];
+      preactivation[i] = c * (delta * stateNorms[i] + (1 + moved.rho()) * left[i]);
       flipped[i] = flips[i].best(preactivation[i] * preactivation[i]);
-      adjoint[i] = delta * adjointNorms[i] / moved.mu() + c * Math.sqrt(flipped[i]);
+      adjoint[i] =
+          (delta * adjointNorms[i] + adjointLeft[i]) / moved.mu() + c * Math.sqrt(flipped[i]);
       rows[i] = scale * (adjoint[i] * (stateNorms[i] + state[i]) + adjointNorms[i] * state[i]);
     }
     return Optional.of(

@@ -17,6 +17,7 @@ import org.equilibria.theory.wellposed.Conditioning;
  * @param adjoint q~ = (I - M^T D)^{-1} b (n x m)
  * @param gram eigenvalues of H0 = J0 J0^T, the Gram matrix of the implicit layer (n x n)
  * @param error e0 = f - y (n)
+ * @param accuracy how closely all of these are known
  */
 @SuppressWarnings("ArrayRecordComponent") // a value to read, never compared
 public record Point(
@@ -28,7 +29,22 @@ public record Point(
     double[][] q,
     double[][] adjoint,
     Eigen gram,
-    double[] error) {
+    double[] error,
+    Accuracy accuracy) {
+
+  /** Hold a point whose equations are solved exactly. */
+  public Point(
+      double gamma,
+      double alpha,
+      Conditioning conditioning,
+      double[][] z,
+      double[][] p,
+      double[][] q,
+      double[][] adjoint,
+      Eigen gram,
+      double[] error) {
+    this(gamma, alpha, conditioning, z, p, q, adjoint, gram, error, Accuracy.exact(error.length));
+  }
 
   /** Return m. */
   public int width() {
@@ -55,6 +71,11 @@ public record Point(
     return Vectors.norm(error);
   }
 
+  /** Return the upper bound of ||e0|| at the true equilibria. */
+  public double errorBound() {
+    return errorNorm() + accuracy.errorNorm();
+  }
+
   /**
    * Return S0 = sqrt(e0^T H0^{-1} e0), the distance that the linearised flow travels; infinite if
    * H0 is singular.
@@ -67,6 +88,12 @@ public record Point(
       sum += value > 0 ? coordinates[k] * coordinates[k] / value : Double.POSITIVE_INFINITY;
     }
     return Math.sqrt(sum);
+  }
+
+  /** Return the upper bound of S0 for the true e0; infinite if H0 is singular. */
+  public double linearizedDistanceBound() {
+    return linearizedDistance()
+        + (sigmaLeast() > 0 ? accuracy.errorNorm() / sigmaLeast() : Double.POSITIVE_INFINITY);
   }
 
   /** Return Rmax = mu0 sqrt(m)/gamma, within which the equilibrium stays well-posed. */

@@ -30,14 +30,14 @@ public record Rates(
     double moved = drift.jacobian();
     double least = point.sigmaLeast();
     double greatest = point.sigmaGreatest();
-    double error = point.errorNorm();
+    double error = point.errorBound();
     double sigma = least - moved;
     double gramDrift = moved * (2 * greatest + moved);
     double flowRate = sigma > 0 ? sigma * sigma : 0;
     double byRate = sigma > 0 ? error / sigma : Double.POSITIVE_INFINITY;
     double byKernel =
         sigma > 0
-            ? point.linearizedDistance() + error / flowRate * (moved + 2 * gramDrift / least)
+            ? point.linearizedDistanceBound() + error / flowRate * (moved + 2 * gramDrift / least)
             : Double.POSITIVE_INFINITY;
     double descentRate = least * least - gramDrift;
     double descentRadius =

@@ -169,7 +169,7 @@ class BoundTest {
     Figure error = figure(WellPosedBounds.residualError(), store);
     double rho = 1.1599179369124044;
     double mu = 0.14274533554428892;
-    assertThat(error.value()).isCloseTo(1e-9 * (1 + rho / mu), within(1e-20));
+    assertThat(error.value()).isCloseTo(1e-14 * (1 + rho / mu), within(1e-25));
   }
 
   @Test

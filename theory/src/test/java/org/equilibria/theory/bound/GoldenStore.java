@@ -86,11 +86,14 @@ final class GoldenStore {
 
   private static QuantityStore solved(Golden golden, QuantityStore store) {
     double[] residuals = new double[golden.integer("n")];
-    Arrays.fill(residuals, 1e-9);
+    Arrays.fill(residuals, 1e-14); // golden states are exact to rounding
     return store
         .put(NetworkQuantities.INJECTED, golden.matrix("forward.phi"))
         .put(NetworkQuantities.STATES, golden.matrix("forward.z"))
         .put(NetworkQuantities.RESIDUALS, residuals)
+        .put(NetworkQuantities.ADJOINT_RESIDUALS, residuals)
+        .put(NetworkQuantities.INITIAL_STATES, golden.matrix("forward.z"))
+        .put(NetworkQuantities.INITIAL_RESIDUALS, residuals)
         .put(NetworkQuantities.PREACTIVATIONS, golden.matrix("forward.p"))
         .put(NetworkQuantities.ADJOINTS, golden.matrix("grads.q"))
         .put(NetworkQuantities.FULL_ADJOINTS, golden.matrix("grads.qtilde"))

@@ -26,6 +26,22 @@ class DriftHoldsTest {
     }
   }
 
+  /** States and adjoints that are not solved to the end stand in for those of the network. */
+  @ParameterizedTest
+  @CsvSource({"1, 0, 4", "1, 0.1, 4", "1, 0.1, 8", "3, 0, 8", "3, 0.3, 6"})
+  void networksInTheBallStayWithinTheBoundsFromPointsSolvedRoughly(
+      int outputs, double radius, int steps) {
+    for (int seed = 0; seed < 10; seed++) {
+      SmallNetwork network = SmallNetwork.random(20, 4, outputs, 0.25, seed);
+      Point start = network.point(steps);
+      Drift drift = new Neighbourhood(start).at(radius).orElseThrow();
+      for (int trial = 0; trial < 5; trial++) {
+        Point moved = network.at(moved(network.a(), radius, trial, start)).point();
+        check(start, moved, drift);
+      }
+    }
+  }
+
   private static void check(Point start, Point moved, Drift drift) {
     for (int i = 0; i < start.samples(); i++) {
       assertThat(distance(moved.z()[i], start.z()[i]))

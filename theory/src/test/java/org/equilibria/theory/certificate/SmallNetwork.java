@@ -5,6 +5,7 @@ import java.util.Random;
 import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
@@ -42,24 +43,36 @@ record SmallNetwork(double gamma, double alpha, double[][] phi, double[][] b, do
         .toArray(double[][]::new);
   }
 
+  private static final int STEPS = 400;
+
   /** Return the point with errors drawn at random: nothing that is checked depends on them. */
   Point point() {
+    return point(STEPS);
+  }
+
+  /** Return the point after some steps of iteration only, and what these leave. */
+  Point point(int steps) {
     double[][] m = weight();
     int rows = phi.length * b.length;
     double[][] z = new double[rows][];
     double[][] p = new double[rows][];
     double[][] q = new double[rows][];
     double[][] adjoint = new double[rows][];
+    Accuracy accuracy = Accuracy.exact(rows);
     for (int row = 0; row < rows; row++) {
       double[] input = phi[row / b.length];
-      z[row] = state(m, input);
+      z[row] = state(m, input, steps);
       p[row] = plus(product(m, z[row]), input);
-      adjoint[row] = adjoint(transposed(m), p[row], b[row % b.length]);
+      adjoint[row] = adjoint(transposed(m), p[row], b[row % b.length], steps);
       q[row] = masked(adjoint[row], p[row]);
+      accuracy.state()[row] = Vectors.norm(minus(z[row], positive(p[row])));
+      double[] next = plus(product(transposed(m), q[row]), b[row % b.length]);
+      accuracy.adjoint()[row] = Vectors.norm(minus(adjoint[row], next));
     }
     double[] error = gaussian(1, rows, new Random(rows))[0];
     Eigen gram = Eigen.of(FiniteGram.implicitLayer(z, q, gamma, alpha));
-    return new Point(gamma, alpha, WeightFacts.of(m).conditioning(), z, p, q, adjoint, gram, error);
+    Conditioning conditioning = WeightFacts.of(m).conditioning();
+    return new Point(gamma, alpha, conditioning, z, p, q, adjoint, gram, error, accuracy);
   }
 
   /** Return the Jacobian of all outputs by A (rows x m^2). */
@@ -77,17 +90,21 @@ record SmallNetwork(double gamma, double alpha, double[][] phi, double[][] b, do
     return rows;
   }
 
-  private static double[] state(double[][] m, double[] input) {
+  private static double[] state(double[][] m, double[] input, int steps) {
     double[] z = new double[input.length];
-    for (int step = 0; step < 400; step++) {
-      z = Arrays.stream(plus(product(m, z), input)).map(v -> Math.max(0, v)).toArray();
+    for (int step = 0; step < steps; step++) {
+      z = positive(plus(product(m, z), input));
     }
     return z;
   }
 
-  private static double[] adjoint(double[][] transposed, double[] p, double[] b) {
+  private static double[] positive(double[] p) {
+    return Arrays.stream(p).map(v -> Math.max(0, v)).toArray();
+  }
+
+  private static double[] adjoint(double[][] transposed, double[] p, double[] b, int steps) {
     double[] u = b;
-    for (int step = 0; step < 400; step++) {
+    for (int step = 0; step < steps; step++) {
       u = plus(product(transposed, masked(u, p)), b);
     }
     return u;
@@ -116,6 +133,12 @@ record SmallNetwork(double gamma, double alpha, double[][] phi, double[][] b, do
   private static double[] plus(double[] a, double[] b) {
     double[] out = new double[a.length];
     Arrays.setAll(out, k -> a[k] + b[k]);
+    return out;
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    double[] out = new double[a.length];
+    Arrays.setAll(out, k -> a[k] - b[k]);
     return out;
   }
 }

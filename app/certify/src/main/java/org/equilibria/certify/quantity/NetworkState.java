@@ -21,6 +21,7 @@ import org.equilibria.api.error.ErrorCode;
  * @param preactivations p_i = M z_i + phi_i (n x m)
  * @param adjoints q = D q~ (n k x m)
  * @param fullAdjoints q~ = (I - M^T D)^{-1} b_o (n k x m)
+ * @param adjointResiduals ||q~ - b_o - M^T D q~|| (n k)
  * @param outputs alpha b_o . z_i, not centred (n k)
  * @param inputGradients gradients of those by x_i (n k x d)
  * @param unsolved equilibria and adjoints that were not found to {@link StateReader#ACCEPTED}
@@ -38,6 +39,7 @@ public record NetworkState(
     double[][] preactivations,
     double[][] adjoints,
     double[][] fullAdjoints,
+    double[] adjointResiduals,
     double[] outputs,
     double[][] inputGradients,
     int unsolved) {
@@ -87,6 +89,7 @@ public record NetworkState(
         Arrays.copyOf(preactivations, count),
         Arrays.copyOf(adjoints, rows),
         Arrays.copyOf(fullAdjoints, rows),
+        Arrays.copyOf(adjointResiduals, rows),
         Arrays.copyOf(outputs, rows),
         Arrays.copyOf(inputGradients, rows),
         unsolved);

@@ -3,6 +3,7 @@ package org.equilibria.certify.quantity;
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
+import static org.equilibria.api.theory.NetworkQuantities.ADJOINT_RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
@@ -13,6 +14,8 @@ import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_SIZE;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_RESIDUALS;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_STATES;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
@@ -129,6 +132,9 @@ public record PointQuantities(
         .put(RESIDUALS, state.residuals())
         .put(PREACTIVATIONS, state.preactivations())
         .put(ADJOINTS, state.adjoints())
+        .put(ADJOINT_RESIDUALS, state.adjointResiduals())
+        .put(INITIAL_STATES, initial.states())
+        .put(INITIAL_RESIDUALS, initial.residuals())
         .put(FULL_ADJOINTS, state.fullAdjoints());
     if (!kind.centred() || initial.unsolved() == 0) {
       store

@@ -98,6 +98,7 @@ public final class StateReader {
     private final List<double[]> preactivations = new ArrayList<>();
     private final List<double[]> adjoints = new ArrayList<>();
     private final List<double[]> fullAdjoints = new ArrayList<>();
+    private final List<Double> adjointResiduals = new ArrayList<>();
     private final List<double[]> inputGradients = new ArrayList<>();
     private final List<Double> outputs = new ArrayList<>();
     private int unsolved;
@@ -115,6 +116,7 @@ public final class StateReader {
           preactivations.toArray(double[][]::new),
           adjoints.toArray(double[][]::new),
           fullAdjoints.toArray(double[][]::new),
+          adjointResiduals.stream().mapToDouble(r -> r).toArray(),
           outputs.stream().mapToDouble(f -> f).toArray(),
           inputGradients.toArray(double[][]::new),
           unsolved);
@@ -177,6 +179,7 @@ public final class StateReader {
       double[][][] full = new double[k][][];
       double[][][] adjoint = new double[k][][];
       double[][][] byInput = new double[k][][];
+      double[][] residuals = new double[k][phi.rows()];
       for (int o = 0; o < k; o++) {
         try (Scope work = scope.child("adjoint")) {
           Matrix cotangent = repeated(readout[o], work);
@@ -184,8 +187,12 @@ public final class StateReader {
           Linearization linear = map.linearize(z, work);
           parts.unsolved += solve(() -> linear.adjoint(cotangent, work), Optional.empty(), u, work);
           full[o] = Arrays2d.download(u);
-          backend.hadamard(d, u, u);
-          adjoint[o] = Arrays2d.download(u);
+          Matrix fed = work.uninitialized(u.rows(), u.cols());
+          backend.hadamard(d, u, fed);
+          adjoint[o] = Arrays2d.download(fed);
+          backend.gemm(1, fed, false, weight, false, 1, cotangent);
+          backend.rowDistances(cotangent, u, Norm.L2, residuals[o]);
+          backend.copy(fed, u);
           backend.hadamard(injectionSlopes, u, u);
           Matrix gradient = work.uninitialized(x.rows(), x.cols());
           double scale = network.spec().alpha() / Math.sqrt(weight.rows());
@@ -198,6 +205,7 @@ public final class StateReader {
         for (int o = 0; o < k; o++) {
           parts.fullAdjoints.add(full[o][i]);
           parts.adjoints.add(adjoint[o][i]);
+          parts.adjointResiduals.add(residuals[o][i]);
           parts.inputGradients.add(byInput[o][i]);
           parts.outputs.add(network.spec().alpha() * dot(readout[o], states[i]));
         }

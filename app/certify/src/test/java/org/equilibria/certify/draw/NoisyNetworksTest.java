@@ -144,6 +144,7 @@ class NoisyNetworksTest {
                 state.preactivations(),
                 state.adjoints(),
                 state.fullAdjoints(),
+                state.adjointResiduals(),
                 state.outputs(),
                 state.inputGradients(),
                 0),

@@ -38,6 +38,7 @@ class PointQuantitiesTest {
         one,
         one,
         one,
+        new double[] {1e-14},
         new double[] {f},
         new double[][] {{slope}},
         unsolved);
