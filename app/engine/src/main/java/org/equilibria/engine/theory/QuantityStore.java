@@ -64,8 +64,11 @@ public final class QuantityStore implements Quantities {
         throw new EquilibriaException(
             ErrorCode.CONTRACT_VIOLATION, "quantity " + quantity.id() + " is computed from itself");
       }
-      value = compute(quantity);
-      pending.remove(quantity);
+      try {
+        value = compute(quantity);
+      } finally {
+        pending.remove(quantity);
+      }
       known.put(quantity, value);
     }
     return value.map(quantity.type()::cast);

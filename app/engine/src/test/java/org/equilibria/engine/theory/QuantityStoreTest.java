@@ -63,6 +63,19 @@ class QuantityStoreTest {
         .hasMessage("quantity area is computed from itself");
   }
 
+  @Test
+  void quantityWhoseComputationFailedFailsAgainWithTheSameCause() {
+    QuantityStore store =
+        new QuantityStore(
+            List.of(
+                bound(
+                    q -> {
+                      throw new ArithmeticException("no area");
+                    })));
+    assertThatThrownBy(() -> store.find(AREA)).hasMessage("no area");
+    assertThatThrownBy(() -> store.find(AREA)).hasMessage("no area");
+  }
+
   private Optional<Integer> square(Quantities quantities) {
     computed.incrementAndGet();
     return quantities.find(SIDE).map(side -> side * side);
