@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Component;
@@ -12,6 +13,9 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Quantities;
+import org.equilibria.api.theory.Quantity;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.bound.BoundComponents;
@@ -47,8 +51,31 @@ final class BoundSet {
       if (!spec.options().containsKey(DELTA)) {
         options.computeIfPresent(DELTA, (key, value) -> delta);
       }
-      bounds.put(
-          complete.id(), catalog.create(Kinds.BOUND, new ComponentSpec(complete.id(), options)));
+      bounds.put(complete.id(), created(new ComponentSpec(complete.id(), options)));
+    }
+  }
+
+  private Bound created(ComponentSpec spec) {
+    try {
+      return catalog.create(Kinds.BOUND, spec);
+    } catch (EquilibriaException e) {
+      return new Failed(e);
+    }
+  }
+
+  /**
+   * A bound that could not be created; it fails when it is asked, so that the others have a say.
+   */
+  private record Failed(EquilibriaException cause) implements Bound {
+
+    @Override
+    public Set<Quantity<?>> inputs() {
+      return Set.of();
+    }
+
+    @Override
+    public Outcome evaluate(Quantities quantities) {
+      throw cause;
     }
   }
 

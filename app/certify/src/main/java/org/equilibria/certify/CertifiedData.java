@@ -51,12 +51,20 @@ record CertifiedData(
       return new CertifiedData(
           found.name(), found.samples(), leftOut(found), found.trainedOn(), 0, independent);
     }
-    Dataset split = TestData.asTrained(model, catalog);
+    CertifiedData trainedOn = trainedOn(TestData.asTrained(model, catalog));
+    return independent.isEmpty() ? trainedOn : trainedOn.with(independent);
+  }
+
+  /** Take the samples that a model was trained on, and those set aside as hold-out sample. */
+  static CertifiedData trainedOn(Dataset data) {
+    Samples train = data.train();
     Optional<HeldOut> aside =
-        Optional.of(split.test()).filter(test -> test.count() > 0).map(t -> new HeldOut(t, 0));
-    int count = split.train().count();
-    return new CertifiedData(
-        "training samples", split.train(), 0, true, count, independent.or(() -> aside));
+        Optional.of(data.test()).filter(test -> test.count() > 0).map(t -> new HeldOut(t, 0));
+    return new CertifiedData("training samples", train, 0, true, train.count(), aside);
+  }
+
+  private CertifiedData with(Optional<HeldOut> other) {
+    return new CertifiedData(name, samples, leftOut, seen, trained, other);
   }
 
   private static HeldOut heldOut(Path path, Model model, Catalog catalog) {

@@ -15,9 +15,12 @@ import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
 import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.certify.report.Finding;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.study.model.Model;
+import org.equilibria.study.result.BoundResult;
 
 /** Certify networks: compute their quantities, evaluate bounds, and report. Used by one thread. */
 public final class Certifier {
@@ -74,6 +77,19 @@ public final class Certifier {
     CertifiedData certified = CertifiedData.of(model, data, holdOut, catalog);
     return new ModelCertification(catalog, scope, systems, model, certified, options, listener)
         .report(name);
+  }
+
+  /**
+   * Evaluate bounds of a model as {@link #model} does on the samples that it was trained on.
+   *
+   * @param data these, and those set aside
+   * @throws java.util.concurrent.CancellationException if the caller cancelled
+   */
+  public List<BoundResult> bounds(
+      Model model, Dataset data, CertifyOptions options, CertifyListener listener) {
+    CertifiedData certified = CertifiedData.trainedOn(data);
+    return new ModelCertification(catalog, scope, systems, model, certified, options, listener)
+        .evaluation().findings().stream().map(Finding::result).toList();
   }
 
   /** Certify a network given as numbers, at the point given: as {@link #model}. */

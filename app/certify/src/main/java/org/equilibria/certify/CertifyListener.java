@@ -12,4 +12,7 @@ public interface CertifyListener {
    * @param total things to do; 0 if they are not counted
    */
   void doing(String what, int done, int total);
+
+  /** Take the cause of a bound's failure; the others are evaluated all the same. */
+  default void failed(Throwable cause) {}
 }

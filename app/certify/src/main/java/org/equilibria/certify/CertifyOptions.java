@@ -27,6 +27,12 @@ public record CertifyOptions(
     bounds = List.copyOf(bounds);
   }
 
+  /** Return what the command certify does unless told otherwise, with these bounds. */
+  public static CertifyOptions of(List<ComponentSpec> bounds) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new CertifyOptions(0.05, List.of(1000), 1000, threads, 1, bounds);
+  }
+
   /** Return the largest size. */
   public int largestSize() {
     return sizes.get(sizes.size() - 1);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Check;
@@ -16,7 +17,6 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.certify.draw.DrawnLosses;
 import org.equilibria.certify.quantity.HoldOut;
 import org.equilibria.certify.quantity.PointQuantities;
-import org.equilibria.certify.report.Badge;
 import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.certify.report.Chart;
 import org.equilibria.certify.report.Curve;
@@ -25,6 +25,7 @@ import org.equilibria.certify.report.Finding.Point;
 import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
 import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.study.result.Badge;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
 import org.equilibria.theory.numerics.Eigen;
@@ -77,13 +78,12 @@ final class Evaluation {
                 });
   }
 
+  Subject subject() {
+    return subject;
+  }
+
   CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
-    List<Finding> findings = new ArrayList<>();
-    List<Map.Entry<String, Bound>> all = List.copyOf(bounds.bounds().entrySet());
-    for (int i = 0; i < all.size(); i++) {
-      listener.doing("evaluating " + all.get(i).getKey(), 0, 0);
-      findings.addAll(found(all.get(i).getKey(), all.get(i).getValue()));
-    }
+    List<Finding> findings = findings();
     subject.course().flatMap(Evaluation::monitored).ifPresent(findings::add);
     listener.doing("comparing sizes of samples", 0, 0);
     double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
@@ -98,6 +98,13 @@ final class Evaluation {
         charts(),
         residuals,
         errors(residuals));
+  }
+
+  /** Return what the bounds say, in their order; a bound that fails does not cost the others. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    bounds.bounds().forEach((id, bound) -> findings.addAll(found(id, bound)));
+    return findings;
   }
 
   /** Return the losses of networks around the trained one, drawn once. */
@@ -135,6 +142,18 @@ final class Evaluation {
   }
 
   private List<Finding> found(String id, Bound bound) {
+    listener.doing("evaluating " + id, 0, 0);
+    try {
+      return evaluated(id, bound);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      listener.failed(e);
+      return List.of(Finding.failed(present(), id, bounds.summary(id), e));
+    }
+  }
+
+  private List<Finding> evaluated(String id, Bound bound) {
     if (Unknown.isOfTrained(bound)) {
       return List.of(finding(present(), id, bound, initial));
     }

@@ -69,13 +69,21 @@ final class ModelCertification {
   }
 
   CertificationReport report(String name) {
+    Evaluation evaluation = evaluation();
+    return evaluation.report(name, facts(evaluation.subject()), notes);
+  }
+
+  /** Return the evaluation of the bounds asked for. */
+  Evaluation evaluation() {
     BoundSet bounds = new BoundSet(catalog, options.bounds(), options.delta());
     Optional<HoldOut> holdOut = data.holdOut().flatMap(this::holdOut);
-    int n = Math.min(samples.count(), options.largestSize());
     Optional<String> noHoldOut = holdOut.isPresent() ? Optional.empty() : Optional.of(noHoldOut());
-    Subject subject = isOneImplicitLayer() ? subject(n, noHoldOut) : Subject.of(layers(noHoldOut));
-    Evaluation evaluation = new Evaluation(bounds, subject, holdOut, options, listener);
-    return evaluation.report(name, facts(n, subject), notes);
+    Subject subject = isOneImplicitLayer() ? subject(noHoldOut) : Subject.of(layers(noHoldOut));
+    return new Evaluation(bounds, subject, holdOut, options, listener);
+  }
+
+  private int sampleCount() {
+    return Math.min(samples.count(), options.largestSize());
   }
 
   private boolean isOneImplicitLayer() {
@@ -121,7 +129,8 @@ final class ModelCertification {
             .formatted(String.join(" and ", others), others.size() < moved().size() ? " too" : ""));
   }
 
-  private Subject subject(int n, Optional<String> noHoldOut) {
+  private Subject subject(Optional<String> noHoldOut) {
+    int n = sampleCount();
     double[][] inputs = Arrays.copyOf(Arrays2d.rows(samples.inputs(), samples.features()), n);
     double[] targets = Arrays.copyOf(samples.targets(), n * samples.outputs());
     NetworkState initial = state("the initialisation", model.initialWeights(), inputs);
@@ -146,7 +155,7 @@ final class ModelCertification {
                     : Optional.empty(),
                 noHoldOut,
                 Optional.empty()));
-    note(kind, initial, checkpoint, n);
+    note(kind, initial, checkpoint);
     return onlyFreeMoved() && checkpoint.isPresent() && areKnown(initial, checkpoint.get())
         ? subject.with(
             new Subject.Moved(
@@ -283,7 +292,8 @@ final class ModelCertification {
     }
   }
 
-  private void note(Kind kind, NetworkState initial, Optional<NetworkState> checkpoint, int n) {
+  private void note(Kind kind, NetworkState initial, Optional<NetworkState> checkpoint) {
+    int n = sampleCount();
     if (n < samples.count()) {
       notes.add(
           "certified on the first %,d of %,d samples, in the order of training; what is said of"
@@ -329,9 +339,9 @@ final class ModelCertification {
     }
   }
 
-  private Map<String, String> facts(int n, Subject subject) {
+  private Map<String, String> facts(Subject subject) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("samples", "%,d of %,d %s".formatted(n, samples.count(), data.name()));
+    facts.put("samples", "%,d of %,d %s".formatted(sampleCount(), samples.count(), data.name()));
     subject
         .quantities()
         .ifPresent(

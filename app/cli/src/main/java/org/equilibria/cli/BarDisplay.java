@@ -46,6 +46,11 @@ final class BarDisplay implements ProgressDisplay {
   }
 
   @Override
+  public void bound(Cell cell, String what) {
+    bar.setExtraMessage(" " + cell + ": " + what);
+  }
+
+  @Override
   public void cellDone() {
     cellsDone++;
     bar.stepTo((long) cellsDone * epochsOfCell);

@@ -28,6 +28,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.report.CellJson;
+import org.equilibria.study.result.Badge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -262,8 +263,20 @@ final class CertifyCommand implements Callable<Integer> {
     }
   }
 
-  private static CertifyListener listener(WorkDisplay display) {
-    return display::doing;
+  private CertifyListener listener(WorkDisplay display) {
+    return new CertifyListener() {
+      @Override
+      public void doing(String what, int done, int total) {
+        display.doing(what, done, total);
+      }
+
+      @Override
+      public void failed(Throwable cause) {
+        if (root.debug()) {
+          cause.printStackTrace(console.err());
+        }
+      }
+    };
   }
 
   private int conclude(CertificationReport found, ObjectNode document, @Nullable OutputFile page) {
@@ -278,6 +291,9 @@ final class CertifyCommand implements Callable<Integer> {
       (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
     }
     found.refusal().ifPresent(reason -> console.err().println("equilibria: refused: " + reason));
+    if (found.findings().stream().anyMatch(f -> f.badge() == Badge.ERROR)) {
+      return ExitCode.INTERNAL;
+    }
     return found.refusal().isEmpty() ? ExitCode.OK : ExitCode.USER;
   }
 }

@@ -11,6 +11,9 @@ interface ProgressDisplay extends AutoCloseable {
   /** Show that an epoch of the running cell is done. */
   void epoch();
 
+  /** Show what is computed for a bound of the running cell. */
+  void bound(Cell cell, String what);
+
   /** Show that the running cell is done, however many epochs it took. */
   void cellDone();
 

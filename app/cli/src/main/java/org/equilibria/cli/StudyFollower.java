@@ -58,6 +58,13 @@ final class StudyFollower implements Progress, AutoCloseable {
   }
 
   @Override
+  public void bound(Cell cell, String what, int done, int total) {
+    if (display != null) {
+      display.bound(cell, total == 0 ? what : "%s: %,d of %,d".formatted(what, done, total));
+    }
+  }
+
+  @Override
   public void cellFailed(Cell cell, Throwable cause) {
     if (debug) {
       cause.printStackTrace(console.err());

@@ -175,6 +175,8 @@ final class StudyRunCommand implements Callable<Integer> {
     if (results.cancelled()) {
       return ExitCode.CANCELLED;
     }
-    return results.count(Ending.FAILED) > 0 ? ExitCode.INTERNAL : ExitCode.OK;
+    return results.count(Ending.FAILED) + results.failedBounds() > 0
+        ? ExitCode.INTERNAL
+        : ExitCode.OK;
   }
 }

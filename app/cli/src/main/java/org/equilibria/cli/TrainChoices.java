@@ -166,6 +166,11 @@ final class TrainChoices {
           "%s: the file describes a study of several trainings; run it with: equilibria study run %s"
               .formatted(file, file));
     }
+    if (!config.bounds().isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "bounds: only a study evaluates them; of a trained model the command certify does");
+    }
     return new TrainPlan(source, config, patienceChosen(written));
   }
 

@@ -74,7 +74,9 @@ class StudyMistakesTest {
           train: {hold: nrom} | 1:9: train.hold: 'nrom' is not one of none, norm
           termination: {rtol: small} | 1:15: termination.rtol: 'small' is not a finite number
           bounds: [pac-bays] | 1:10: bounds[0]: unknown bound 'pac-bays'; did you mean 'pac-bayes'?
-          bounds: [pac-bayes] | 1:1: bounds: studies do not evaluate bounds yet
+          bounds: [{id: pac-bayes, delta: 2}] | 1:26: bounds[0].pac-bayes.delta: 2 is not below 1
+          bounds: [hold-out, {id: hold-out, delta: 0.1}] | 1:20: bounds[1]: the bound hold-out is listed before
+          bounds: [] | 1:1: bounds: the list is empty
           study: {name: a/b} | 1:9: study.name: 'a/b' cannot name a folder
           study: {seeds: []} | 1:9: study.seeds: the list is empty
           study: {seeds: [1.5]} | 1:17: study.seeds[0]: '1.5' is not a seed

@@ -1,11 +1,9 @@
 package org.equilibria.host;
 
-import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.Certifier;
-import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.wiring.Run;
@@ -28,9 +26,7 @@ public final class Certification implements AutoCloseable {
   }
 
   static Certification open(Wiring wiring, Cancellation cancellation) {
-    Run run =
-        wiring.open(
-            new RunSettings("certification", Optional.empty(), PrecisionMode.F64, 0, cancellation));
+    Run run = wiring.open(RunSettings.certification(cancellation));
     try {
       Certifier certifier =
           new Certifier(wiring.catalog(), run.get(Scope.class), run.get(SolveSettings.class));

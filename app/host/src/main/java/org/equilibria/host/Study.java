@@ -48,7 +48,7 @@ public final class Study {
     return changed();
   }
 
-  /** Evaluate these bounds, each in the notation of components. */
+  /** Evaluate these bounds of the network of each cell, each in the notation of components. */
   public Study bounds(String... bounds) {
     builder.bounds(bounds);
     return changed();

@@ -10,6 +10,10 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Check.Evidence;
+import org.equilibria.api.theory.Check.Verdict;
+import org.equilibria.api.theory.Outcome;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
@@ -26,6 +30,8 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.Badge;
+import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.EpochPoint;
@@ -79,13 +85,18 @@ public final class Studies {
 
   /** Return a plan of one cell for each solver. */
   public static StudyPlan plan(String name, ComponentSpec... solvers) {
+    return plan(name, List.of(), solvers);
+  }
+
+  /** Return a plan of one cell for each solver, with bounds. */
+  public static StudyPlan plan(String name, List<ComponentSpec> bounds, ComponentSpec... solvers) {
     StudyConfig config =
         new StudyConfig(
             name,
             pipeline(solvers[0]),
             List.of(7L),
             List.of(new Axis<>(Dimension.SOLVER, List.of(solvers))),
-            List.of());
+            bounds);
     List<Cell> cells = new ArrayList<>();
     for (ComponentSpec solver : solvers) {
       cells.add(cell(cells.size() + 1, solver, Optional.empty()));
@@ -137,13 +148,34 @@ public final class Studies {
         Ending.COMPLETED,
         "all epochs done",
         Optional.of(measures),
+        List.of(),
         Map.of("solver", "plugin 1.0"),
         Duration.ofMillis(2500));
+  }
+
+  /** Return what a bound says with a number. */
+  public static BoundResult figure(String bound, String point, double value) {
+    Check check = new Check("mu", "mu > 0", Verdict.HOLDS, 0.5, 0, Evidence.EXACT);
+    Outcome outcome =
+        new Outcome.Figure(
+            Outcome.Sense.UPPER, value, false, Map.of("part", 0.25), List.of(check), "a paper");
+    return new BoundResult(bound, point, Badge.PROVED, outcome, Optional.empty());
+  }
+
+  /** Return what a bound says without a number. */
+  public static BoundResult inapplicable(String bound, String why) {
+    Check check = new Check("k", "one output", Verdict.FAILS, Double.NaN, 1, Evidence.ASSUMED);
+    return new BoundResult(
+        bound,
+        BoundResult.CHECKPOINT,
+        Badge.INAPPLICABLE,
+        new Outcome.Inapplicable(why, List.of(check), "a paper"),
+        Optional.empty());
   }
 
   /** Return a cell that failed. */
   public static CellResult failed(Cell cell, String why) {
     return new CellResult(
-        cell, Ending.FAILED, why, Optional.empty(), Map.of(), Duration.ofMillis(1));
+        cell, Ending.FAILED, why, Optional.empty(), List.of(), Map.of(), Duration.ofMillis(1));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.result.Badge;
 
 /** Say what would make a statement hold, or say more. */
 final class Advice {

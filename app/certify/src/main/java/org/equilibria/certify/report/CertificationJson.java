@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.equilibria.api.theory.Check;
-import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.report.BoundJson;
 import org.equilibria.study.report.CellJson;
 
 /**
@@ -44,26 +43,11 @@ public final class CertificationJson {
     node.put("section", f.section().title());
     node.put("point", f.point().name().toLowerCase(Locale.ROOT));
     node.put("bound", f.id()).put("summary", f.summary()).put("badge", f.badge().toString());
-    node.put(
-        "sense",
-        f.outcome() instanceof Outcome.Figure figure
-            ? figure.sense().name().toLowerCase(Locale.ROOT)
-            : null);
-    node.set("figure", number(f.figure()));
-    node.set("margin", number(f.margin()));
-    node.put("reason", f.reason().orElse(null)).put("help", f.help().orElse(null));
+    node.setAll(BoundJson.of(f.outcome()));
     node.set("terms", CellJson.tree(f.terms()));
-    ArrayNode checks = node.putArray("checks");
-    for (Check check : f.outcome().checks()) {
-      ObjectNode c = checks.addObject();
-      c.put("id", check.id()).put("statement", check.statement());
-      c.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-      c.put("evidence", check.evidence().name().toLowerCase(Locale.ROOT));
-      c.set("measured", CellJson.tree(check.measured()));
-      c.set("required", CellJson.tree(check.required()));
-    }
-    node.put("remark", f.remark().orElse(null));
-    return node.put("source", f.outcome().source());
+    node.set("margin", number(f.margin()));
+    node.put("help", f.help().orElse(null));
+    return node.put("remark", f.remark().orElse(null));
   }
 
   private static JsonNode number(OptionalDouble value) {

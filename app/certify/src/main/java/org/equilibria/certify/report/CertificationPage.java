@@ -17,7 +17,7 @@ public final class CertificationPage {
         CertificationPage.class,
         "Equilibria certificate",
         "certification.html",
-        List.of("certification.css", "certification.js"),
+        List.of("badge.css", "certification.css", "badge.js", "certification.js"),
         CertificationJson.of(report));
   }
 }

@@ -3,11 +3,15 @@ package org.equilibria.certify.report;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.result.Badge;
+import org.equilibria.study.result.BoundResult;
+import org.equilibria.study.result.Reason;
 
 /**
  * Hold what one bound says of a network at one point.
@@ -97,6 +101,20 @@ public record Finding(
         Advice.on(id, badge, outcome));
   }
 
+  /** Say that the computation of a bound failed. */
+  public static Finding failed(Point point, String id, String summary, Throwable cause) {
+    return new Finding(
+        Section.of(id),
+        point,
+        id,
+        summary,
+        Badge.ERROR,
+        new Outcome.Inapplicable(Reason.of(cause), List.of(), ""),
+        OptionalDouble.empty(),
+        Map.of(),
+        Optional.empty());
+  }
+
   private static Badge badge(Outcome outcome) {
     if (outcome instanceof Outcome.Figure figure) {
       return figure.vacuous() ? Badge.VACUOUS : Badge.PROVED;
@@ -135,6 +153,11 @@ public record Finding(
 
   private static List<Check> failing(Outcome outcome) {
     return outcome.checks().stream().filter(c -> c.verdict() == Check.Verdict.FAILS).toList();
+  }
+
+  /** Return this as a result of a cell of a study. */
+  public BoundResult result() {
+    return new BoundResult(id, point.name().toLowerCase(Locale.ROOT), badge, outcome, remark());
   }
 
   /** Return the number, if there is one. */

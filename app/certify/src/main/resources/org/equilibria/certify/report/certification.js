@@ -1,18 +1,3 @@
-const MEANING = {
-  "proved": "follows from hypotheses that were checked or are named as assumed",
-  "monitored": "seen at the points that were looked at, no proof of others",
-  "vacuous": "true, but excludes nothing",
-  "inapplicable": "about other networks or data",
-  "failed hypothesis": "a number falls short of what the statement needs",
-};
-
-// A number for people, or a dash.
-const figure = x => x === null || x === undefined ? "–" : typeof x === "string" ? x.replace("Infinity", "∞") : String(short(x));
-
-function badge(text) {
-  return element("span", text, "badge " + text.split(" ")[0]);
-}
-
 function drawChart(wanted) {
   const lines = wanted.curves.filter(c => drawable(wanted, c.points).length > 0);
   if (!lines.length) return;
@@ -97,12 +82,8 @@ function findings(title, list) {
   const body = table.createTBody();
   list.forEach(f => {
     const row = body.insertRow();
-    const said = row.insertCell();
-    said.append(badge(f.badge));
-    if (f.remark) said.append(element("div", "of the " + f.remark, "remark"));
-    row.append(element("td", f.bound), element("td", POINTS[f.point]));
-    const sense = f.sense === "upper" ? "≤ " : f.sense === "lower" ? "≥ " : "";
-    row.append(element("td", sense + figure(f.figure), "number"), element("td", figure(f.margin), "number"), detail(f));
+    row.append(verdict(f), element("td", f.bound), element("td", POINTS[f.point]));
+    row.append(element("td", bounded(f), "number"), element("td", figure(f.margin), "number"), detail(f));
   });
   scroll.append(table);
   section.append(scroll);
@@ -134,11 +115,7 @@ data.notes.forEach(note => byId("notes").append(element("li", capitalised(note))
 byId("noted").hidden = data.notes.length === 0;
 Object.entries(data.facts).forEach(([name, value]) =>
   byId("facts").append(element("dt", capitalised(name)), element("dd", value)));
-Object.entries(MEANING).forEach(([name, meaning]) => {
-  const item = element("span", undefined, "item");
-  item.append(badge(name), " " + meaning);
-  byId("badges").append(item, " ");
-});
+explainBadges(data.findings);
 [...data.charts, ...(data.spectra.length ? [spectrum()] : [])].forEach(drawChart);
 distinct(data.findings.map(f => f.section)).forEach((title, i) => {
   byId("sections").append(findings(title, data.findings.filter(f => f.section === title)));

@@ -10,6 +10,7 @@ import org.equilibria.api.theory.Check.Verdict;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
 import org.equilibria.certify.report.Finding.Point;
+import org.equilibria.study.result.Badge;
 import org.junit.jupiter.api.Test;
 
 class FindingTest {

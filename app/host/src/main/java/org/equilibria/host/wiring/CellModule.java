@@ -3,6 +3,7 @@ package org.equilibria.host.wiring;
 import com.google.inject.AbstractModule;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.run.BoundEvaluator;
 import org.equilibria.study.run.CellRunner;
 import org.equilibria.study.run.Progress;
 
@@ -12,11 +13,13 @@ final class CellModule extends AbstractModule {
   private final Cell cell;
   private final Dataset data;
   private final Progress progress;
+  private final BoundEvaluator bounds;
 
-  CellModule(Cell cell, Dataset data, Progress progress) {
+  CellModule(Cell cell, Dataset data, Progress progress, BoundEvaluator bounds) {
     this.cell = cell;
     this.data = data;
     this.progress = progress;
+    this.bounds = bounds;
   }
 
   @Override
@@ -24,6 +27,7 @@ final class CellModule extends AbstractModule {
     bind(Cell.class).toInstance(cell);
     bind(Dataset.class).toInstance(data);
     bind(Progress.class).toInstance(progress);
+    bind(BoundEvaluator.class).toInstance(bounds);
     bind(CellRunner.class);
   }
 }

@@ -31,7 +31,8 @@ final class CellRuns implements CellEnvironments {
             pipeline.precision(),
             cell.seed(),
             cancellation);
-    Run run = wiring.open(settings, new CellModule(cell, data, progress));
+    CertifiedBounds bounds = new CertifiedBounds(wiring, cancellation);
+    Run run = wiring.open(settings, new CellModule(cell, data, progress, bounds));
     try {
       return new CellRun(run, run.get(CellRunner.class));
     } catch (EquilibriaException e) {

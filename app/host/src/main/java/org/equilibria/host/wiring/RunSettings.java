@@ -19,4 +19,10 @@ public record RunSettings(
     Optional<ComponentSpec> backend,
     PrecisionMode precision,
     long seed,
-    Cancellation cancellation) {}
+    Cancellation cancellation) {
+
+  /** Certify: in f64, on the default backend. */
+  public static RunSettings certification(Cancellation cancellation) {
+    return new RunSettings("certification", Optional.empty(), PrecisionMode.F64, 0, cancellation);
+  }
+}

@@ -59,7 +59,7 @@ public final class StudyBuilder {
     return this;
   }
 
-  /** Evaluate these bounds, each in the notation of components. */
+  /** Evaluate these bounds of the network of each cell, each in the notation of components. */
   public StudyBuilder bounds(String... bounds) {
     top.put(Keys.BOUNDS, List.of(bounds));
     return this;

@@ -12,7 +12,7 @@ import org.equilibria.api.spi.ComponentSpec;
  * @param base the choices that do not vary
  * @param seeds distinct seeds; every cell is run with each
  * @param axes what varies, outermost first; empty for a single cell a seed
- * @param bounds bounds to evaluate
+ * @param bounds bounds of different ids, evaluated of the network that each cell trains
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record StudyConfig(

@@ -1,10 +1,12 @@
 package org.equilibria.study.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -60,16 +62,22 @@ final class StudyReader {
     if (!top.containsKey(Keys.BOUNDS)) {
       return List.of();
     }
-    int before = mistakes.found().size();
-    List<ComponentSpec> bounds =
-        mistakes.list(
-            Keys.BOUNDS,
-            top.getOrDefault(Keys.BOUNDS, ""),
-            (path, value) -> component(path, Kinds.BOUND, value));
-    if (mistakes.found().size() == before) {
-      mistakes.add(Keys.BOUNDS, "studies do not evaluate bounds yet; leave this key out");
+    Set<String> ids = new HashSet<>();
+    return mistakes.list(
+        Keys.BOUNDS,
+        top.getOrDefault(Keys.BOUNDS, ""),
+        (path, value) ->
+            component(path, Kinds.BOUND, value).filter(bound -> isNew(path, bound, ids)));
+  }
+
+  /** Results are kept by the id of the bound. */
+  private boolean isNew(String path, ComponentSpec bound, Set<String> ids) {
+    boolean isNew = ids.add(bound.id());
+    if (!isNew) {
+      mistakes.add(
+          path, "the bound " + bound.id() + " is listed before; a study evaluates it once");
     }
-    return bounds;
+    return isNew;
   }
 
   private Map<String, Object> section(Map<String, Object> top, String key, String example) {

@@ -71,6 +71,8 @@ public final class CellJson {
     result
         .measures()
         .ifPresentOrElse(m -> node.set("measures", measures(m)), () -> node.putNull("measures"));
+    ArrayNode bounds = node.putArray("bounds");
+    result.bounds().forEach(b -> bounds.add(BoundJson.of(b)));
     node.set("plugins", tree(result.plugins()));
     node.set("settings", tree(StudyWriter.tree(result.cell().pipeline())));
     return node;

@@ -12,8 +12,8 @@ import org.equilibria.study.result.StudyResults;
 
 /**
  * Write the results of a study as one page that needs nothing but a browser: charts of the residual
- * by evaluation, the loss and the evaluations by epoch, and the summary table. The charting library
- * (Apache ECharts) is part of the page.
+ * by evaluation, the loss and the evaluations by epoch, the summary table, and what bounds say. The
+ * charting library (Apache ECharts) is part of the page.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HtmlReport {
@@ -25,7 +25,7 @@ public final class HtmlReport {
     return Page.of(
         "Equilibria study",
         "report.html",
-        List.of("facts.js", "table.js", "charts.js"),
+        List.of("badge.css", "facts.js", "table.js", "badge.js", "bounds.js", "charts.js"),
         data(results));
   }
 

@@ -25,7 +25,7 @@ public final class Page {
   /**
    * Return a document with what the parts hold in it.
    *
-   * @param owner beside which class the content and the parts lie
+   * @param owner beside which class the content and the parts lie; other parts lie here
    * @param title of the document, and in the content in place of the comment {@code title}
    * @param content name of what stands in its main element
    * @param parts names of style sheets and scripts, after those that every page has: {@code
@@ -66,7 +66,8 @@ public final class Page {
   }
 
   private static String resource(Class<?> owner, String name) {
-    try (InputStream in = owner.getResourceAsStream(name)) {
+    try (InputStream in =
+        (owner.getResource(name) == null ? Page.class : owner).getResourceAsStream(name)) {
       if (in == null) {
         throw new EquilibriaException(ErrorCode.INTERNAL, "the installation lacks " + name);
       }

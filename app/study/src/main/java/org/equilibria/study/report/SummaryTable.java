@@ -49,7 +49,7 @@ public final class SummaryTable {
     }
   }
 
-  /** Lay out the table of a study: what varies, then what was measured. */
+  /** Lay out the table of a study: what varies, what was measured, and what bounds say. */
   public SummaryTable(StudyPlan plan) {
     List<Column> all = new ArrayList<>();
     for (String dimension : plan.varied()) {
@@ -71,7 +71,17 @@ public final class SummaryTable {
                 .reduce("", SummaryTable::longer),
             r -> String.valueOf(r.cell().seed())));
     all.addAll(MEASURED);
+    plan.config().bounds().forEach(bound -> all.add(verdict(bound.id())));
     columns = List.copyOf(all);
+  }
+
+  private static Column verdict(String bound) {
+    return new Column(
+        bound,
+        "what the bound says of the network after training; * of a model of it only",
+        false,
+        "failed hypothesis",
+        r -> r.verdict(bound).map(BoundText::of).orElse(NOTHING));
   }
 
   /** Return the headings as a line of text. */

@@ -21,6 +21,10 @@ public final class Verdict {
     add(parts, results.count(Ending.DIVERGED), "diverged in training");
     add(parts, results.count(Ending.FAILED), "failed");
     add(parts, results.count(Ending.IMPOSSIBLE), "cannot be run");
+    add(
+        parts,
+        results.failedBounds(),
+        results.failedBounds() == 1 ? "bound failed" : "bounds failed");
     if (results.cancelled()) {
       long unfinished =
           results.plan().cells().size() - results.cells().size() + results.count(Ending.CANCELLED);

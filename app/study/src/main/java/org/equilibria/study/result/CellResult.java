@@ -2,6 +2,8 @@ package org.equilibria.study.result;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,8 +18,10 @@ import org.equilibria.study.plan.Cell;
  * @param ending how the run ended
  * @param detail why, in a sentence
  * @param measures what was measured; empty if nothing was
+ * @param bounds what the bounds of the study say, in its order, of one several points in a row;
+ *     empty unless training was completed
  * @param plugins plugin and version behind each component, by kind
- * @param elapsed wall-clock time of the cell
+ * @param elapsed wall-clock time of the cell, bounds aside
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CellResult(
@@ -25,12 +29,41 @@ public record CellResult(
     Ending ending,
     String detail,
     Optional<Measures> measures,
+    List<BoundResult> bounds,
     Map<String, String> plugins,
     Duration elapsed) {
 
-  /** Copy the plugins. */
+  /** Copy the bounds and plugins. */
   public CellResult {
+    bounds = List.copyOf(bounds);
     plugins = Collections.unmodifiableMap(new TreeMap<>(plugins));
+  }
+
+  /** Return this with what bounds say. */
+  public CellResult with(List<BoundResult> value) {
+    return new CellResult(cell, ending, detail, measures, value, plugins, elapsed);
+  }
+
+  /** Return this as the user stopped it. */
+  public CellResult cancelled(String when) {
+    return new CellResult(cell, Ending.CANCELLED, when, measures, bounds, plugins, elapsed);
+  }
+
+  /** Return of each bound what it says of the weights after training, else of those before. */
+  public List<BoundResult> verdicts() {
+    Map<String, BoundResult> last = new LinkedHashMap<>();
+    bounds.forEach(b -> last.put(b.bound(), b));
+    return List.copyOf(last.values());
+  }
+
+  /** Return what a bound says of the weights after training, else of those before. */
+  public Optional<BoundResult> verdict(String bound) {
+    return verdicts().stream().filter(b -> b.bound().equals(bound)).findFirst();
+  }
+
+  /** Return the bounds that failed. */
+  public List<BoundResult> failedBounds() {
+    return bounds.stream().filter(b -> b.badge() == Badge.ERROR).toList();
   }
 
   /** Return the worst status of any solve, if there was one. */

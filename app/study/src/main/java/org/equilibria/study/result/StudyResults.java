@@ -27,6 +27,11 @@ public record StudyResults(
     return cells.stream().filter(cell -> cell.ending() == ending).count();
   }
 
+  /** Return how many bounds failed, over all cells. */
+  public long failedBounds() {
+    return cells.stream().flatMap(cell -> cell.failedBounds().stream()).count();
+  }
+
   /** Return how many cells were completed with a solve that did not meet the termination rule. */
   public long unconverged() {
     return count(Ending.COMPLETED) - cells.stream().filter(CellResult::converged).count();

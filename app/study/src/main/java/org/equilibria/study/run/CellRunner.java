@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
@@ -23,7 +25,10 @@ import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.Training;
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.EpochPoint;
@@ -32,7 +37,7 @@ import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
 import org.equilibria.study.result.SolveTrace;
 
-/** Run one cell on the engine: draw the network, train it, assess it on the test samples. */
+/** Run one cell on the engine: draw the network, train it, assess it, evaluate bounds. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellRunner {
 
@@ -45,6 +50,7 @@ public final class CellRunner {
   private final SeedStreams seeds;
   private final SolveSettings settings;
   private final Progress progress;
+  private final BoundEvaluator evaluator;
 
   /**
    * Take the environment of the cell.
@@ -60,7 +66,8 @@ public final class CellRunner {
       Scope scope,
       SeedStreams seeds,
       SolveSettings settings,
-      Progress progress) {
+      Progress progress,
+      BoundEvaluator evaluator) {
     this.cell = cell;
     this.catalog = catalog;
     this.data = data;
@@ -68,15 +75,24 @@ public final class CellRunner {
     this.seeds = seeds;
     this.settings = settings;
     this.progress = progress;
+    this.evaluator = evaluator;
   }
 
-  /** Run the cell to its end and return what was measured; failures are thrown. */
-  public CellResult run() {
+  /**
+   * Run the cell to its end and return what was measured; failures are thrown, but those of bounds.
+   *
+   * @param bounds evaluated once training was completed
+   */
+  public CellResult run(List<ComponentSpec> bounds) {
     long started = settings.nanoTime().getAsLong();
     Pipeline pipeline = cell.pipeline();
+    NetworkWeights initial =
+        NetworkWeights.draw(
+            pipeline.network(catalog), data.train().features(), data.train().outputs(), seeds);
+    Network network = network(initial);
     Trainer trainer =
         new Trainer(
-            network(),
+            network,
             pipeline.solving(catalog, settings.withTrace(true)),
             pipeline.train().options(catalog),
             seeds);
@@ -89,13 +105,44 @@ public final class CellRunner {
             scope);
     Optional<Assessment> test = assessed(trainer, training);
     boolean cancelled = test.map(a -> a.solve().status()).equals(CANCELLED);
-    return new CellResult(
-        cell,
-        cancelled ? Ending.CANCELLED : ending(training.status()),
-        cancelled ? "cancelled after training" : training.detail(),
-        Optional.of(measures(training, cancelled ? Optional.empty() : test)),
-        Map.of(),
-        Duration.ofNanos(settings.nanoTime().getAsLong() - started));
+    Duration elapsed = Duration.ofNanos(settings.nanoTime().getAsLong() - started);
+    CellResult result =
+        new CellResult(
+            cell,
+            cancelled ? Ending.CANCELLED : ending(training.status()),
+            cancelled ? "cancelled after training" : training.detail(),
+            Optional.of(measures(training, cancelled ? Optional.empty() : test)),
+            List.of(),
+            Map.of(),
+            elapsed);
+    return bounds.isEmpty() || result.ending() != Ending.COMPLETED
+        ? result
+        : bounded(result, model(initial, network.weights(), training, elapsed), bounds);
+  }
+
+  /** Add what bounds say; whatever goes wrong with them costs nothing else. */
+  private CellResult bounded(CellResult result, Model model, List<ComponentSpec> bounds) {
+    try {
+      return result.with(evaluator.evaluate(cell, model, data, bounds, progress));
+    } catch (CancellationException e) {
+      return result.cancelled("cancelled while its bounds were evaluated");
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      progress.cellFailed(cell, e);
+      return result.with(bounds.stream().map(b -> BoundResult.failed(b.id(), e)).toList());
+    }
+  }
+
+  private Model model(
+      NetworkWeights initial, NetworkWeights weights, TrainingResult training, Duration elapsed) {
+    return new Model(
+        cell.pipeline(),
+        cell.seed(),
+        data.schema(),
+        data.preprocessing(),
+        weights,
+        initial,
+        cell.pipeline().plugins(catalog),
+        new Training.Finished(training, elapsed));
   }
 
   private Optional<Assessment> assessed(Trainer trainer, TrainingResult training) {
@@ -104,10 +151,9 @@ public final class CellRunner {
         : Optional.empty();
   }
 
-  private Network network() {
+  private Network network(NetworkWeights weights) {
     NetworkSpec spec = cell.pipeline().network(catalog);
     Samples train = data.train();
-    NetworkWeights weights = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
     return new Network(scope, spec, weights, train.features(), train.outputs());
   }
 

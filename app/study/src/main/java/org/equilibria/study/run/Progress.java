@@ -29,7 +29,16 @@ public interface Progress {
   /** Take the record of one epoch of the running cell. */
   default void epoch(Cell cell, EpochRecord record) {}
 
-  /** Take the cause of a cell's failure; its result follows. */
+  /**
+   * Take note of what is computed for a bound of the running cell; called by one thread at a time.
+   *
+   * @param what for people
+   * @param done things done of it; 0 when it begins
+   * @param total things to do; 0 if they are not counted
+   */
+  default void bound(Cell cell, String what, int done, int total) {}
+
+  /** Take the cause of a failure of a cell, or of one of its bounds; its result follows. */
   default void cellFailed(Cell cell, Throwable cause) {}
 
   /** Take the result of a cell, which is in the result store by now. */

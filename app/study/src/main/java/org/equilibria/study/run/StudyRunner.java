@@ -10,6 +10,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
@@ -19,6 +20,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.Reason;
 import org.equilibria.study.result.StudyResults;
 
 /**
@@ -70,7 +72,7 @@ public final class StudyRunner {
         break;
       }
       progress.cellStarted(cell);
-      CellResult result = run(cell, data, progress, cancellation);
+      CellResult result = run(cell, plan.config().bounds(), data, progress, cancellation);
       results.add(result);
       sink.accept(result);
       progress.cellFinished(result);
@@ -87,24 +89,30 @@ public final class StudyRunner {
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
-  private CellResult run(Cell cell, Dataset data, Progress progress, Cancellation cancellation) {
+  private CellResult run(
+      Cell cell,
+      List<ComponentSpec> bounds,
+      Dataset data,
+      Progress progress,
+      Cancellation cancellation) {
     long started = System.nanoTime();
     if (cell.impossible().isPresent()) {
       return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started);
     }
     try (CellEnvironment environment = environments.open(cell, data, progress, cancellation)) {
-      CellResult result = environment.runner().run();
+      CellResult result = environment.runner().run(bounds);
       return new CellResult(
           cell,
           result.ending(),
           result.detail(),
           result.measures(),
+          result.bounds(),
           cell.pipeline().plugins(catalog),
           result.elapsed());
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
       // A cell may fail in any way its plugins can; it must not cost the others.
       progress.cellFailed(cell, e);
-      return without(cell, ending(e), reason(e), started);
+      return without(cell, ending(e), Reason.of(e), started);
     }
   }
 
@@ -116,17 +124,14 @@ public final class StudyRunner {
     return refused ? Ending.IMPOSSIBLE : Ending.FAILED;
   }
 
-  private static String reason(Throwable e) {
-    if (e instanceof OutOfMemoryError) {
-      return "not enough memory: " + e.getMessage();
-    }
-    return e instanceof EquilibriaException && e.getMessage() != null
-        ? e.getMessage()
-        : e.toString();
-  }
-
   private CellResult without(Cell cell, Ending ending, String why, long started) {
     return new CellResult(
-        cell, ending, why, Optional.empty(), cell.pipeline().plugins(catalog), since(started));
+        cell,
+        ending,
+        why,
+        Optional.empty(),
+        List.of(),
+        cell.pipeline().plugins(catalog),
+        since(started));
   }
 }

@@ -3,6 +3,7 @@ package org.equilibria.study.run;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.BoundText;
 import org.equilibria.study.report.SummaryTable;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
@@ -30,5 +31,6 @@ final class TableProgress implements Progress {
     if (result.ending() != Ending.COMPLETED) {
       out.println("  " + result.status() + ": " + result.detail());
     }
+    BoundText.notes(result).forEach(note -> out.println("  " + note));
   }
 }

@@ -7,29 +7,38 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
 
-/** Lay out the columns of cells.csv: the same for every study; what was not measured is empty. */
+/**
+ * Lay out the columns of cells.csv: the same for every study, then those of its bounds, which are
+ * of the network after training; what was not measured is empty.
+ */
 final class CellCsv {
 
   private record Column(String name, Function<CellResult, Object> value) {}
 
-  private static final List<Column> COLUMNS = columns();
+  private final List<Column> columns;
 
-  private CellCsv() {}
-
-  static List<String> header() {
-    return COLUMNS.stream().map(Column::name).toList();
+  CellCsv(StudyPlan plan) {
+    List<Column> all = new ArrayList<>(measured());
+    plan.config().bounds().forEach(bound -> bound(all, bound.id()));
+    columns = List.copyOf(all);
   }
 
-  static List<String> record(CellResult result) {
-    return COLUMNS.stream().map(c -> String.valueOf(c.value().apply(result))).toList();
+  List<String> header() {
+    return columns.stream().map(Column::name).toList();
   }
 
-  private static List<Column> columns() {
+  List<String> record(CellResult result) {
+    return columns.stream().map(c -> String.valueOf(c.value().apply(result))).toList();
+  }
+
+  private static List<Column> measured() {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("cell", r -> r.cell().number()));
     for (Dimension<?> dimension : Dimension.ALL) {
@@ -49,7 +58,18 @@ final class CellCsv {
     pass(columns, "forward", m -> Optional.of(m.forward()));
     pass(columns, "backward", m -> Optional.of(m.backward()));
     pass(columns, "test_forward", Measures::testSolves);
-    return List.copyOf(columns);
+    return columns;
+  }
+
+  private static void bound(List<Column> columns, String id) {
+    verdict(columns, id, "_badge", BoundResult::badge);
+    verdict(columns, id, "_figure", b -> b.figure().isPresent() ? b.figure().getAsDouble() : "");
+    verdict(columns, id, "_reason", b -> b.reason().or(b::remark).orElse(""));
+  }
+
+  private static void verdict(
+      List<Column> columns, String id, String part, Function<BoundResult, Object> value) {
+    columns.add(new Column(id + part, r -> r.verdict(id).map(value).orElse("")));
   }
 
   private static String label(Cell cell, Dimension<?> dimension) {

@@ -42,11 +42,13 @@ public final class ResultStore implements AutoCloseable {
   private static final long BYTES_FOR_CELL = 32 << 10;
 
   private final Path folder;
+  private final CellCsv table;
   private final WholeText csv;
   private final WholeText json;
 
-  private ResultStore(Path folder, WholeText csv, WholeText json) {
+  private ResultStore(Path folder, CellCsv table, WholeText csv, WholeText json) {
     this.folder = folder;
+    this.table = table;
     this.csv = csv;
     this.json = json;
   }
@@ -73,9 +75,10 @@ public final class ResultStore implements AutoCloseable {
       throw failure("write to", folder, e);
     }
     try {
+      CellCsv table = new CellCsv(plan);
       WholeText csv = open(folder.resolve(CSV));
-      csv.append(csvLine(CellCsv.header()));
-      return new ResultStore(folder, csv, open(folder.resolve(JSON)));
+      csv.append(csvLine(table.header()));
+      return new ResultStore(folder, table, csv, open(folder.resolve(JSON)));
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
@@ -168,7 +171,7 @@ public final class ResultStore implements AutoCloseable {
     try {
       written = json.length();
       json.append(CellJson.line(CellJson.of(result)) + "\n");
-      csv.append(csvLine(CellCsv.record(result)));
+      csv.append(csvLine(table.record(result)));
     } catch (IOException e) {
       json.takeBack(written, e);
       throw failure("write to", folder, e);

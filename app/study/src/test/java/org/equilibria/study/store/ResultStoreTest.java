@@ -18,6 +18,8 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.BoundResult;
+import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,42 @@ class ResultStoreTest {
       assertThat(row.getField("test_hits")).isEqualTo("10");
       assertThat(row.getField("test_forward_solves")).isEmpty();
     }
+  }
+
+  @Test
+  void boundsAreInBothFormatsTheTableHasThoseOfTheTrainedNetwork() throws IOException {
+    StudyPlan plan =
+        Studies.plan(
+            "s",
+            List.of(ComponentSpec.of("rate"), ComponentSpec.of("size")),
+            ComponentSpec.of("picard"));
+    CellResult result =
+        Studies.completed(plan.cells().get(0), Studies.measures(SolveStatus.CONVERGED, 3, 2))
+            .with(
+                List.of(
+                    Studies.figure("rate", "initialisation", 0.75),
+                    Studies.figure("rate", BoundResult.CHECKPOINT, 0.5),
+                    Studies.inapplicable("size", "of other networks")));
+    Path folder = temp.resolve("s");
+    try (ResultStore store = ResultStore.create(folder, plan)) {
+      store.add(result);
+    }
+
+    NamedCsvRecord row = csv(folder).get(0);
+    assertThat(row.getField("rate_badge")).isEqualTo("proved");
+    assertThat(row.getField("rate_figure")).isEqualTo("0.5");
+    assertThat(row.getField("size_badge")).isEqualTo("inapplicable");
+    assertThat(row.getField("size_figure")).isEmpty();
+    assertThat(row.getField("size_reason")).isEqualTo("of other networks");
+    JsonNode bounds =
+        new ObjectMapper()
+            .readTree(Files.readAllLines(folder.resolve("cells.jsonl")).get(0))
+            .get("bounds");
+    assertThat(bounds).hasSize(3);
+    assertThat(bounds.at("/0/figure").asDouble()).isEqualTo(0.75);
+    assertThat(bounds.at("/1/sense").asText()).isEqualTo("upper");
+    assertThat(bounds.at("/2/checks/0/verdict").asText()).isEqualTo("fails");
+    assertThat(bounds.at("/2/figure").isNull()).isTrue();
   }
 
   @Test

@@ -1,8 +1,10 @@
-package org.equilibria.certify.report;
+package org.equilibria.study.result;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** Say in one word what a statement about a network is worth. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Badge {
   /** A number that follows from hypotheses which were checked or are stated as assumed. */
   PROVED,
@@ -13,10 +15,18 @@ public enum Badge {
   /** No number: the statement is about other networks or data. */
   INAPPLICABLE,
   /** No number: the statement is about such networks, and a hypothesis of it fails. */
-  FAILED_HYPOTHESIS;
+  FAILED_HYPOTHESIS,
+  /** No number: its computation failed, which says nothing of the network. */
+  ERROR;
 
+  /** Return the word, or two, as people read it. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return Words.of(this).replace('-', ' ');
+  }
+
+  /** Return the badge that {@link #toString} writes so. */
+  public static Badge named(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
   }
 }

@@ -1,0 +1,18 @@
+package org.equilibria.study.result;
+
+import org.equilibria.api.error.EquilibriaException;
+
+/** Say why something failed. */
+public final class Reason {
+
+  private Reason() {}
+
+  /** Return a sentence for people: the message where it was written for them. */
+  public static String of(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "not enough memory: " + failure.getMessage();
+    }
+    String message = failure.getMessage();
+    return failure instanceof EquilibriaException && message != null ? message : failure.toString();
+  }
+}
