@@ -3,15 +3,20 @@ package org.equilibria.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.certify.reproduce.Configuration;
 import org.equilibria.certify.reproduce.Findings;
+import org.equilibria.certify.reproduce.Reproduction;
 import org.equilibria.certify.reproduce.ReproductionFolder;
 import org.equilibria.certify.reproduce.Section;
 import org.equilibria.certify.reproduce.Sizes;
+import org.equilibria.engine.component.Names;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.TextTable;
@@ -63,6 +68,15 @@ final class TheoryReproduceCommand implements Callable<Integer> {
   private long seed = 1;
 
   @Option(
+      names = "--parts",
+      paramLabel = "PART",
+      split = ",",
+      description =
+          "Check these parts only, by their names in the page's addresses, as in --parts"
+              + " envelope,flow. Default: all of them.")
+  private List<String> parts = Reproduction.parts();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =
@@ -92,6 +106,7 @@ final class TheoryReproduceCommand implements Callable<Integer> {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "--threads must be at least 1, not " + threads);
     }
+    parts.forEach(TheoryReproduceCommand::requireKnown);
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     Path folder = out == null ? Path.of("runs", quick ? "theory-quick" : "theory") : out;
     ReproductionFolder results =
@@ -100,9 +115,19 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     try (Equilibria equilibria = Opening.equilibria(root, console, backend);
         Interruption interruption = new Interruption();
         ReproductionFollower follower = new ReproductionFollower(console)) {
-      Findings findings = equilibria.reproduce(results, used, follower, interruption);
+      Findings findings =
+          equilibria.reproduce(results, Set.copyOf(parts), used, follower, interruption);
       follower.close();
       return conclude(findings, results);
+    }
+  }
+
+  private static void requireKnown(String part) {
+    List<String> known = Reproduction.parts();
+    if (!known.contains(part)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "--parts: there is no part '" + part + "'" + Names.help(part, known, ""));
     }
   }
 
@@ -133,7 +158,9 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     int known = section.comparisons().size();
     return new String[] {
       section.title(),
-      section.standing().name().toLowerCase(Locale.ROOT),
+      section.standings().stream()
+          .map(standing -> standing.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ")),
       section.verdict().words(),
       known == 0 ? "-" : "%d of %d agree".formatted(section.agreeing(), known)
     };

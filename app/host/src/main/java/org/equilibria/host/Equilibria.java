@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -306,12 +307,14 @@ public final class Equilibria implements AutoCloseable {
    * already is not computed again.
    *
    * @param folder with its configuration, where results are kept
+   * @param parts names of the parts to check, of {@link Reproduction#parts}
    * @param threads threads for kernels and certificates
    * @param listener told how far it has come
    * @param cancellation asked between evaluations; what is finished then stays
    */
   public Findings reproduce(
       ReproductionFolder folder,
+      Set<String> parts,
       int threads,
       ReproductionListener listener,
       Cancellation cancellation) {
@@ -331,7 +334,8 @@ public final class Equilibria implements AutoCloseable {
               opened.get(SolveSettings.class),
               folder.configuration());
       // Parallel streams use the threads of the pool that they are started in.
-      return pool.submit(() -> new Reproduction(laboratory, folder, listener, cancellation).run())
+      return pool.submit(
+              () -> new Reproduction(laboratory, folder, parts, listener, cancellation).run())
           .join();
     } finally {
       pool.shutdown();

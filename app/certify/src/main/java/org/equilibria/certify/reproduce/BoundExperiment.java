@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.equilibria.engine.data.LabelControl;
 import org.equilibria.theory.generalization.KernelBound;
 import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
@@ -32,20 +31,6 @@ final class BoundExperiment implements Experiment {
           500, new Known(0.63, 5.5, 0.765, 1.22),
           1000, new Known(0.56, 6.0, 0.57, 1.16),
           2000, new Known(0.54, 6.5, 0.44, 1.12));
-
-  private enum Labels {
-    TRUE(LabelControl.NONE, "true labels"),
-    NOISY(new LabelControl(LabelControl.Kind.WRONG, 0.2), "20 % wrong labels"),
-    RANDOM(new LabelControl(LabelControl.Kind.RANDOM, 1), "random labels");
-
-    private final LabelControl control;
-    private final String title;
-
-    Labels(LabelControl control, String title) {
-      this.control = control;
-      this.title = title;
-    }
-  }
 
   /** Hold complexity and bound over the draws. */
   private record Seen(int samples, Map<Labels, Spread> complexities, Map<Labels, Spread> bounds) {
@@ -116,7 +101,7 @@ final class BoundExperiment implements Experiment {
         for (int toss = 0; toss < (labels == Labels.TRUE ? 1 : TOSSES); toss++) {
           Images relabelled =
               images.relabelled(
-                  labels.control, laboratory.seeds("labels." + samples + "." + toss, draw));
+                  labels.control(), laboratory.seeds("labels." + samples + "." + toss, draw));
           found
               .computeIfAbsent(labels, l -> new ArrayList<>())
               .add(KernelBound.of(gram, relabelled.centredError(), Laboratory.DELTA));
@@ -189,7 +174,7 @@ final class BoundExperiment implements Experiment {
         Spread b = seen.bound(labels);
         table.row(
             seen.samples,
-            labels.title,
+            labels.title(),
             c.mean(),
             c.deviation(),
             b.mean(),
@@ -205,14 +190,13 @@ final class BoundExperiment implements Experiment {
       comparisons.addAll(comparisons(seen));
     }
     long off = comparisons.stream().filter(c -> !c.holds()).count();
-    return new Section(
-        id(),
+    return Section.of(
+        this,
         "The bound tells true from random labels",
         "The complexity term of the infinitely wide network, which its initial error and kernel"
             + " make, ranks random labels above true ones, and grows with n for random labels; the"
             + " bound is not vacuous for true labels from n = 500.",
         "2 √(e₀ᵀ H⁻¹ e₀ · tr H) / n;  L_D ≤ min_t [L_S(t) + 2 R_t √(tr H)/n + 3 √(ln(2/δ_k)/2n)]",
-        Standing.LINEARISED,
         String.format(
             Locale.ROOT,
             "H∞ with γ = 0.35 on zeros and ones of unit norm, e₀ = −y, δ = 0.05, n = %s; %s subsets"
@@ -223,25 +207,31 @@ final class BoundExperiment implements Experiment {
             sizes.boundSamples(),
             sizes.boundDraws(),
             TOSSES),
-        Verdict.of(ranked && grows && proves),
         List.of(
-            ranked
-                ? "Random labels rank above wrong ones and these above true ones at every n."
-                : "The order of true, wrong and random labels is not kept at every n.",
-            grows
-                ? "The complexity of random labels grows with n."
-                : "The complexity of random labels does not grow with n.",
-            proves
-                ? "The bound for true labels is below 1 at every n from 500 on."
-                : "The bound for true labels is vacuous at some n from 500 on.",
-            "%d of %d figures of the document lie within the spread of ours."
-                .formatted(comparisons.size() - off, comparisons.size())),
+            Statement.judged(
+                Standing.LINEARISED,
+                ranked,
+                "Random labels rank above wrong ones and these above true ones at every n.",
+                "The order of true, wrong and random labels is not kept at every n."),
+            Statement.judged(
+                Standing.LINEARISED,
+                grows,
+                "The complexity of random labels grows with n.",
+                "The complexity of random labels does not grow with n."),
+            Statement.judged(
+                Standing.LINEARISED,
+                proves,
+                "The bound for true labels is below 1 at every n from 500 on.",
+                "The bound for true labels is vacuous at some n from 500 on."),
+            Statement.shown(
+                Standing.LINEARISED,
+                "%d of %d figures of the document lie within the spread of ours."
+                    .formatted(comparisons.size() - off, comparisons.size()))),
         comparisons,
         List.of(table.build()),
         List.of(
             chart("Complexity term", "complexity", all, true),
-            chart("Bound of the expected ramp loss", "bound", all, false)),
-        0);
+            chart("Bound of the expected ramp loss", "bound", all, false)));
   }
 
   private static List<Comparison> comparisons(Seen seen) {
@@ -267,7 +257,7 @@ final class BoundExperiment implements Experiment {
   private static Chart chart(String title, String y, List<Seen> all, boolean complexity) {
     List<Chart.Line> lines = new ArrayList<>();
     for (Labels labels : Labels.values()) {
-      Chart.Curve curve = Chart.Curve.of(labels.title);
+      Chart.Curve curve = Chart.Curve.of(labels.title());
       all.forEach(
           seen ->
               curve.add(
@@ -276,7 +266,7 @@ final class BoundExperiment implements Experiment {
       lines.add(curve.line());
     }
     for (Labels labels : List.of(Labels.TRUE, Labels.RANDOM)) {
-      Chart.Curve curve = Chart.Curve.bound(labels.title + ", theory document");
+      Chart.Curve curve = Chart.Curve.bound(labels.title() + ", theory document");
       for (Seen seen : all) {
         Known known = KNOWN.get(seen.samples);
         if (known != null) {

@@ -25,6 +25,7 @@ interface Experiment {
         new RateExperiment(),
         new WidthExperiment(),
         new BoundExperiment(),
+        new TrainedExperiment(),
         new DrawnExperiment(),
         new SensitivityExperiment(),
         new FlowExperiment());

@@ -18,13 +18,13 @@ public record Findings(
     sections = List.copyOf(sections);
   }
 
-  /** Return whether every claim was checked and holds. */
+  /** Return whether no claim that was checked fails, and the user did not stop the checks. */
   public boolean reproduced() {
     return !cancelled && sections.stream().noneMatch(s -> s.verdict() == Verdict.FAILS);
   }
 
   private String missing() {
-    int left = Reproduction.parts() - sections.size();
+    int left = Reproduction.parts().size() - sections.size();
     return left == 0 ? "" : "; %d claims are not checked yet".formatted(left);
   }
 

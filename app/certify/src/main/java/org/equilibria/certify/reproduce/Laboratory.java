@@ -14,6 +14,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Scaling;
@@ -45,14 +46,19 @@ public final class Laboratory {
    * Residuals of equilibria and adjoints, relative. {@link Specimen#rounding} says what they come
    * to in the output.
    */
-  static final double TOLERANCE = 1e-13;
+  private static final double TOLERANCE = 1e-13;
+
+  /** Images that nothing is trained on. */
+  static final int HELD_OUT = 400;
 
   private final Assembly catalog;
   private final Scope scope;
   private final Sizes sizes;
   private final long seed;
+  private final double tolerance;
   private final SolveSetup setup;
   private final Samples pool;
+  private final Samples others;
 
   /**
    * Prepare.
@@ -68,14 +74,40 @@ public final class Laboratory {
     this.scope = scope;
     sizes = configuration.sizes();
     seed = configuration.seed();
+    tolerance = TOLERANCE;
+    setup = setup(settings);
+    Dataset images =
+        new Selection(List.of("0", "1"), Split.of(POOL, HELD_OUT), new Scaling(false, false, true))
+            .from(EmbeddedMnist.load());
+    pool = images.train();
+    others = images.test();
+  }
+
+  private Laboratory(Laboratory other, double tolerance) {
+    catalog = other.catalog;
+    scope = other.scope;
+    sizes = other.sizes;
+    seed = other.seed;
+    pool = other.pool;
+    others = other.others;
+    this.tolerance = tolerance;
+    setup = setup(other.setup.settings());
+  }
+
+  private SolveSetup setup(SolveSettings settings) {
     Solver solver = catalog.create(Kinds.SOLVER, ComponentSpec.of("picard"));
     GradientEstimator gradient = catalog.create(Kinds.GRADIENT, ComponentSpec.of("implicit"));
-    Termination termination = Termination.builder().rtol(TOLERANCE).maxSteps(2000).build();
-    setup = new SolveSetup(solver, termination, gradient, settings);
-    pool =
-        new Selection(List.of("0", "1"), Split.of(POOL, 0), new Scaling(false, false, true))
-            .from(EmbeddedMnist.load())
-            .train();
+    Termination termination = Termination.builder().rtol(tolerance).maxSteps(2000).build();
+    return new SolveSetup(solver, termination, gradient, settings);
+  }
+
+  /** Return the same laboratory with another tolerance of equilibria and adjoints. */
+  Laboratory solvingTo(double relativeResidual) {
+    return new Laboratory(this, relativeResidual);
+  }
+
+  double tolerance() {
+    return tolerance;
   }
 
   /** Return the sizes that a configuration asks for. */
@@ -123,12 +155,22 @@ public final class Laboratory {
         draw == 0
             ? IntStream.range(0, count).toArray()
             : seeds("images", draw).permutation("images", pool.count());
-    double[][] x = new double[count][];
-    double[] targets = new double[count];
-    int d = pool.features();
-    for (int i = 0; i < count; i++) {
-      x[i] = Arrays.copyOfRange(pool.inputs(), order[i] * d, (order[i] + 1) * d);
-      targets[i] = pool.targets()[order[i]];
+    return images(pool, Arrays.copyOf(order, count));
+  }
+
+  /** Return the images that nothing is trained on. */
+  Images heldOut() {
+    int[] order = IntStream.range(0, others.count()).toArray();
+    return images(others, order);
+  }
+
+  private static Images images(Samples samples, int[] order) {
+    double[][] x = new double[order.length][];
+    double[] targets = new double[order.length];
+    int d = samples.features();
+    for (int i = 0; i < order.length; i++) {
+      x[i] = Arrays.copyOfRange(samples.inputs(), order[i] * d, (order[i] + 1) * d);
+      targets[i] = samples.targets()[order[i]];
     }
     return new Images(x, targets);
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.engine.solve.Cancellation;
 
@@ -19,41 +20,45 @@ public final class Reproduction {
   private final ReproductionFolder folder;
   private final ReproductionListener listener;
   private final Cancellation cancellation;
+  private final Set<String> wanted;
 
   /**
    * Prepare.
    *
    * @param folder where results are kept
+   * @param wanted parts to check, of {@link #parts}; others are only looked for in the folder
    * @param cancellation asked between steps; what is finished then stays
    */
   public Reproduction(
       Laboratory laboratory,
       ReproductionFolder folder,
+      Set<String> wanted,
       ReproductionListener listener,
       Cancellation cancellation) {
     this.laboratory = laboratory;
     this.folder = folder;
+    this.wanted = Set.copyOf(wanted);
     this.listener = listener;
     this.cancellation = cancellation;
   }
 
-  /** Return the number of parts. */
-  public static int parts() {
-    return Experiment.all().size();
+  /** Return the names of the parts, in the order of the page. */
+  public static List<String> parts() {
+    return Experiment.all().stream().map(Experiment::id).toList();
   }
 
   /** Check what has not been checked and return all that is known. */
   public Findings run() {
     long started = System.nanoTime();
     List<Experiment> all = Experiment.all();
-    double total = all.stream().mapToDouble(e -> e.weight(laboratory.sizes())).sum();
+    double total = all.stream().mapToDouble(this::weight).sum();
     List<Section> sections = new ArrayList<>();
     double before = 0;
     boolean cancelled = false;
     for (Experiment experiment : all) {
-      double share = experiment.weight(laboratory.sizes()) / total;
+      double share = weight(experiment) / total;
       Optional<Section> found = folder.find(experiment.id());
-      if (found.isEmpty() && !cancelled) {
+      if (found.isEmpty() && !cancelled && wanted.contains(experiment.id())) {
         found = check(experiment, before, share);
         cancelled = found.isEmpty();
       }
@@ -62,6 +67,10 @@ public final class Reproduction {
       folder.write(findings(sections, cancelled, started));
     }
     return findings(sections, cancelled, started);
+  }
+
+  private double weight(Experiment experiment) {
+    return wanted.contains(experiment.id()) ? experiment.weight(laboratory.sizes()) : 0;
   }
 
   private Optional<Section> check(Experiment experiment, double before, double share) {

@@ -9,11 +9,11 @@ import java.util.List;
  * @param title for people
  * @param claim the statement
  * @param equation the statement in symbols
- * @param standing what it rests on
+ * @param standings what its judged statements rest on, each once
  * @param method what was computed to check it
- * @param verdict whether it was reproduced
- * @param finding what was found, in sentences
- * @param comparisons figures known from elsewhere beside ours
+ * @param verdict whether all its judged statements hold
+ * @param statements what was found, each judged or shown
+ * @param comparisons figures known from elsewhere beside ours; they do not decide the verdict
  * @param tables figures
  * @param charts lines
  * @param seconds how long it took
@@ -23,10 +23,10 @@ public record Section(
     String title,
     String claim,
     String equation,
-    Standing standing,
+    List<Standing> standings,
     String method,
     Verdict verdict,
-    List<String> finding,
+    List<Statement> statements,
     List<Comparison> comparisons,
     List<Table> tables,
     List<Chart> charts,
@@ -34,10 +34,45 @@ public record Section(
 
   /** Copy the lists. */
   public Section {
-    finding = List.copyOf(finding);
+    standings = List.copyOf(standings);
+    statements = List.copyOf(statements);
     comparisons = List.copyOf(comparisons);
     tables = List.copyOf(tables);
     charts = List.copyOf(charts);
+  }
+
+  /**
+   * Judge a claim by its statements.
+   *
+   * @throws IllegalArgumentException if none of them is judged
+   */
+  static Section of(
+      Experiment experiment,
+      String title,
+      String claim,
+      String equation,
+      String method,
+      List<Statement> statements,
+      List<Comparison> comparisons,
+      List<Table> tables,
+      List<Chart> charts) {
+    List<Statement> judged = statements.stream().filter(s -> s.verdict() != Verdict.SHOWN).toList();
+    if (judged.isEmpty()) {
+      throw new IllegalArgumentException(experiment.id() + ": a claim needs a judged statement");
+    }
+    return new Section(
+        experiment.id(),
+        title,
+        claim,
+        equation,
+        judged.stream().map(Statement::standing).distinct().toList(),
+        method,
+        Verdict.of(judged.stream().allMatch(s -> s.verdict() == Verdict.HOLDS)),
+        statements,
+        comparisons,
+        tables,
+        charts,
+        0);
   }
 
   /** Return the number of known figures that agree with ours. */
@@ -51,10 +86,10 @@ public record Section(
         title,
         claim,
         equation,
-        standing,
+        standings,
         method,
         verdict,
-        finding,
+        statements,
         comparisons,
         tables,
         charts,

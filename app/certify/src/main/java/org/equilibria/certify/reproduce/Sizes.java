@@ -18,11 +18,15 @@ import java.util.List;
  * @param untiedWidths widths at which networks with untied weights are drawn, too
  * @param boundSamples numbers of images of the bounds
  * @param boundDraws subsets of the images and coin tosses at each, as many numbers
+ * @param trainedSamples numbers of images that networks are trained on with each kind of labels
+ * @param trainedWidth their width
+ * @param trainedSteps most steps of each
  * @param sensitivitySamples images of the sensitivity to the initialisation
  * @param sensitivityDraws networks whose outputs are taken
  * @param flowSamples samples of the network that follows the flow
  * @param flowWidth its width
- * @param drawnSamples images of the network around which networks are drawn
+ * @param drawnSamples numbers of images of the networks around which networks are drawn
+ * @param drawnNetworks such networks at each, as many numbers
  * @param drawnWidth its width
  * @param draws networks that are drawn
  */
@@ -40,11 +44,15 @@ public record Sizes(
     List<Integer> untiedWidths,
     List<Integer> boundSamples,
     List<Integer> boundDraws,
+    List<Integer> trainedSamples,
+    int trainedWidth,
+    int trainedSteps,
     int sensitivitySamples,
     int sensitivityDraws,
     int flowSamples,
     int flowWidth,
-    int drawnSamples,
+    List<Integer> drawnSamples,
+    List<Integer> drawnNetworks,
     int drawnWidth,
     int draws) {
 
@@ -64,11 +72,15 @@ public record Sizes(
           List.of(64, 128, 256, 512, 1024),
           List.of(100, 200, 500, 1000, 2000),
           List.of(10, 10, 8, 4, 1),
+          List.of(100, 200, 500, 1000, 2000),
+          256,
+          60,
           1000,
           4,
           20,
           256,
-          500,
+          List.of(500, 2000),
+          List.of(3, 1),
           256,
           1000);
 
@@ -88,11 +100,15 @@ public record Sizes(
           List.of(64, 128, 256),
           List.of(100, 200, 500),
           List.of(6, 6, 3),
+          List.of(100, 200, 500),
+          64,
+          60,
           300,
           2,
           8,
           128,
-          100,
+          List.of(100),
+          List.of(2),
           64,
           200);
 
@@ -103,5 +119,8 @@ public record Sizes(
     untiedWidths = List.copyOf(untiedWidths);
     boundSamples = List.copyOf(boundSamples);
     boundDraws = List.copyOf(boundDraws);
+    trainedSamples = List.copyOf(trainedSamples);
+    drawnSamples = List.copyOf(drawnSamples);
+    drawnNetworks = List.copyOf(drawnNetworks);
   }
 }

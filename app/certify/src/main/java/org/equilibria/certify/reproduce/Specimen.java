@@ -14,6 +14,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.certify.draw.NoisyNetworks;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
+import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
@@ -21,6 +22,11 @@ import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Part;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.GradientFlow;
+import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.Conditioning;
@@ -37,6 +43,9 @@ final class Specimen implements AutoCloseable {
 
   private static final String A = "implicit.A";
   private static final String B = "readout.B";
+
+  /** Gradient evaluations after which a flow is given up. */
+  private static final int MOST_EVALUATIONS = 50_000;
 
   private final Laboratory laboratory;
   private final Scope scope;
@@ -186,9 +195,14 @@ final class Specimen implements AutoCloseable {
     double[] norms = new double[target.length];
     backend.rowNorms(z, Norm.L2, norms);
     double states = Math.sqrt(Arrays.stream(norms).map(v -> v * v).sum());
-    double[] readout = new double[1];
-    backend.rowNorms(network.parameter(B), Norm.L2, readout);
-    return 2 * alpha * readout[0] * conditioning().c() * Laboratory.TOLERANCE * states;
+    return 2 * alpha * readoutNorm() * conditioning().c() * laboratory.tolerance() * states;
+  }
+
+  /** Return ||b||. */
+  double readoutNorm() {
+    double[] norm = new double[1];
+    backend.rowNorms(network.parameter(B), Norm.L2, norm);
+    return norm[0];
   }
 
   /** Return p = Mz + phi (n x m). */
@@ -237,6 +251,46 @@ final class Specimen implements AutoCloseable {
     }
     network.parametersChanged();
     look();
+  }
+
+  /**
+   * Follow the gradient flow by the embedded Runge-Kutta pair and look again after each of equal
+   * times.
+   *
+   * @param time of each
+   * @param count how many
+   * @param rtol error of a Runge-Kutta step relative to the way so far
+   * @param eachTime called count + 1 times, first at the start
+   * @return how the training by the flow ended
+   */
+  TrainingResult follow(double time, int count, double rtol, Runnable eachTime) {
+    double[] x = new double[this.x.rows() * this.x.cols()];
+    backend.download(this.x, x);
+    double[] shifted = new double[target.length];
+    Arrays.setAll(shifted, i -> target[i] + offset[i]);
+    Samples samples =
+        new Samples(target.length, this.x.cols(), 1, x, shifted, new int[target.length]);
+    GradientFlow flow =
+        new GradientFlow(new GradientFlow.Options(Double.toString(time), rtol, MOST_EVALUATIONS));
+    eachTime.run();
+    TrainOptions options =
+        TrainOptions.builder().optimizer(flow).epochs(count).watch(false).build();
+    TrainingResult result =
+        new Trainer(network, laboratory.setup(), options, laboratory.seeds("flow", 0))
+            .run(
+                samples,
+                record -> {
+                  // A record follows the update of its epoch; the last one follows none.
+                  if (record.epoch() < count) {
+                    look();
+                    eachTime.run();
+                  }
+                },
+                scope);
+    if (result.status() == TrainingStatus.CANCELLED) {
+      throw new Steps.Cancelled();
+    }
+    return result;
   }
 
   /** Return H_A (n x n). */

@@ -42,12 +42,31 @@ function scrolled(table) {
   return box;
 }
 
+function agreement(c) {
+  if (c.verdict === "HOLDS") return "agrees within " + c.rule;
+  return "does not agree within " + c.rule;
+}
+
+// A figure agrees if it lies between the two; one of them may be infinite.
+function range(from, to) {
+  if (number(from) === -Infinity) return "less than " + figure(to);
+  return figure(from) + " to " + figure(to);
+}
+
 function comparisons(list) {
-  return tableOf(["figure", "known", "ours", "deviation of a draw", "room", "verdict"], list.map(c => [
-    {value: c.figure}, {value: c.known}, {value: c.ours},
-    {value: c.spread === 0 ? "–" : c.spread}, {value: c.room},
-    {value: c.verdict === "HOLDS" ? "agrees" : "outside the spread", className: "text " + c.verdict.toLowerCase()},
-  ]));
+  return tableOf(["figure", "theory document", "ours", "deviation of ours", "would agree", "verdict"],
+    list.map(c => [
+      {value: c.figure}, {value: c.known}, {value: c.ours},
+      {value: c.spread === 0 ? "–" : c.spread}, {value: range(c.from, c.to)},
+      {value: agreement(c), className: "text " + c.verdict.toLowerCase()},
+    ]));
+}
+
+function statement(s) {
+  const line = element("p", undefined, "statement");
+  line.append(badge(s.standing.toLowerCase(), s.standing.toLowerCase()), verdictBadge(s.verdict),
+    document.createTextNode(s.text));
+  return line;
 }
 
 // Charts by width or number of images have the same few abscissae in every line.
@@ -92,17 +111,18 @@ function show(section, index) {
   const box = element("section");
   box.id = section.id;
   const state = element("p");
-  state.append(verdictBadge(section.verdict), badge(section.standing.toLowerCase()));
+  state.append(verdictBadge(section.verdict),
+    ...section.standings.map(s => badge(s.toLowerCase(), s.toLowerCase())));
   box.append(element("h2", (index + 1) + ". " + section.title), state,
     element("p", section.claim, "claim"), element("p", section.equation, "equation"),
     element("p", section.method, "note"));
-  section.finding.forEach(text => box.append(element("p", text)));
+  section.statements.forEach(s => box.append(statement(s)));
   const panels = element("div", undefined, "panels");
   box.append(panels);
   byId("sections").append(box);
   section.charts.forEach(chart => chartPanel(chart, panels));
   if (section.comparisons.length) {
-    box.append(element("h3", "Known figures beside ours"), scrolled(comparisons(section.comparisons)));
+    box.append(element("h3", "Figures of the theory document beside ours"), scrolled(comparisons(section.comparisons)));
   }
   for (const table of section.tables) {
     const made = tableOf(table.columns, table.rows.map(row => row.map(value => ({value}))));
@@ -118,9 +138,9 @@ function show(section, index) {
 }
 
 byId("verdict").textContent = capitalised(data.verdict) + ".";
-byId("summary").replaceWith(tableOf(["claim", "rests on", "verdict", "known figures that agree"],
+byId("summary").replaceWith(tableOf(["claim", "rests on", "verdict", "figures of the theory document that agree"],
   data.sections.map(s => [
-    {value: s.title}, {value: s.standing.toLowerCase()},
+    {value: s.title}, {value: s.standings.map(x => x.toLowerCase()).join(", ")},
     {value: WORDS[s.verdict], className: "text " + s.verdict.toLowerCase()},
     {value: s.comparisons.length
       ? s.comparisons.filter(c => c.verdict === "HOLDS").length + " of " + s.comparisons.length : "–"},

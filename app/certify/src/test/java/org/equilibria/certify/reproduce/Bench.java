@@ -25,11 +25,15 @@ final class Bench implements AutoCloseable {
           List.of(16, 32),
           List.of(20, 40),
           List.of(3, 2),
+          List.of(12, 20),
+          16,
+          5,
           30,
           2,
           3,
           32,
-          20,
+          List.of(20, 30),
+          List.of(2, 1),
           16,
           50);
 

@@ -25,4 +25,18 @@ class ComparisonTest {
     assertThat(Comparison.of("figure", 10 - room - 1e-9, 0.05, ours).holds()).isFalse();
     assertThat(Comparison.above("figure", 1, 1).holds()).isFalse();
   }
+
+  @Test
+  void figuresOfOneNetworkEachAgreeWithinAFactor() {
+    assertThat(Comparison.withinFactor("figure", 1, 2, 2).holds()).isTrue();
+    assertThat(Comparison.withinFactor("figure", 1, 0.5, 2).holds()).isTrue();
+    assertThat(Comparison.withinFactor("figure", 1, 2.01, 2).holds()).isFalse();
+    assertThat(Comparison.withinFactor("figure", 1, 0.49, 2).holds()).isFalse();
+  }
+
+  @Test
+  void estimateOfAKnownNumberMayBeOffByThreeDeviations() {
+    assertThat(Comparison.ofEstimate("slope", -0.5, -0.35, 0.0501).holds()).isTrue();
+    assertThat(Comparison.ofEstimate("slope", -0.5, -0.35, 0.0499).holds()).isFalse();
+  }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.report.CellJson;
@@ -47,7 +48,9 @@ class ReproductionTest {
 
   private Findings run(Path into, Cancellation cancellation) {
     ReproductionFolder results = ReproductionFolder.open(into, Bench.configuration(1));
-    return new Reproduction(bench.laboratory(), results, listener, cancellation).run();
+    return new Reproduction(
+            bench.laboratory(), results, Set.copyOf(Reproduction.parts()), listener, cancellation)
+        .run();
   }
 
   /** Return what is written of the sections, without how long they took. */
@@ -65,7 +68,7 @@ class ReproductionTest {
     assertThat(first.sections()).hasSize(3);
     assertThat(cut.resolve("index.html")).exists();
     Findings resumed = run(cut, Cancellation.NEVER);
-    assertThat(listener.parts).hasSize(4 + Reproduction.parts() - 3);
+    assertThat(listener.parts).hasSize(4 + Reproduction.parts().size() - 3);
     assertThat(listener.last).isGreaterThan(0.999);
     Findings whole = run(folder.resolve("whole"), Cancellation.NEVER);
     assertThat(untimed(resumed)).isEqualTo(untimed(whole));
@@ -78,7 +81,7 @@ class ReproductionTest {
 
   private static void checkFiles(Path results, Findings findings) throws IOException {
     for (Section section : findings.sections()) {
-      assertThat(section.finding()).isNotEmpty();
+      assertThat(section.statements()).isNotEmpty();
       assertThat(section.charts()).isNotEmpty();
       for (Table table : section.tables()) {
         List<String> lines = Files.readAllLines(results.resolve(table.name() + ".csv"));
@@ -90,6 +93,20 @@ class ReproductionTest {
     String page = Files.readString(results.resolve("index.html"));
     assertThat(page).contains(findings.verdict(), "echarts").doesNotContain("/* data.json */");
     assertThat(Files.readString(results.resolve("results.json"))).contains("\"reproduced\"");
+  }
+
+  @Test
+  void onlyTheWantedPartsAreCheckedAndTheOthersAreSaidToBeMissing() {
+    ReproductionFolder results =
+        ReproductionFolder.open(folder.resolve("some"), Bench.configuration(1));
+    Findings findings =
+        new Reproduction(
+                bench.laboratory(), results, Set.of("sensitivity"), listener, Cancellation.NEVER)
+            .run();
+    assertThat(findings.sections()).extracting(Section::id).containsExactly("sensitivity");
+    assertThat(findings.verdict())
+        .contains("%d claims are not checked yet".formatted(Reproduction.parts().size() - 1));
+    assertThat(listener.last).isGreaterThan(0.999);
   }
 
   @Test

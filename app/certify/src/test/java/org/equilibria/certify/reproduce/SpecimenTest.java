@@ -3,6 +3,8 @@ package org.equilibria.certify.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Vectors;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,27 @@ class SpecimenTest {
       assertThat(network.distance()).isEqualTo(network.distance(other)).isPositive();
       assertThat(network.weightDistance())
           .isCloseTo(0.3 / Math.sqrt(24) * network.distance(), within(1e-15));
+    }
+  }
+
+  /** Descent of a tenth of the step has a tenth of the error, so 1/1000 is close to the flow. */
+  @Test
+  void flowIsWhatDescentWithSmallStepsTendsTo() {
+    double time = 0.5;
+    List<double[]> looks = new ArrayList<>();
+    try (Specimen network = specimen(1, true);
+        Specimen descent = specimen(1, true)) {
+      network.follow(time, 2, 1e-6, () -> looks.add(network.error()));
+      assertThat(looks).hasSize(3);
+      assertThat(looks.get(0)).containsExactly(data.centredError(), within(1e-12));
+      for (int look = 1; look <= 2; look++) {
+        for (int k = 0; k < 1000; k++) {
+          descent.descend(time / 1000);
+        }
+        assertThat(looks.get(look)).containsExactly(descent.error(), within(1e-3));
+      }
+      assertThat(network.distance()).isCloseTo(descent.distance(), within(1e-3));
+      assertThat(Math.abs(looks.get(2)[0] - looks.get(1)[0])).isGreaterThan(1e-2);
     }
   }
 }
