@@ -92,9 +92,9 @@ final class DoubleBlock implements Block {
         }
       }
       case EXP -> DoubleFunctions.exp(a, v, count, scratch);
-      case LOG1P -> DoubleFunctions.log1p(a, v, count);
+      case LOG1P -> DoubleFunctions.log1p(a, v, count, scratch);
       case TANH -> DoubleFunctions.tanh(a, v, count, scratch);
-      case ERF -> DoubleFunctions.erf(a, v, count);
+      case ERF -> DoubleFunctions.erf(a, v, count, scratch);
     }
   }
 
