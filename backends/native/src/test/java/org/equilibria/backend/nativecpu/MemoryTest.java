@@ -2,7 +2,9 @@ package org.equilibria.backend.nativecpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
@@ -11,6 +13,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Bf16;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -49,6 +52,19 @@ class MemoryTest {
     long before = Pointer.totalBytes();
     for (int i = 0; i < 1000; i++) {
       solve(precision);
+    }
+    assertThat(Pointer.totalBytes()).isEqualTo(before);
+    backend.close();
+  }
+
+  @Test
+  void aThousandSolvesWithBf16ProductsLeaveNotAByteBehind() {
+    Optional<Bf16> bf16 = backend.bf16();
+    assumeTrue(bf16.isPresent(), "oneDNN multiplies no bf16 on this processor");
+    solve(bf16.orElseThrow());
+    long before = Pointer.totalBytes();
+    for (int i = 0; i < 1000; i++) {
+      solve(bf16.orElseThrow());
     }
     assertThat(Pointer.totalBytes()).isEqualTo(before);
     backend.close();
@@ -125,6 +141,31 @@ class MemoryTest {
       for (int i = 0; i < 2; i++) {
         backend.affineResidual(z, prepared, bias, kernel, out, Norm.L2, residual, norm);
         backend.copy(out, z);
+      }
+    }
+  }
+
+  /** Solve as precision mixed does: steps of the delta iteration between exact products. */
+  private void solve(Bf16 bf16) {
+    try (Scope scope = backend.openScope("solve", Precision.F32)) {
+      double[] values = new Random(7).doubles((long) WIDTH * WIDTH, -0.05, 0.05).toArray();
+      Matrix weight = scope.uninitialized(WIDTH, WIDTH);
+      backend.upload(values, weight);
+      Prepared exact = backend.prepare(weight, scope);
+      Matrix high = scope.uninitialized(WIDTH, WIDTH);
+      bf16.round(weight, high);
+      Prepared rounded = bf16.prepare(high, scope);
+      bf16.repack(weight, rounded);
+      Matrix state = scope.zeros(ROWS, WIDTH);
+      backend.fill(state, 0.5);
+      Matrix sum = scope.zeros(ROWS, WIDTH);
+      Matrix image = scope.zeros(ROWS, WIDTH);
+      Bf16.Advance report = Bf16.Advance.of(ROWS);
+      for (int i = 0; i < 2; i++) {
+        bf16.advance(state, rounded, true, sum, image, report);
+        bf16.multiply(state, rounded, false, image);
+        backend.multiply(state, exact, true, image);
+        backend.copy(image, state);
       }
     }
   }
