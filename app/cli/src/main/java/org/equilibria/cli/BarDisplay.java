@@ -57,6 +57,11 @@ final class BarDisplay implements ProgressDisplay {
   }
 
   @Override
+  public void cellRecorded() {
+    cellDone();
+  }
+
+  @Override
   public void clear() {
     err.print(CLEAR_LINE);
     err.flush();

@@ -15,6 +15,7 @@ final class LineDisplay implements ProgressDisplay {
   private final int cells;
   private final long started = System.nanoTime();
   private int done;
+  private int recorded;
   private long said;
 
   LineDisplay(PrintStream err, StudyPlan plan) {
@@ -34,7 +35,7 @@ final class LineDisplay implements ProgressDisplay {
     }
     long elapsed = System.nanoTime() - started;
     return " (about %s left)"
-        .formatted(Durations.shown(Duration.ofNanos(elapsed / done * (cells - done))));
+        .formatted(Durations.shown(Duration.ofNanos(elapsed / done * (cells - recorded - done))));
   }
 
   @Override
@@ -52,6 +53,11 @@ final class LineDisplay implements ProgressDisplay {
   @Override
   public void cellDone() {
     done++;
+  }
+
+  @Override
+  public void cellRecorded() {
+    recorded++;
   }
 
   @Override

@@ -17,6 +17,9 @@ interface ProgressDisplay extends AutoCloseable {
   /** Show that the running cell is done, however many epochs it took. */
   void cellDone();
 
+  /** Show that a cell was done before. */
+  void cellRecorded();
+
   /** Make way for other output. */
   void clear();
 

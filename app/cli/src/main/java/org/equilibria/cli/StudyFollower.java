@@ -81,6 +81,15 @@ final class StudyFollower implements Progress, AutoCloseable {
   }
 
   @Override
+  public void cellRecorded(CellResult result) {
+    if (display != null) {
+      display.cellRecorded();
+      display.clear();
+    }
+    rows.cellRecorded(result);
+  }
+
+  @Override
   public void studyFinished(StudyResults results) {
     close();
   }

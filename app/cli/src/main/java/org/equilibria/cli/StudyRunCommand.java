@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run",
       "  equilibria study run my.yaml --dry-run",
       "  equilibria study run my.yaml --seeds 1,2,3 --out results/first",
+      "  equilibria study run my.yaml --resume",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
       "%nThe folder holds study.yaml (the complete configuration, to be run again),",
       "cells.csv and cells.jsonl (one line a cell) and report.html (charts)."
@@ -52,7 +53,7 @@ final class StudyRunCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the results, new or empty. Default: runs/NAME.")
+      description = "Folder for the results, new or empty but for --resume. Default: runs/NAME.")
   private @Nullable Path out;
 
   @Option(
@@ -74,6 +75,12 @@ final class StudyRunCommand implements Callable<Integer> {
       description =
           "Read IDX files (as of MNIST, gzipped or not) from DIR in place of FILE's data.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the study whose results DIR holds: cells that are done are not run again.")
+  private boolean resume;
 
   @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
   private boolean dryRun;
@@ -136,7 +143,8 @@ final class StudyRunCommand implements Callable<Integer> {
     try (ResultStore store = store(plan);
         Interruption interruption = new Interruption();
         StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
-      StudyResults results = study.run(dataset, store::add, follower, interruption);
+      StudyResults results =
+          study.run(dataset, store.recorded(), store::add, follower, interruption);
       store.finish(results);
       conclude(results, store);
       return exitCode(results);
@@ -146,13 +154,17 @@ final class StudyRunCommand implements Callable<Integer> {
   private ResultStore store(StudyPlan plan) {
     Path folder = out == null ? Path.of("runs", plan.config().name()) : out;
     try {
-      return ResultStore.create(folder, plan);
+      return resume ? ResultStore.resume(folder, plan) : ResultStore.create(folder, plan);
     } catch (EquilibriaException e) {
       if (e.code() != ErrorCode.OUTPUT_EXISTS) {
         throw e;
       }
       throw new EquilibriaException(
-          e.code(), e.getMessage() + "; choose another folder, as with --out " + folder + "-2", e);
+          e.code(),
+          "%s; choose another folder, as with --out %s-2%s"
+              .formatted(
+                  e.getMessage(), folder, resume ? "" : ", or go on with its study by --resume"),
+          e);
     }
   }
 

@@ -73,6 +73,32 @@ class StudyBoundsTest {
   }
 
   @Test
+  void resumedStudyRunsWhatIsMissingAndReadsTheOtherBoundsBack() throws IOException {
+    Path file =
+        SmallStudy.write(
+            temp,
+            "bounds: [existence-monotone]\n" + SmallStudy.BASE + "study: {seeds: [1, 2, 3]}\n");
+    Path out = temp.resolve("out");
+    String[] command = {"study", "run", file.toString(), "--resume", "--out", out.toString()};
+    String table = Cli.run(command).out();
+    List<String> lines = Files.readAllLines(out.resolve("cells.jsonl"));
+    Files.writeString(out.resolve("cells.jsonl"), lines.get(0) + "\n" + lines.get(2) + "\n");
+
+    Cli cli = Cli.run(command);
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.err()).contains("[2/3]").doesNotContain("[1/3]", "[3/3]");
+    List<String> after = Files.readAllLines(out.resolve("cells.jsonl"));
+    assertThat(after).hasSize(3).startsWith(lines.get(0), lines.get(2));
+    assertThat(json(after.get(2)).get("bounds")).isEqualTo(json(lines.get(1)).get("bounds"));
+    assertThat(Files.readAllLines(out.resolve("cells.csv"))).hasSize(4);
+    assertThat(cli.out().lines().filter(l -> l.contains("proved >= ")))
+        .hasSize(3)
+        .first()
+        .isEqualTo(table.lines().filter(l -> l.contains("proved >= ")).findFirst().orElseThrow());
+  }
+
+  @Test
   void trainingAloneRefusesBounds() {
     Cli cli =
         Cli.run(

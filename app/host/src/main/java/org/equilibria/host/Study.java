@@ -1,5 +1,6 @@
 package org.equilibria.host;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.engine.data.Dataset;
@@ -98,6 +99,21 @@ public final class Study {
    */
   public StudyResults run(
       Dataset data, Consumer<CellResult> sink, Progress progress, Cancellation cancellation) {
-    return wiring.studyRunner().run(plan(), data, sink, progress, cancellation);
+    return run(data, List.of(), sink, progress, cancellation);
+  }
+
+  /**
+   * Run the cells that are not recorded yet; as {@link #run(Dataset, Consumer, Progress,
+   * Cancellation)}.
+   *
+   * @param recorded results of cells of this study, as a result store holds them
+   */
+  public StudyResults run(
+      Dataset data,
+      List<CellResult> recorded,
+      Consumer<CellResult> sink,
+      Progress progress,
+      Cancellation cancellation) {
+    return wiring.studyRunner().run(plan(), data, recorded, sink, progress, cancellation);
   }
 }

@@ -55,6 +55,17 @@ class FindingTest {
   }
 
   @Test
+  void boundWhoseComputationFailedIsAnErrorWithItsReason() {
+    Finding finding =
+        Finding.failed(Point.CHECKPOINT, "pac-bayes", "a loss", new ArithmeticException("zero"));
+
+    assertThat(finding.badge()).isEqualTo(Badge.ERROR);
+    assertThat(finding.reason().orElseThrow()).contains("zero");
+    assertThat(finding.result().figure()).isEmpty();
+    assertThat(finding.result().point()).isEqualTo("checkpoint");
+  }
+
+  @Test
   void numberThatFallsShortIsAFailedHypothesis() {
     Finding finding =
         of(

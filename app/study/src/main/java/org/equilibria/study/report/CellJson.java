@@ -65,6 +65,7 @@ public final class CellJson {
     ObjectNode node = of(result.cell());
     node.remove("impossible");
     node.put("status", result.status());
+    node.put("ending", Words.of(result.ending()));
     node.put("converged", result.converged());
     node.put("detail", result.detail());
     node.put("seconds", seconds(result.elapsed()));

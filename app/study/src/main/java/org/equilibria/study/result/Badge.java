@@ -1,6 +1,5 @@
 package org.equilibria.study.result;
 
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /** Say in one word what a statement about a network is worth. */
@@ -23,10 +22,5 @@ public enum Badge {
   @Override
   public String toString() {
     return Words.of(this).replace('-', ' ');
-  }
-
-  /** Return the badge that {@link #toString} writes so. */
-  public static Badge named(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
   }
 }

@@ -44,6 +44,9 @@ public interface Progress {
   /** Take the result of a cell, which is in the result store by now. */
   default void cellFinished(CellResult result) {}
 
+  /** Take the result of a cell that was in the result store before the study began. */
+  default void cellRecorded(CellResult result) {}
+
   /** Take note that no cell follows. */
   default void studyFinished(StudyResults results) {}
 }

@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
@@ -54,6 +56,7 @@ public final class StudyRunner {
    * Run a plan.
    *
    * @param data what is learned
+   * @param recorded results of cells of the plan that are there already and not run again
    * @param sink takes each result before {@code progress} hears of it; what it throws ends the
    *     study
    * @param cancellation asked between evaluations and cells
@@ -61,15 +64,24 @@ public final class StudyRunner {
   public StudyResults run(
       StudyPlan plan,
       Dataset data,
+      List<CellResult> recorded,
       Consumer<CellResult> sink,
       Progress progress,
       Cancellation cancellation) {
     long started = System.nanoTime();
     progress.studyStarted(plan);
+    Map<Integer, CellResult> known =
+        recorded.stream().collect(Collectors.toMap(r -> r.cell().number(), r -> r));
     List<CellResult> results = new ArrayList<>();
     for (Cell cell : plan.cells()) {
+      CellResult earlier = known.get(cell.number());
+      if (earlier != null) {
+        results.add(earlier);
+        progress.cellRecorded(earlier);
+        continue;
+      }
       if (cancellation.requested()) {
-        break;
+        continue; // to results that are recorded already
       }
       progress.cellStarted(cell);
       CellResult result = run(cell, plan.config().bounds(), data, progress, cancellation);

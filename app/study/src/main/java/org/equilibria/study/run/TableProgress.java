@@ -26,6 +26,11 @@ final class TableProgress implements Progress {
   }
 
   @Override
+  public void cellRecorded(CellResult result) {
+    cellFinished(result);
+  }
+
+  @Override
   public void cellFinished(CellResult result) {
     table.ifPresent(t -> out.println(t.row(result)));
     if (result.ending() != Ending.COMPLETED) {

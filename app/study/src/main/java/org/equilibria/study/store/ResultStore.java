@@ -3,6 +3,7 @@ package org.equilibria.study.store;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,13 +22,14 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 
 /**
  * Keep the results of one study in a folder: {@code study.yaml}, the configuration complete with
  * every default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a
  * cell, written as soon as the cell has finished; {@code report.html}, written last. Earlier
- * results are never overwritten.
+ * results are never overwritten; a study that was stopped can be gone on with.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ResultStore implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class ResultStore implements AutoCloseable {
   private static final String CSV = "cells.csv";
   private static final String JSON = "cells.jsonl";
   private static final String REPORT = "report.html";
+  private static final String PART = ".part";
 
   // The report holds the charting library, about 1 MiB; lines of cells are far shorter than this.
   private static final long BYTES_FOR_REPORT = 2 << 20;
@@ -45,12 +48,15 @@ public final class ResultStore implements AutoCloseable {
   private final CellCsv table;
   private final WholeText csv;
   private final WholeText json;
+  private final List<CellResult> recorded;
 
-  private ResultStore(Path folder, CellCsv table, WholeText csv, WholeText json) {
+  private ResultStore(
+      Path folder, CellCsv table, WholeText csv, WholeText json, List<CellResult> recorded) {
     this.folder = folder;
     this.table = table;
     this.csv = csv;
     this.json = json;
+    this.recorded = recorded;
   }
 
   /**
@@ -78,11 +84,72 @@ public final class ResultStore implements AutoCloseable {
       CellCsv table = new CellCsv(plan);
       WholeText csv = open(folder.resolve(CSV));
       csv.append(csvLine(table.header()));
-      return new ResultStore(folder, table, csv, open(folder.resolve(JSON)));
+      return new ResultStore(folder, table, csv, open(folder.resolve(JSON)), List.of());
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
     }
+  }
+
+  /**
+   * Open the folder of a study to go on with it; a folder that holds nothing is claimed as by
+   * {@link #create}. Cells that have to be run again are taken out of the files: those that failed,
+   * had a bound fail, could not be run or were cancelled.
+   *
+   * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
+   *     study; MALFORMED_DATA if they cannot be read; IO if the folder cannot be used
+   */
+  public static ResultStore resume(Path folder, StudyPlan plan) {
+    if (!Files.exists(folder.resolve(STUDY))) {
+      return create(folder, plan);
+    }
+    try {
+      requireSame(folder, plan);
+      List<CellResult> recorded =
+          RecordedCells.read(folder.resolve(JSON), plan).stream()
+              .filter(ResultStore::isDone)
+              .toList();
+      checkSpace(folder, plan);
+      CellCsv table = new CellCsv(plan);
+      StringBuilder lines = new StringBuilder();
+      StringBuilder rows = new StringBuilder(csvLine(table.header()));
+      for (CellResult result : recorded) {
+        lines.append(jsonLine(result));
+        rows.append(csvLine(table.record(result)));
+      }
+      WholeText csv = replaced(folder.resolve(CSV), rows.toString());
+      WholeText json = replaced(folder.resolve(JSON), lines.toString());
+      return new ResultStore(folder, table, csv, json, recorded);
+    } catch (IOException e) {
+      throw failure("use", folder, e);
+    }
+  }
+
+  private static void requireSame(Path folder, StudyPlan plan) throws IOException {
+    if (!Files.readString(folder.resolve(STUDY)).equals(StudyWriter.yaml(plan.config()))) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS,
+          "%s holds results of another configuration than this, see its %s"
+              .formatted(folder, STUDY));
+    }
+  }
+
+  private static boolean isDone(CellResult result) {
+    boolean ended = result.ending() == Ending.COMPLETED || result.ending() == Ending.DIVERGED;
+    return ended && result.failedBounds().isEmpty();
+  }
+
+  /** Replace a file whole, and go on at its end. */
+  private static WholeText replaced(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + PART);
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE);
+    return new WholeText(channel.position(channel.size()));
+  }
+
+  private static String jsonLine(CellResult result) {
+    return CellJson.line(CellJson.of(result)) + "\n";
   }
 
   private static WholeText open(Path file) throws IOException {
@@ -160,6 +227,11 @@ public final class ResultStore implements AutoCloseable {
     return folder;
   }
 
+  /** Return the results that were there when the store was opened, and need not be run again. */
+  public List<CellResult> recorded() {
+    return recorded;
+  }
+
   /**
    * Write the lines of a cell.
    *
@@ -170,7 +242,7 @@ public final class ResultStore implements AutoCloseable {
     long written = 0;
     try {
       written = json.length();
-      json.append(CellJson.line(CellJson.of(result)) + "\n");
+      json.append(jsonLine(result));
       csv.append(csvLine(table.record(result)));
     } catch (IOException e) {
       json.takeBack(written, e);
@@ -184,7 +256,7 @@ public final class ResultStore implements AutoCloseable {
    * @throws EquilibriaException IO if it cannot be written
    */
   public void finish(StudyResults results) {
-    Path draft = folder.resolve(REPORT + ".part");
+    Path draft = folder.resolve(REPORT + PART);
     try {
       Files.writeString(draft, HtmlReport.page(results));
       Files.move(draft, folder.resolve(REPORT), StandardCopyOption.REPLACE_EXISTING);

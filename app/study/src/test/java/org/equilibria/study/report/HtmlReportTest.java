@@ -29,8 +29,9 @@ class HtmlReportTest {
               PLAN,
               List.of(
                   Studies.completed(
-                      PLAN.cells().get(0),
-                      Studies.measures(SolveStatus.MAX_STEPS, 3, 2, Double.POSITIVE_INFINITY)),
+                          PLAN.cells().get(0),
+                          Studies.measures(SolveStatus.MAX_STEPS, 3, 2, Double.POSITIVE_INFINITY))
+                      .with(List.of(Studies.inapplicable("rate", HOSTILE))),
                   Studies.failed(PLAN.cells().get(1), HOSTILE)),
               false,
               Duration.ofSeconds(3)));
@@ -71,6 +72,14 @@ class HtmlReportTest {
     assertThat(PAGE)
         .contains("echarts", ".panels", "function facts()", "function table()", "drawAll")
         .doesNotContain("/* report.css */", "/* echarts.min.js */", "/* data.json */");
+  }
+
+  @Test
+  void boundsAreInThePageWithBadgesAndReasons() throws JsonProcessingException {
+    assertThat(PAGE).contains(".badge.proved", "function explainBadges", "id=\"verdicts\"");
+    assertThat(data().at("/cells/0/bounds/0/badge").asText()).isEqualTo("inapplicable");
+    assertThat(data().at("/cells/0/bounds/0/reason").asText()).isEqualTo(HOSTILE);
+    assertThat(data().at("/cells/1/bounds")).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Preprocessing;
@@ -61,7 +62,7 @@ class StudyRunnerTest {
 
   private StudyResults run(CellEnvironments environments, StudyPlan plan, Cancellation cancel) {
     return new StudyRunner(new NoCatalog(), environments)
-        .run(plan, DATA, stored::add, Progress.NONE, cancel);
+        .run(plan, DATA, List.of(), stored::add, Progress.NONE, cancel);
   }
 
   @Test
@@ -105,6 +106,27 @@ class StudyRunnerTest {
   }
 
   @Test
+  void recordedCellsAreNotRunAgainAndStayAfterACancellation() {
+    List<CellResult> recorded =
+        List.of(
+            Studies.completed(PLAN.cells().get(0), Studies.measures(SolveStatus.CONVERGED, 1)),
+            Studies.completed(PLAN.cells().get(2), Studies.measures(SolveStatus.CONVERGED, 1)));
+    StudyRunner runner = new StudyRunner(new NoCatalog(), failing());
+
+    StudyResults whole =
+        runner.run(PLAN, DATA, recorded, stored::add, Progress.NONE, Cancellation.NEVER);
+    StudyResults cancelled =
+        runner.run(PLAN, DATA, recorded, stored::add, Progress.NONE, () -> true);
+
+    assertThat(whole.cells())
+        .extracting(CellResult::ending)
+        .containsExactly(Ending.COMPLETED, Ending.IMPOSSIBLE, Ending.COMPLETED);
+    assertThat(stored).hasSize(1);
+    assertThat(cancelled.cells()).isEqualTo(recorded);
+    assertThat(cancelled.cancelled()).isTrue();
+  }
+
+  @Test
   void resultsThatCannotBeKeptEndTheStudy() {
     StudyRunner runner = new StudyRunner(new NoCatalog(), failing());
 
@@ -113,6 +135,7 @@ class StudyRunnerTest {
                 runner.run(
                     PLAN,
                     DATA,
+                    List.of(),
                     result -> {
                       throw new EquilibriaException(ErrorCode.IO, "disk full");
                     },

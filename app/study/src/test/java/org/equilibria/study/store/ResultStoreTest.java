@@ -164,4 +164,99 @@ class ResultStoreTest {
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.IO);
   }
+
+  private static CellResult done(int cell) {
+    return Studies.completed(
+        PLAN.cells().get(cell), Studies.measures(SolveStatus.CONVERGED, 3, 2, 1));
+  }
+
+  private static void write(Path folder, CellResult... results) {
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      List.of(results).forEach(store::add);
+    }
+  }
+
+  private static List<Integer> resumed(Path folder) {
+    try (ResultStore store = ResultStore.resume(folder, PLAN)) {
+      return store.recorded().stream().map(r -> r.cell().number()).toList();
+    }
+  }
+
+  @Test
+  void studyThatIsResumedKeepsWhatIsDoneAndGoesOnBelow() throws IOException {
+    Path folder = temp.resolve("s");
+    CellResult first =
+        done(0).with(List.of(Studies.figure("rate", BoundResult.CHECKPOINT, 1.0 / 3)));
+    write(folder, first);
+    String before = Files.readString(folder.resolve("cells.jsonl"));
+    List<NamedCsvRecord> rows = csv(folder);
+
+    try (ResultStore store = ResultStore.resume(folder, PLAN)) {
+      assertThat(store.recorded()).hasSize(1);
+      assertThat(store.recorded().get(0).bounds()).isEqualTo(first.bounds());
+      assertThat(folder.resolve("cells.jsonl")).hasContent(before);
+      assertThat(csv(folder)).hasToString(rows.toString());
+      store.add(done(1));
+    }
+
+    assertThat(resumed(folder)).containsExactly(1, 2);
+    assertThat(csv(folder)).hasSize(2);
+    assertThat(folder).isDirectoryNotContaining("glob:**/*.part");
+  }
+
+  @Test
+  void cellThatIsNotDoneIsTakenOutToBeRunAgain() throws IOException {
+    Path folder = temp.resolve("s");
+    BoundResult failed = BoundResult.failed("rate", new ArithmeticException("zero"));
+    write(folder, done(0).with(List.of(failed)), Studies.failed(PLAN.cells().get(1), "it broke"));
+
+    assertThat(resumed(folder)).isEmpty();
+    assertThat(folder.resolve("cells.jsonl")).isEmptyFile();
+    assertThat(csv(folder)).isEmpty();
+  }
+
+  @Test
+  void lineThatAKilledProcessLeftCountsAsNotRun() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0), done(1));
+    Path lines = folder.resolve("cells.jsonl");
+    String text = Files.readString(lines);
+    Files.writeString(lines, text.substring(0, text.length() - 20));
+
+    assertThat(resumed(folder)).containsExactly(1);
+  }
+
+  @Test
+  void lineThatIsNoResultIsAnErrorNamingItAndNothingIsTouched() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0));
+    Path lines = folder.resolve("cells.jsonl");
+    Files.writeString(lines, Files.readString(lines) + "{}\n");
+
+    assertThatThrownBy(() -> ResultStore.resume(folder, PLAN))
+        .hasMessageContaining(lines + ":2: this is not the result of a cell")
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.MALFORMED_DATA);
+    assertThat(Files.readAllLines(lines)).hasSize(2);
+  }
+
+  @Test
+  void folderOfAnotherConfigurationIsRefusedAndLeftAsItIs() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0));
+    String before = Files.readString(folder.resolve("cells.jsonl"));
+    StudyPlan other = Studies.plan("s", ComponentSpec.of("picard"));
+
+    assertThatThrownBy(() -> ResultStore.resume(folder, other))
+        .hasMessageContaining("another configuration")
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.OUTPUT_EXISTS);
+    assertThat(folder.resolve("cells.jsonl")).hasContent(before);
+  }
+
+  @Test
+  void resumingWhereNothingIsBeginsTheStudy() {
+    assertThat(resumed(temp.resolve("new"))).isEmpty();
+    assertThat(temp.resolve("new")).isDirectoryContaining("glob:**/study.yaml");
+  }
 }
