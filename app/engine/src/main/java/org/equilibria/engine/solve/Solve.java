@@ -53,7 +53,7 @@ final class Solve {
     started = settings.nanoTime().getAsLong();
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
-    states = new StateBuffers(work, start, affineForm, evaluator::adjointForm);
+    states = new StateBuffers(work, start, affineForm, evaluator::adjointForm, solution);
     ledger = new RowLedger(start.rows(), rule);
     trace = new Trace(settings, start.rows());
     evaluation = new Evaluation(start.rows(), rule.norm());
@@ -65,7 +65,7 @@ final class Solve {
     boolean keepWork = false;
     try (SolverRun run = solver.start(states)) {
       iterateToEnd(run);
-      states.emit(ledger.ids(), solution);
+      states.emit(ledger.ids());
       Optional<InverseEstimate> estimate =
           settings.inverseEstimate() ? run.inverseEstimate() : Optional.empty();
       keepWork = estimate.isPresent();
@@ -168,7 +168,7 @@ final class Solve {
       return;
     }
     int[] rows = ledger.activeRows();
-    states.emit(ledger.ids(), solution);
+    states.emit(ledger.ids());
     Scope old = states.compact(rows);
     run.retain(rows);
     old.close();

@@ -11,8 +11,9 @@ import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.SolveContext;
 
 /**
- * Own the states of one solve: iterate, image, next iterate and kept iterate. After a step the
- * previous iterate stays intact until the next step. Compaction moves everything to a new scope.
+ * Own the states of one solve: iterate, image and next iterate. After a step the previous iterate
+ * stays intact until the next step. Compaction moves everything to a new scope. Iterates that are
+ * kept are written to the solution, after a compaction to a matrix of their own first.
  */
 final class StateBuffers implements SolveContext {
 
@@ -20,6 +21,7 @@ final class StateBuffers implements SolveContext {
   private final Backend backend;
   private final int width;
   private final Supplier<Optional<AdjointForm>> adjointForm;
+  private final Matrix solution;
   private Optional<AffineForm> affineForm;
   private Scope generation;
   private final double initialRows;
@@ -34,8 +36,10 @@ final class StateBuffers implements SolveContext {
       Scope scope,
       Matrix start,
       Optional<AffineForm> affineForm,
-      Supplier<Optional<AdjointForm>> adjointForm) {
+      Supplier<Optional<AdjointForm>> adjointForm,
+      Matrix solution) {
     this.scope = scope;
+    this.solution = solution;
     this.affineForm = affineForm;
     this.adjointForm = adjointForm;
     backend = scope.backend();
@@ -46,7 +50,7 @@ final class StateBuffers implements SolveContext {
     z = allocate();
     image = allocate();
     spare = allocate();
-    kept = allocate();
+    kept = solution;
     backend.copy(start, z);
     backend.fill(kept, Double.NaN);
   }
@@ -72,9 +76,11 @@ final class StateBuffers implements SolveContext {
     backend.copyRows(z, mask, kept);
   }
 
-  /** Write the kept iterates to their rows of the solution. */
-  void emit(int[] ids, Matrix solution) {
-    backend.scatterRows(kept, ids, solution);
+  /** Write the kept iterates to their rows of the solution, unless they are there. */
+  void emit(int[] ids) {
+    if (kept != solution) {
+      backend.scatterRows(kept, ids, solution);
+    }
   }
 
   /** Make the proposed iterate the present one and the present one the previous. */

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.solve.TracePoint;
+import org.hipparchus.util.KthSelector;
 
 /** Collect one point an evaluation, for the result and the listener, where either is wanted. */
 final class Trace {
 
   private final SolveSettings settings;
   private final List<TracePoint> points = new ArrayList<>();
-  private final double[] sorted;
+  private final KthSelector selector = new KthSelector();
+  private final double[] relatives;
 
   Trace(SolveSettings settings, int rows) {
     this.settings = settings;
-    sorted = new double[wanted() ? rows : 0];
+    relatives = new double[wanted() ? rows : 0];
   }
 
   private boolean wanted() {
@@ -32,26 +34,30 @@ final class Trace {
     }
     int activeRows = 0;
     int finite = 0;
+    double largest = Double.NaN;
     for (int i = 0; i < active.length; i++) {
       if (active[i]) {
         activeRows++;
         double relative = RowLedger.relative(e.residual()[i], e.imageNorm()[i]);
         if (Double.isFinite(relative)) {
-          sorted[finite++] = relative;
+          relatives[finite++] = relative;
+          largest = relative <= largest ? largest : relative;
         }
       }
     }
-    Arrays.sort(sorted, 0, finite);
     TracePoint point =
-        new TracePoint(
-            evaluation,
-            activeRows,
-            finite == 0 ? Double.NaN : sorted[finite - 1],
-            finite == 0 ? Double.NaN : sorted[finite / 2],
-            elapsedNanos);
+        new TracePoint(evaluation, activeRows, largest, median(finite), elapsedNanos);
     if (settings.trace()) {
       points.add(point);
     }
     settings.listener().ifPresent(l -> l.evaluated(point));
+  }
+
+  private double median(int finite) {
+    if (finite == 0) {
+      return Double.NaN;
+    }
+    Arrays.fill(relatives, finite, relatives.length, Double.POSITIVE_INFINITY);
+    return selector.select(relatives, null, finite / 2);
   }
 }

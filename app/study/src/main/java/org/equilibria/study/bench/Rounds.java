@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 record Rounds(
     int repetitions, Cancellation cancellation, BenchListener listener, LongSupplier nanoTime) {
 
-  // The compilers of the JVM are done after a few solves; a busy machine is never steady.
+  // Short rounds are steady long before the compilers of the JVM are done; a busy machine never is.
   private static final int LEAST_WARM_UP = 3;
-  private static final int MOST_WARM_UP = 15;
-  private static final long WARM_UP_NANOS = 15_000_000_000L;
+  private static final long LEAST_WARM_UP_NANOS = 1_000_000_000L;
+  private static final long MOST_WARM_UP_NANOS = 15_000_000_000L;
   private static final double STEADY = 0.05;
 
   /** Return one result an entrant in their order, or none at all if cancelled. */
@@ -44,9 +44,11 @@ record Rounds(
 
   private <C extends Record, F extends Record> void warmUp(List<Seat<C, F>> seats) {
     long started = nanoTime.getAsLong();
-    for (int done = 0; done < MOST_WARM_UP && !cancellation.requested(); done++) {
-      boolean late = nanoTime.getAsLong() - started > WARM_UP_NANOS;
-      if (done > 0 && late || done >= LEAST_WARM_UP && seats.stream().allMatch(Seat::isSteady)) {
+    for (int done = 0; !cancellation.requested(); done++) {
+      long spent = nanoTime.getAsLong() - started;
+      boolean enough = done >= LEAST_WARM_UP && spent >= LEAST_WARM_UP_NANOS;
+      boolean late = done > 0 && spent > MOST_WARM_UP_NANOS;
+      if (late || enough && seats.stream().allMatch(Seat::isSteady)) {
         return;
       }
       seats.forEach(seat -> seat.round(false));

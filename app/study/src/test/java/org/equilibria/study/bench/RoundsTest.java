@@ -18,6 +18,7 @@ class RoundsTest {
   private final List<String> log = new ArrayList<>();
   private final List<Integer> heard = new ArrayList<>();
   private boolean cancelled;
+  private double secondsOfRound = 1;
 
   /** Take the given times one after the other, the last for ever, and fail after so many rounds. */
   private Entrant<Name, Sum> entrant(String name, int failAfter, double... times) {
@@ -60,7 +61,8 @@ class RoundsTest {
             heard.add(round);
           }
         };
-    return new Rounds(repetitions, () -> cancelled, listener, () -> 0);
+    return new Rounds(
+        repetitions, () -> cancelled, listener, () -> (long) (1e9 * secondsOfRound * log.size()));
   }
 
   @Test
@@ -79,6 +81,24 @@ class RoundsTest {
 
     assertThat(heard).containsExactly(0, 0, 0, 0, 0, 0, 1, 2, 3);
     assertThat(results.get(0).figures()).contains(new Sum(List.of(5.1, 5.1, 5.1)));
+  }
+
+  @Test
+  void shortRoundsWarmUpForASecond() {
+    secondsOfRound = 0.1;
+
+    rounds(1).measure(List.of(entrant("a", -1, 1)));
+
+    assertThat(heard).hasSize(10 + 1);
+  }
+
+  @Test
+  void longUnsteadyRoundsWarmUpOnce() {
+    secondsOfRound = 20;
+
+    rounds(1).measure(List.of(entrant("a", -1, 50, 40, 20)));
+
+    assertThat(heard).containsExactly(0, 1);
   }
 
   @Test
