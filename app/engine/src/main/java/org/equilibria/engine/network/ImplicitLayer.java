@@ -111,11 +111,15 @@ final class ImplicitLayer {
 
   /** Return the map for a batch of injected features, always evaluated exactly. */
   FixedPointMap map(Matrix phi) {
-    return new LayerMap(this, phi, Optional.empty());
+    return new LayerMap(this, phi, Optional.empty(), Optional.empty());
   }
 
   FixedPointMap map(Matrix phi, SolveSetup setup) {
-    return new LayerMap(this, phi, setup.settings().inexact() ? inexactWeight() : Optional.empty());
+    return new LayerMap(this, phi, weightFor(setup), Optional.empty());
+  }
+
+  private Optional<InexactWeight> weightFor(SolveSetup setup) {
+    return setup.settings().inexact() ? inexactWeight() : Optional.empty();
   }
 
   /**
@@ -178,34 +182,31 @@ final class ImplicitLayer {
       Scope work,
       GradientSink sink) {
     SolveSetup setup = own(shared);
+    Matrix z = usable(forward.solution(), forward, work);
+    SlopeMemo slopes = new SlopeMemo(this, z, phi, work);
+    FixedPointMap map = new LayerMap(this, phi, weightFor(setup), Optional.of(slopes));
+    Backward request = new Backward(map, forward, z, usable(gradState, forward, work), work, setup);
     Matrix q = work.uninitialized(phi.rows(), phi.cols());
-    Backward request = request(phi, forward, gradState, setup, work);
     setup
         .gradient()
         .backward(
             request,
-            (z, u) -> {
-              slopeAt(z, phi, q);
-              backend.hadamard(q, u, q);
+            (state, u) -> {
+              backend.hadamard(slopes.at(state).orElseGet(() -> slopeAt(state, phi, q)), u, q);
               backend.scaleRows(finiteRows(q), q, q);
-              sink.accept(z, q);
+              sink.accept(state, q);
             });
     return request.solves();
   }
 
-  /** Ask for a backward pass in which rows without a finite equilibrium are zero. */
-  private Backward request(
-      Matrix phi, SolveResult forward, Matrix gradState, SolveSetup setup, Scope work) {
-    Matrix z = forward.solution();
-    Matrix g = gradState;
-    if (forward.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
-      double[] usable = finiteRows(z);
-      z = work.uninitialized(z.rows(), z.cols());
-      g = work.uninitialized(g.rows(), g.cols());
-      backend.scaleRows(usable, forward.solution(), z);
-      backend.scaleRows(usable, gradState, g);
+  /** Return a matrix without its rows that have no finite equilibrium: they become zero. */
+  private Matrix usable(Matrix a, SolveResult forward, Scope work) {
+    if (forward.outcomes().stream().noneMatch(o -> Double.isNaN(o.residual()))) {
+      return a;
     }
-    return new Backward(map(phi, setup), forward, z, g, work, setup);
+    Matrix out = work.uninitialized(a.rows(), a.cols());
+    backend.scaleRows(finiteRows(forward.solution()), a, out);
+    return out;
   }
 
   /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */
@@ -218,9 +219,10 @@ final class ImplicitLayer {
     return norms;
   }
 
-  /** Write sigma'(z M^T + phi). */
-  void slopeAt(Matrix z, Matrix phi, Matrix out) {
+  /** Write sigma'(z M^T + phi) and return where. */
+  Matrix slopeAt(Matrix z, Matrix phi, Matrix out) {
     backend.affineMap(z, prepared, phi, slope, out);
+    return out;
   }
 
   List<Matrix> parametersLike(Scope scope) {

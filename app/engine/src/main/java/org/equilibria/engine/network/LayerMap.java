@@ -17,8 +17,10 @@ import org.equilibria.engine.inexact.InexactWeight;
  * The map f(z) = sigma(z M^T + phi) of an implicit layer.
  *
  * @param inexact the weight for evaluations that may be inexact; empty where all are exact
+ * @param slopes the slope at the state of a backward pass, if this is the map of one
  */
-record LayerMap(ImplicitLayer layer, Matrix phi, Optional<InexactWeight> inexact)
+record LayerMap(
+    ImplicitLayer layer, Matrix phi, Optional<InexactWeight> inexact, Optional<SlopeMemo> slopes)
     implements FixedPointMap {
 
   @Override
@@ -44,8 +46,10 @@ record LayerMap(ImplicitLayer layer, Matrix phi, Optional<InexactWeight> inexact
 
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
-    Matrix slope = scope.uninitialized(z.rows(), z.cols());
-    layer.slopeAt(z, phi, slope);
+    Matrix slope =
+        slopes
+            .flatMap(memo -> memo.at(z))
+            .orElseGet(() -> layer.slopeAt(z, phi, scope.uninitialized(z.rows(), z.cols())));
     return new Slopes(layer, slope, scope.uninitialized(z.rows(), z.cols()), inexact);
   }
 

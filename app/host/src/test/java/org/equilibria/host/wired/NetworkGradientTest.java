@@ -3,6 +3,8 @@ package org.equilibria.host.wired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.equilibria.host.wired.Wired.download;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
@@ -19,6 +21,7 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.testkit.InterceptedBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,20 +50,54 @@ class NetworkGradientTest {
     gradientMatchesCentralDifferences("tanh", "norm-scaling{gamma=0.6}");
   }
 
+  @Test
+  void slopeAtTheEquilibriumIsMadeOnce() {
+    List<String> operations = new ArrayList<>();
+    Backend reference = Wired.create(Kinds.BACKEND, "ejml");
+    try (Backend backend =
+            new InterceptedBackend(
+                "listening",
+                reference,
+                call -> {
+                  operations.add(call.operation());
+                  call.run();
+                });
+        Scope scope = backend.openScope("slope", Precision.F64)) {
+      NetworkSpec spec = spec("tanh", "gamma-scaling{gamma=0.2}");
+      NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, OUTPUTS, new SeedStreams(3));
+      Network network = new Network(scope, spec, weights, FEATURES, OUTPUTS);
+      SolveSetup setup = Wired.setup("picard", 1e-10);
+      Matrix phi = scope.uninitialized(SAMPLES, WIDTH);
+      backend.fill(phi, 0.3);
+      ForwardPass forward = forward(network, phi, setup, scope);
+      Matrix error = scope.uninitialized(SAMPLES, OUTPUTS);
+      backend.fill(error, 1);
+      operations.clear();
+
+      network.backward(forward, error, Set.of(Part.IMPLICIT), false, setup, scope);
+
+      assertThat(operations).filteredOn("affineMap"::equals).hasSize(1);
+      assertThat(operations).contains("adjointResidual");
+    }
+  }
+
+  private static NetworkSpec spec(String activation, String parameterization) {
+    return NetworkSpec.ofOne(
+        WIDTH,
+        0.7,
+        false,
+        Wired.injection("linear"),
+        Wired.create(Kinds.PARAMETERIZATION, parameterization),
+        Wired.create(Kinds.ACTIVATION, activation));
+  }
+
   private static void gradientMatchesCentralDifferences(
       String activation, String parameterization) {
     SolveSetup setup = Wired.setup("anderson", 1e-14);
     try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
         Scope scope = backend.openScope("differences", Precision.F64)) {
       SeedStreams seeds = new SeedStreams(3);
-      NetworkSpec spec =
-          NetworkSpec.ofOne(
-              WIDTH,
-              0.7,
-              false,
-              Wired.injection("linear"),
-              Wired.create(Kinds.PARAMETERIZATION, parameterization),
-              Wired.create(Kinds.ACTIVATION, activation));
+      NetworkSpec spec = spec(activation, parameterization);
       NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, OUTPUTS, seeds);
       Matrix x = scope.uninitialized(SAMPLES, FEATURES);
       backend.upload(seeds.gaussian("x", SAMPLES * FEATURES), x);
