@@ -51,6 +51,7 @@ final class House {
                   "de.siegmar.fastcsv",
                   "org.apache.commons.text",
                   "org.hipparchus.ode",
+                  "org.hipparchus.util",
                   "org.hipparchus.linear")),
           new Module(
               "study",

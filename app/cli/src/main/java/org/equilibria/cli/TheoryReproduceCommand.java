@@ -16,7 +16,6 @@ import org.equilibria.certify.reproduce.Reproduction;
 import org.equilibria.certify.reproduce.ReproductionFolder;
 import org.equilibria.certify.reproduce.Section;
 import org.equilibria.certify.reproduce.Sizes;
-import org.equilibria.engine.component.Names;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.TextTable;
@@ -106,7 +105,7 @@ final class TheoryReproduceCommand implements Callable<Integer> {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "--threads must be at least 1, not " + threads);
     }
-    parts.forEach(TheoryReproduceCommand::requireKnown);
+    Reproduction.requireParts(parts);
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     Path folder = out == null ? Path.of("runs", quick ? "theory-quick" : "theory") : out;
     ReproductionFolder results =
@@ -119,15 +118,6 @@ final class TheoryReproduceCommand implements Callable<Integer> {
           equilibria.reproduce(results, Set.copyOf(parts), used, follower, interruption);
       follower.close();
       return conclude(findings, results);
-    }
-  }
-
-  private static void requireKnown(String part) {
-    List<String> known = Reproduction.parts();
-    if (!known.contains(part)) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          "--parts: there is no part '" + part + "'" + Names.help(part, known, ""));
     }
   }
 

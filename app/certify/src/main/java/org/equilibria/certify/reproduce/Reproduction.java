@@ -2,10 +2,14 @@ package org.equilibria.certify.reproduce;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Names;
 import org.equilibria.engine.solve.Cancellation;
 
 /**
@@ -45,6 +49,23 @@ public final class Reproduction {
   /** Return the names of the parts, in the order of the page. */
   public static List<String> parts() {
     return Experiment.all().stream().map(Experiment::id).toList();
+  }
+
+  /**
+   * Refuse names of parts that there are not.
+   *
+   * @throws EquilibriaException INVALID_INPUT with the nearest name of each
+   */
+  public static void requireParts(Collection<String> names) {
+    List<String> known = parts();
+    List<String> mistakes =
+        names.stream()
+            .filter(name -> !known.contains(name))
+            .map(name -> "there is no part '" + name + "'" + Names.help(name, known, ""))
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
+    }
   }
 
   /** Check what has not been checked and return all that is known. */
