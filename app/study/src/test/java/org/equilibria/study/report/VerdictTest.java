@@ -8,6 +8,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ class VerdictTest {
                 completed(1, SolveStatus.STALLED),
                 Studies.failed(PLAN.cells().get(2), "why")))
         .isEqualTo("1 of 3 cells converged, 1 did not converge, 1 failed");
+  }
+
+  @Test
+  void boundThatFailedIsCountedBesideItsCell() {
+    BoundResult failed = BoundResult.failed("rate", new ArithmeticException("zero"));
+
+    assertThat(of(false, completed(0, SolveStatus.CONVERGED).with(List.of(failed))))
+        .isEqualTo("1 of 3 cells converged, 1 bound failed");
   }
 
   @Test
