@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.Reading;
 import org.equilibria.certify.report.Chart;
 import org.equilibria.certify.report.Curve;
 import org.equilibria.engine.train.EpochRecord;
@@ -59,6 +62,8 @@ final class Charts {
       recorded.add(new double[] {r.updates(), r.loss() / trained});
     }
     curves.add(new Curve("recorded in training", "", recorded));
+    monitored(r -> r.envelope() / trained)
+        .ifPresent(points -> curves.add(new Curve("envelope, monitored", "monitored", points)));
     String note = "Mean over the samples, by update.";
     if (descends()) {
       curves.add(new Curve("linearised at the initialisation", "", steps(this::linearisedLoss)));
@@ -89,6 +94,10 @@ final class Charts {
     double last = byUpdate ? lastUpdate() : 3 / median();
     curves.add(
         new Curve("linearised model", "", byUpdate ? steps(this::linearisedRadius) : times(last)));
+    if (byUpdate) {
+      monitored(Reading::radius)
+          .ifPresent(points -> curves.add(new Curve("monitored", "monitored", points)));
+    }
     curves.add(level("sqrt(e H^-1 e)", certificate.point().linearizedDistance(), last));
     moved.ifPresent(distance -> curves.add(level("trained network", distance, last)));
     certificate
@@ -102,6 +111,18 @@ final class Charts {
         false,
         Double.NaN,
         curves);
+  }
+
+  /** Return a figure of the epochs monitored by update, if there are some where it is known. */
+  private Optional<List<double[]>> monitored(ToDoubleFunction<Reading> figure) {
+    List<double[]> points = new ArrayList<>();
+    for (Reading r : course.monitored().map(MonitoredTrajectory::readings).orElse(List.of())) {
+      double value = figure.applyAsDouble(r);
+      if (Double.isFinite(value)) {
+        points.add(new double[] {r.updates(), value});
+      }
+    }
+    return points.isEmpty() ? Optional.empty() : Optional.of(points);
   }
 
   /** Add what is certified of this descent and of the flow; return what a reader should know. */

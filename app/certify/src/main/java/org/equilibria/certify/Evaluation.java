@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.equilibria.api.theory.Bound;
-import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.certify.draw.DrawnLosses;
@@ -25,7 +24,6 @@ import org.equilibria.certify.report.Finding.Point;
 import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
 import org.equilibria.engine.theory.QuantityStore;
-import org.equilibria.study.result.Badge;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
 import org.equilibria.theory.numerics.Eigen;
@@ -84,7 +82,7 @@ final class Evaluation {
 
   CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
     List<Finding> findings = findings();
-    subject.course().flatMap(Evaluation::monitored).ifPresent(findings::add);
+    subject.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
     listener.doing("comparing sizes of samples", 0, 0);
     double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
     return new CertificationReport(
@@ -198,50 +196,6 @@ final class Evaluation {
     return test.allowedRadius(facts, gamma, width);
   }
 
-  /** Say what training recorded; an estimate of mu errs to above, so it is no proof. */
-  private static Optional<Finding> monitored(Course course) {
-    double[] mu =
-        course.records().stream()
-            .filter(r -> r.spectra().size() == 1)
-            .mapToDouble(r -> r.spectra().get(0).mu())
-            .toArray();
-    if (mu.length == 0) {
-      return Optional.empty();
-    }
-    double least = Arrays.stream(mu).min().orElseThrow();
-    Check check =
-        new Check(
-            "mu",
-            "mu > 0 at every recorded epoch",
-            least > 0 ? Check.Verdict.HOLDS : Check.Verdict.FAILS,
-            least,
-            0,
-            Check.Evidence.ESTIMATED);
-    String source = "docs/theory.md, section 4; monitored: not a proof of what was not recorded";
-    Outcome outcome =
-        least > 0
-            ? new Outcome.Figure(
-                Outcome.Sense.UPPER, least, false, Map.of(), List.of(check), source)
-            : new Outcome.Inapplicable(
-                "mu fell to %.3g in training: the guarantee of one equilibrium was lost"
-                    .formatted(least),
-                List.of(check),
-                source);
-    return Optional.of(
-        new Finding(
-            Section.CONVERGENCE,
-            Point.TRAINING,
-            "monitor",
-            "least mu of the epochs recorded in training, estimated",
-            least > 0 ? Badge.MONITORED : Badge.FAILED_HYPOTHESIS,
-            outcome,
-            OptionalDouble.empty(),
-            Map.of("epochs", (double) mu.length),
-            least > 0
-                ? Optional.empty()
-                : Optional.of("hold mu in training: --set train.hold=...")));
-  }
-
   private double[] errors(double[] residuals) {
     return here()
         .find(Derived.WEIGHT_FACTS)
@@ -348,7 +302,10 @@ final class Evaluation {
     return Optional.of(
         new Chart(
             "Bound against the number of samples",
-            "Of the expected ramp loss, over the first samples. From 1 on a bound is vacuous.",
+            "Of the expected ramp loss, over the first samples. From 1 on a bound is vacuous. Each"
+                + " point fails with probability at most %s by itself; that all of them hold at once"
+                    .formatted(options.delta())
+                + " is not said.",
             "samples",
             "bound",
             true,

@@ -90,11 +90,17 @@ final class ModelCertification {
     boolean one = spec.layers().size() == 1 && spec.layers().get(0) instanceof LayerSpec.Implicit;
     if (!one) {
       notes.add(
-          "the network has %d layers; the theory is about one implicit layer, so nothing of it is"
-                  .formatted(spec.layers().size())
-              + " known here but what needs outputs only");
+          layers()
+              + "; the theory is about one implicit layer, so nothing of it is known here but what"
+              + " needs outputs only");
     }
     return one;
+  }
+
+  private String layers() {
+    return spec.layers().size() == 1
+        ? "the network has no implicit layer"
+        : "the network has %d layers".formatted(spec.layers().size());
   }
 
   private Unknown layers(Optional<String> noHoldOut) {
@@ -102,9 +108,7 @@ final class ModelCertification {
         Optional.empty(),
         Optional.empty(),
         noHoldOut,
-        Optional.of(
-            "the network has %d layers; the statement is about one implicit layer"
-                .formatted(spec.layers().size())));
+        Optional.of(layers() + "; the statement is about one implicit layer"));
   }
 
   private String noHoldOut() {
@@ -299,6 +303,14 @@ final class ModelCertification {
           "certified on the first %,d of %,d samples, in the order of training; what is said of"
                   .formatted(n, samples.count())
               + " training and of kernels is about these alone");
+    }
+    if (initial.outputCount() > 1) {
+      notes.add(
+          ("the network has %d outputs: kernels and certificates of convergence take each sample"
+               + " and output as a row of its own, pac-bayes the loss min(1, ||f - y||), Lipschitz"
+               + " constants the norm of all outputs; the other bounds of the loss, and"
+               + " robust-radius, are about one output")
+              .formatted(initial.outputCount()));
     }
     if (!kind.monotone()) {
       notes.add(

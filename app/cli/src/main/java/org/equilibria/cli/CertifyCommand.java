@@ -37,23 +37,37 @@ import picocli.CommandLine.Option;
 /** Say what is proved of a network, what is only monitored, and what is vacuous. */
 @Command(
     name = "certify",
+    customSynopsis = {
+      "equilibria certify --model=MODEL [OPTIONS]",
+      "       equilibria certify --network=FILE [OPTIONS]"
+    },
     description = {
-      "Say what is proved of a network, what is only monitored, what is vacuous, and what would"
-          + " help.",
-      "Without --data: on the samples that the network was trained on, and those set aside then."
+      "%nSay what is proved of a network, what is only monitored, what is vacuous, and what would"
+          + " help: whether it has one equilibrium, whether training converges from its"
+          + " initialisation and from where it stands now, how large its loss is on samples that"
+          + " it has not seen, and how much its outputs change with the inputs.",
+      "%nWithout --data: on the samples that the network was trained on, and those set aside then."
+          + " Each statement has a badge, a figure where there is one, and the hypotheses that it"
+          + " rests on:",
+      "  proved             hypotheses were checked, or are named as assumed",
+      "  monitored          seen at the epochs recorded in training, no more",
+      "  vacuous            true, but excludes nothing, as a loss of at most 1",
+      "  inapplicable       about other networks or data, or not known",
+      "  failed hypothesis  a number falls short of what is needed%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  equilibria certify --model digits.safetensors --report digits-certificate.html",
       "  equilibria certify --model iris.safetensors --bounds kernel-limit,pac-bayes",
-      "  equilibria certify --model digits.safetensors --samples 100,500,2000 --threads 4",
+      "  equilibria certify --model digits.safetensors --hold-out new.csv --draws 0",
+      "  equilibria certify --model digits.safetensors --samples 100,500,2000",
       "  equilibria certify --network net.json --json",
       "%nA network given as numbers is a JSON object: X (n x d), y (n), A (m x m), W (m x d), b"
-          + " (m),",
-      "gamma, and alpha, variant, centred where not 1, relu, false; see docs/theory.md, section 8.",
-      "With --json all quantities of it are printed. A network that is not certified well-posed",
-      "(mu <= 0) is refused: exit code 2. A file that is not such an object: exit code 3, as for",
-      "any malformed data."
+          + " (m), gamma, and alpha, variant, centred where not 1, relu, false; docs/theory.md,"
+          + " section 8, has an example. With --json all quantities of it are printed.",
+      "%nA network that is not certified well-posed (mu <= 0) is refused: exit code 2. A file that"
+          + " is no such object, or no model: exit code 3. Certified is in f64, whatever the"
+          + " network was trained in."
     })
 final class CertifyCommand implements Callable<Integer> {
 
@@ -100,8 +114,9 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--samples",
-      paramLabel = "N[,N...]",
+      paramLabel = "N",
       split = ",",
+      splitSynopsisLabel = ",",
       defaultValue = "1000",
       description =
           "Certify the first N samples; of several the largest, the others for the chart of bounds."
@@ -131,8 +146,9 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--bounds",
-      paramLabel = "BOUND[,BOUND...]",
+      paramLabel = "BOUND",
       split = ",",
+      splitSynopsisLabel = ",",
       description = "Evaluate these only; see 'equilibria plugins list'. Default: all.")
   private List<String> bounds = new ArrayList<>();
 

@@ -36,10 +36,11 @@ import picocli.CommandLine.Option;
     footer = {
       "  equilibria theory limit --model iris.safetensors",
       "  equilibria theory limit --model digits.safetensors --ridge 0.001",
-      "%nThe infinitely wide network is centred, and its implicit layer is trained on the square",
-      "loss, whatever was trained of the other. It has values, not probabilities: its confidence,",
-      "log loss, Brier score and calibration are of the class probabilities nearest to its values",
-      "(Euclidean), with one-hot targets, or -1 and +1 for two classes. 0 and 1 are common there."
+      "%nThe infinitely wide network is centred, and its implicit layer is trained on the square"
+          + " loss, whatever was trained of the other. It has values, not probabilities: its"
+          + " confidence, log loss, Brier score and calibration are of the class probabilities"
+          + " nearest to its values (Euclidean), with one-hot targets, or -1 and +1 for two"
+          + " classes. 0 and 1 are common there."
     })
 final class TheoryLimitCommand implements Callable<Integer> {
 
@@ -102,11 +103,11 @@ final class TheoryLimitCommand implements Callable<Integer> {
 
   private LimitFit fit() {
     List<String> mistakes = new ArrayList<>();
-    if (!(ridge >= 0)) {
-      mistakes.add("--ridge: expected at least 0, not " + ridge);
+    if (!(ridge >= 0) || Double.isInfinite(ridge)) {
+      mistakes.add("--ridge: expected a finite number of at least 0, not " + ridge);
     }
-    if (time != null && !(time >= 0)) {
-      mistakes.add("--time: expected at least 0, not " + time);
+    if (time != null && (!(time >= 0) || Double.isInfinite(time))) {
+      mistakes.add("--time: expected a finite number of at least 0, not " + time);
     }
     if (!mistakes.isEmpty()) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));

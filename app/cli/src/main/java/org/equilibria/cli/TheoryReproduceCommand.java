@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  equilibria theory reproduce --quick",
       "  equilibria theory reproduce --out runs/claims --seed 2",
-      "%nThe folder holds index.html (the page), results.json and a CSV file a table. Ctrl-C keeps",
-      "the parts that are finished; the same command goes on with the others."
+      "%nThe folder holds index.html (the page), results.json and a CSV file a table. Ctrl-C keeps"
+          + " the parts that are finished; the same command goes on with the others."
     })
 final class TheoryReproduceCommand implements Callable<Integer> {
 
@@ -108,12 +108,12 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     Reproduction.requireParts(parts);
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     Path folder = out == null ? Path.of("runs", quick ? "theory-quick" : "theory") : out;
-    ReproductionFolder results =
-        ReproductionFolder.open(folder, new Configuration(Version.ofProgram(), seed, sizes));
     int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     try (Equilibria equilibria = Opening.equilibria(root, console, backend);
         Interruption interruption = new Interruption();
         ReproductionFollower follower = new ReproductionFollower(console)) {
+      ReproductionFolder results =
+          ReproductionFolder.open(folder, new Configuration(Version.ofProgram(), seed, sizes));
       Findings findings =
           equilibria.reproduce(results, Set.copyOf(parts), used, follower, interruption);
       follower.close();

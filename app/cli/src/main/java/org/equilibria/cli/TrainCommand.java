@@ -115,10 +115,12 @@ final class TrainCommand implements Callable<Integer> {
                 + " with --data");
       }
       TrainPlan plan = choices.plan(equilibria);
+      ModelTraining planned = equilibria.training(plan.config().base());
       if (!printConfig) {
         requireFree();
+        planned.requireBackend();
       }
-      Dataset data = equilibria.training(plan.config().base()).data();
+      Dataset data = planned.data();
       StudyConfig config = plan.forData(data, equilibria);
       if (printConfig) {
         console.out().print(StudyWriter.yaml(config));
@@ -135,6 +137,7 @@ final class TrainCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     ModelTraining training = equilibria.resumption(out);
+    training.requireBackend();
     return train(training, training.data(), policy);
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.ModelTraining;
@@ -26,6 +27,7 @@ class CertifyCommandTest {
   @TempDir private Path temp;
 
   private static Path digits;
+  private static Path watched;
   private static Path illPosed;
   private static Path all;
   private static Path deep;
@@ -35,6 +37,8 @@ class CertifyCommandTest {
   static void train() {
     try (Equilibria equilibria = Equilibria.builder().build()) {
       digits = trained(equilibria, "digits", small(equilibria));
+      watched =
+          trained(equilibria, "watched", small(equilibria).batch(0).hold(Hold.NONE).monitor(40));
       illPosed =
           trained(
               equilibria,
@@ -124,11 +128,33 @@ class CertifyCommandTest {
         .isBetween(0.0, 1.0);
     assertThat(finding(document, "kernel-limit", "initialisation").get("remark").asText())
         .isEqualTo("infinitely wide, linearised model only");
-    assertThat(finding(document, "monitor", "training").get("badge").asText())
+    assertThat(finding(document, "recorded-mu", "training").get("badge").asText())
         .isEqualTo("monitored");
+    JsonNode unmonitored = finding(document, "monitor", "training");
+    assertThat(unmonitored.get("badge").asText()).isEqualTo("inapplicable");
+    assertThat(unmonitored.get("reason").asText()).contains("--monitor N");
     assertThat(document.get("residuals")).hasSize(40);
     assertThat(document.get("errorBounds")).hasSize(40);
     assertThat(document.get("spectra")).hasSize(3);
+  }
+
+  @Test
+  void whatWasMonitoredInTrainingIsTold() throws JsonProcessingException {
+    Cli cli = certify(watched, "--json", "--bounds", "convergence-descent");
+
+    JsonNode document = json(cli);
+    JsonNode seen = finding(document, "monitor", "training");
+    assertThat(seen.get("badge").asText()).isEqualTo("monitored");
+    assertThat(seen.get("figure").asDouble()).isPositive();
+    assertThat(seen.at("/terms/epochs").asInt()).isEqualTo(5);
+    assertThat(seen.at("/terms/observed-rate").asDouble())
+        .isGreaterThanOrEqualTo(seen.get("figure").asDouble());
+    assertThat(seen.at("/terms/distance").asDouble()).isPositive();
+    assertThat(seen.at("/terms/largest-loss-over-envelope").asDouble()).isBetween(0.0, 1.0);
+    assertThat(seen.get("checks").findValuesAsText("id"))
+        .containsExactly("mu", "lambda-min", "envelope");
+    assertThat(document.get("charts").findValuesAsText("name"))
+        .contains("envelope, monitored", "monitored");
   }
 
   @Test

@@ -64,8 +64,16 @@ class TheoryCommandTest {
     Cli run = Cli.run("theory", "limit", "--model", "none", "--ridge", "-1", "--time", "-2");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("--ridge: expected at least 0, not -1.0", "--time: expected at least 0, not -2.0")
+        .contains(
+            "--ridge: expected a finite number of at least 0, not -1.0",
+            "--time: expected a finite number of at least 0, not -2.0")
         .doesNotContain("OptionalDouble");
+    assertThat(
+            Cli.run("theory", "limit", "--model", "none", "--ridge", "Infinity", "--time", "NaN")
+                .err())
+        .contains(
+            "--ridge: expected a finite number of at least 0, not Infinity",
+            "--time: expected a finite number of at least 0, not NaN");
     assertThat(Cli.run("theory", "limit", "--model", "none", "--time", "-2").err())
         .doesNotContain("ridge");
   }

@@ -104,6 +104,17 @@ class TrainCommandTest {
     assertThat(Files.readString(temp.resolve("rings.html"))).contains("<html", "rings");
   }
 
+  /** Reading may take minutes; what cannot be computed is refused before. */
+  @Test
+  void aBackendThatIsNotHereIsRefusedBeforeTheDataAreRead() throws IOException {
+    Files.writeString(table, "x,y,height,ring\n1,2,3,near\n1\n");
+    Cli cli = train("--backend", "absent");
+
+    assertThat(cli.code()).isEqualTo(ExitCode.RESOURCES);
+    assertThat(cli.err()).contains("there is no such device").doesNotContain("rings.csv");
+    assertThat(train().err()).contains("rings.csv");
+  }
+
   @Test
   void backendIsNamedWithItsOptionsAndThePrecisionStays() {
     Cli cli = train("--epochs", "1", "--backend", "ejml{vector=false}");

@@ -2,25 +2,28 @@ package org.equilibria.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.certify.monitor.MonitoredTraining;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.StoredTrajectory;
 import org.equilibria.certify.monitor.TrajectoryMonitor;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.network.Network;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
@@ -53,7 +56,8 @@ public final class ModelTraining {
   private boolean overwrite;
   private Optional<MonitoredTrajectory> trajectory = Optional.empty();
 
-  private record Resumed(Path file, Training.Unfinished training) {}
+  private record Resumed(
+      Path file, Training.Unfinished training, Optional<MonitoredTrajectory> seen) {}
 
   private ModelTraining(Wiring wiring, Pipeline pipeline, Optional<Resumed> resumed) {
     this.wiring = wiring;
@@ -71,8 +75,8 @@ public final class ModelTraining {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, file + ": the training of this model is finished");
     }
-    ModelTraining training =
-        new ModelTraining(wiring, model.pipeline(), Optional.of(new Resumed(file, unfinished)));
+    Resumed resumed = new Resumed(file, unfinished, StoredTrajectory.of(file.toString(), model));
+    ModelTraining training = new ModelTraining(wiring, model.pipeline(), Optional.of(resumed));
     training.seed = model.seed();
     return training;
   }
@@ -123,6 +127,15 @@ public final class ModelTraining {
   public ModelTraining overwrite(boolean value) {
     overwrite = value;
     return this;
+  }
+
+  /**
+   * Insist that the backend of the pipeline can be used here, before data are read for it.
+   *
+   * @throws EquilibriaException UNAVAILABLE if not
+   */
+  public void requireBackend() {
+    wiring.catalog().create(Kinds.BACKEND, pipeline.backend()).close();
   }
 
   /**
@@ -185,32 +198,58 @@ public final class ModelTraining {
     try (Run run = wiring.open(settings)) {
       StateReader reader =
           new StateReader(Systems.of(wiring.catalog(), run.get(SolveSettings.class)));
-      List<TrajectoryMonitor> monitors = new ArrayList<>();
-      FitResult result =
-          train(
-              trainer,
-              ran,
-              data,
-              file,
-              (network, samples, next) -> {
-                TrajectoryMonitor monitor =
-                    new TrajectoryMonitor(
-                        network,
-                        samples,
-                        ran.train().monitor(),
-                        MonitoredTraining.hasEnvelope(ran.train()),
-                        reader,
-                        run.get(Scope.class),
-                        next);
-                monitors.add(monitor);
-                return monitor;
-              });
-      trajectory = Optional.of(monitors.get(0).trajectory());
+      Followed followed = new Followed(ran, reader, run.get(Scope.class));
+      FitResult result = train(trainer, ran, data, file, followed);
+      trajectory = followed.trajectory();
       return result;
     }
   }
 
-  /** Return what was monitored in the last run; empty if that was not asked for. */
+  /** Monitor a training, and keep what was seen of it in its file, before it was resumed too. */
+  private final class Followed implements Monitoring {
+    private final Pipeline pipeline;
+    private final StateReader reader;
+    private final Scope scope;
+    private Optional<TrajectoryMonitor> monitor = Optional.empty();
+
+    Followed(Pipeline pipeline, StateReader reader, Scope scope) {
+      this.pipeline = pipeline;
+      this.reader = reader;
+      this.scope = scope;
+    }
+
+    @Override
+    public TrainingListener around(Network network, Samples samples, TrainingListener next) {
+      TrajectoryMonitor created =
+          new TrajectoryMonitor(
+              network,
+              samples,
+              pipeline.train().monitor(),
+              MonitoredTraining.hasEnvelope(pipeline.train()),
+              reader,
+              scope,
+              next);
+      monitor = Optional.of(created);
+      return created;
+    }
+
+    Optional<MonitoredTrajectory> trajectory() {
+      return monitor.map(TrajectoryMonitor::trajectory);
+    }
+
+    @Override
+    public Optional<String> seen() {
+      Optional<MonitoredTrajectory> before = resumed.flatMap(Resumed::seen);
+      return trajectory()
+          .map(now -> before.map(now::after).orElse(now))
+          .map(StoredTrajectory::text);
+    }
+  }
+
+  /**
+   * Return what was monitored in the last run; empty if that was not asked for. The file of the
+   * model holds also what was monitored before it was resumed.
+   */
   public Optional<MonitoredTrajectory> trajectory() {
     return trajectory;
   }

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
+import org.equilibria.certify.monitor.StoredTrajectory;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.Preprocessing;
@@ -253,6 +255,12 @@ class ModelTrainingTest {
         .hasMessageContaining("began with seed 1");
   }
 
+  private MonitoredTrajectory stored(Path file) {
+    try (TrainedModel model = equilibria.model(file)) {
+      return StoredTrajectory.of(file.toString(), model.model()).orElseThrow();
+    }
+  }
+
   private Pipeline descent(int monitored) {
     return equilibria
         .pipeline()
@@ -316,6 +324,11 @@ class ModelTrainingTest {
     assertThat(rest.readings().get(0).envelope())
         .as("starts anew: the factors before are not known")
         .isEqualTo(same.get(0).loss());
+    assertThat(stored(whole)).isEqualTo(all);
+    assertThat(stored(stopped).readings())
+        .as("the file keeps what was seen before, too")
+        .containsExactlyElementsOf(
+            Stream.concat(all.readings().stream().limit(3), rest.readings().stream()).toList());
   }
 
   @Test

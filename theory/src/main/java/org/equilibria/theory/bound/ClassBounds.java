@@ -33,6 +33,7 @@ import org.equilibria.theory.wellposed.Conditioning;
 public final class ClassBounds {
 
   private static final String PROVED = "docs/theory.md, section 5; proved";
+  private static final double UNIT_ROUNDOFF = 0x1p-53;
 
   private ClassBounds() {}
 
@@ -153,14 +154,28 @@ public final class ClassBounds {
                 confidence));
   }
 
-  /** Return the rate of a linear implicit layer with a column-stochastic weight. */
+  /**
+   * Return the rate of a linear implicit layer with a column-stochastic weight, for any number of
+   * outputs: L(t) &lt;= exp(-rate t) L(0).
+   */
   public static Bound linearLayerRate() {
-    String source = "Kawaguchi, arXiv 2102.07346; docs/theory.md, section 5; recalled";
+    String source = "Kawaguchi, arXiv 2102.07346; docs/theory.md, section 5; proved";
     return new Formula(
-        source, Set.of(ACTIVATION, WEIGHT, INJECTED), known -> linearLayerRate(source, known));
+        source,
+        Set.of(ACTIVATION, WEIGHT, INJECTED, ALPHA),
+        known -> linearLayerRate(source, known));
   }
 
   private static Outcome linearLayerRate(String source, Known known) {
+    Hypotheses hypotheses =
+        new Hypotheses(source)
+            .is(
+                "linear",
+                "the activation is the identity",
+                known.get(ACTIVATION).equals("identity"));
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable();
+    }
     double[][] weight = known.get(WEIGHT);
     double[] sums = new double[weight.length];
     boolean positive = true;
@@ -172,23 +187,29 @@ public final class ClassBounds {
     }
     double least = Arrays.stream(sums).min().orElse(0);
     double gamma = Arrays.stream(sums).max().orElse(0);
-    Hypotheses hypotheses =
-        new Hypotheses(source)
-            .is(
-                "linear",
-                "the activation is the identity",
-                known.get(ACTIVATION).equals("identity"))
-            .is("positive", "M has no negative entry", positive)
-            .below("stochastic", "the columns of M have one sum", gamma - least, 1e-12)
-            .below("gamma", "that sum, gamma, is below 1", gamma, 1)
-            .assume("readout", "the readout is trained, too");
+    hypotheses
+        .is("positive", "M has no negative entry", positive)
+        .below("stochastic", "the columns of M have one sum", gamma - least, 1e-12)
+        .below("gamma", "that sum, gamma, is below 1", gamma, 1)
+        .assume(
+            "flow",
+            "gradient flow of the square loss moves the readout, M as such a weight of the same"
+                + " gamma or not at all, and not the injection");
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
-    double smallest = Math.sqrt(Math.max(0, Eigen.values(Vectors.gram(known.get(INJECTED)))[0]));
-    return hypotheses.figure(
-        Sense.LOWER,
-        LinearLayerRate.of(smallest, gamma, weight.length),
-        Map.of("sigma-min", smallest, "gamma", gamma));
+    double[] squares = Eigen.values(Vectors.gram(known.get(INJECTED)));
+    double smallest = Math.sqrt(Math.max(0, squares[0]));
+    double rounding = squares.length * UNIT_ROUNDOFF * squares[squares.length - 1];
+    return hypotheses
+        .above(
+            "independent-inputs",
+            "the injected inputs are linearly independent beyond rounding",
+            squares[0],
+            rounding)
+        .figure(
+            Sense.LOWER,
+            LinearLayerRate.of(smallest, gamma, known.get(ALPHA), weight.length),
+            Map.of("sigma-min", smallest, "gamma", gamma));
   }
 }

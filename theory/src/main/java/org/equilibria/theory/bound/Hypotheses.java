@@ -28,6 +28,11 @@ final class Hypotheses {
     return add(id, statement, measured > required, measured, required, Evidence.EXACT);
   }
 
+  /** Require {@code measured >= required}, both known exactly. */
+  Hypotheses atLeast(String id, String statement, double measured, double required) {
+    return add(id, statement, measured >= required, measured, required, Evidence.EXACT);
+  }
+
   /** Require {@code measured < required}, both computed to rounding. */
   Hypotheses below(String id, String statement, double measured, double required) {
     return add(id, statement, measured < required, measured, required, Evidence.EXACT);

@@ -28,6 +28,7 @@ public final class PacBayesBound {
   private static final String SOURCE =
       "McAllester; Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5; proved";
 
+  private static final int FEWEST_SAMPLES = 8;
   private static final int FEWEST_DRAWS = 1000;
 
   private PacBayesBound() {}
@@ -48,8 +49,8 @@ public final class PacBayesBound {
         new Hypotheses(SOURCE)
             .assume("iid", "the samples are independent and identically distributed")
             .independent(known.get(INDEPENDENT))
-            .above("samples", "there are at least 8 samples", samples, 7)
-            .above("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS - 1);
+            .atLeast("samples", "there are at least 8 samples", samples, FEWEST_SAMPLES)
+            .atLeast("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }

@@ -82,12 +82,15 @@ public final class RobustnessBounds {
             Map.of("median", radii[radii.length / 2], "lipschitz", constant));
   }
 
-  /** Return the largest ||df/dx|| over the samples: the slope inside their linear regions only. */
+  /**
+   * Return the largest ||df/dx||_2 over the samples, the norm of a k x d matrix for k outputs: the
+   * slope inside their linear regions only.
+   */
   public static Bound local() {
     String source = "docs/theory.md, section 5; proved inside the linear region of each input";
     Function<Known, Outcome> formula =
         known -> {
-          double[] slopes = Vectors.rowNorms(known.get(INPUT_GRADIENTS));
+          double[] slopes = slopes(known.get(INPUT_GRADIENTS), known.get(OUTPUTS));
           return new Hypotheses(source)
               .slopes(known.get(ACTIVATION_FORMULA))
               .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
@@ -97,7 +100,19 @@ public final class RobustnessBounds {
                   Arrays.stream(slopes).max().orElse(0),
                   Map.of("mean", Arrays.stream(slopes).average().orElse(0)));
         };
-    return new Formula(source, Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, INPUT_GRADIENTS), formula);
+    return new Formula(
+        source, Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, INPUT_GRADIENTS, OUTPUTS), formula);
+  }
+
+  private static double[] slopes(double[][] gradients, int outputs) {
+    if (outputs == 1) {
+      return Vectors.rowNorms(gradients);
+    }
+    double[] slopes = new double[gradients.length / outputs];
+    Arrays.setAll(
+        slopes,
+        i -> SpectralNorm.of(Arrays.copyOfRange(gradients, i * outputs, (i + 1) * outputs)));
+    return slopes;
   }
 
   private static Hypotheses wellPosed(Known known) {

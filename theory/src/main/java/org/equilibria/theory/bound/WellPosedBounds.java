@@ -74,7 +74,10 @@ public final class WellPosedBounds {
         });
   }
 
-  /** Return the bound of |b.z| over the samples at a Gaussian initialisation, and all it needs. */
+  /**
+   * Return the bound of |b.z| over the samples at a Gaussian initialisation, and all it needs; of k
+   * outputs each is held to a k-th of the probability, so that all of them are bounded at once.
+   */
   public static Bound initialEvent(ConfidenceOptions options) {
     String source = "docs/theory.md, section 1, init event; proved";
     return new Formula(
@@ -95,6 +98,7 @@ public final class WellPosedBounds {
   private static Outcome initialEvent(double delta, String source, Known known) {
     double[][] inputs = known.get(INPUTS);
     String injection = known.get(INJECTION);
+    int outputs = known.get(READOUT).length;
     InitialEvent event =
         InitialEvent.of(
             known.get(WEIGHT).length,
@@ -104,7 +108,7 @@ public final class WellPosedBounds {
             largestNorm(inputs),
             injection.equals("relu"),
             // six statements at delta/5 each: together 1.2 of what is passed
-            delta / 1.2);
+            delta / 1.2 / outputs);
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("weight-norm", event.weightNorm());
     terms.put("symmetric-maximum", event.symmetricMaximum());
@@ -114,7 +118,7 @@ public final class WellPosedBounds {
     terms.put("readout-norm", event.readoutNorm());
     terms.put("injection-weight-norm", event.injectionWeightNorm());
     terms.put("state-norm", event.stateNorm());
-    terms.put("failure-probability", event.failureProbability());
+    terms.put("failure-probability", outputs * event.failureProbability());
     return new Hypotheses(source)
         .injection(injection)
         .contracts(known.get(ACTIVATION_FORMULA))

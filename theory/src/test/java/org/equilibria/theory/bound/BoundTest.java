@@ -280,6 +280,30 @@ class BoundTest {
     assertThat(figure(bound, scaled).value()).isEqualTo(1000 * figure(bound, store).value());
   }
 
+  /** Of two outputs each is held to half of the probability: what is said is of both at once. */
+  @Test
+  void initialOutputsAreBoundedForAllOutputsAtOnce() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    double[] readout = Golden.read("A1_small").vector("b");
+    QuantityStore two = GoldenStore.of(Golden.read("A1_small"));
+    two.put(NetworkQuantities.READOUT, new double[][] {readout, readout});
+    Figure half = figure(WellPosedBounds.initialEvent(new ConfidenceOptions(0.025)), store);
+    Figure both = figure(WellPosedBounds.initialEvent(GoldenStore.CONFIDENCE), two);
+    assertThat(both.value()).isEqualTo(half.value());
+    assertThat(both.terms().get("failure-probability")).isCloseTo(0.05, within(1e-15));
+  }
+
+  /** Two outputs with gradients (3, 0) and (3, 4): the norm of the matrix is above both rows'. */
+  @Test
+  void slopeOfSeveralOutputsIsTheNormOfAllOfThem() {
+    QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
+    store.put(NetworkQuantities.OUTPUTS, 2);
+    store.put(NetworkQuantities.INPUT_GRADIENTS, new double[][] {{3, 0}, {3, 4}});
+    // G G^T = [[9, 9], [9, 25]] has the eigenvalues 17 +- sqrt(64 + 81)
+    assertThat(figure(RobustnessBounds.local(), store).value())
+        .isCloseTo(Math.sqrt(17 + Math.sqrt(145)), within(1e-14));
+  }
+
   /** Norms above those of a Gaussian network refute it, so that nothing follows from it. */
   @Test
   void networkOutsideTheInitialEventGetsNoNumberFromIt() {
@@ -349,20 +373,37 @@ class BoundTest {
     assertClose("complexity", complexity, 1e8 * golden, 1e-6);
   }
 
+  private static QuantityStore stochastic() {
+    double[][] weight = new double[16][16];
+    for (double[] row : weight) {
+      Arrays.fill(row, 0.5 / 16);
+    }
+    return GoldenStore.of(Golden.read("A1_small"))
+        .put(NetworkQuantities.ACTIVATION, "identity")
+        .put(NetworkQuantities.WEIGHT, weight);
+  }
+
   @Test
   void linearLayerRateNeedsAColumnStochasticWeight() {
     QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
     store.put(NetworkQuantities.ACTIVATION, "identity");
     none(ClassBounds.linearLayerRate(), store);
-    double[][] weight = new double[16][16];
-    for (double[] row : weight) {
-      Arrays.fill(row, 0.5 / 16);
-    }
-    store = GoldenStore.of(Golden.read("A1_small"));
-    store.put(NetworkQuantities.ACTIVATION, "identity");
-    store.put(NetworkQuantities.WEIGHT, weight);
-    assertThat(figure(ClassBounds.linearLayerRate(), store).terms().get("gamma"))
-        .isCloseTo(0.5, within(1e-14));
+    Figure rate = figure(ClassBounds.linearLayerRate(), stochastic());
+    assertThat(rate.terms().get("gamma")).isCloseTo(0.5, within(1e-14));
+    assertThat(rate.source()).endsWith("proved");
+  }
+
+  @Test
+  void linearLayerRateGrowsWithTheSquareOfAlphaAndNeedsIndependentInputs() {
+    Bound bound = ClassBounds.linearLayerRate();
+    double once = figure(bound, stochastic()).value();
+    double alpha = Golden.read("A1_small").number("alpha");
+    QuantityStore scaled = stochastic().put(NetworkQuantities.ALPHA, 3 * alpha);
+    assertThat(figure(bound, scaled).value()).isCloseTo(9 * once, within(1e-12 * once));
+    double[][] dependent = Golden.read("A1_small").matrix("forward.phi");
+    dependent[1] = dependent[0];
+    QuantityStore singular = stochastic().put(NetworkQuantities.INJECTED, dependent);
+    assertThat(none(bound, singular).reason()).contains("independent");
   }
 
   /** Nothing at all is known: every bound says what it misses, and gives no number. */

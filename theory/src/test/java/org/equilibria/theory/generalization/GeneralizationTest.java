@@ -223,6 +223,6 @@ class GeneralizationTest {
 
   @Test
   void linearLayerRateFollowsItsFormula() {
-    assertThat(LinearLayerRate.of(3, 0.5, 16)).isCloseTo(2, within(1e-15));
+    assertThat(LinearLayerRate.of(3, 0.5, 2, 16)).isCloseTo(8, within(1e-15));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -36,6 +37,23 @@ public record MonitoredTrajectory(
   public MonitoredTrajectory {
     readings = List.copyOf(readings);
     lost = List.copyOf(lost);
+  }
+
+  /**
+   * Return this with what was seen before training was resumed; readings that are anew here replace
+   * those there.
+   */
+  public MonitoredTrajectory after(MonitoredTrajectory before) {
+    int start = readings.isEmpty() ? Integer.MAX_VALUE : readings.get(0).epoch();
+    return new MonitoredTrajectory(
+        samples,
+        trainingSamples,
+        Double.isNaN(step) ? before.step() : step,
+        predictedRadius,
+        noEnvelope,
+        Stream.concat(before.readings().stream().filter(r -> r.epoch() < start), readings.stream())
+            .toList(),
+        Stream.concat(before.lost().stream(), lost.stream()).distinct().toList());
   }
 
   /** Return whether the loss of a reading is above its envelope. */
@@ -85,6 +103,17 @@ public record MonitoredTrajectory(
   /** Return the rate predicted at the first reading, its lambda_min(H); NaN if there is none. */
   public double predictedRate() {
     return readings.isEmpty() ? Double.NaN : readings.get(0).leastEigenvalue();
+  }
+
+  /**
+   * Return the largest loss over its envelope; empty where no reading has one. An envelope starts
+   * at a loss that is its own, which says nothing.
+   */
+  public OptionalDouble worstRatio() {
+    return readings.stream()
+        .filter(r -> !Double.isNaN(r.envelope()) && r.loss() != r.envelope())
+        .mapToDouble(r -> r.loss() == 0 ? 0 : r.loss() / r.envelope())
+        .max();
   }
 
   /** Return all of it in one line. */

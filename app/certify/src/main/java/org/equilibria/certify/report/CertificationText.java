@@ -71,7 +71,7 @@ public final class CertificationText {
         f.outcome() instanceof Outcome.Figure number
             ? (number.sense() == Outcome.Sense.UPPER ? "at most " : "at least ")
                 + Figures.figure(number.value())
-            : f.reason().orElse("");
+            : noNumber(f);
     append(text, "%s %s, %s: %s".formatted(said(f), f.id(), f.summary(), figure), "  ", INDENT);
     for (Check check : f.outcome().checks()) {
       append(text, line(check), INDENT, INDENT + "  ");
@@ -79,12 +79,17 @@ public final class CertificationText {
     if (!f.terms().isEmpty()) {
       List<String> terms = new ArrayList<>();
       for (Map.Entry<String, Double> term : f.terms().entrySet()) {
-        terms.add(term.getKey() + " " + Figures.figure(term.getValue()));
+        terms.add(term.getKey() + " " + Figures.number(term.getValue()));
       }
       append(text, String.join(", ", terms), INDENT, INDENT);
     }
     f.help().ifPresent(help -> append(text, "what would help: " + help, INDENT, INDENT + "  "));
     append(text, "source: " + f.outcome().source(), INDENT, INDENT + "  ");
+  }
+
+  /** Return why there is no number, but for what the checks below it say. */
+  private static String noNumber(Finding f) {
+    return f.reason().filter(reason -> !reason.startsWith("fails: ")).orElse("no number");
   }
 
   private static String said(Finding f) {
@@ -97,7 +102,7 @@ public final class CertificationText {
         Double.isNaN(check.measured())
             ? ""
             : ": %s against %s"
-                .formatted(Figures.figure(check.measured()), Figures.figure(check.required()));
+                .formatted(Figures.number(check.measured()), Figures.number(check.required()));
     String verdict = check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String evidence = check.evidence().name().toLowerCase(Locale.ROOT);
     return check.evidence() == Check.Evidence.ASSUMED

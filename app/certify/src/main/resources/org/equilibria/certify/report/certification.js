@@ -58,7 +58,7 @@ function checks(f) {
 function detail(f) {
   const cell = element("td", undefined, "detail");
   cell.append(element("div", capitalised(f.summary)));
-  if (f.reason) cell.append(element("div", capitalised(f.reason)));
+  if (f.reason && !f.reason.startsWith("fails: ")) cell.append(element("div", capitalised(f.reason)));
   cell.append(checks(f));
   const terms = Object.entries(f.terms).map(([k, v]) => k + " " + figure(v)).join(", ");
   if (terms) cell.append(element("div", terms));

@@ -127,7 +127,8 @@ class ModelFileTest {
           present,
           initial,
           Map.of("solver", "equilibria-solvers 0.1.0"),
-          training);
+          training,
+          Optional.of("{\"seen\": 3}"));
     }
 
     Model finished() {

@@ -59,7 +59,7 @@ public final class ModelTrainer {
    *
    * @param pipeline every choice but the seed
    * @param from an unfinished model of the same pipeline and seed to continue
-   * @param monitoring what else hears of the training; nothing that it does is kept in the file
+   * @param monitoring what else hears of the training; what it has seen is kept in the file
    * @throws EquilibriaException INVALID_INPUT if choices contradict each other or the data are not
    *     those that {@code from} began with; MALFORMED_DATA if it does not fit; IO if the finished
    *     model cannot be written
@@ -82,7 +82,7 @@ public final class ModelTrainer {
     NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
     Network network = new Network(scope, spec, initial, features, outputs);
     SolveSetup setup = pipeline.solving(catalog, settings);
-    Pending pending = new Pending(pipeline, data, initial);
+    Pending pending = new Pending(pipeline, data, initial, monitoring);
     Checkpoints checkpoints =
         new Checkpoints(
             policy,
@@ -116,11 +116,13 @@ public final class ModelTrainer {
     private final Pipeline pipeline;
     private final Dataset data;
     private final NetworkWeights initial;
+    private final Monitoring monitoring;
 
-    Pending(Pipeline pipeline, Dataset data, NetworkWeights initial) {
+    Pending(Pipeline pipeline, Dataset data, NetworkWeights initial, Monitoring monitoring) {
       this.pipeline = pipeline;
       this.data = data;
       this.initial = initial;
+      this.monitoring = monitoring;
     }
 
     void write(Path file, NetworkWeights weights, Training training) {
@@ -134,7 +136,8 @@ public final class ModelTrainer {
               weights,
               initial,
               pipeline.plugins(catalog),
-              training),
+              training,
+              monitoring.seen()),
           catalog);
     }
   }

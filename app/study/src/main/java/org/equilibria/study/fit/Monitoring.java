@@ -1,5 +1,6 @@
 package org.equilibria.study.fit;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
@@ -21,4 +22,9 @@ public interface Monitoring {
    * @param next to be told everything; records may carry further notes
    */
   TrainingListener around(Network network, Samples train, TrainingListener next);
+
+  /** Return text to keep in the file of the model, of all that was seen so far; none by default. */
+  default Optional<String> seen() {
+    return Optional.empty();
+  }
 }

@@ -2,6 +2,7 @@ package org.equilibria.study.model;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
@@ -23,6 +24,7 @@ import org.equilibria.study.config.Pipeline;
  * @param initialWeights parameters before training
  * @param plugins plugin and version behind each component, by kind
  * @param training how far its training is; a model is a checkpoint while it is unfinished
+ * @param monitor text that what followed its training left; empty if nothing did
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Model(
@@ -33,7 +35,8 @@ public record Model(
     NetworkWeights weights,
     NetworkWeights initialWeights,
     Map<String, String> plugins,
-    Training training) {
+    Training training,
+    Optional<String> monitor) {
 
   /**
    * Copy the plugins.

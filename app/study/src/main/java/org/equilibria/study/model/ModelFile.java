@@ -12,8 +12,8 @@ import org.equilibria.study.file.TensorFile;
  * initial.NAME} for one that moved, {@code preprocessing.mean} and others, and while training is
  * unfinished {@code training.*}. Metadata, all text: {@code format}, {@code format-version} and
  * {@code checksum}; {@code pipeline}, a configuration that can be run again, seed included; as JSON
- * {@code schema}, {@code preprocessing}, {@code plugins}, and either {@code training} or {@code
- * checkpoint}.
+ * {@code schema}, {@code preprocessing}, {@code plugins}, either {@code training} or {@code
+ * checkpoint}, and {@code monitor} where something followed the training.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelFile {

@@ -63,7 +63,8 @@ final class ModelReader {
         weights,
         initial(parameters, weights),
         record(Names.PLUGINS, Json.Plugins.class).plugins(),
-        training(parameters, weights));
+        training(parameters, weights),
+        Optional.ofNullable(content.metadata().get(Names.MONITOR)));
   }
 
   private EquilibriaException malformed(String format, @Nullable Object... arguments) {

@@ -42,6 +42,7 @@ final class ModelWriter {
     writer.addWeights();
     writer.addPreprocessing(model.preprocessing());
     writer.addTraining(model.training());
+    model.monitor().ifPresent(text -> writer.metadata.put(Names.MONITOR, text));
     TensorFile content = new TensorFile(writer.tensors, writer.metadata);
     writer.metadata.put(Names.CHECKSUM, Checksum.of(content));
     return new TensorFile(writer.tensors, writer.metadata);

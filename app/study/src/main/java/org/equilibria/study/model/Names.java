@@ -15,6 +15,7 @@ final class Names {
   static final String TRAINING = "training";
   static final String DATA = "training-data";
   static final String CHECKPOINT = "checkpoint";
+  static final String MONITOR = "monitor";
 
   /** Every text of a file. */
   static final Set<String> TEXTS =
@@ -28,7 +29,8 @@ final class Names {
           PLUGINS,
           TRAINING,
           DATA,
-          CHECKPOINT);
+          CHECKPOINT,
+          MONITOR);
 
   static final String MEAN = "preprocessing.mean";
   static final String SCALE = "preprocessing.scale";

@@ -15,6 +15,13 @@ public final class Figures {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
   }
 
+  /** Write a whole number up to 10 million as it is, and others with four significant digits. */
+  public static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e7
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : figure(value);
+  }
+
   /**
    * Write four significant digits, but all digits before the point of a number up to 10 million.
    */

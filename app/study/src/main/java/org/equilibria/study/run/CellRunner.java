@@ -142,7 +142,8 @@ public final class CellRunner {
         weights,
         initial,
         cell.pipeline().plugins(catalog),
-        new Training.Finished(training, elapsed));
+        new Training.Finished(training, elapsed),
+        Optional.empty());
   }
 
   private Optional<Assessment> assessed(Trainer trainer, TrainingResult training) {
