@@ -80,7 +80,7 @@ public final class SummaryTable {
         bound,
         "what the bound says of the network after training; * of a model of it only",
         false,
-        "failed hypothesis",
+        "vacuous <= 1.849 *",
         r -> r.verdict(bound).map(BoundText::of).orElse(NOTHING));
   }
 
