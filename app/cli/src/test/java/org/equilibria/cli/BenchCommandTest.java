@@ -235,4 +235,29 @@ class BenchCommandTest {
         .doesNotContain("DEFAULT-VALUE", "COMPLETION-CANDIDATES", "(?!");
     assertThat(cli.out().lines()).allMatch(line -> line.length() <= 80);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "equilibrium | --gamma=0.5,0.75,0.5 | gamma: 0.5 is chosen twice",
+        "equilibrium | --width=16,16 | size: 6 x 16 is chosen twice",
+        "equilibrium | --solver=picard,picard | solver: picard is chosen twice",
+        "gemm | --backend=ejml,ejml | backend: ejml is chosen twice",
+        "kernel | --precision=f32,F32 | precision: f32 is chosen twice",
+        "kernel | --formula=tanh,tanh | formula: tanh is chosen twice"
+      })
+  void whatIsChosenTwiceIsRefused(String benchmark, String option, String message) {
+    Cli cli = bench(benchmark, option);
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains(message);
+  }
+
+  @Test
+  void automaticPrecisionIsShownWithWhatRan() throws JsonProcessingException {
+    JsonNode json = json("equilibrium", "--backend", "ejml", "--precision", "auto");
+
+    assertThat(json.at("/results/0/choice/precision").asText()).isEqualTo("auto: f32");
+  }
 }

@@ -229,7 +229,7 @@ class BenchmarksTest {
     assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
     assertThat(results.get(0).reason()).contains("no bf16 products");
     assertThat(results.get(1).valid()).isTrue();
-    assertThat(results.get(1).choice().precision()).isEqualTo("auto");
+    assertThat(results.get(1).choice().precision()).isEqualTo("auto: f32");
   }
 
   @Test

@@ -71,6 +71,13 @@ public final class Benchmarks {
       return precision.value().on(open.get(backend.value()));
     }
 
+    /** Return how the precision is named in results: where it is automatic, with what runs. */
+    String ran(Backends open) {
+      return precision.value() == PrecisionMode.AUTO
+          ? precision.text() + ": " + mode(open).text()
+          : precision.text();
+    }
+
     Scope open(Backends open) {
       return open.get(backend.value()).openScope("bench", mode(open).storage());
     }
@@ -89,6 +96,7 @@ public final class Benchmarks {
   public List<Measured<EquilibriumChoice, EquilibriumFigures>> equilibrium(EquilibriumPlan plan) {
     Choices choices = choices(plan.sizes(), plan.repetitions());
     plan.gammas().forEach(g -> choices.require(g > 0, "gamma must be above 0, not " + g));
+    choices.once("gamma", plan.gammas());
     requireTolerance(choices, plan.rtol());
     Optional<ComponentSpec> sigma =
         choices.component("activation", Kinds.ACTIVATION, plan.activation());
@@ -152,7 +160,7 @@ public final class Benchmarks {
                   Scope scope = place.open(backends);
                   Network network = problem.get().network(catalog, scope);
                   return new EquilibriumVariant(
-                      choice,
+                      choice.withPrecision(place.ran(backends)),
                       problem.get(),
                       network,
                       setup,
@@ -236,6 +244,7 @@ public final class Benchmarks {
     Choices choices = choices(plan.sizes(), plan.repetitions());
     choices.require(plan.vectors() >= 1, "vectors must be at least 1, not " + plan.vectors());
     plan.formulas().forEach(f -> choices.known("formula", KernelPlan.allFormulas(), f));
+    choices.once("formula", plan.formulas());
     List<Place> places = places(choices, plan.backends(), OF_OPERATIONS, plan.precisions());
     choices.finish();
     return run(
@@ -353,7 +362,7 @@ public final class Benchmarks {
                   choice,
                   () ->
                       new TrainVariant(
-                          choice,
+                          choice.withPrecision(place.ran(backends)),
                           network(plan, size, sigma),
                           sigma,
                           options.warmStart(warm).build(),
@@ -401,6 +410,7 @@ public final class Benchmarks {
   private Choices choices(List<Size> sizes, int repetitions) {
     return new Choices(catalog)
         .addAll(Size.mistakes(sizes))
+        .once("size", sizes)
         .require(repetitions >= 1, "repetitions must be at least 1, not " + repetitions);
   }
 

@@ -1,8 +1,11 @@
 package org.equilibria.study.bench;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -37,6 +40,7 @@ final class Choices {
           });
     }
     require(!all.isEmpty() || !texts.isEmpty(), path + ": nothing is chosen");
+    once(path, all.stream().map(Named::value).toList());
     return all;
   }
 
@@ -49,6 +53,7 @@ final class Choices {
     for (String text : texts) {
       constant("precision", accepted, text).ifPresent(p -> all.add(new Named<>(Words.of(p), p)));
     }
+    once("precision", all.stream().map(Named::text).toList());
     return all;
   }
 
@@ -71,6 +76,15 @@ final class Choices {
     if (!holds) {
       mistakes.add(otherwise);
     }
+    return this;
+  }
+
+  /** Refuse what is chosen twice: it would be measured twice under one name. */
+  Choices once(String path, List<?> chosen) {
+    Set<Object> seen = new HashSet<>();
+    Set<Object> twice = new LinkedHashSet<>();
+    chosen.stream().filter(c -> !seen.add(c)).forEach(twice::add);
+    twice.forEach(c -> mistakes.add(path + ": " + c + " is chosen twice"));
     return this;
   }
 

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
  * @param activation sigma, in the notation
  * @param solver of both passes, in the notation
  * @param backend in the notation
- * @param precision of matrices
+ * @param precision in which it is solved; of an automatic one with what runs, as "auto: f32"
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EquilibriumChoice(
@@ -23,4 +23,9 @@ public record EquilibriumChoice(
     String activation,
     String solver,
     String backend,
-    String precision) {}
+    String precision) {
+
+  EquilibriumChoice withPrecision(String named) {
+    return new EquilibriumChoice(rows, width, gamma, rtol, activation, solver, backend, named);
+  }
+}

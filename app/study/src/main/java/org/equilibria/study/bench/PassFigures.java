@@ -22,7 +22,8 @@ import org.equilibria.study.result.Words;
  * @param overWholeFloor time over that of as many products of the whole batch as there were
  *     evaluations
  * @param overRowFloor time over that of the products of the rows evaluated
- * @param gflops products of the rows evaluated over the time of the pass
+ * @param gflops operations of {@code gemmEquivalents} over the time of the pass: of the products of
+ *     the map and of those that the solver makes itself, cheaper ones by their share of the time
  * @param productGflops the same of the product alone
  * @param bytesPerEvaluation counted, not measured: all states and the weight once
  * @param largestTrueResidual largest of the next
@@ -65,7 +66,7 @@ public record PassFigures(
       double[] trueResiduals) {
     SolveStats stats = solve.stats();
     double batches = Rates.batches(stats.rowEvaluations(), choice.rows());
-    double flops = Rates.productFlops(stats.rowEvaluations(), choice.width());
+    double ofProduct = Rates.productFlops(choice.rows(), choice.width());
     Spread milliseconds = Spread.of(times);
     Spread product = Spread.of(products);
     SortedMap<String, Integer> statuses = new TreeMap<>();
@@ -79,8 +80,8 @@ public record PassFigures(
         product,
         Spread.ofRatios(times, Rates.scaled(stats.evaluations(), products)),
         Spread.ofRatios(times, Rates.scaled(batches, products)),
-        Rates.gflops(flops, milliseconds.median()),
-        Rates.gflops(Rates.productFlops(choice.rows(), choice.width()), product.median()),
+        Rates.gflops(stats.gemmEquivalents() * ofProduct, milliseconds.median()),
+        Rates.gflops(ofProduct, product.median()),
         bytesPerEvaluation,
         Arrays.stream(trueResiduals).max().orElse(0),
         trueResiduals);

@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
  * @param optimizer in the notation
  * @param solver of both passes, in the notation
  * @param backend in the notation
- * @param precision of matrices
+ * @param precision in which it is solved; of an automatic one with what runs, as "auto: f32"
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainChoice(
@@ -33,4 +33,22 @@ public record TrainChoice(
     String optimizer,
     String solver,
     String backend,
-    String precision) {}
+    String precision) {
+
+  TrainChoice withPrecision(String named) {
+    return new TrainChoice(
+        rows,
+        width,
+        features,
+        batch,
+        layers,
+        warmStart,
+        gamma,
+        rtol,
+        activation,
+        optimizer,
+        solver,
+        backend,
+        named);
+  }
+}
