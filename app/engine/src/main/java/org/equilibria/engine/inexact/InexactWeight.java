@@ -76,7 +76,7 @@ public final class InexactWeight {
 
   /** Pack both pieces and return bounds on the spectral norms. */
   private Sizes packed() {
-    double whole = estimate.spectral(weight);
+    double whole = estimate.spectral(exact);
     takeHigh();
     bf16.repack(piece, high);
     double first = estimate.spectral(rest);
