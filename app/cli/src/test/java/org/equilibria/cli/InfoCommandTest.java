@@ -82,7 +82,7 @@ class InfoCommandTest {
               .findFirst()
               .orElseThrow()
               .get("facts");
-      assertThat(facts.get("AMX").asText()).isIn("yes", "no");
+      assertThat(facts.get("instructions").asText()).isNotBlank();
       assertThat(cli.out()).contains("instructions: " + facts.get("instructions").asText());
     }
   }

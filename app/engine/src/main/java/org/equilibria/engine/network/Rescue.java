@@ -13,15 +13,16 @@ import org.equilibria.api.solve.Solver;
  * and the work of every attempt counts.
  *
  * @param fallback solver that takes them on; empty for none, and then nothing is polished either
+ * @param name what that solver is called in reports
  * @param steps most steps of that solver
  * @param polish whether what it leaves is solved exactly on the active units: states of ReLU layers
  *     if their signs confirm it, adjoints always
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Rescue(Optional<Solver> fallback, int steps, boolean polish) {
+public record Rescue(Optional<Solver> fallback, String name, int steps, boolean polish) {
 
   /** Leave rows as they are. */
-  public static final Rescue NONE = new Rescue(Optional.empty(), 0, false);
+  public static final Rescue NONE = new Rescue(Optional.empty(), "", 0, false);
 
   /** How a note begins. */
   private static final String NOTE = "rescued: ";

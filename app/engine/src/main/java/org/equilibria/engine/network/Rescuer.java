@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Backend;
@@ -32,7 +35,6 @@ final class Rescuer {
           SolveStatus.DIVERGED,
           SolveStatus.NON_FINITE);
 
-  private static final String FALLBACK = "forward-backward";
   private static final String EXACT = "an exact solve on the active units";
 
   private final Rescue rescue;
@@ -69,7 +71,7 @@ final class Rescuer {
     }
     Termination patient =
         remaining().maxSteps(rescue.steps()).stallWindow(Math.max(1, rescue.steps())).build();
-    List<SampleOutcome> ends = attempt(rows, starts(rows), fallback, patient, FALLBACK, 0);
+    List<SampleOutcome> ends = attempt(rows, starts(rows), fallback, patient, rescue.name(), 0);
     // A solver that breaks down has no guarantee here: there may be no or many equilibria.
     int[] still =
         IntStream.range(0, rows.length)
@@ -199,7 +201,8 @@ final class Rescuer {
         kept.residual(),
         kept.relativeResidual(),
         kept.errorBound(),
-        detail);
+        detail,
+        after.converged() ? Optional.of(by) : before.rescuedBy());
   }
 
   /** Add stats; the second solve was of some rows only, and its products are of those. */
@@ -229,19 +232,18 @@ final class Rescuer {
 
   /** Say how many rows of some solves were taken on with success; nothing if there are none. */
   static Optional<String> note(List<SolveResult> solves) {
-    long byFallback = count(solves, FALLBACK);
-    long exactly = count(solves, EXACT);
-    return byFallback + exactly == 0
+    Map<String, Long> counts =
+        solves.stream()
+            .flatMap(s -> s.outcomes().stream())
+            .flatMap(o -> o.rescuedBy().stream())
+            .collect(Collectors.groupingBy(by -> by, TreeMap::new, Collectors.counting()));
+    return counts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d rows of a batch that their solver left were finished by %s, %d by %s"
-                .formatted(byFallback, FALLBACK, exactly, EXACT));
-  }
-
-  private static long count(List<SolveResult> solves, String by) {
-    return solves.stream()
-        .flatMap(s -> s.outcomes().stream())
-        .filter(o -> o.converged() && o.detail().contains(" by " + by + "; before, "))
-        .count();
+            counts.entrySet().stream()
+                .map(e -> "%d by %s".formatted(e.getValue(), e.getKey()))
+                .collect(
+                    Collectors.joining(
+                        ", ", "rows of a batch that their solver left were finished, ", "")));
   }
 }

@@ -65,7 +65,11 @@ class RescueTest {
   }
 
   private static Rescue rescue(int steps, boolean polish) {
-    return new Rescue(Optional.of(Wired.create(Kinds.SOLVER, "forward-backward")), steps, polish);
+    return new Rescue(
+        Optional.of(Wired.create(Kinds.SOLVER, "forward-backward")),
+        "forward-backward",
+        steps,
+        polish);
   }
 
   private ForwardPass forward(Network network, GoldenCase golden, SolveSetup setup) {
@@ -148,7 +152,8 @@ class RescueTest {
             .solves()
             .get(0);
     assertThat(converged.outcomes())
-        .allMatch(o -> o.detail().equals(SolveStatus.CONVERGED.message()));
+        .allMatch(o -> o.detail().equals(SolveStatus.CONVERGED.message()))
+        .allMatch(o -> o.rescuedBy().isEmpty());
 
     GoldenCase contraction = GoldenCase.read("A2_medium");
     SolveResult cut =
@@ -191,7 +196,7 @@ class RescueTest {
             .run(GoldenNetworkTest.samples(golden), record -> {}, scope);
     assertThat(result.epochs().get(0).notes())
         .contains(
-            "rescued: 0 rows of a batch that their solver left were finished by forward-backward,"
+            "rescued: rows of a batch that their solver left were finished,"
                 + " 10 by an exact solve on the active units");
   }
 }

@@ -28,6 +28,8 @@ public record RescueSettings(
             value = "true")
         boolean polish) {
 
+  private static final String FORWARD_BACKWARD = "forward-backward";
+
   /** Name what takes on rows. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum Fallback {
@@ -42,7 +44,8 @@ public record RescueSettings(
     return fallback == Fallback.NONE
         ? Rescue.NONE
         : new Rescue(
-            Optional.of(catalog.create(Kinds.SOLVER, ComponentSpec.of("forward-backward"))),
+            Optional.of(catalog.create(Kinds.SOLVER, ComponentSpec.of(FORWARD_BACKWARD))),
+            FORWARD_BACKWARD,
             steps,
             polish);
   }

@@ -2,9 +2,9 @@ package org.equilibria.backend.nativecpu;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Say what the processor offers, as oneDNN sees it: a limit set with {@code ONEDNN_MAX_CPU_ISA}
@@ -31,17 +31,28 @@ final class Processor {
           new Isa(dnnl_cpu_isa_avx, "AVX"),
           new Isa(dnnl_cpu_isa_sse41, "SSE4.1"));
 
+  /** What makes products, and those in bf16, several times as fast. */
+  private static final List<Isa> LOOKED_FOR =
+      List.of(
+          new Isa(dnnl_cpu_isa_avx512_core, "AVX-512"),
+          new Isa(dnnl_cpu_isa_avx512_core_bf16, "bf16 products"),
+          new Isa(dnnl_cpu_isa_avx512_core_amx, "AMX"));
+
   private Processor() {}
 
-  /** Return the facts by name, in the order to be shown. */
+  /** Return the facts by name. */
   static Map<String, String> facts() {
-    int isa = dnnl_get_effective_cpu_isa();
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("instructions", instructions(isa));
-    facts.put("AVX-512", offered(isa, dnnl_cpu_isa_avx512_core));
-    facts.put("bf16 products", offered(isa, dnnl_cpu_isa_avx512_core_bf16));
-    facts.put("AMX", offered(isa, dnnl_cpu_isa_avx512_core_amx));
-    return facts;
+    return Map.of("instructions", described(dnnl_get_effective_cpu_isa()));
+  }
+
+  /** Return the strongest set of instructions, and what this backend would use and has not. */
+  static String described(int isa) {
+    String missing =
+        LOOKED_FOR.stream()
+            .filter(wanted -> !includes(isa, wanted.bits()))
+            .map(Isa::name)
+            .collect(Collectors.joining(", "));
+    return missing.isEmpty() ? instructions(isa) : instructions(isa) + "; without " + missing;
   }
 
   /** Return the strongest set of instructions that is part of the given one. */
@@ -51,10 +62,6 @@ final class Processor {
         .map(Isa::name)
         .findFirst()
         .orElse("no more than the processor must have");
-  }
-
-  private static String offered(int isa, int wanted) {
-    return includes(isa, wanted) ? "yes" : "no";
   }
 
   private static boolean includes(int isa, int wanted) {
