@@ -7,6 +7,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
 
 /** Show a bar with the time left, for a person at a terminal. */
 final class BarDisplay implements ProgressDisplay {
@@ -51,14 +53,23 @@ final class BarDisplay implements ProgressDisplay {
   }
 
   @Override
-  public void cellDone() {
+  public void cellDone(CellResult result) {
+    if (result.ending() == Ending.IMPOSSIBLE) {
+      skip();
+      return;
+    }
     cellsDone++;
     bar.stepTo((long) cellsDone * epochsOfCell);
   }
 
   @Override
-  public void cellRecorded() {
-    cellDone();
+  public void cellRecorded(CellResult result) {
+    skip();
+  }
+
+  /** Take a cell out of the work, so that the bar does not learn its pace from it. */
+  private void skip() {
+    bar.maxHint(bar.getMax() - epochsOfCell);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package org.equilibria.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Ending;
 
 /** Print a line for each cell that begins, for logs. */
 final class LineDisplay implements ProgressDisplay {
@@ -13,14 +14,15 @@ final class LineDisplay implements ProgressDisplay {
 
   private final PrintStream err;
   private final int cells;
-  private final long started = System.nanoTime();
-  private int done;
-  private int recorded;
+  private final TimeLeft time = new TimeLeft();
   private long said;
 
   LineDisplay(PrintStream err, StudyPlan plan) {
     this.err = err;
     cells = plan.cells().size();
+    plan.cells().stream()
+        .filter(cell -> cell.impossible().isEmpty())
+        .forEach(cell -> time.expect(cell.number(), cell.pipeline().backend().toString()));
   }
 
   @Override
@@ -30,12 +32,9 @@ final class LineDisplay implements ProgressDisplay {
   }
 
   private String left() {
-    if (done == 0) {
-      return "";
-    }
-    long elapsed = System.nanoTime() - started;
-    return " (about %s left)"
-        .formatted(Durations.shown(Duration.ofNanos(elapsed / done * (cells - recorded - done))));
+    return time.estimate()
+        .map(left -> " (about %s left)".formatted(Durations.shown(left)))
+        .orElse("");
   }
 
   @Override
@@ -51,13 +50,13 @@ final class LineDisplay implements ProgressDisplay {
   }
 
   @Override
-  public void cellDone() {
-    done++;
+  public void cellDone(CellResult result) {
+    time.end(result.cell().number(), result.elapsed(), result.ending() != Ending.IMPOSSIBLE);
   }
 
   @Override
-  public void cellRecorded() {
-    recorded++;
+  public void cellRecorded(CellResult result) {
+    time.skip(result.cell().number());
   }
 
   @Override

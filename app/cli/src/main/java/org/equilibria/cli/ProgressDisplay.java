@@ -1,6 +1,7 @@
 package org.equilibria.cli;
 
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.result.CellResult;
 
 /** Show how far a study has come. */
 interface ProgressDisplay extends AutoCloseable {
@@ -15,10 +16,10 @@ interface ProgressDisplay extends AutoCloseable {
   void bound(Cell cell, String what);
 
   /** Show that the running cell is done, however many epochs it took. */
-  void cellDone();
+  void cellDone(CellResult result);
 
   /** Show that a cell was done before. */
-  void cellRecorded();
+  void cellRecorded(CellResult result);
 
   /** Make way for other output. */
   void clear();

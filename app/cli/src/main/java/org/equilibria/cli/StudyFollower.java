@@ -74,7 +74,7 @@ final class StudyFollower implements Progress, AutoCloseable {
   @Override
   public void cellFinished(CellResult result) {
     if (display != null) {
-      display.cellDone();
+      display.cellDone(result);
       display.clear();
     }
     rows.cellFinished(result);
@@ -83,7 +83,7 @@ final class StudyFollower implements Progress, AutoCloseable {
   @Override
   public void cellRecorded(CellResult result) {
     if (display != null) {
-      display.cellRecorded();
+      display.cellRecorded(result);
       display.clear();
     }
     rows.cellRecorded(result);

@@ -1,6 +1,8 @@
 package org.equilibria.study.run;
 
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.BoundText;
@@ -12,6 +14,7 @@ import org.equilibria.study.result.Ending;
 final class TableProgress implements Progress {
 
   private final PrintStream out;
+  private final Map<String, String> told = new HashMap<>();
   private Optional<SummaryTable> table = Optional.empty();
 
   TableProgress(PrintStream out) {
@@ -34,8 +37,14 @@ final class TableProgress implements Progress {
   public void cellFinished(CellResult result) {
     table.ifPresent(t -> out.println(t.row(result)));
     if (result.ending() != Ending.COMPLETED) {
-      out.println("  " + result.status() + ": " + result.detail());
+      out.println("  " + result.status() + ": " + reason(result));
     }
     BoundText.notes(result).forEach(note -> out.println("  " + note));
+  }
+
+  /** Return why a cell did not complete; the second time the cell below which that is read. */
+  private String reason(CellResult result) {
+    String before = told.putIfAbsent(result.detail(), result.cell().toString());
+    return before == null ? result.detail() : "as " + before;
   }
 }
