@@ -148,4 +148,13 @@ class StudyRunTest {
     assertThat(cli.err()).contains("cannot write to " + file.resolve("inside"));
     assertThat(cli.err()).doesNotContain("[1/");
   }
+
+  @Test
+  void whyABackendCannotBeUsedIsToldOnce() {
+    Cli cli = run(SmallStudy.BASE + "study: {seeds: [1, 2], axes: {backend: [absent, ejml]}}\n");
+
+    assertThat(cli.out())
+        .containsOnlyOnce("there is no such device")
+        .contains("impossible: as absent, seed 1");
+  }
 }
