@@ -22,7 +22,7 @@ final class EnvelopeExperiment implements Experiment {
   private static final double END = 5;
 
   /** Times at which the flow is looked at. */
-  private static final int LOOKS = 20;
+  private static final int LOOKS = 10;
 
   /** Error of a Runge-Kutta step relative to the way so far. */
   private static final double RTOL = 1e-6;
