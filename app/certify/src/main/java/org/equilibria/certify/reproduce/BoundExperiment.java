@@ -204,8 +204,8 @@ final class BoundExperiment implements Experiment {
                 + " that of n new images, √(1 − n/2000) of which is seen; where all images are used"
                 + " it is that of the next smaller n times 1/√2. A figure of the document agrees if"
                 + " it lies within three deviations and its own rounding.",
-            sizes.boundSamples(),
-            sizes.boundDraws(),
+            Texts.listed(sizes.boundSamples()),
+            Texts.listed(sizes.boundDraws()),
             TOSSES),
         List.of(
             Statement.judged(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.equilibria.api.theory.GaussianDraws;
@@ -150,20 +151,21 @@ final class DrawnExperiment implements Experiment {
                 + " their own recommend. Half of δ is for the mean over finitely many draws, all of"
                 + " it is spread over every j, and the rest over three inequalities, of which the"
                 + " least counts.",
-            sizes.drawnSamples(),
-            sizes.drawnNetworks(),
+            Texts.listed(sizes.drawnSamples()),
+            Texts.listed(sizes.drawnNetworks()),
             sizes.drawnWidth(),
             STEPS,
             STEP,
             STEPS * STEP,
             sizes.draws()),
-        statements(all, comparisons),
+        statements(sizes, all, comparisons),
         comparisons,
         List.of(table(all)),
         List.of(chart(all)));
   }
 
-  private static List<Statement> statements(List<Seen> all, List<Comparison> comparisons) {
+  private static List<Statement> statements(
+      Sizes sizes, List<Seen> all, List<Comparison> comparisons) {
     List<Statement> statements = new ArrayList<>();
     for (int samples : all.stream().map(Seen::samples).distinct().toList()) {
       double own = worst(all, samples, Labels.TRUE, 1);
@@ -210,6 +212,21 @@ final class DrawnExperiment implements Experiment {
                       + " was shared.")
                   .formatted(off, comparisons.size())));
     }
+    new TreeMap<>(KNOWN)
+        .forEach(
+            (samples, known) -> {
+              if (!sizes.drawnSamples().contains(samples)) {
+                statements.add(
+                    Statement.shown(
+                        Standing.NUMERICAL,
+                        String.format(
+                            Locale.ROOT,
+                            "Not computed at these sizes, and so not compared: n = %d, for which"
+                                + " the theory document gives %.2f for true labels.",
+                            samples,
+                            known.own)));
+              }
+            });
     return statements;
   }
 

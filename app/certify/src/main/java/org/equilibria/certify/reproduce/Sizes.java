@@ -14,7 +14,7 @@ import java.util.List;
  * @param rateSteps steps of each
  * @param gramSamples inputs of the Gram matrices that are compared with their limit
  * @param gramWidths widths, each twice the last
- * @param gramDraws networks of each width
+ * @param gramDraws networks of each width from 1024 on, of narrower ones more
  * @param untiedWidths widths at which networks with untied weights are drawn, too
  * @param boundSamples numbers of images of the bounds
  * @param boundDraws subsets of the images and coin tosses at each, as many numbers
@@ -68,8 +68,8 @@ public record Sizes(
           1000,
           30,
           List.of(64, 128, 256, 512, 1024, 2048, 4096),
-          6,
-          List.of(64, 128, 256, 512, 1024),
+          4,
+          List.of(64, 128, 256, 512),
           List.of(100, 200, 500, 1000, 2000),
           List.of(10, 10, 8, 4, 1),
           List.of(100, 200, 500, 1000, 2000),
@@ -79,12 +79,12 @@ public record Sizes(
           4,
           20,
           256,
-          List.of(500, 2000),
-          List.of(3, 1),
+          List.of(500),
+          List.of(2),
           256,
           1000);
 
-  /** Less than a minute. */
+  /** About a minute. */
   public static final Sizes QUICK =
       new Sizes(
           "quick",
@@ -96,7 +96,7 @@ public record Sizes(
           300,
           16,
           List.of(64, 128, 256, 512),
-          8,
+          3,
           List.of(64, 128, 256),
           List.of(100, 200, 500),
           List.of(6, 6, 3),

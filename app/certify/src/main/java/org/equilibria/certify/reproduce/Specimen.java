@@ -3,6 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinTask;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -162,7 +163,10 @@ final class Specimen implements AutoCloseable {
     }
   }
 
-  /** Return networks with noise on A around this one, to be drawn from a seed. */
+  /**
+   * Return networks with noise on A around this one, to be drawn from a seed, by as many threads as
+   * the pool has that the caller runs in.
+   */
   NoisyNetworks noisy(SeedStreams seeds) {
     Systems systems = laboratory.systems();
     return new NoisyNetworks(
@@ -174,7 +178,7 @@ final class Specimen implements AutoCloseable {
         conditioning().mu(),
         systems,
         seeds,
-        1);
+        ForkJoinTask.inForkJoinPool() ? ForkJoinTask.getPool().getParallelism() : 1);
   }
 
   /** Return e = f - y. */

@@ -224,9 +224,9 @@ final class TrainedExperiment implements Experiment {
     return Section.of(
         this,
         "Finite networks: what is bounded and what is measured",
-        "The same with networks of finite width that are trained: the bound from the Gram matrix at"
-            + " their own start tells true from wrong and random labels, as does the loss on images"
-            + " held out, which stays below it.",
+        "With networks of finite width that are trained, the bound from the Gram matrix at their"
+            + " own start tells true from wrong and random labels, as does the loss on images held"
+            + " out, which stays below the bound.",
         "L_D ≤ min_t [L_S(t) + 2 R_t √(tr H₀)/n + 3 √(ln(2/δ_k)/2n)],  H₀ at the start of the"
             + " network;  measured: L_S(A_T), ‖A_T − A₀‖_F, L on images held out",
         String.format(
@@ -238,7 +238,7 @@ final class TrainedExperiment implements Experiment {
                 + " Bounds at δ = 0.05, for all radii at once, so that any time may be chosen;"
                 + " “linearised” is the linearised network after as many steps.",
             sizes.trainedWidth(),
-            sizes.trainedSamples(),
+            Texts.listed(sizes.trainedSamples()),
             sizes.trainedSteps(),
             Laboratory.HELD_OUT),
         statements(all),

@@ -126,7 +126,7 @@ function show(section, index) {
   }
   for (const table of section.tables) {
     const made = tableOf(table.columns, table.rows.map(row => row.map(value => ({value}))));
-    if (table.rows.length > 12) {
+    if (table.rows.length > 20) {
       const details = element("details");
       details.append(element("summary", table.title + " (" + table.rows.length + " rows)"), scrolled(made));
       box.append(details);
