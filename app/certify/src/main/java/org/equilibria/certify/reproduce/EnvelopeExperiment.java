@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.equilibria.engine.train.GradientFlow;
 import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.certificate.Rates;
@@ -268,6 +269,8 @@ final class EnvelopeExperiment implements Experiment {
   /** Return the same network with another output scale: z, q and e0 = -y do not depend on it. */
   private static Point scaled(Point p, double alpha) {
     double[] values = Arrays.stream(p.gram().values()).map(v -> alpha * alpha * v).toArray();
+    Accuracy known = p.accuracy();
+    double[] outputs = Arrays.stream(known.error()).map(e -> alpha * e).toArray();
     return new Point(
         p.gamma(),
         alpha,
@@ -277,6 +280,7 @@ final class EnvelopeExperiment implements Experiment {
         p.q(),
         p.adjoint(),
         new Eigen(values, p.gram().vectors()),
-        p.error());
+        p.error(),
+        new Accuracy(known.state(), known.adjoint(), outputs));
   }
 }

@@ -28,6 +28,7 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
+import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.Conditioning;
@@ -57,6 +58,7 @@ final class Specimen implements AutoCloseable {
   private final int width;
   private final double[] target;
   private final double[] offset;
+  private final double[] offsetResidual;
   private final Matrix x;
   private final Matrix ones;
   private final Matrix initial;
@@ -106,8 +108,11 @@ final class Specimen implements AutoCloseable {
     q = scope.zeros(data.count(), width);
     error = target;
     offset = new double[data.count()];
+    offsetResidual = new double[data.count()];
     double[] outputs = look();
     if (centred) {
+      double[] residuals = residuals(rows(z), preactivations());
+      System.arraycopy(residuals, 0, offsetResidual, 0, residuals.length);
       System.arraycopy(outputs, 0, offset, 0, offset.length);
       look();
     }
@@ -341,17 +346,65 @@ final class Specimen implements AutoCloseable {
       Matrix adjoint = work.uninitialized(target.length, width);
       backend.gemm(1, ones, false, network.parameter(B), false, 0, adjoint);
       backend.gemm(1, q, false, weight, false, 1, adjoint);
+      double[][] p = preactivations();
+      double[][] adjoints = rows(adjoint);
+      Conditioning conditioning = conditioning();
       return new Point(
           gamma,
           alpha,
-          conditioning(),
+          conditioning,
           rows(z),
-          preactivations(),
+          p,
           rows(q),
-          rows(adjoint),
+          adjoints,
           Eigen.of(gram()),
-          error());
+          error(),
+          accuracy(p, adjoints, conditioning));
     }
+  }
+
+  /**
+   * Measure how closely equilibria and adjoints are known. With q~ = b + M^T q the equation of the
+   * adjoints is missed by M^T(q - D q~); an output errs by alpha ||b|| c times the residual of its
+   * state, and so does the offset of a centred one.
+   */
+  private Accuracy accuracy(double[][] p, double[][] adjoints, Conditioning conditioning) {
+    double[][] active = rows(q);
+    double[] state = residuals(rows(z), p);
+    double[] adjoint = new double[target.length];
+    double[] output = new double[target.length];
+    double scale = alpha * readoutNorm();
+    double start = conditioningAtStart().c();
+    for (int i = 0; i < target.length; i++) {
+      double missed = 0;
+      for (int k = 0; k < width; k++) {
+        missed += Math.pow(active[i][k] - (p[i][k] > 0 ? adjoints[i][k] : 0), 2);
+      }
+      adjoint[i] = conditioning.rho() * Math.sqrt(missed);
+      output[i] = scale * (conditioning.c() * state[i] + start * offsetResidual[i]);
+    }
+    return new Accuracy(state, adjoint, output);
+  }
+
+  private Conditioning conditioningAtStart() {
+    double[][] weight = rows(initial);
+    for (double[] row : weight) {
+      Arrays.setAll(row, k -> gamma / Math.sqrt(width) * row[k]);
+    }
+    return WeightFacts.of(weight).conditioning();
+  }
+
+  /** Return ||z_i - relu(p_i)||. */
+  private static double[] residuals(double[][] states, double[][] p) {
+    double[] residuals = new double[states.length];
+    for (int i = 0; i < states.length; i++) {
+      double missed = 0;
+      for (int k = 0; k < states[i].length; k++) {
+        missed += Math.pow(states[i][k] - Math.max(0, p[i][k]), 2);
+      }
+      residuals[i] = Math.sqrt(missed);
+    }
+    return residuals;
   }
 
   @Override

@@ -74,6 +74,9 @@ class SpecimenTest {
         }
       }
       assertThat(point.conditioning().mu()).isPositive();
+      assertThat(Vectors.norm(point.accuracy().state())).isBetween(1e-18, 1e-11);
+      assertThat(Vectors.norm(point.accuracy().adjoint())).isLessThan(1e-11);
+      assertThat(Vectors.norm(point.accuracy().error())).isBetween(1e-18, 1e-9);
     }
   }
 
