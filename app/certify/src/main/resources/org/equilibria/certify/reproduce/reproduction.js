@@ -42,22 +42,26 @@ function scrolled(table) {
   return box;
 }
 
+// A figure that is said to exceed a limit agrees with all limits below it.
+function isLimit(c) {
+  return String(c.from) === "-Infinity";
+}
+
 function agreement(c) {
+  if (isLimit(c)) return c.verdict === "HOLDS" ? "agrees: ours is above" : "does not agree: ours is not above";
   if (c.verdict === "HOLDS") return "agrees within " + c.rule;
   return "does not agree within " + c.rule;
 }
 
-// A figure agrees if it lies between the two; one of them may be infinite.
-function range(from, to) {
-  if (number(from) === -Infinity) return "less than " + figure(to);
-  return figure(from) + " to " + figure(to);
+function range(c) {
+  return isLimit(c) ? "below " + figure(c.to) : figure(c.from) + " to " + figure(c.to);
 }
 
 function comparisons(list) {
   return tableOf(["figure", "theory document", "ours", "deviation of ours", "would agree", "verdict"],
     list.map(c => [
       {value: c.figure}, {value: c.known}, {value: c.ours},
-      {value: c.spread === 0 ? "–" : c.spread}, {value: range(c.from, c.to)},
+      {value: c.spread === 0 ? "–" : c.spread}, {value: range(c)},
       {value: agreement(c), className: "text " + c.verdict.toLowerCase()},
     ]));
 }
