@@ -29,8 +29,7 @@ final class RecordedCells {
     if (!Files.exists(file)) {
       return List.of();
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    List<String> lines = wholeLines(Files.readAllBytes(file));
     Map<Integer, CellResult> results = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
       try {
@@ -43,5 +42,14 @@ final class RecordedCells {
       }
     }
     return List.copyOf(results.values());
+  }
+
+  /** Cut bytes, not text: what was left may end within a character. */
+  private static List<String> wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
   }
 }

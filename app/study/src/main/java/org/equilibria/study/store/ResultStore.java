@@ -4,12 +4,12 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +18,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
@@ -38,7 +39,6 @@ public final class ResultStore implements AutoCloseable {
   private static final String CSV = "cells.csv";
   private static final String JSON = "cells.jsonl";
   private static final String REPORT = "report.html";
-  private static final String PART = ".part";
 
   // The report holds the charting library, about 1 MiB; lines of cells are far shorter than this.
   private static final long BYTES_FOR_REPORT = 2 << 20;
@@ -117,9 +117,10 @@ public final class ResultStore implements AutoCloseable {
         lines.append(jsonLine(result));
         rows.append(csvLine(table.record(result)));
       }
-      WholeText csv = replaced(folder.resolve(CSV), rows.toString());
-      WholeText json = replaced(folder.resolve(JSON), lines.toString());
-      return new ResultStore(folder, table, csv, json, recorded);
+      replace(folder.resolve(CSV), rows.toString());
+      replace(folder.resolve(JSON), lines.toString());
+      WholeText csv = atEnd(folder.resolve(CSV));
+      return new ResultStore(folder, table, csv, atEnd(folder.resolve(JSON)), recorded);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
@@ -139,11 +140,12 @@ public final class ResultStore implements AutoCloseable {
     return ended && result.failedBounds().isEmpty();
   }
 
-  /** Replace a file whole, and go on at its end. */
-  private static WholeText replaced(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + PART);
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+  /** Replace a file: whatever ends this early, it holds all its earlier lines or all of these. */
+  private static void replace(Path file, String text) {
+    WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static WholeText atEnd(Path file) throws IOException {
     SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE);
     return new WholeText(channel.position(channel.size()));
   }
@@ -239,13 +241,16 @@ public final class ResultStore implements AutoCloseable {
    *     of this one
    */
   public void add(CellResult result) {
-    long written = 0;
     try {
-      written = json.length();
+      long before = json.length();
       json.append(jsonLine(result));
-      csv.append(csvLine(table.record(result)));
+      try {
+        csv.append(csvLine(table.record(result)));
+      } catch (IOException e) {
+        json.takeBack(before, e);
+        throw e;
+      }
     } catch (IOException e) {
-      json.takeBack(written, e);
       throw failure("write to", folder, e);
     }
   }
@@ -256,13 +261,7 @@ public final class ResultStore implements AutoCloseable {
    * @throws EquilibriaException IO if it cannot be written
    */
   public void finish(StudyResults results) {
-    Path draft = folder.resolve(REPORT + PART);
-    try {
-      Files.writeString(draft, HtmlReport.page(results));
-      Files.move(draft, folder.resolve(REPORT), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw failure("write to", folder, e);
-    }
+    replace(folder.resolve(REPORT), HtmlReport.page(results));
   }
 
   /** Close the files. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -224,6 +225,34 @@ class ResultStoreTest {
     Files.writeString(lines, text.substring(0, text.length() - 20));
 
     assertThat(resumed(folder)).containsExactly(1);
+  }
+
+  @Test
+  void lineThatEndsWithinACharacterCountsAsNotRun() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0), Studies.failed(PLAN.cells().get(1), "no \u03c3 here"));
+    Path lines = folder.resolve("cells.jsonl");
+    byte[] bytes = Files.readAllBytes(lines);
+    int within = 0;
+    while (bytes[within] >= 0) {
+      within++;
+    }
+    Files.write(lines, Arrays.copyOf(bytes, within + 1));
+
+    assertThat(resumed(folder)).containsExactly(1);
+  }
+
+  @Test
+  void fileThatIsALinkStaysOneWhenItIsReplaced() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0), Studies.failed(PLAN.cells().get(1), "it broke"));
+    Path lines = folder.resolve("cells.jsonl");
+    Path elsewhere = Files.move(lines, temp.resolve("elsewhere.jsonl"));
+    Files.createSymbolicLink(lines, elsewhere);
+
+    assertThat(resumed(folder)).containsExactly(1);
+    assertThat(Files.readAllLines(elsewhere)).hasSize(1);
+    assertThat(lines).isSymbolicLink();
   }
 
   @Test
