@@ -48,7 +48,8 @@ record Rounds(
       long spent = nanoTime.getAsLong() - started;
       boolean enough = done >= LEAST_WARM_UP && spent >= LEAST_WARM_UP_NANOS;
       boolean late = done > 0 && spent > MOST_WARM_UP_NANOS;
-      if (late || enough && seats.stream().allMatch(Seat::isSteady)) {
+      boolean idle = seats.stream().noneMatch(Seat::isRunning);
+      if (idle || late || enough && seats.stream().allMatch(Seat::isSteady)) {
         return;
       }
       seats.forEach(seat -> seat.round(false));
@@ -95,6 +96,10 @@ record Rounds(
       } catch (EquilibriaException e) {
         failure = Optional.of(String.valueOf(e.getMessage()));
       }
+    }
+
+    boolean isRunning() {
+      return variant != null && failure.isEmpty();
     }
 
     boolean isSteady() {

@@ -62,7 +62,10 @@ class RoundsTest {
           }
         };
     return new Rounds(
-        repetitions, () -> cancelled, listener, () -> (long) (1e9 * secondsOfRound * log.size()));
+        repetitions,
+        () -> cancelled || heard.size() > 100,
+        listener,
+        () -> (long) (1e9 * secondsOfRound * log.size()));
   }
 
   @Test
@@ -113,19 +116,28 @@ class RoundsTest {
     assertThat(log).contains("close a", "close b");
   }
 
+  private static Entrant<Name, Sum> absent() {
+    return new Entrant<>(
+        new Name("absent"),
+        () -> {
+          throw new EquilibriaException(ErrorCode.UNAVAILABLE, "there is no such device");
+        });
+  }
+
   @Test
   void whatCannotBeOpenedSaysWhy() {
-    Entrant<Name, Sum> absent =
-        new Entrant<>(
-            new Name("absent"),
-            () -> {
-              throw new EquilibriaException(ErrorCode.UNAVAILABLE, "there is no such device");
-            });
-
-    List<Measured<Name, Sum>> results = rounds(1).measure(List.of(absent, entrant("b", -1, 1)));
+    List<Measured<Name, Sum>> results = rounds(1).measure(List.of(absent(), entrant("b", -1, 1)));
 
     assertThat(results.get(0).reason()).isEqualTo("there is no such device");
     assertThat(results.get(1).valid()).isTrue();
+  }
+
+  @Test
+  void whereNothingRunsNothingWarmsUp() {
+    List<Measured<Name, Sum>> results = rounds(1).measure(List.of(absent()));
+
+    assertThat(heard).containsExactly(1);
+    assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
   }
 
   @Test
