@@ -18,7 +18,7 @@ public interface BackwardRequest {
   /** Return the map f. */
   FixedPointMap map();
 
-  /** Return the equilibrium z*, rows x width. */
+  /** Return the equilibrium z*, rows x width; not to be modified, as others read it, too. */
   Matrix solution();
 
   /** Return the gradient of the loss by z*, rows x width. */

@@ -15,7 +15,7 @@ import org.equilibria.engine.random.SeedStreams;
  * exceeds a sqrt(2/pi) max ||B w_i|| with a probability of at most a^-r (Halko, Martinsson and
  * Tropp 2011, lemma 4.1). Taken with r = 16, a = 10^(10/16) and B = (A^T A)^3, whose norm is that
  * of A to the sixth power, the factor costs 22 %, and together with the other singular values of a
- * square Gaussian matrix 55 % at a width of 512 and 75 % at 2048. The product of few rows with a
+ * square Gaussian matrix 60 % at a width of 512 and 77 % at 2048. The product of few rows with a
  * matrix takes the time to read that: more vectors cost less than more powers.
  */
 final class NormEstimate {
