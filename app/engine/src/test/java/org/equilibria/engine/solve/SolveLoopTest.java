@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -495,6 +498,38 @@ class SolveLoopTest {
     assertThat(result.trace().stream().map(TracePoint::activeRows)).containsExactly(2, 1, 1);
     assertThat(result.trace().stream().map(TracePoint::maxRelativeResidual))
         .containsExactly(1.0, 0.5 / 1.5, 0.25 / 1.75);
+  }
+
+  /** Of 40 rows one is not finite, and the others end one after the other and are dropped. */
+  @Test
+  void theTraceHasTheLargestAndTheMedianOfTheFiniteActiveRows() {
+    int n = 40;
+    double[] z = new double[n];
+    Arrays.setAll(z, i -> (i * 17 % n) * (i * 17 % n));
+    RowFunction function = (row, in, out) -> out[0] = row == 3 ? Double.NaN : in[0] / 2 + 1;
+
+    List<TracePoint> trace =
+        new SolveLoop(SolveSettings.quiet().withTrace(true))
+            .solve(
+                FixedPointMap.of(n, 1, function),
+                start(z),
+                new Repeat(),
+                Termination.relative(0.01),
+                scope)
+            .trace();
+
+    List<Double> states = new ArrayList<>(Arrays.stream(z).boxed().toList());
+    states.remove(3);
+    for (TracePoint point : trace) {
+      double[] relative =
+          states.stream().mapToDouble(x -> Math.abs(1 - x / 2) / (x / 2 + 1)).sorted().toArray();
+      assertThat(point.maxRelativeResidual()).isEqualTo(relative[relative.length - 1]);
+      assertThat(point.medianRelativeResidual()).isEqualTo(relative[relative.length / 2]);
+      states.removeIf(x -> Math.abs(1 - x / 2) <= 0.01 * (x / 2 + 1));
+      states.replaceAll(x -> x / 2 + 1);
+    }
+    assertThat(trace).hasSizeGreaterThan(8);
+    assertThat(states).isEmpty();
   }
 
   @Test
