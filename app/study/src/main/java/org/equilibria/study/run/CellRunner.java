@@ -86,10 +86,10 @@ public final class CellRunner {
   public CellResult run(List<ComponentSpec> bounds) {
     long started = settings.nanoTime().getAsLong();
     Pipeline pipeline = cell.pipeline();
-    NetworkWeights initial =
-        NetworkWeights.draw(
-            pipeline.network(catalog), data.train().features(), data.train().outputs(), seeds);
-    Network network = network(initial);
+    NetworkSpec spec = pipeline.network(catalog);
+    Samples train = data.train();
+    NetworkWeights initial = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
+    Network network = new Network(scope, spec, initial, train.features(), train.outputs());
     Trainer trainer =
         new Trainer(
             network,
@@ -98,7 +98,7 @@ public final class CellRunner {
             seeds);
     TrainingResult training =
         trainer.run(
-            data.train(),
+            train,
             data.validation(),
             Optional.empty(),
             record -> progress.epoch(cell, record),
@@ -150,12 +150,6 @@ public final class CellRunner {
     return training.status() == TrainingStatus.COMPLETED && data.test().count() > 0
         ? Optional.of(trainer.assess(data.test(), scope))
         : Optional.empty();
-  }
-
-  private Network network(NetworkWeights weights) {
-    NetworkSpec spec = cell.pipeline().network(catalog);
-    Samples train = data.train();
-    return new Network(scope, spec, weights, train.features(), train.outputs());
   }
 
   private static Ending ending(TrainingStatus status) {
