@@ -32,6 +32,7 @@ public final class Rival implements Callable<Integer> {
 
   private static final String ONE_THREAD = "native{threads=1}";
   private static final int WARM_UP = 3;
+  private static final double LEAST_WARM_UP_NANOS = 1e9;
 
   @Option(names = "--gamma", split = ",", defaultValue = "0.75", description = "Scales of M.")
   private List<Double> gammas = List.of();
@@ -73,7 +74,7 @@ public final class Rival implements Callable<Integer> {
         "evals",
         "over floor",
         "ratio");
-    for (Size size : Size.targets().subList(0, sizes)) {
+    for (Size size : Size.targets().stream().limit(sizes).toList()) {
       for (double gamma : gammas) {
         for (TorchSolver solver : solvers) {
           compare(size, gamma, solver);
@@ -115,11 +116,14 @@ public final class Rival implements Callable<Integer> {
             rtol,
             1,
             ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime)) {
-      for (int round = 0; round < WARM_UP + repetitions; round++) {
-        TorchLayer.Times times = layer.round(solver);
-        if (round >= WARM_UP) {
-          rounds.add(times);
-        }
+      long started = System.nanoTime();
+      for (int round = 0;
+          round < WARM_UP || System.nanoTime() - started < LEAST_WARM_UP_NANOS;
+          round++) {
+        layer.round(solver);
+      }
+      for (int round = 0; round < repetitions; round++) {
+        rounds.add(layer.round(solver));
       }
     }
     return rounds;

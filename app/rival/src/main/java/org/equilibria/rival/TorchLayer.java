@@ -2,6 +2,7 @@ package org.equilibria.rival;
 
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.mm;
+import static org.bytedeco.pytorch.global.torch.mm_out;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import java.util.function.LongSupplier;
@@ -12,7 +13,8 @@ import org.equilibria.engine.random.SeedStreams;
 
 /**
  * Hold the problem z = relu(z M^T + u) of {@code equilibria bench} as tensors, and time both passes
- * over it: a solve from zero, and the solve of the adjoint behind one more evaluation of f.
+ * over it: a solve from zero, and the solve of the adjoint, from zero as well, behind one more
+ * evaluation of f.
  */
 final class TorchLayer implements AutoCloseable {
 
@@ -93,7 +95,7 @@ final class TorchLayer implements AutoCloseable {
       Tensor out = mm(bias, transposed);
       long t = nanoTime.getAsLong();
       for (int i = 0; i < PRODUCTS; i++) {
-        org.bytedeco.pytorch.global.torch.mm_out(out, bias, transposed);
+        mm_out(out, bias, transposed);
       }
       return since(t) / PRODUCTS;
     }

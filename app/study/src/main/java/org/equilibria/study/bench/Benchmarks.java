@@ -450,7 +450,7 @@ public final class Benchmarks {
 
   private <C extends Record, F extends Record> List<Measured<C, F>> run(
       int repetitions, Groups<C, F> maker) {
-    Rounds rounds = new Rounds(repetitions, cancellation, listener, nanoTime);
+    Rounds rounds = new Rounds(repetitions, cancellation, listener, System::nanoTime);
     List<Measured<C, F>> results = new ArrayList<>();
     try (Backends backends = new Backends(catalog);
         Reference reference = new Reference(catalog)) {

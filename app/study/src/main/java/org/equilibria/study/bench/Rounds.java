@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * warm-up that ends when their times are steady.
  *
  * @param repetitions rounds that count
+ * @param nanoTime the time that passes, which limits the warm-up
  */
 record Rounds(
     int repetitions, Cancellation cancellation, BenchListener listener, LongSupplier nanoTime) {

@@ -45,6 +45,19 @@ public final class CellReader {
         .map(cell -> result(node, cell));
   }
 
+  /**
+   * Return how the cell in a line ended, of whatever study it is.
+   *
+   * @throws IllegalArgumentException if the line is no such result
+   */
+  public static Ending ending(String line) {
+    return ending(tree(line));
+  }
+
+  private static Ending ending(JsonNode node) {
+    return Words.constant(Ending.class, node.required("ending").asText());
+  }
+
   private static JsonNode tree(String line) {
     try {
       return new ObjectMapper().readTree(line);
@@ -70,7 +83,7 @@ public final class CellReader {
     node.required("plugins").fields().forEachRemaining(e -> plugins.put(e.getKey(), text(e)));
     return new CellResult(
         cell,
-        Words.constant(Ending.class, node.required("ending").asText()),
+        ending(node),
         node.required("detail").asText(),
         optional(node, "measures", CellReader::measures),
         list(node, "bounds", BoundJson::read),

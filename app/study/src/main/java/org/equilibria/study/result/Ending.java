@@ -14,5 +14,10 @@ public enum Ending {
   /** The combination cannot be run; the reason is kept. */
   IMPOSSIBLE,
   /** The user stopped the study; what was measured until then is kept. */
-  CANCELLED
+  CANCELLED;
+
+  /** Return whether running the cell again would find nothing else. */
+  public boolean isFinal() {
+    return this == COMPLETED || this == DIVERGED;
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -23,7 +24,8 @@ final class RecordedCells {
    * without its end is what a process that was killed has left of a cell, which then counts as not
    * run.
    *
-   * @throws EquilibriaException MALFORMED_DATA if a line is no result
+   * @throws EquilibriaException MALFORMED_DATA if a line is no result; OUTPUT_EXISTS if a finished
+   *     cell ran with another precision than {@code auto} chooses now
    */
   static List<CellResult> read(Path file, StudyPlan plan) throws IOException {
     if (!Files.exists(file)) {
@@ -33,7 +35,11 @@ final class RecordedCells {
     Map<Integer, CellResult> results = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
       try {
-        CellReader.read(lines.get(i), plan).ifPresent(r -> results.put(r.cell().number(), r));
+        Optional<CellResult> result = CellReader.read(lines.get(i), plan);
+        result.ifPresent(r -> results.put(r.cell().number(), r));
+        if (result.isEmpty() && CellReader.ending(lines.get(i)).isFinal()) {
+          throw otherSettings(file, i + 1);
+        }
       } catch (IllegalArgumentException e) {
         throw new EquilibriaException(
             ErrorCode.MALFORMED_DATA,
@@ -42,6 +48,15 @@ final class RecordedCells {
       }
     }
     return List.copyOf(results.values());
+  }
+
+  /** The configuration is the same: only what a machine decides can differ. */
+  private static EquilibriaException otherSettings(Path file, int line) {
+    return new EquilibriaException(
+        ErrorCode.OUTPUT_EXISTS,
+        "%s:%d: this finished cell ran in another precision than 'auto' chooses here; go on where it"
+                .formatted(file, line)
+            + " was begun, or name the precision in a study of its own");
   }
 
   /** Cut bytes, not text: what was left may end within a character. */

@@ -23,7 +23,6 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
 import org.equilibria.study.result.CellResult;
-import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 
 /**
@@ -97,7 +96,8 @@ public final class ResultStore implements AutoCloseable {
    * had a bound fail, could not be run or were cancelled.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
-   *     study; MALFORMED_DATA if they cannot be read; IO if the folder cannot be used
+   *     study, or of cells whose precision {@code auto} now means another; MALFORMED_DATA if they
+   *     cannot be read; IO if the folder cannot be used
    */
   public static ResultStore resume(Path folder, StudyPlan plan) {
     if (!Files.exists(folder.resolve(STUDY))) {
@@ -136,8 +136,7 @@ public final class ResultStore implements AutoCloseable {
   }
 
   private static boolean isDone(CellResult result) {
-    boolean ended = result.ending() == Ending.COMPLETED || result.ending() == Ending.DIVERGED;
-    return ended && result.failedBounds().isEmpty();
+    return result.ending().isFinal() && result.failedBounds().isEmpty();
   }
 
   /** Replace a file: whatever ends this early, it holds all its earlier lines or all of these. */

@@ -270,6 +270,21 @@ class ResultStoreTest {
   }
 
   @Test
+  void finishedCellOfAnotherPrecisionIsNeitherErasedNorMixedWithOthers() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0));
+    Path lines = folder.resolve("cells.jsonl");
+    String mixed = Files.readString(lines).replace("\"f64\"", "\"mixed\"");
+    Files.writeString(lines, mixed);
+
+    assertThatThrownBy(() -> ResultStore.resume(folder, PLAN))
+        .hasMessageContaining(lines + ":1: this finished cell ran in another precision")
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.OUTPUT_EXISTS);
+    assertThat(lines).hasContent(mixed);
+  }
+
+  @Test
   void folderOfAnotherConfigurationIsRefusedAndLeftAsItIs() throws IOException {
     Path folder = temp.resolve("s");
     write(folder, done(0));
