@@ -53,7 +53,10 @@ public final class RobustnessBounds {
     return new Formula(
         SOURCE,
         GLOBAL_INPUTS,
-        known -> wellPosed(known).figure(Sense.UPPER, constant(known), Map.of()));
+        known ->
+            wellPosed(SOURCE, known)
+                .injection(known.get(INJECTION))
+                .figure(Sense.UPPER, constant(known), Map.of()));
   }
 
   /**
@@ -74,7 +77,8 @@ public final class RobustnessBounds {
             .map(f -> Lipschitz.robustRadius(f, constant))
             .sorted()
             .toArray();
-    return wellPosed(known)
+    return wellPosed(SOURCE, known)
+        .injection(known.get(INJECTION))
         .is("one-output", "the network has one output", known.get(OUTPUTS) == 1)
         .figure(
             Sense.LOWER,
@@ -91,9 +95,7 @@ public final class RobustnessBounds {
     Function<Known, Outcome> formula =
         known -> {
           double[] slopes = slopes(known.get(INPUT_GRADIENTS), known.get(OUTPUTS));
-          return new Hypotheses(source)
-              .slopes(known.get(ACTIVATION_FORMULA))
-              .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
+          return wellPosed(source, known)
               .assume("region", "the input stays in the linear region of its sample")
               .figure(
                   Sense.UPPER,
@@ -101,7 +103,15 @@ public final class RobustnessBounds {
                   Map.of("mean", Arrays.stream(slopes).average().orElse(0)));
         };
     return new Formula(
-        source, Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, INPUT_GRADIENTS, OUTPUTS), formula);
+        source,
+        Set.of(
+            ACTIVATION_FORMULA,
+            WEIGHT_FACTS,
+            INITIAL_WEIGHT_FACTS,
+            CENTRED,
+            INPUT_GRADIENTS,
+            OUTPUTS),
+        formula);
   }
 
   private static double[] slopes(double[][] gradients, int outputs) {
@@ -115,12 +125,12 @@ public final class RobustnessBounds {
     return slopes;
   }
 
-  private static Hypotheses wellPosed(Known known) {
+  /** State that the network has one equilibrium, and so has that which centring subtracts. */
+  private static Hypotheses wellPosed(String source, Known known) {
     Hypotheses hypotheses =
-        new Hypotheses(SOURCE)
+        new Hypotheses(source)
             .slopes(known.get(ACTIVATION_FORMULA))
-            .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
-            .injection(known.get(INJECTION));
+            .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0);
     return known.get(CENTRED)
         ? hypotheses.above(
             "initial-mu", "mu > 0 at initialisation", known.get(INITIAL_WEIGHT_FACTS).mu(), 0)

@@ -304,6 +304,15 @@ class BoundTest {
         .isCloseTo(Math.sqrt(17 + Math.sqrt(145)), within(1e-14));
   }
 
+  /** What centring subtracts has a slope only where its own equilibrium is known to be one. */
+  @Test
+  void slopeOfACentredNetworkNeedsAnEquilibriumAtTheInitialisation() {
+    QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
+    store.put(NetworkQuantities.INITIAL_WEIGHT, Golden.read("A6_illposed").weight());
+    assertThat(none(RobustnessBounds.local(), store).reason())
+        .isEqualTo("fails: mu > 0 at initialisation");
+  }
+
   /** Norms above those of a Gaussian network refute it, so that nothing follows from it. */
   @Test
   void networkOutsideTheInitialEventGetsNoNumberFromIt() {
