@@ -28,6 +28,8 @@ final class Charts {
 
   private final Course course;
   private final ConvergenceCertificate certificate;
+  private final Optional<Rates> flow;
+  private final Optional<Rates> descent;
   private final Eigen gram;
   private final double[] coordinates;
   private final int samples;
@@ -38,12 +40,23 @@ final class Charts {
    * Take what is compared.
    *
    * @param certificate from the initialisation
+   * @param flow what is proved of gradient flow; empty if a hypothesis fails, whatever the
+   *     certificate has
+   * @param descent what is proved of gradient descent; empty likewise
    * @param samples n
    * @param trained samples that the network was trained on; 0 if these are others
    */
-  Charts(Course course, ConvergenceCertificate certificate, int samples, int trained) {
+  Charts(
+      Course course,
+      ConvergenceCertificate certificate,
+      Optional<Rates> flow,
+      Optional<Rates> descent,
+      int samples,
+      int trained) {
     this.course = course;
     this.certificate = certificate;
+    this.flow = flow;
+    this.descent = descent;
     this.samples = samples;
     this.trained = trained;
     whole = samples == trained;
@@ -100,9 +113,7 @@ final class Charts {
     }
     curves.add(level("sqrt(e H^-1 e)", certificate.point().linearizedDistance(), last));
     moved.ifPresent(distance -> curves.add(level("trained network", distance, last)));
-    certificate
-        .flow()
-        .ifPresent(r -> curves.add(level("certified radius", r.drift().radius(), last)));
+    flow.ifPresent(r -> curves.add(level("certified radius", r.drift().radius(), last)));
     return new Chart(
         "Distance from the initialisation",
         "||A - A0||; sqrt(e H^-1 e) is where the linearised model ends.",
@@ -127,17 +138,15 @@ final class Charts {
 
   /** Add what is certified of this descent and of the flow; return what a reader should know. */
   private String addEnvelopes(List<Curve> curves) {
-    certificate
-        .flow()
-        .ifPresent(
-            r ->
-                curves.add(
-                    new Curve(
-                        "certified of gradient flow, at time step x update",
-                        "proved",
-                        steps(k -> flowEnvelope(r.flowRate(), k)))));
-    Optional<Rates> descent = certificate.descent().filter(this::isUndisturbed);
-    if (descent.isEmpty()) {
+    flow.ifPresent(
+        r ->
+            curves.add(
+                new Curve(
+                    "certified of gradient flow, at time step x update",
+                    "proved",
+                    steps(k -> flowEnvelope(r.flowRate(), k)))));
+    Optional<Rates> undisturbed = descent.filter(this::isUndisturbed);
+    if (undisturbed.isEmpty()) {
       return "There is no certified envelope of the descent: the certificate does not hold.";
     }
     if (course.step() > certificate.largestStep()) {
@@ -148,7 +157,7 @@ final class Charts {
           course.step(),
           certificate.largestStep());
     }
-    double rate = descent.get().descentRate();
+    double rate = undisturbed.get().descentRate();
     curves.add(new Curve("certified of the descent", "proved", steps(k -> envelope(rate, k))));
     return "The loss is certified to stay below the envelope of the descent.";
   }

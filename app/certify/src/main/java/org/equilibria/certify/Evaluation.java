@@ -24,6 +24,7 @@ import org.equilibria.certify.report.Finding.Point;
 import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
 import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.theory.bound.ConvergenceBounds;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
 import org.equilibria.theory.numerics.Eigen;
@@ -268,7 +269,14 @@ final class Evaluation {
               int n =
                   certificate.point().samples()
                       / subject.quantities().orElseThrow().initial().outputCount();
-              Charts of = new Charts(course, certificate, n, subject.trainedOn());
+              Charts of =
+                  new Charts(
+                      course,
+                      certificate,
+                      certificate.flow().filter(r -> isProved(ConvergenceBounds.flow())),
+                      certificate.descent().filter(r -> isProved(ConvergenceBounds.descent())),
+                      n,
+                      subject.trainedOn());
               of.loss().ifPresent(charts::add);
               charts.add(
                   of.radius(
@@ -279,6 +287,11 @@ final class Evaluation {
             });
     subject.quantities().flatMap(this::bySize).ifPresent(charts::add);
     return charts;
+  }
+
+  /** Return whether every hypothesis of a certificate holds at the initialisation. */
+  private boolean isProved(Bound certificate) {
+    return certificate.evaluate(initial) instanceof Outcome.Figure;
   }
 
   private Optional<Chart> bySize(PointQuantities quantities) {

@@ -32,6 +32,7 @@ class CertifyCommandTest {
   private static Path all;
   private static Path deep;
   private static Path kinds;
+  private static Path tanh;
 
   @BeforeAll
   static void train() {
@@ -63,6 +64,7 @@ class CertifyCommandTest {
                   .layer("implicit", "width=16")
                   .epochs(4)
                   .optimizer("sgd", "step=0.01"));
+      tanh = trained(equilibria, "tanh", lazy(equilibria).activation("tanh"));
     }
     kinds = SmallModel.ofKinds(models);
   }
@@ -75,6 +77,11 @@ class CertifyCommandTest {
         .width(16)
         .epochs(4)
         .optimizer("gradient-descent");
+  }
+
+  /** Three samples and a large output scale: the constants of the certificate all hold. */
+  private static PipelineBuilder lazy(Equilibria equilibria) {
+    return small(equilibria).samples(3, 0).batch(0).hold(Hold.NONE).alpha(1e5).centred(true);
   }
 
   private static Path trained(Equilibria equilibria, String name, PipelineBuilder pipeline) {
@@ -155,6 +162,20 @@ class CertifyCommandTest {
         .containsExactly("mu", "lambda-min", "envelope");
     assertThat(document.get("charts").findValuesAsText("name"))
         .contains("envelope, monitored", "monitored");
+  }
+
+  /** The proof is about ReLU; its constants say nothing of tanh, however small they are. */
+  @Test
+  void chartsShowNoCertificateOneOfWhoseHypothesesFails() throws JsonProcessingException {
+    JsonNode document = json(certify(tanh, "--json", "--draws", "0"));
+
+    assertThat(finding(document, "convergence-descent", "initialisation").get("reason").asText())
+        .contains("the activation is ReLU");
+    assertThat(document.get("charts").findValuesAsText("title"))
+        .contains("Loss against the certified envelope");
+    assertThat(document.get("charts").findValuesAsText("name"))
+        .contains("linearised at the initialisation")
+        .noneMatch(name -> name.startsWith("certified"));
   }
 
   @Test
