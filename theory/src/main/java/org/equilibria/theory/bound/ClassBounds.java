@@ -199,8 +199,10 @@ public final class ClassBounds {
       return hypotheses.inapplicable();
     }
     double[] squares = Eigen.values(Vectors.gram(known.get(INJECTED)));
-    double smallest = Math.sqrt(Math.max(0, squares[0]));
-    double rounding = squares.length * UNIT_ROUNDOFF * squares[squares.length - 1];
+    // that of sums of m products, of all of them at most that of the trace, and of eigenvalues
+    double rounding =
+        (weight.length + squares.length) * UNIT_ROUNDOFF * Arrays.stream(squares).sum();
+    double smallest = Math.sqrt(Math.max(0, squares[0] - rounding));
     return hypotheses
         .above(
             "independent-inputs",

@@ -25,7 +25,11 @@ import org.equilibria.theory.certificate.Rates;
 public final class ConvergenceBounds {
 
   private static final String SOURCE = "arXiv 2209.15562; docs/theory.md, section 4; proved";
-  private static final double UNIT_ROUNDOFF = 0x1p-53;
+  private static final String FLOW =
+      "training is gradient flow of 1/2 ||f - y||^2 over these samples by A alone";
+  private static final String DESCENT =
+      "training is gradient descent on 1/2 ||f - y||^2 over these samples by A alone, in steps of"
+          + " at most 1/lambda_max(H0)";
 
   /**
    * Share of ||e0|| that solves may leave open. The rates and radii hold of the true e0 whatever it
@@ -46,7 +50,7 @@ public final class ConvergenceBounds {
           Map<String, Double> terms = terms(certificate, certificate.flowMargin(), rates);
           rates.ifPresent(r -> terms.put("required-radius", r.flowRadius()));
           double rate = rates.map(Rates::flowRate).orElse(Double.NaN);
-          return outcome(known, certificate.flowMargin(), rate, terms);
+          return outcome(known, FLOW, certificate.flowMargin(), rate, terms);
         });
   }
 
@@ -65,7 +69,7 @@ public final class ConvergenceBounds {
           rates.ifPresent(r -> terms.put("required-radius", r.descentRadius()));
           terms.put("largest-step", certificate.largestStep());
           double rate = rates.map(Rates::descentRate).orElse(Double.NaN);
-          return outcome(known, certificate.descentMargin(), rate, terms);
+          return outcome(known, DESCENT, certificate.descentMargin(), rate, terms);
         });
   }
 
@@ -91,18 +95,18 @@ public final class ConvergenceBounds {
   }
 
   private static Outcome outcome(
-      Known known, double margin, double rate, Map<String, Double> terms) {
+      Known known, String training, double margin, double rate, Map<String, Double> terms) {
     Point point = known.get(CERTIFICATE).point();
-    double rounding = point.samples() * UNIT_ROUNDOFF * point.gram().greatest();
     Hypotheses hypotheses =
         new Hypotheses(SOURCE)
             .is("relu", "the activation is ReLU", known.get(ACTIVATION).equals("relu"))
+            .assume("training", training)
             .above("mu", "mu > 0 at A0", point.conditioning().mu(), 0)
             .above(
                 "lambda-min",
                 "lambda_min(H0) is positive beyond rounding",
                 point.gram().least(),
-                rounding);
+                point.rounding());
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }

@@ -21,13 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.theory.certificate.Accuracy;
+import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Vectors;
-import org.equilibria.theory.wellposed.Conditioning;
 
 /**
- * Bound what solves and rounding leave open (docs/theory.md, section 4): a state of residual r is
- * within c r of its equilibrium, so that an output alpha b.z errs by alpha ||b|| c r. Rounding of a
- * sum of m products is taken as m 2^-53 times the norms of its factors.
+ * Bound what solves and rounding leave open of all rows (docs/theory.md, section 4): an output is
+ * alpha b.z, and where it is centred what is subtracted errs, too.
  */
 final class SolveAccuracy {
 
@@ -49,74 +48,60 @@ final class SolveAccuracy {
           INITIAL_STATES,
           INITIAL_RESIDUALS);
 
-  private static final double UNIT_ROUNDOFF = 0x1p-53;
-
   private SolveAccuracy() {}
 
   /** Return how closely a point is known. */
   static Optional<Accuracy> of(Known known) {
+    int width = known.get(WEIGHT).length;
+    RowAccuracy row = new RowAccuracy(known.get(WEIGHT_FACTS).conditioning(), width);
     Outputs here =
         new Outputs(
-            known.get(WEIGHT_FACTS).conditioning(),
+            row,
             Vectors.rowNorms(known.get(STATES)),
             known.get(RESIDUALS),
-            Vectors.rowNorms(known.get(READOUT)),
-            rounding(known));
-    double[] adjoints = adjoints(known);
+            Vectors.rowNorms(known.get(READOUT)));
+    double[] adjoints = adjoints(known, row);
     double[] states = new double[adjoints.length];
-    Arrays.setAll(states, row -> here.state(row / here.outputs()));
+    Arrays.setAll(states, i -> here.state(i / here.outputs()));
     double[] errors = new double[adjoints.length];
     double alpha = known.get(ALPHA);
     if (!known.get(CENTRED)) {
-      Arrays.setAll(errors, row -> alpha * here.output(row));
+      Arrays.setAll(errors, i -> alpha * here.output(i));
     } else if (known.get(WEIGHT) != known.get(INITIAL_WEIGHT)) {
       Outputs before =
           new Outputs(
-              known.get(INITIAL_WEIGHT_FACTS).conditioning(),
+              new RowAccuracy(known.get(INITIAL_WEIGHT_FACTS).conditioning(), width),
               Vectors.rowNorms(known.get(INITIAL_STATES)),
               known.get(INITIAL_RESIDUALS),
-              Vectors.rowNorms(known.get(INITIAL_READOUT)),
-              rounding(known));
-      Arrays.setAll(errors, row -> alpha * (here.output(row) + before.output(row)));
+              Vectors.rowNorms(known.get(INITIAL_READOUT)));
+      Arrays.setAll(errors, i -> alpha * (here.output(i) + before.output(i)));
     } // else f is 0 by definition, however closely its equilibria are known
     return Optional.of(new Accuracy(states, adjoints, errors));
   }
 
-  private static double rounding(Known known) {
-    return known.get(WEIGHT).length * UNIT_ROUNDOFF;
-  }
-
-  private static double[] adjoints(Known known) {
-    double rho = known.get(WEIGHT_FACTS).spectralNorm();
-    double rounding = rounding(known);
+  private static double[] adjoints(Known known, RowAccuracy row) {
     double[] after = Vectors.rowNorms(known.get(ADJOINTS));
     double[] before = Vectors.rowNorms(known.get(FULL_ADJOINTS));
     double[] left = known.get(ADJOINT_RESIDUALS).clone();
-    Arrays.setAll(left, row -> left[row] + rounding * (rho * after[row] + before[row]));
+    Arrays.setAll(left, i -> row.adjoint(left[i], before[i], after[i]));
     return left;
   }
 
   /** Bound what is left of equilibria, and the error of their outputs b.z. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Outputs(
-      Conditioning conditioning,
-      double[] states,
-      double[] residuals,
-      double[] readouts,
-      double rounding) {
+  private record Outputs(RowAccuracy row, double[] states, double[] residuals, double[] readouts) {
 
     int outputs() {
       return readouts.length;
     }
 
     double state(int sample) {
-      return residuals[sample] + rounding * (1 + conditioning.rho()) * states[sample];
+      return row.state(residuals[sample], states[sample]);
     }
 
-    double output(int row) {
-      int sample = row / outputs();
-      double error = conditioning.errorUpperBound(state(sample)) + rounding * states[sample];
-      return readouts[row % outputs()] * error;
+    double output(int place) {
+      int sample = place / outputs();
+      return readouts[place % outputs()] * row.output(state(sample), states[sample]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.equilibria.theory.certificate;
 
+import java.util.Arrays;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
@@ -32,6 +33,8 @@ public record Point(
     double[] error,
     Accuracy accuracy) {
 
+  private static final double UNIT_ROUNDOFF = 0x1p-53;
+
   /** Hold a point whose equations are solved exactly. */
   public Point(
       double gamma,
@@ -56,9 +59,17 @@ public record Point(
     return z.length;
   }
 
-  /** Return sigma0 = sqrt(lambda_min(H0)), 0 where rounding makes it negative. */
+  /**
+   * Return what rounding may have added to an eigenvalue of H0: 2m 2^-53 of each entry, two sums of
+   * m products, which all together is that of the trace at most, and n 2^-53 in taking eigenvalues.
+   */
+  public double rounding() {
+    return (2.0 * width() + samples()) * UNIT_ROUNDOFF * Arrays.stream(gram.values()).sum();
+  }
+
+  /** Return sigma0 = sqrt(lambda_min(H0)) less rounding, 0 where that leaves nothing. */
   public double sigmaLeast() {
-    return Math.sqrt(Math.max(0, gram.least()));
+    return Math.sqrt(Math.max(0, gram.least() - rounding()));
   }
 
   /** Return sigma1 = sqrt(lambda_max(H0)). */
@@ -81,18 +92,22 @@ public record Point(
    * H0 is singular.
    */
   public double linearizedDistance() {
+    return linearizedDistance(0);
+  }
+
+  private double linearizedDistance(double rounding) {
     double sum = 0;
     double[] coordinates = gram.coordinates(error);
     for (int k = 0; k < coordinates.length; k++) {
-      double value = gram.values()[k];
+      double value = gram.values()[k] - rounding;
       sum += value > 0 ? coordinates[k] * coordinates[k] / value : Double.POSITIVE_INFINITY;
     }
     return Math.sqrt(sum);
   }
 
-  /** Return the upper bound of S0 for the true e0; infinite if H0 is singular. */
+  /** Return the upper bound of S0 for the true e0; infinite if H0 is singular up to rounding. */
   public double linearizedDistanceBound() {
-    return linearizedDistance()
+    return linearizedDistance(rounding())
         + (sigmaLeast() > 0 ? accuracy.errorNorm() / sigmaLeast() : Double.POSITIVE_INFINITY);
   }
 

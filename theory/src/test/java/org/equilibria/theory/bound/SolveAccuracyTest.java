@@ -59,6 +59,14 @@ class SolveAccuracyTest {
     assertThat(check("solved-jacobian", outcome).measured()).isPositive();
   }
 
+  @ParameterizedTest
+  @MethodSource("certificates")
+  void certificateNamesTheTrainingThatItIsAbout(Bound bound) {
+    Check training = check("training", bound.evaluate(checkpoint()));
+    assertThat(training.evidence()).isEqualTo(Check.Evidence.ASSUMED);
+    assertThat(training.statement()).contains("by A alone");
+  }
+
   /** A loss of 1e-20 at alpha = 1e8: residuals of 1e-14 move the errors by more than they are. */
   @ParameterizedTest
   @MethodSource("certificates")

@@ -162,20 +162,34 @@ class CertificateTest {
 
   @Test
   void singularGramMatrixIsNeverCertified() {
+    assertThat(ConvergenceCertificate.of(withLeastEigenvalue(0)).flow()).isEmpty();
+  }
+
+  /** Of n = 5 samples at m = 16 with trace 4 an eigenvalue is known up to (32 + 5) 2^-53 4. */
+  @Test
+  void eigenvaluesAreTakenLessWhatRoundingMayHaveAdded() {
+    double rounding = 148 * 0x1p-53;
+    Point noise = withLeastEigenvalue(0.9 * rounding);
+    assertThat(noise.sigmaLeast()).isZero();
+    assertThat(noise.linearizedDistanceBound()).isInfinite();
+    Point known = withLeastEigenvalue(4 * rounding);
+    assertThat(known.rounding()).isCloseTo(rounding, within(1e-9 * rounding));
+    assertThat(known.sigmaLeast()).isCloseTo(Math.sqrt(3 * rounding), within(1e-16));
+    assertThat(known.linearizedDistanceBound()).isGreaterThan(known.linearizedDistance());
+  }
+
+  private static Point withLeastEigenvalue(double least) {
     Point good = Points.of(Golden.read("A4_lazy_pass"));
-    Eigen singular = new Eigen(new double[] {0, 1, 1, 1, 1}, good.gram().vectors());
-    Point point =
-        new Point(
-            good.gamma(),
-            good.alpha(),
-            good.conditioning(),
-            good.z(),
-            good.p(),
-            good.q(),
-            good.adjoint(),
-            singular,
-            good.error());
-    assertThat(ConvergenceCertificate.of(point).flow()).isEmpty();
+    return new Point(
+        good.gamma(),
+        good.alpha(),
+        good.conditioning(),
+        good.z(),
+        good.p(),
+        good.q(),
+        good.adjoint(),
+        new Eigen(new double[] {least, 1, 1, 1, 1}, good.gram().vectors()),
+        good.error());
   }
 
   @Test

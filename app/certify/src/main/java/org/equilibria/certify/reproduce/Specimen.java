@@ -30,7 +30,10 @@ import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.Point;
+import org.equilibria.theory.certificate.RowAccuracy;
+import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 
@@ -59,6 +62,7 @@ final class Specimen implements AutoCloseable {
   private final double[] target;
   private final double[] offset;
   private final double[] offsetResidual;
+  private final double[] offsetNorm;
   private final Matrix x;
   private final Matrix ones;
   private final Matrix initial;
@@ -109,10 +113,12 @@ final class Specimen implements AutoCloseable {
     error = target;
     offset = new double[data.count()];
     offsetResidual = new double[data.count()];
+    offsetNorm = new double[data.count()];
     double[] outputs = look();
     if (centred) {
       double[] residuals = residuals(rows(z), preactivations());
       System.arraycopy(residuals, 0, offsetResidual, 0, residuals.length);
+      backend.rowNorms(z, Norm.L2, offsetNorm);
       System.arraycopy(outputs, 0, offset, 0, offset.length);
       look();
     }
@@ -270,7 +276,7 @@ final class Specimen implements AutoCloseable {
    * @param count how many
    * @param rtol error of a Runge-Kutta step relative to the way so far
    * @param eachTime called count + 1 times, first at the start
-   * @return how the training by the flow ended
+   * @return how the training by the flow ended; see {@link #isFollowed}
    */
   TrainingResult follow(double time, int count, double rtol, Runnable eachTime) {
     double[] x = new double[this.x.rows() * this.x.cols()];
@@ -300,6 +306,11 @@ final class Specimen implements AutoCloseable {
       throw new Steps.Cancelled();
     }
     return result;
+  }
+
+  /** Return whether a flow came to its end, neither diverging nor meeting its bound. */
+  static boolean isFollowed(TrainingResult flow) {
+    return flow.status() == TrainingStatus.COMPLETED && !GradientFlow.metItsBound(flow);
   }
 
   /** Return H_A (n x n). */
@@ -346,42 +357,64 @@ final class Specimen implements AutoCloseable {
       Matrix adjoint = work.uninitialized(target.length, width);
       backend.gemm(1, ones, false, network.parameter(B), false, 0, adjoint);
       backend.gemm(1, q, false, weight, false, 1, adjoint);
+      double[][] states = rows(z);
       double[][] p = preactivations();
       double[][] adjoints = rows(adjoint);
+      double[][] active = active(adjoints, p);
       Conditioning conditioning = conditioning();
       return new Point(
           gamma,
           alpha,
           conditioning,
-          rows(z),
+          states,
           p,
-          rows(q),
+          active,
           adjoints,
-          Eigen.of(gram()),
+          Eigen.of(FiniteGram.implicitLayer(states, active, gamma, alpha)),
           error(),
-          accuracy(p, adjoints, conditioning));
+          accuracy(states, p, active, adjoints, conditioning));
     }
   }
 
+  /** Return q = D q~. */
+  private static double[][] active(double[][] adjoints, double[][] p) {
+    double[][] active = new double[p.length][];
+    for (int i = 0; i < p.length; i++) {
+      double[] row = adjoints[i].clone();
+      double[] signs = p[i];
+      Arrays.setAll(row, k -> signs[k] > 0 ? row[k] : 0);
+      active[i] = row;
+    }
+    return active;
+  }
+
   /**
-   * Measure how closely equilibria and adjoints are known. With q~ = b + M^T q the equation of the
-   * adjoints is missed by M^T(q - D q~); an output errs by alpha ||b|| c times the residual of its
-   * state, and so does the offset of a centred one.
+   * Measure how closely equilibria and adjoints are known. With q~ = b + M^T q', q' being what was
+   * solved for, the equation of the adjoints is missed by M^T (q' - D q~).
    */
-  private Accuracy accuracy(double[][] p, double[][] adjoints, Conditioning conditioning) {
-    double[][] active = rows(q);
-    double[] state = residuals(rows(z), p);
+  private Accuracy accuracy(
+      double[][] states,
+      double[][] p,
+      double[][] active,
+      double[][] adjoints,
+      Conditioning conditioning) {
+    RowAccuracy here = new RowAccuracy(conditioning, width);
+    RowAccuracy start = new RowAccuracy(conditioningAtStart(), width);
+    double[][] solved = rows(q);
+    double[] state = residuals(states, p);
     double[] adjoint = new double[target.length];
     double[] output = new double[target.length];
     double scale = alpha * readoutNorm();
-    double start = conditioningAtStart().c();
     for (int i = 0; i < target.length; i++) {
-      double missed = 0;
-      for (int k = 0; k < width; k++) {
-        missed += Math.pow(active[i][k] - (p[i][k] > 0 ? adjoints[i][k] : 0), 2);
+      double norm = Vectors.norm(states[i]);
+      double missed = conditioning.rho() * distance(solved[i], active[i]);
+      state[i] = here.state(state[i], norm);
+      adjoint[i] = here.adjoint(missed, Vectors.norm(adjoints[i]), Vectors.norm(active[i]));
+      output[i] = scale * here.output(state[i], norm);
+      if (offsetNorm[i] > 0) {
+        double before = start.state(offsetResidual[i], offsetNorm[i]);
+        output[i] += scale * start.output(before, offsetNorm[i]);
       }
-      adjoint[i] = conditioning.rho() * Math.sqrt(missed);
-      output[i] = scale * (conditioning.c() * state[i] + start * offsetResidual[i]);
     }
     return new Accuracy(state, adjoint, output);
   }
@@ -397,14 +430,16 @@ final class Specimen implements AutoCloseable {
   /** Return ||z_i - relu(p_i)||. */
   private static double[] residuals(double[][] states, double[][] p) {
     double[] residuals = new double[states.length];
-    for (int i = 0; i < states.length; i++) {
-      double missed = 0;
-      for (int k = 0; k < states[i].length; k++) {
-        missed += Math.pow(states[i][k] - Math.max(0, p[i][k]), 2);
-      }
-      residuals[i] = Math.sqrt(missed);
-    }
+    Arrays.setAll(
+        residuals,
+        i -> distance(states[i], Arrays.stream(p[i]).map(v -> Math.max(0, v)).toArray()));
     return residuals;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double[] difference = a.clone();
+    Arrays.setAll(difference, k -> a[k] - b[k]);
+    return Vectors.norm(difference);
   }
 
   @Override

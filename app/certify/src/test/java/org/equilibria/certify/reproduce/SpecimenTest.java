@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.theory.certificate.Point;
+import org.equilibria.theory.kernel.FiniteGram;
+import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +71,14 @@ class SpecimenTest {
         for (int k = 0; k < 24; k++) {
           double p = point.p()[i][k];
           assertThat(point.z()[i][k]).isCloseTo(Math.max(0, p), within(1e-12));
-          double masked = p > 0 ? point.adjoint()[i][k] : 0;
-          assertThat(point.q()[i][k]).isCloseTo(masked, within(1e-11));
+          // exactly: the certificate takes q for D q~, and H0 for the Gram matrix of these
+          assertThat(point.q()[i][k]).isEqualTo(p > 0 ? point.adjoint()[i][k] : 0);
         }
+        double rounding = 24 * 0x1p-53 * Vectors.norm(point.z()[i]);
+        assertThat(point.accuracy().state()[i]).isGreaterThan(rounding);
       }
+      double[][] gram = FiniteGram.implicitLayer(point.z(), point.q(), 0.3, 2);
+      assertThat(point.gram().values()).containsExactly(Eigen.values(gram), within(1e-14));
       assertThat(point.conditioning().mu()).isPositive();
       assertThat(Vectors.norm(point.accuracy().state())).isBetween(1e-18, 1e-11);
       assertThat(Vectors.norm(point.accuracy().adjoint())).isLessThan(1e-11);
