@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.equilibria.engine.train.GradientFlow;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
@@ -70,7 +69,7 @@ final class EnvelopeExperiment implements Experiment {
    * @param worst largest ||e(t)|| over its envelope
    * @param travelled ||A - A0||_F at the end
    * @param allowed certified radius
-   * @param complete whether its end was met before the bound on evaluations
+   * @param complete whether it was followed to its end
    */
   private record Flow(
       double rate,
@@ -155,7 +154,7 @@ final class EnvelopeExperiment implements Experiment {
                     .formatted(crossed, count)),
             Statement.judged(
                 Standing.PROVED,
-                flowsCrossed == 0 && !flows.isEmpty(),
+                flowsCrossed == 0 && followed > 0,
                 ("Gradient flow: the certified envelope or radius was crossed by %d of the %d"
                         + " networks whose flow is certified, too; %d were followed to the end.")
                     .formatted(flowsCrossed, flows.size(), followed)),
@@ -255,7 +254,7 @@ final class EnvelopeExperiment implements Experiment {
           worst,
           network.distance(),
           rates.drift().radius(),
-          !GradientFlow.metItsBound(result),
+          Specimen.isFollowed(result),
           loss.line(),
           envelope.line());
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.equilibria.engine.train.GradientFlow;
+import java.util.stream.Stream;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.theory.numerics.Eigen;
 
@@ -224,29 +224,32 @@ final class FlowExperiment implements Experiment {
     double last = Descent.loss(path.get(path.size() - 1));
     double reference = deviation(path, coarse.errors);
     double[] deviations = descents.stream().mapToDouble(d -> d.deviation(path)).toArray();
-    boolean complete =
-        !GradientFlow.metItsBound(flow.result) && !GradientFlow.metItsBound(coarse.result);
+    List<String> ended =
+        Stream.of(flow, coarse)
+            .filter(f -> !Specimen.isFollowed(f.result))
+            .map(f -> f.result.detail())
+            .toList();
     boolean grows =
         IntStream.range(1, deviations.length).allMatch(k -> deviations[k] > deviations[k - 1]);
     double growth = deviations[1] / deviations[0] / (SIZES.get(1) / SIZES.get(0));
     return List.of(
         Statement.judged(
             Standing.NUMERICAL,
-            complete && reference < deviations[0] / 2,
+            ended.isEmpty() && reference < deviations[0] / 2,
             String.format(
                 Locale.ROOT,
                 "The integrated flow is good enough to compare with: at ten times the tolerance"
                     + " it differs by %.1e of ‖e₀‖, the closest descent by %.1e.",
                 reference,
                 deviations[0]),
-            complete
+            ended.isEmpty()
                 ? String.format(
                     Locale.ROOT,
                     "The integrated flow is too coarse to compare with: at ten times the"
                         + " tolerance it differs by %.1e of ‖e₀‖, the closest descent by %.1e.",
                     reference,
                     deviations[0])
-                : "The flow met its bound on evaluations: " + flow.result.detail() + "."),
+                : "The flow was not followed to its end: " + String.join("; ", ended) + "."),
         Statement.judged(
             Standing.MONITORED,
             below(path, flow.least, look),
