@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.equilibria.engine.train.TrainingResult;
+import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.numerics.Eigen;
@@ -105,6 +107,16 @@ class SpecimenTest {
       assertThat(network.weightDistance())
           .isCloseTo(0.3 / Math.sqrt(24) * network.distance(), within(1e-15));
     }
+  }
+
+  @Test
+  void flowThatDivergedWasNotFollowed() {
+    assertThat(Specimen.isFollowed(ended(TrainingStatus.COMPLETED))).isTrue();
+    assertThat(Specimen.isFollowed(ended(TrainingStatus.DIVERGED))).isFalse();
+  }
+
+  private static TrainingResult ended(TrainingStatus status) {
+    return new TrainingResult(status, "ended", 1, List.of());
   }
 
   /** Descent of a tenth of the step has a tenth of the error, so 1/1000 is close to the flow. */
