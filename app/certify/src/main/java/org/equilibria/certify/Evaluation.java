@@ -27,8 +27,10 @@ import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.bound.ConvergenceBounds;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
+import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.WeightFacts;
 
@@ -198,10 +200,16 @@ final class Evaluation {
   }
 
   private double[] errors(double[] residuals) {
-    return here()
-        .find(Derived.WEIGHT_FACTS)
-        .map(facts -> Arrays.stream(residuals).map(facts.conditioning()::errorUpperBound).toArray())
-        .orElseGet(() -> new double[0]);
+    Optional<WeightFacts> facts = here().find(Derived.WEIGHT_FACTS);
+    Optional<double[][]> states = here().find(NetworkQuantities.STATES);
+    if (facts.isEmpty() || states.isEmpty()) {
+      return new double[0];
+    }
+    Conditioning conditioning = facts.get().conditioning();
+    RowAccuracy row = new RowAccuracy(conditioning, states.get()[0].length);
+    return Arrays.stream(row.states(residuals, states.get()))
+        .map(conditioning::errorUpperBound)
+        .toArray();
   }
 
   private List<Spectrum> spectra() {

@@ -8,6 +8,7 @@ import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
+import static org.equilibria.api.theory.NetworkQuantities.STATES;
 import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
 
@@ -15,9 +16,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.ExistenceTest;
@@ -52,25 +55,42 @@ public final class WellPosedBounds {
         .figure(Sense.LOWER, test.margin(facts), terms);
   }
 
-  /** Return the largest distance of a computed state to its equilibrium, by its residual. */
+  /**
+   * Return the largest distance of a computed state to its equilibrium, by its residual and what
+   * rounding may have hidden of it.
+   */
   public static Bound residualError() {
     String source = "docs/theory.md, section 1; proved";
     return new Formula(
         source,
-        Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, RESIDUALS),
+        Set.of(ACTIVATION_FORMULA, WEIGHT, WEIGHT_FACTS, STATES, RESIDUALS),
         known -> {
           Conditioning conditioning = known.get(WEIGHT_FACTS).conditioning();
-          double largest = Arrays.stream(known.get(RESIDUALS)).max().orElse(0);
+          double[] residuals = known.get(RESIDUALS);
+          double largest = Arrays.stream(residuals).max().orElse(0);
+          double[] open =
+              new RowAccuracy(conditioning, known.get(WEIGHT).length)
+                  .states(residuals, known.get(STATES));
+          double rounding =
+              IntStream.range(0, open.length)
+                  .mapToDouble(i -> open[i] - residuals[i])
+                  .max()
+                  .orElse(0);
           return new Hypotheses(source)
               .slopes(known.get(ACTIVATION_FORMULA))
               .above("mu", "mu > 0", conditioning.mu(), 0)
               .figure(
                   Sense.UPPER,
-                  conditioning.errorUpperBound(largest),
+                  conditioning.errorUpperBound(Arrays.stream(open).max().orElse(0)),
                   Map.of(
-                      "constant", conditioning.c(),
-                      "largest-residual", largest,
-                      "least-error", conditioning.errorLowerBound(largest)));
+                      "constant",
+                      conditioning.c(),
+                      "largest-residual",
+                      largest,
+                      "rounding",
+                      rounding,
+                      "least-error",
+                      conditioning.errorLowerBound(Math.max(0, largest - rounding))));
         });
   }
 

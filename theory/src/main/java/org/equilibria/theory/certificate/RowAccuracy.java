@@ -1,5 +1,7 @@
 package org.equilibria.theory.certificate;
 
+import java.util.Arrays;
+import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
 /**
@@ -16,6 +18,13 @@ public record RowAccuracy(Conditioning conditioning, int width) {
   /** Return what bounds ||z - sigma(Mz + phi)||, given it as computed and ||z||. */
   public double state(double residual, double norm) {
     return residual + rounding() * (1 + conditioning.rho()) * norm;
+  }
+
+  /** Return the same of several states (n x m). */
+  public double[] states(double[] residuals, double[][] states) {
+    double[] bounds = new double[residuals.length];
+    Arrays.setAll(bounds, i -> state(residuals[i], Vectors.norm(states[i])));
+    return bounds;
   }
 
   /** Return what bounds ||q~ - b - M^T q||, given it as computed, ||q~|| and ||q||. */
