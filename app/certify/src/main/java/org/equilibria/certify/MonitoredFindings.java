@@ -64,6 +64,9 @@ final class MonitoredFindings {
   }
 
   private static Finding trajectory(MonitoredTrajectory seen) {
+    if (seen.readings().isEmpty()) {
+      return inapplicable("no epoch was seen");
+    }
     List<Check> checks = new ArrayList<>();
     checks.add(above("mu", "mu > 0 at every epoch seen", seen.leastMu(), 0, Check.Evidence.EXACT));
     checks.add(
@@ -90,11 +93,7 @@ final class MonitoredFindings {
             ? new Outcome.Figure(
                 Outcome.Sense.LOWER, seen.leastEigenvalue(), false, Map.of(), checks, SOURCE)
             : new Outcome.Inapplicable(
-                seen.readings().isEmpty()
-                    ? "no epoch was seen"
-                    : "lost on the way: " + String.join("; ", seen.lost()),
-                checks,
-                SOURCE);
+                "lost on the way: " + String.join("; ", seen.lost()), checks, SOURCE);
     return finding(
         "monitor",
         "smallest lambda_min(H) of the epochs seen in training (%s)".formatted(scope(seen)),
@@ -116,9 +115,6 @@ final class MonitoredFindings {
 
   private static Map<String, Double> terms(MonitoredTrajectory seen) {
     Map<String, Double> terms = new LinkedHashMap<>();
-    if (seen.readings().isEmpty()) {
-      return terms;
-    }
     List<Reading> readings = seen.readings();
     Reading last = readings.get(readings.size() - 1);
     terms.put("epochs", (double) readings.size());
@@ -134,13 +130,15 @@ final class MonitoredFindings {
   }
 
   private static Finding unmonitored() {
+    return inapplicable(
+        "the training was not monitored; training with --monitor N follows the first N samples");
+  }
+
+  private static Finding inapplicable(String why) {
     return finding(
         "monitor",
         "rate, distance and lambda_min(H) on the way of training",
-        new Outcome.Inapplicable(
-            "the training was not monitored; training with --monitor N follows the first N samples",
-            List.of(),
-            SOURCE),
+        new Outcome.Inapplicable(why, List.of(), SOURCE),
         Map.of(),
         "");
   }

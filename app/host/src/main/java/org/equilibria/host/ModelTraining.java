@@ -225,7 +225,7 @@ public final class ModelTraining {
               network,
               samples,
               pipeline.train().monitor(),
-              MonitoredTraining.hasEnvelope(pipeline.train()),
+              MonitoredTraining.noEnvelope(pipeline.train()),
               reader,
               scope,
               next);

@@ -3,6 +3,7 @@ package org.equilibria.certify.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -72,8 +73,19 @@ public final class MonitoredTraining {
         && train.clipNorm() == 0;
   }
 
-  /** Return whether the loss has an envelope: plain descent without a projection. */
-  public static boolean hasEnvelope(TrainSettings train) {
-    return isPlainDescent(train) && train.hold() == Hold.NONE;
+  /** Say which choices keep the loss from having an envelope; empty if it has one. */
+  public static Optional<String> noEnvelope(TrainSettings train) {
+    List<String> reasons = new ArrayList<>();
+    if (!isPlainDescent(train)) {
+      reasons.add(
+          "it is that of gradient descent with one step on all samples at once (train.optimizer"
+              + " gradient-descent, train.batch 0)");
+    }
+    if (train.hold() != Hold.NONE) {
+      reasons.add(
+          "train.hold is %s, which may project (--set train.hold=none)"
+              .formatted(train.hold().name().toLowerCase(Locale.ROOT)));
+    }
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }
 }

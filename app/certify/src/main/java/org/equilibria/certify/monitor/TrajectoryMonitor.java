@@ -66,8 +66,8 @@ public final class TrajectoryMonitor implements TrainingListener {
    *     next, in any precision
    * @param train samples of the training, at least one
    * @param mostSamples most samples to read, at least 1
-   * @param plainDescent whether every update is to be a step of one size along the gradient of all
-   *     samples by A alone; otherwise there is no envelope
+   * @param noEnvelope why there is no envelope, unless every update is to be a step of one size
+   *     along the gradient of all samples by A alone
    * @param scope of precision F64, for storage; nothing stays in it
    * @param next hears of everything after this, with notes of guarantees that were lost
    * @throws EquilibriaException UNSUPPORTED if the network has other layers or another
@@ -77,7 +77,7 @@ public final class TrajectoryMonitor implements TrainingListener {
       Network network,
       Samples train,
       int mostSamples,
-      boolean plainDescent,
+      Optional<String> noEnvelope,
       StateReader reader,
       Scope scope,
       TrainingListener next) {
@@ -100,7 +100,7 @@ public final class TrajectoryMonitor implements TrainingListener {
     inputs = new double[Math.min(samples, mostSamples)][];
     Arrays.setAll(
         inputs, i -> Arrays.copyOfRange(train.inputs(), i * features, (i + 1) * features));
-    noEnvelope = noEnvelope(plainDescent);
+    this.noEnvelope = noEnvelope.or(this::ofPart);
     NetworkWeights weights = network.weights();
     initial = parameter(weights);
     parameter = initial;
@@ -113,11 +113,7 @@ public final class TrajectoryMonitor implements TrainingListener {
             .orElse(Double.NaN);
   }
 
-  private Optional<String> noEnvelope(boolean plainDescent) {
-    if (!plainDescent) {
-      return Optional.of(
-          "it is that of gradient descent with one step on all samples at once and no projection");
-    }
+  private Optional<String> ofPart() {
     return inputs.length < samples
         ? Optional.of("it needs lambda_min of all samples")
         : Optional.empty();

@@ -18,10 +18,10 @@ final class Advice {
           Map.entry("initial-event", "a smaller gamma or a larger width"),
           Map.entry(
               "ball-rademacher",
-              "more samples, a shorter way from the initialisation, as by a centred output or"
-                  + " fewer epochs, a larger width"),
-          Map.entry("kernel-finite", "more samples; a centred output"),
-          Map.entry("kernel-limit", "more samples; a centred output"),
+              "more samples, a shorter way from the initialisation, as by fewer epochs or, where"
+                  + " it is not, a centred output, a larger width"),
+          Map.entry("kernel-finite", "more samples; a centred output, where it is not"),
+          Map.entry("kernel-limit", "more samples; a centred output, where it is not"),
           Map.entry("pac-bayes", "more samples, a shorter way from the initialisation"),
           Map.entry("inf-norm-rademacher", "a smaller ||M||_inf, more samples"),
           Map.entry("parameter-count", "nothing below m^2 samples: it counts parameters"),
