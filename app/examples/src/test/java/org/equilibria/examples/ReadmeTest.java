@@ -47,7 +47,7 @@ class ReadmeTest {
 
   static Stream<List<String>> commands() throws IOException {
     List<List<String>> commands = new ArrayList<>();
-    Matcher matcher = COMMAND.matcher(readme());
+    Matcher matcher = COMMAND.matcher(readme().replace("\\\n", " "));
     while (matcher.find()) {
       commands.add(List.of(matcher.group(1).strip().split(" +")));
     }
