@@ -160,7 +160,7 @@ final class Charts {
     double rate = undisturbed.get().descentRate();
     curves.add(new Curve("certified of the descent", "proved", steps(k -> envelope(rate, k))));
     return "The loss is certified to stay below the envelope of the descent, but for what"
-               + " arithmetic and solves of the training left open.";
+        + " arithmetic and solves of the training left open.";
   }
 
   private double flowEnvelope(double rate, double k) {

@@ -307,9 +307,9 @@ final class ModelCertification {
     if (initial.outputCount() > 1) {
       notes.add(
           ("the network has %d outputs: kernels and certificates of convergence take each sample"
-               + " and output as a row of its own, pac-bayes the loss min(1, ||f - y||), Lipschitz"
-               + " constants the norm of all outputs; the other bounds of the loss, and"
-               + " robust-radius, are about one output")
+                  + " and output as a row of its own, pac-bayes the loss min(1, ||f - y||), Lipschitz"
+                  + " constants the norm of all outputs; the other bounds of the loss, and"
+                  + " robust-radius, are about one output")
               .formatted(initial.outputCount()));
     }
     if (!kind.monotone()) {

@@ -141,10 +141,10 @@ final class EnvelopeExperiment implements Experiment {
         "L(t) ≤ exp(−2(σ₀ − E)² t) L₀ if min(R_A, R_B) < R;  ‖e_k‖ ≤ (1 − η(λ₀ − Δ))ᵏ ‖e₀‖ for η ≤"
             + " 1/λ_max if R_GD < R;  ‖A − A₀‖_F < R",
         ("%d random networks, centred, γ = 0.25, each with the smallest α of 1, 10, 100, … at which"
-             + " the certificate holds; %d steps of gradient descent at η = 1/λ_max, as long as the"
-             + " envelope is above what rounding may come to in ‖e‖. From the same start the"
-             + " gradient flow is integrated by the Runge–Kutta pair 5(4) of Dormand and Prince"
-             + " (rtol %.0e of the way so far) until its certified envelope is e⁻⁵ of the start.")
+                + " the certificate holds; %d steps of gradient descent at η = 1/λ_max, as long as the"
+                + " envelope is above what rounding may come to in ‖e‖. From the same start the"
+                + " gradient flow is integrated by the Runge–Kutta pair 5(4) of Dormand and Prince"
+                + " (rtol %.0e of the way so far) until its certified envelope is e⁻⁵ of the start.")
             .formatted(count, STEPS, RTOL),
         List.of(
             Statement.judged(
