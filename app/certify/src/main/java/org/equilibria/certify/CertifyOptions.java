@@ -21,10 +21,10 @@ public record CertifyOptions(
     long seed,
     List<ComponentSpec> bounds) {
 
-  /** Copy the lists. */
+  /** Copy the lists; what is named twice counts once. */
   public CertifyOptions {
     sizes = sizes.stream().distinct().sorted().toList();
-    bounds = List.copyOf(bounds);
+    bounds = bounds.stream().distinct().toList();
   }
 
   /** Return what the command certify does unless told otherwise, with these bounds. */
