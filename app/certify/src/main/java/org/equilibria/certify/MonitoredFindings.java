@@ -21,9 +21,6 @@ final class MonitoredFindings {
   private static final String SOURCE =
       "docs/theory.md, section 4; monitored: not a proof of what was not seen";
 
-  /** Room for rounding of the losses, as the monitor leaves. */
-  private static final double ROUNDING = 1e-9;
-
   private MonitoredFindings() {}
 
   static List<Finding> of(Course course) {
@@ -78,12 +75,11 @@ final class MonitoredFindings {
             Check.Evidence.EXACT));
     OptionalDouble ratio = seen.worstRatio();
     if (ratio.isPresent()) {
-      boolean under = ratio.getAsDouble() <= 1 + ROUNDING;
       checks.add(
           new Check(
               "envelope",
               "the loss is at most its envelope L_0 prod_j (1 - eta lambda_min(H_j))^2",
-              under ? Check.Verdict.HOLDS : Check.Verdict.FAILS,
+              seen.staysUnderEnvelope() ? Check.Verdict.HOLDS : Check.Verdict.FAILS,
               ratio.getAsDouble(),
               1,
               Check.Evidence.EXACT));

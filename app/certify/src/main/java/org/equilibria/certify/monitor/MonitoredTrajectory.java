@@ -67,7 +67,13 @@ public record MonitoredTrajectory(
    */
   public boolean holds() {
     return !readings.isEmpty()
-        && readings.stream().allMatch(r -> r.mu() > 0 && r.leastEigenvalue() > 0 && !crosses(r));
+        && readings.stream().allMatch(r -> r.mu() > 0 && r.leastEigenvalue() > 0)
+        && staysUnderEnvelope();
+  }
+
+  /** Return whether the loss was above its envelope at no reading that has one. */
+  public boolean staysUnderEnvelope() {
+    return readings.stream().noneMatch(MonitoredTrajectory::crosses);
   }
 
   /** Return the smallest mu seen; NaN if one could not be read. */

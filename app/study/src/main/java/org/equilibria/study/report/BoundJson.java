@@ -34,7 +34,7 @@ public final class BoundJson {
   public static ObjectNode of(Outcome outcome) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     if (outcome instanceof Outcome.Figure figure) {
-      node.put("sense", word(figure.sense()));
+      node.put("sense", Words.spaced(figure.sense()));
       CellJson.putNumber(node, "figure", figure.value());
       node.putNull("reason");
       node.set("terms", CellJson.tree(new TreeMap<>(figure.terms())));
@@ -99,13 +99,10 @@ public final class BoundJson {
   private static ObjectNode of(Check check) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("id", check.id()).put("statement", check.statement());
-    node.put("verdict", word(check.verdict())).put("evidence", word(check.evidence()));
+    node.put("verdict", Words.spaced(check.verdict()))
+        .put("evidence", Words.spaced(check.evidence()));
     CellJson.putNumber(node, "measured", check.measured());
     CellJson.putNumber(node, "required", check.required());
     return node;
-  }
-
-  private static String word(Enum<?> constant) {
-    return Words.of(constant).replace('-', ' ');
   }
 }

@@ -21,6 +21,6 @@ public enum Badge {
   /** Return the word, or two, as people read it. */
   @Override
   public String toString() {
-    return Words.of(this).replace('-', ' ');
+    return Words.spaced(this);
   }
 }

@@ -12,6 +12,11 @@ public final class Words {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Return the name of a constant in lower case with blanks, for what is read and not typed. */
+  public static String spaced(Enum<?> constant) {
+    return of(constant).replace('-', ' ');
+  }
+
   /**
    * Return the constant that {@link #of} writes so.
    *
