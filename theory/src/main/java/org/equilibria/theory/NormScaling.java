@@ -60,7 +60,9 @@ public record NormScaling(Options options) implements Parameterization {
     }
   }
 
-  /** Write s (G - (<G, A> / ||A||) u v^T) for M = s A, or s G where the norm is not active. */
+  /**
+   * Write s (G - ({@code <G, A>} / ||A||) u v^T) for M = s A, or s G where the norm is not active.
+   */
   @Override
   public void pullback(
       Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters) {
