@@ -13,6 +13,8 @@ public enum ErrorCode {
   UNSUPPORTED(Blame.USER),
   /** The output place holds earlier results, which are never overwritten. */
   OUTPUT_EXISTS(Blame.USER),
+  /** Another process or thread is writing to the output place. */
+  OUTPUT_BUSY(Blame.USER),
   /** Data exist but are malformed. */
   MALFORMED_DATA(Blame.RESOURCES),
   /** A file or folder is missing, unreadable or unwritable. */

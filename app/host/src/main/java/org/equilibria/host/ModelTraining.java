@@ -1,7 +1,9 @@
 package org.equilibria.host;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -17,6 +19,7 @@ import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.Network;
@@ -29,6 +32,7 @@ import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.file.WholeFile;
+import org.equilibria.study.file.WriterLock;
 import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
@@ -57,7 +61,23 @@ public final class ModelTraining {
   private Optional<MonitoredTrajectory> trajectory = Optional.empty();
 
   private record Resumed(
-      Path file, Training.Unfinished training, Optional<MonitoredTrajectory> seen) {}
+      Path file,
+      FileState state,
+      Training.Unfinished training,
+      Optional<MonitoredTrajectory> seen) {}
+
+  /** What tells a file from one that took its place. */
+  private record FileState(FileTime written, long size) {
+
+    static FileState of(Path file) {
+      try {
+        return new FileState(Files.getLastModifiedTime(file), Files.size(file));
+      } catch (IOException e) {
+        throw new EquilibriaException(
+            ErrorCode.IO, file + ": cannot be read: " + IoReason.of(e), e);
+      }
+    }
+  }
 
   private ModelTraining(Wiring wiring, Pipeline pipeline, Optional<Resumed> resumed) {
     this.wiring = wiring;
@@ -70,12 +90,14 @@ public final class ModelTraining {
   }
 
   static ModelTraining resumption(Wiring wiring, Path file) {
+    FileState state = FileState.of(file);
     Model model = ModelFile.read(file, wiring.catalog());
     if (!(model.training() instanceof Training.Unfinished unfinished)) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, file + ": the training of this model is finished");
     }
-    Resumed resumed = new Resumed(file, unfinished, StoredTrajectory.of(file.toString(), model));
+    Resumed resumed =
+        new Resumed(file, state, unfinished, StoredTrajectory.of(file.toString(), model));
     ModelTraining training = new ModelTraining(wiring, model.pipeline(), Optional.of(resumed));
     training.seed = model.seed();
     return training;
@@ -151,19 +173,33 @@ public final class ModelTraining {
 
   /**
    * Train on the given data to a file; where training is resumed, normally the file it is in. What
-   * {@code train.monitor} asks for is followed on the default backend in f64.
+   * {@code train.monitor} asks for is followed on the default backend in f64. While it runs nobody
+   * else can train to the file.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the file is there, unless it is the one resumed or
-   *     may be overwritten; IO if it may not be written; INVALID_INPUT if it is to be monitored and
-   *     theory knows nothing of such a training; otherwise as {@link ModelTrainer#train}
+   *     may be overwritten; OUTPUT_BUSY if another process or thread trains to it, or has since it
+   *     was opened to be resumed; IO if it may not be written; INVALID_INPUT if it is to be
+   *     monitored and theory knows nothing of such a training; otherwise as {@link
+   *     ModelTrainer#train}
    */
   public FitResult run(Dataset data, Path file) {
+    WholeFile.checkWritable(file);
+    try (WriterLock lock = WriterLock.claimFile(file)) {
+      return runAlone(data, file);
+    }
+  }
+
+  private FitResult runAlone(Dataset data, Path file) {
     boolean own = resumed.filter(r -> r.file().equals(file)).isPresent();
+    if (own && !resumed.orElseThrow().state().equals(FileState.of(file))) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_BUSY,
+          file + ": it was written to since it was opened to be resumed; resume it anew");
+    }
     if (!own && !overwrite && Files.exists(file)) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
     }
-    WholeFile.checkWritable(file);
     int monitored = pipeline.train().monitor();
     if (monitored > 0) {
       MonitoredTraining.require(pipeline, wiring.catalog());

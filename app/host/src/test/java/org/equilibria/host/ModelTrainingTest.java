@@ -2,6 +2,7 @@ package org.equilibria.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
 import org.equilibria.certify.monitor.StoredTrajectory;
@@ -213,6 +215,7 @@ class ModelTrainingTest {
           @Override
           public void epoch(EpochRecord record) {
             try {
+              Files.deleteIfExists(file.resolveSibling(".model.lock"));
               Files.deleteIfExists(file.getParent());
             } catch (IOException e) {
               throw new AssertionError(e);
@@ -234,6 +237,30 @@ class ModelTrainingTest {
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining(file.toString());
     assertThat(failures).hasSize(4);
+  }
+
+  @Test
+  void aSecondTrainingToTheSameFileIsRefusedWhileTheFirstRuns() {
+    Path file = temp.resolve("model");
+    List<Throwable> refusals = new ArrayList<>();
+    FitResult first =
+        equilibria
+            .training(pipeline())
+            .follow(
+                record ->
+                    refusals.add(
+                        catchThrowable(
+                            () ->
+                                equilibria
+                                    .training(pipeline())
+                                    .overwrite(true)
+                                    .run(data(60), file))))
+            .run(data(60), file);
+
+    assertThat(first.training().status()).isEqualTo(TrainingStatus.COMPLETED);
+    assertThat(refusals)
+        .hasSize(9)
+        .allMatch(e -> ((EquilibriaException) e).code() == ErrorCode.OUTPUT_BUSY);
   }
 
   @Test

@@ -3,15 +3,14 @@ package org.equilibria.study.store;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -19,6 +18,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
+import org.equilibria.study.file.WriterLock;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
@@ -39,6 +39,9 @@ public final class ResultStore implements AutoCloseable {
   private static final String JSON = "cells.jsonl";
   private static final String REPORT = "report.html";
 
+  /** Carries the lock; it stays in the folder. */
+  private static final String LOCK = ".lock";
+
   // The report holds the charting library, about 1 MiB; lines of cells are far shorter than this.
   private static final long BYTES_FOR_REPORT = 2 << 20;
   private static final long BYTES_FOR_CELL = 32 << 10;
@@ -48,9 +51,16 @@ public final class ResultStore implements AutoCloseable {
   private final WholeText csv;
   private final WholeText json;
   private final List<CellResult> recorded;
+  private final WriterLock lock;
 
   private ResultStore(
-      Path folder, CellCsv table, WholeText csv, WholeText json, List<CellResult> recorded) {
+      Path folder,
+      CellCsv table,
+      WholeText csv,
+      WholeText json,
+      List<CellResult> recorded,
+      WriterLock lock) {
+    this.lock = lock;
     this.folder = folder;
     this.table = table;
     this.csv = csv;
@@ -60,9 +70,11 @@ public final class ResultStore implements AutoCloseable {
 
   /**
    * Claim a folder for a study and write its configuration; the folder is made if there is none.
+   * Until the store is closed, nobody else can.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything, which is left as it is;
-   *     IO if it cannot be written to or its disk is nearly full
+   *     OUTPUT_BUSY if another process or thread writes to it; IO if it cannot be written to or
+   *     locked, or its disk is nearly full
    */
   public static ResultStore create(Path folder, StudyPlan plan) {
     checkUnused(folder);
@@ -70,20 +82,37 @@ public final class ResultStore implements AutoCloseable {
     try {
       checkSpace(folder, plan);
       Files.createDirectories(folder);
-      Files.writeString(
-          folder.resolve(STUDY), StudyWriter.yaml(plan.config()), StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw new EquilibriaException(
-          ErrorCode.OUTPUT_EXISTS, folder + " was taken by another study just now", e);
     } catch (IOException e) {
-      discard(folder, made);
       throw failure("write to", folder, e);
     }
+    return locked(
+        folder,
+        lock -> {
+          checkUnused(folder); // what another writer did until a moment ago
+          return begun(folder, plan, made, lock);
+        });
+  }
+
+  /** Do something with a folder that is locked; the lock is given back if that fails. */
+  private static ResultStore locked(Path folder, Function<WriterLock, ResultStore> opening) {
+    WriterLock lock = WriterLock.claim(folder, folder.resolve(LOCK));
     try {
+      return opening.apply(lock);
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static ResultStore begun(Path folder, StudyPlan plan, boolean made, WriterLock lock) {
+    try {
+      Files.writeString(
+          folder.resolve(STUDY), StudyWriter.yaml(plan.config()), StandardOpenOption.CREATE_NEW);
       CellCsv table = new CellCsv(plan);
-      WholeText csv = open(folder.resolve(CSV));
+      WholeText csv = WholeText.atEnd(folder.resolve(CSV));
       csv.append(csvLine(table.header()));
-      return new ResultStore(folder, table, csv, open(folder.resolve(JSON)), List.of());
+      WholeText json = WholeText.atEnd(folder.resolve(JSON));
+      return new ResultStore(folder, table, csv, json, List.of(), lock);
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
@@ -96,13 +125,17 @@ public final class ResultStore implements AutoCloseable {
    * had a bound fail, could not be run or were cancelled.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
-   *     study, or of cells whose precision {@code auto} now means another; MALFORMED_DATA if they
-   *     cannot be read; IO if the folder cannot be used
+   *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if another
+   *     process or thread writes to it; MALFORMED_DATA if they cannot be read; IO if the folder
+   *     cannot be used
    */
   public static ResultStore resume(Path folder, StudyPlan plan) {
-    if (!Files.exists(folder.resolve(STUDY))) {
-      return create(folder, plan);
-    }
+    return Files.exists(folder.resolve(STUDY))
+        ? locked(folder, lock -> resumed(folder, plan, lock))
+        : create(folder, plan);
+  }
+
+  private static ResultStore resumed(Path folder, StudyPlan plan, WriterLock lock) {
     try {
       requireSame(folder, plan);
       List<CellResult> recorded =
@@ -119,8 +152,9 @@ public final class ResultStore implements AutoCloseable {
       }
       replace(folder.resolve(CSV), rows.toString());
       replace(folder.resolve(JSON), lines.toString());
-      WholeText csv = atEnd(folder.resolve(CSV));
-      return new ResultStore(folder, table, csv, atEnd(folder.resolve(JSON)), recorded);
+      WholeText csv = WholeText.atEnd(folder.resolve(CSV));
+      WholeText json = WholeText.atEnd(folder.resolve(JSON));
+      return new ResultStore(folder, table, csv, json, recorded, lock);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
@@ -144,18 +178,8 @@ public final class ResultStore implements AutoCloseable {
     WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static WholeText atEnd(Path file) throws IOException {
-    SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE);
-    return new WholeText(channel.position(channel.size()));
-  }
-
   private static String jsonLine(CellResult result) {
     return CellJson.line(CellJson.of(result)) + "\n";
-  }
-
-  private static WholeText open(Path file) throws IOException {
-    return new WholeText(
-        Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   private static String csvLine(List<String> fields) throws IOException {
@@ -176,6 +200,7 @@ public final class ResultStore implements AutoCloseable {
     }
     try (Stream<Path> content = Files.list(folder)) {
       content
+          .filter(file -> !file.getFileName().toString().equals(LOCK))
           .findFirst()
           .ifPresent(
               file -> {
@@ -211,6 +236,7 @@ public final class ResultStore implements AutoCloseable {
         Files.deleteIfExists(folder.resolve(file));
       }
       if (made) {
+        Files.deleteIfExists(folder.resolve(LOCK)); // nobody else can have a use for the folder
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
@@ -263,10 +289,11 @@ public final class ResultStore implements AutoCloseable {
     replace(folder.resolve(REPORT), HtmlReport.page(results));
   }
 
-  /** Close the files. */
+  /** Close the files, and let others write to the folder. */
   @Override
   public void close() {
-    try (csv) {
+    try (lock;
+        csv) {
       json.close();
     } catch (IOException e) {
       throw failure("write to", folder, e);

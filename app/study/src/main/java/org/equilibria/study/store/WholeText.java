@@ -2,46 +2,70 @@ package org.equilibria.study.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Append pieces of text to a file, each whole or not at all: what a full disk cut short is taken
- * back, so that the file always ends with a complete line.
+ * back, so that the file always ends with a complete line. An interrupt stops nothing.
  */
 final class WholeText implements Closeable {
 
-  private final SeekableByteChannel channel;
+  private final Path path;
 
-  /** Take a channel that is at the end of its file. */
-  WholeText(SeekableByteChannel channel) {
-    this.channel = channel;
+  // Not a channel: an interrupt, which a plugin may leave behind, would close it for good.
+  private final RandomAccessFile file;
+
+  /**
+   * Take a file that is positioned at its end.
+   *
+   * @param path where the file is
+   */
+  WholeText(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
   }
 
-  /** Append a piece; it is on its way to the disk when this returns. */
+  /** Open a file, made if it is missing, to append to it. */
+  static WholeText atEnd(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    file.seek(file.length());
+    return new WholeText(path, file);
+  }
+
+  /** Append a piece; it is on the disk when this returns. */
   void append(String text) throws IOException {
     long end = length();
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+      file.getFD().sync();
+      requireInPlace();
     } catch (IOException e) {
       takeBack(end, e);
       throw e;
     }
   }
 
+  /** Insist that what is written is what one finds there: a file may be removed at any time. */
+  private void requireInPlace() throws IOException {
+    if (!Files.exists(path) || Files.size(path) != length()) {
+      throw new FileSystemException(
+          path.toString(), null, "it was removed or replaced while it was being written");
+    }
+  }
+
   long length() throws IOException {
-    return channel.position();
+    return file.getFilePointer();
   }
 
   /** Cut the file back to an earlier length, because of a failure. */
   void takeBack(long length, Exception cause) {
     try {
-      channel.truncate(length);
-      channel.position(length);
+      file.setLength(length);
+      file.seek(length);
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
@@ -49,6 +73,6 @@ final class WholeText implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -4,82 +4,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A full disk never leaves half a line. */
+/** A full disk never leaves half a line, and nothing that was written is lost without a word. */
 class WholeTextTest {
 
   @TempDir private Path temp;
 
   /** A file on a disk with room for a number of bytes. */
-  private record SmallDisk(SeekableByteChannel file, int room) implements SeekableByteChannel {
+  private static final class SmallDisk extends RandomAccessFile {
+    private final int room;
+
+    SmallDisk(Path path, int room) throws IOException {
+      super(path.toFile(), "rw");
+      this.room = room;
+    }
 
     @Override
-    public int write(ByteBuffer source) throws IOException {
-      int free = (int) (room - file.position());
-      if (free <= 0) {
+    public void write(byte[] bytes) throws IOException {
+      int free = (int) (room - getFilePointer());
+      super.write(bytes, 0, Math.min(free, bytes.length));
+      if (bytes.length > free) {
         throw new IOException("No space left on device");
       }
-      ByteBuffer part = source.slice();
-      part.limit(Math.min(free, part.limit()));
-      int written = file.write(part);
-      source.position(source.position() + written);
-      return written;
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-      return file.read(target);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long position) throws IOException {
-      return file.position(position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) throws IOException {
-      return file.truncate(size);
-    }
-
-    @Override
-    public boolean isOpen() {
-      return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 
   @Test
   void aPieceThatDoesNotFitLeavesTheFileAsItWas() throws IOException {
     Path path = temp.resolve("lines");
-    SeekableByteChannel file =
-        Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (WholeText text = new WholeText(new SmallDisk(file, 10))) {
+    try (WholeText text = new WholeText(path, new SmallDisk(path, 10))) {
       text.append("first\n");
       assertThatThrownBy(() -> text.append("second line\n")).hasMessageContaining("No space");
       assertThat(path).hasContent("first\n");
       text.append("2nd\n");
     }
     assertThat(path).hasContent("first\n2nd\n");
+  }
+
+  @Test
+  void anInterruptThatSomeoneLeftBehindStopsNothing() throws IOException {
+    Path path = temp.resolve("lines");
+    try (WholeText text = WholeText.atEnd(path)) {
+      Thread.currentThread().interrupt();
+      text.append("first\n");
+      text.append("second\n");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(path).hasContent("first\nsecond\n");
+  }
+
+  @Test
+  void aFileThatWasRemovedOrReplacedIsNotWrittenToInVain() throws IOException {
+    Path path = temp.resolve("lines");
+    try (WholeText text = WholeText.atEnd(path)) {
+      text.append("first\n");
+      Files.delete(path);
+      assertThatThrownBy(() -> text.append("second\n")).hasMessageContaining(path.toString());
+      Files.writeString(path, "another\n");
+      assertThatThrownBy(() -> text.append("second\n")).hasMessageContaining(path.toString());
+    }
+    assertThat(path).hasContent("another\n");
   }
 }

@@ -1,0 +1,150 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two writers, kills and a new start on one folder: nothing is lost, and nothing is there twice.
+ */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StudyFolderTest {
+
+  private static final int CELLS = 10;
+  private static final String STUDY =
+      """
+      data: {train: 40, test: 20}
+      backend: ejml
+      model: {width: 8}
+      train: {epochs: 2}
+      study: {name: small, seeds: [1, 2, 3, 4, 5], axes: {solver: [picard, anderson]}}
+      """;
+
+  @TempDir private Path temp;
+
+  private Path out() {
+    return temp.resolve("out");
+  }
+
+  private String[] arguments(String... more) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("study", "run", SmallStudy.write(temp, STUDY).toString()));
+    all.addAll(List.of("--out", out().toString()));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Process start(String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments(more)));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Return once the process has begun the given cell, so that those before it are kept. */
+  private static void awaitCell(BufferedReader output, int cell) throws IOException {
+    String begun = "[" + cell + "/" + CELLS + "]";
+    String line = output.readLine();
+    while (line != null && !line.startsWith(begun)) {
+      line = output.readLine();
+    }
+    assertThat(line).isNotNull();
+  }
+
+  private static void signal(Process process, String name)
+      throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void killAt(int cell, boolean gently, String... more)
+      throws IOException, InterruptedException {
+    Process process = start(more);
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      awaitCell(output, cell);
+      if (gently) {
+        process.toHandle().destroy(); // SIGTERM; the process would also close what it still says
+        output.lines().forEach(line -> {});
+      }
+    } finally {
+      if (!gently) {
+        process.destroyForcibly(); // SIGKILL
+      }
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Return the lines of all cells, without what depends on the time they took. */
+  private static Map<Integer, JsonNode> cells(Path folder) throws IOException {
+    Map<Integer, JsonNode> cells = new TreeMap<>();
+    for (String line : Files.readAllLines(folder.resolve("cells.jsonl"))) {
+      JsonNode cell = new ObjectMapper().readTree(line);
+      cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
+      assertThat(cells.put(cell.get("cell").asInt(), cell)).as("cell listed twice").isNull();
+    }
+    return cells;
+  }
+
+  @Test
+  void aSecondWriterIsRefusedAndTheFirstLosesNothing() throws IOException, InterruptedException {
+    Process first = start();
+    try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
+      awaitCell(output, 2);
+      signal(first, "STOP"); // so that it has not finished before the second comes
+      Cli second = Cli.run(arguments("--resume"));
+      Cli anew = Cli.run(arguments());
+      signal(first, "CONT");
+      output.lines().forEach(line -> {});
+
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err()).contains("is being written to by process " + first.pid());
+      assertThat(anew.code()).isEqualTo(2);
+      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.exitValue()).isZero();
+    } finally {
+      first.destroyForcibly();
+    }
+    assertThat(cells(out())).hasSize(CELLS);
+  }
+
+  @Test
+  void killsAndNewStartsLoseNothingAndRepeatNothing() throws IOException, InterruptedException {
+    killAt(3, false);
+    Map<Integer, JsonNode> afterFirst = cells(out());
+    killAt(6, true, "--resume");
+    killAt(9, false, "--resume");
+    Map<Integer, JsonNode> afterLast = cells(out());
+    assertThat(afterFirst).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(afterLast).hasSizeGreaterThanOrEqualTo(8).containsAllEntriesOf(afterFirst);
+
+    assertThat(Cli.run(arguments("--resume")).code()).isZero();
+
+    Map<Integer, JsonNode> all = cells(out());
+    assertThat(all).hasSize(CELLS).containsAllEntriesOf(afterLast);
+    assertThat(Files.readAllLines(out().resolve("cells.csv"))).hasSize(1 + CELLS);
+    Path whole = temp.resolve("whole");
+    String[] undisturbed = arguments();
+    undisturbed[4] = whole.toString();
+    assertThat(Cli.run(undisturbed).code()).isZero();
+    assertThat(all).isEqualTo(cells(whole));
+  }
+}
