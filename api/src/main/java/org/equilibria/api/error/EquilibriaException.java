@@ -1,5 +1,8 @@
 package org.equilibria.api.error;
 
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class EquilibriaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  private static final int MOST_CAUSES = 100; // causes may form a ring
 
   private final ErrorCode code;
 
@@ -20,6 +25,50 @@ public final class EquilibriaException extends RuntimeException {
   public EquilibriaException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /**
+   * Return the failure of a component, or of a function that a user gave, that threw something.
+   *
+   * <p>What says its own code already is returned as it is; an interruption of the thread becomes
+   * CANCELLED and sets the interrupt flag of this thread again; all else, errors of the virtual
+   * machine included, becomes PLUGIN_FAILURE.
+   *
+   * @param what names the culprit and what it was doing, such as "the map failed at row 3"
+   * @throws ThreadDeath if that was thrown: it is not the culprit's and ends its thread
+   */
+  public static EquilibriaException of(String what, Throwable thrown) {
+    if (thrown instanceof ThreadDeath) {
+      throw (ThreadDeath) thrown;
+    } else if (thrown instanceof EquilibriaException) {
+      return (EquilibriaException) thrown;
+    } else if (isInterruption(thrown)) {
+      Thread.currentThread().interrupt();
+      return new EquilibriaException(
+          ErrorCode.CANCELLED, what + ": its thread was interrupted", thrown);
+    }
+    return new EquilibriaException(ErrorCode.PLUGIN_FAILURE, what + ": " + text(thrown), thrown);
+  }
+
+  private static boolean isInterruption(Throwable thrown) {
+    Throwable at = thrown;
+    for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
+      if (at instanceof InterruptedException
+          || at instanceof ClosedByInterruptException
+          || at instanceof InterruptedIOException && !(at instanceof SocketTimeoutException)) {
+        return true;
+      }
+      at = at.getCause();
+    }
+    return false;
+  }
+
+  private static String text(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException e) { // a message is the culprit's code, too
+      return thrown.getClass().getName();
+    }
   }
 
   /** Return the code, which carries the blame. */

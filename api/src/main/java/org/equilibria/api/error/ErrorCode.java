@@ -27,6 +27,8 @@ public enum ErrorCode {
   PLUGIN_FAILURE(Blame.PLUGIN),
   /** Two plugins claim the same identifier. */
   PLUGIN_CONFLICT(Blame.PLUGIN),
+  /** The caller cancelled, or interrupted the thread, where no result could say so. */
+  CANCELLED(Blame.USER),
   /** A state the framework holds impossible. */
   INTERNAL(Blame.INTERNAL);
 

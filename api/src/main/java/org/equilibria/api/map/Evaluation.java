@@ -1,30 +1,55 @@
 package org.equilibria.api.map;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Norm;
 
 /**
  * Receive what one evaluation f(z) measured, per row, in the same pass. The arrays are live: the
- * evaluator fills them, the solve loop reads them.
+ * evaluator fills them, the solve loop reads them. Before every evaluation the loop marks residuals
+ * and norms as missing, so that what an evaluator did not fill is never taken for a measurement.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Evaluation {
 
+  // No norm is negative, and a measurement may be NaN: f may be.
+  private static final double MISSING = Double.NEGATIVE_INFINITY;
+
   private final Norm norm;
+  private final BooleanSupplier stop;
   private final double[] residual;
   private final double[] imageNorm;
   private final double[] errorBound;
   private final boolean[] rebased;
   private double gemmEquivalents;
 
-  /** Create a report for the given number of rows, all zero. */
+  /** Create a report for the given number of rows, all zero, of evaluations that never stop. */
   public Evaluation(int rows, Norm norm) {
+    this(rows, norm, () -> false);
+  }
+
+  /**
+   * Create a report for the given number of rows, all zero.
+   *
+   * @param stop says whether an evaluation is wanted no longer; must be cheap
+   */
+  public Evaluation(int rows, Norm norm, BooleanSupplier stop) {
     this.norm = norm;
+    this.stop = stop;
     residual = new double[rows];
     imageNorm = new double[rows];
     errorBound = new double[rows];
     rebased = new boolean[rows];
+  }
+
+  /**
+   * Return whether the evaluation is wanted no longer, because the solve was cancelled, its thread
+   * interrupted or its time is up. An evaluator that works row by row may ask between rows, on the
+   * thread it was called on, and return early: rows left unmeasured end there.
+   */
+  public boolean stopRequested() {
+    return stop.getAsBoolean();
   }
 
   /** Return the norm in which rows are measured. */
@@ -67,6 +92,18 @@ public final class Evaluation {
   /** Add work, in the unit of {@link #gemmEquivalents}. */
   public void addGemmEquivalents(double work) {
     gemmEquivalents += work;
+  }
+
+  /** Mark every residual and norm as missing and clear the other marks, before an evaluation. */
+  public void reset() {
+    Arrays.fill(residual, MISSING);
+    Arrays.fill(imageNorm, MISSING);
+    clearMarks();
+  }
+
+  /** Return whether the residual or the norm of a row is missing. */
+  public boolean isMissing(int row) {
+    return residual[row] == MISSING || imageNorm[row] == MISSING;
   }
 
   /** Clear the marks that an exact evaluator never sets: error bounds and rebased rows. */

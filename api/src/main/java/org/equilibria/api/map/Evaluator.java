@@ -18,8 +18,9 @@ public interface Evaluator extends AutoCloseable {
   int width();
 
   /**
-   * Write f(z) to {@code out} and fill the report. Neither {@code z} nor the values of earlier
-   * outputs may be modified; {@code out} is not {@code z}.
+   * Write f(z) to {@code out} and fill the report, unless {@linkplain Evaluation#stopRequested() no
+   * longer wanted}. Neither {@code z} nor the values of earlier outputs may be modified; {@code
+   * out} is not {@code z}.
    *
    * @param z state, rows x width
    * @param accuracy per row, the error of f allowed relative to ||f(z)||: 0 asks for f as exact as

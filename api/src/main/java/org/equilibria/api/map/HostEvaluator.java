@@ -5,15 +5,18 @@ import org.equilibria.api.matrix.Matrix;
 /** Evaluate a host function of one row. */
 final class HostEvaluator implements Evaluator {
 
-  private final RowFunction f;
   private final HostRows batch;
   private final int width;
   private final double initialRows;
 
-  HostEvaluator(int rows, int width, RowFunction f) {
-    this.f = f;
+  /**
+   * Prepare to evaluate.
+   *
+   * @param name of the function in messages
+   */
+  HostEvaluator(String name, int rows, int width, RowFunction f) {
     this.width = width;
-    batch = new HostRows(rows, width);
+    batch = new HostRows(name, rows, width, f);
     initialRows = Math.max(1, rows);
   }
 
@@ -29,9 +32,9 @@ final class HostEvaluator implements Evaluator {
 
   @Override
   public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
-    batch.apply(f, accuracy, z, out);
+    int done = batch.apply(accuracy, report, z, out);
     int evaluated = 0;
-    for (int i = 0; i < batch.count(); i++) {
+    for (int i = 0; i < done; i++) {
       if (!Double.isNaN(accuracy[i])) {
         report.residual()[i] = batch.distance(i, report.norm());
         report.imageNorm()[i] = batch.imageNorm(i, report.norm());

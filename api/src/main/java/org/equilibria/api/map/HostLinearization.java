@@ -1,15 +1,20 @@
 package org.equilibria.api.map;
 
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 
 /** Apply the vector-Jacobian product of host functions, one row at a time. */
 final class HostLinearization implements Linearization {
 
+  private static final String NAME = "the vector-Jacobian product";
+
   private final int rows;
   private final int width;
   private final RowFunction product;
   private final HostRows batch;
+  private final double[] exact;
+  private final Evaluation unstopped = new Evaluation(0, Norm.L2);
 
   /**
    * Hold a product.
@@ -20,7 +25,8 @@ final class HostLinearization implements Linearization {
     this.rows = rows;
     this.width = width;
     this.product = product;
-    batch = new HostRows(rows, width);
+    batch = new HostRows(NAME, rows, width, product);
+    exact = new double[rows];
   }
 
   @Override
@@ -28,6 +34,7 @@ final class HostLinearization implements Linearization {
     double[] g = new double[rows * width];
     cotangent.scope().backend().download(cotangent, g);
     return new HostEvaluator(
+        NAME,
         rows,
         width,
         (row, u, out) -> {
@@ -40,6 +47,6 @@ final class HostLinearization implements Linearization {
 
   @Override
   public void vjp(Matrix u, Matrix out) {
-    batch.apply(product, new double[rows], u, out);
+    batch.apply(exact, unstopped, u, out);
   }
 }

@@ -18,7 +18,7 @@ record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) impleme
 
   @Override
   public Evaluator open(Scope scope) {
-    return new HostEvaluator(rows, width, f);
+    return new HostEvaluator("the function", rows, width, f);
   }
 
   @Override

@@ -11,6 +11,12 @@ import org.equilibria.api.matrix.Precision;
 /** Apply a host function to the rows of a matrix; buffers are reused between calls. */
 final class HostRows {
 
+  // A sum of squares in this range lost nothing to overflow, and to underflow less than 2^-83 of
+  // itself (fewer than 2^31 squares below 2^-1074).
+  private static final double LEAST_SAFE = 0x1p-960;
+
+  private final String name;
+  private final RowFunction f;
   private final int width;
   private int[] rows;
   private double[] input;
@@ -18,7 +24,14 @@ final class HostRows {
   private final double[] rowIn;
   private final double[] rowOut;
 
-  HostRows(int count, int width) {
+  /**
+   * Prepare to apply a function.
+   *
+   * @param name of the function in messages
+   */
+  HostRows(String name, int count, int width, RowFunction f) {
+    this.name = name;
+    this.f = f;
     this.width = width;
     rows = new int[count];
     Arrays.setAll(rows, i -> i);
@@ -40,22 +53,51 @@ final class HostRows {
     output = new double[kept.length * width];
   }
 
-  /** Write f of every row whose accuracy is not NaN; other rows get zeros. */
-  void apply(RowFunction f, double[] accuracy, Matrix in, Matrix out) {
+  /**
+   * Write f of every row whose accuracy is not NaN; other rows get zeros, and NaN from where it was
+   * stopped on.
+   *
+   * @param report asked between rows whether to stop
+   * @return rows done, in order: all of them unless stopped or interrupted
+   */
+  int apply(double[] accuracy, Evaluation report, Matrix in, Matrix out) {
     Backend backend = in.scope().backend();
     backend.download(in, input);
-    for (int i = 0; i < rows.length; i++) {
-      if (Double.isNaN(accuracy[i])) {
-        Arrays.fill(output, i * width, (i + 1) * width, 0);
-        continue;
+    int done = 0;
+    boolean first = true;
+    while (done < rows.length) {
+      if (Double.isNaN(accuracy[done])) {
+        Arrays.fill(output, done * width, (done + 1) * width, 0);
+      } else {
+        if (!first && report.stopRequested() || !write(done, report, out.precision())) {
+          break;
+        }
+        first = false;
       }
-      System.arraycopy(input, i * width, rowIn, 0, width);
-      call(f, rows[i]);
-      for (int k = 0; k < width; k++) {
-        output[i * width + k] = stored(rowOut[k], out.precision());
-      }
+      done++;
     }
+    Arrays.fill(output, done * width, output.length, Double.NaN);
     backend.upload(output, out);
+    return done;
+  }
+
+  /** Write f of a row, unless it is interrupted. */
+  private boolean write(int i, Evaluation report, Precision precision) {
+    System.arraycopy(input, i * width, rowIn, 0, width);
+    Arrays.fill(rowOut, Double.NaN);
+    try {
+      f.apply(rows[i], rowIn, rowOut);
+    } catch (Throwable e) {
+      EquilibriaException failure = EquilibriaException.of(name + " failed at row " + rows[i], e);
+      if (failure.code() == ErrorCode.CANCELLED && report.stopRequested()) {
+        return false;
+      }
+      throw failure;
+    }
+    for (int k = 0; k < width; k++) {
+      output[i * width + k] = stored(rowOut[k], precision);
+    }
+    return true;
   }
 
   /** Return the value that the matrix will hold, so that what is measured is what is written. */
@@ -63,34 +105,49 @@ final class HostRows {
     return precision == Precision.F32 ? (float) value : value;
   }
 
-  private void call(RowFunction f, int row) {
-    try {
-      f.apply(row, rowIn, rowOut);
-    } catch (EquilibriaException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new EquilibriaException(
-          ErrorCode.PLUGIN_FAILURE, "the function failed at row " + row + ": " + e, e);
-    }
-  }
-
+  /** Return ||f(z) - z|| of a row. */
   double distance(int i, Norm norm) {
-    double total = 0;
-    for (int k = i * width; k < (i + 1) * width; k++) {
-      total = accumulate(total, output[k] - input[k], norm);
-    }
-    return norm == Norm.L2 ? Math.sqrt(total) : total;
+    return norm(i, 1, norm);
   }
 
+  /** Return ||f(z)|| of a row. */
   double imageNorm(int i, Norm norm) {
-    double total = 0;
-    for (int k = i * width; k < (i + 1) * width; k++) {
-      total = accumulate(total, output[k], norm);
-    }
-    return norm == Norm.L2 ? Math.sqrt(total) : total;
+    return norm(i, 0, norm);
   }
 
-  private static double accumulate(double total, double value, Norm norm) {
-    return norm == Norm.L2 ? total + value * value : Math.max(total, Math.abs(value));
+  /** Return the norm of f(z) - share z, scaled where squares would overflow or underflow. */
+  private double norm(int i, double share, Norm norm) {
+    if (norm == Norm.INF) {
+      return largest(i, share);
+    }
+    double squares = squares(i, share, 1);
+    if (squares >= LEAST_SAFE && squares <= Double.MAX_VALUE) {
+      return Math.sqrt(squares);
+    }
+    double largest = largest(i, share);
+    return largest == 0 || !Double.isFinite(largest)
+        ? largest
+        : largest * Math.sqrt(squares(i, share, largest));
+  }
+
+  private double squares(int i, double share, double unit) {
+    double total = 0;
+    for (int k = i * width; k < (i + 1) * width; k++) {
+      double entry = entry(k, share) / unit;
+      total += entry * entry;
+    }
+    return total;
+  }
+
+  private double largest(int i, double share) {
+    double largest = 0;
+    for (int k = i * width; k < (i + 1) * width; k++) {
+      largest = Math.max(largest, Math.abs(entry(k, share)));
+    }
+    return largest;
+  }
+
+  private double entry(int k, double share) {
+    return share == 0 ? output[k] : output[k] - input[k];
   }
 }

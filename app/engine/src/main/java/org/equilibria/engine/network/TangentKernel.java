@@ -9,6 +9,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.random.SeedStreams;
+import org.hipparchus.util.MathArrays;
 
 /**
  * Apply the Gram matrix H = J J^T of the implicit layer without forming it, where J is the Jacobian
@@ -124,7 +125,7 @@ public final class TangentKernel {
     double[] image = new double[v.length];
     double eigenvalue = 0;
     for (int step = 0; step < POWER_STEPS; step++) {
-      double norm = norm(v);
+      double norm = MathArrays.safeNorm(v);
       if (norm == 0) {
         return 0;
       }
@@ -132,7 +133,7 @@ public final class TangentKernel {
         v[i] /= norm;
       }
       apply(v, image);
-      double next = norm(image);
+      double next = MathArrays.safeNorm(image);
       boolean settled = Math.abs(next - eigenvalue) <= POWER_TOLERANCE * next;
       eigenvalue = next;
       if (settled) {
@@ -141,13 +142,5 @@ public final class TangentKernel {
       System.arraycopy(image, 0, v, 0, v.length);
     }
     return eigenvalue;
-  }
-
-  private static double norm(double[] v) {
-    double total = 0;
-    for (double x : v) {
-      total += x * x;
-    }
-    return Math.sqrt(total);
   }
 }

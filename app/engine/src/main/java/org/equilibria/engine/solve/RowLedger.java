@@ -124,6 +124,26 @@ final class RowLedger {
     return measure(i, e) <= rule.atol() + rule.rtol() * e.imageNorm()[i];
   }
 
+  /** Count the active rows that an evaluation left unmeasured. */
+  int unmeasured(Evaluation e) {
+    int count = 0;
+    for (int i = 0; i < ids.length; i++) {
+      if (active[i] && e.isMissing(i)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** End the active rows that the evaluation at the given iterate left unmeasured. */
+  void finishUnmeasured(int index, Evaluation e, SolveStatus status) {
+    for (int i = 0; i < ids.length; i++) {
+      if (e.isMissing(i)) {
+        finish(i, index - 1, status, status.message());
+      }
+    }
+  }
+
   /** Judge every active row by its evaluation at the given iterate. */
   void judge(int index, Evaluation e) {
     for (int i = 0; i < ids.length; i++) {

@@ -1,7 +1,10 @@
 package org.equilibria.engine.solve;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
@@ -37,6 +40,7 @@ final class Solve {
   private double gemmEquivalents;
   private long rowEvaluations;
   private int index;
+  private @Nullable SolveStatus stopped;
 
   Solve(
       SolveSettings settings,
@@ -47,23 +51,23 @@ final class Solve {
       Termination rule,
       Scope scope) {
     this.settings = settings;
-    this.evaluator = evaluator;
+    this.evaluator = new CheckedEvaluator(evaluator);
     this.solver = solver;
     this.rule = rule;
     started = settings.nanoTime().getAsLong();
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
-    states = new StateBuffers(work, start, affineForm, evaluator::adjointForm, solution);
+    states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
     ledger = new RowLedger(start.rows(), rule);
     trace = new Trace(settings, start.rows());
-    evaluation = new Evaluation(start.rows(), rule.norm());
+    evaluation = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
     mask = new boolean[start.rows()];
     activeBefore = new boolean[start.rows()];
   }
 
   SolveResult run() {
     boolean keepWork = false;
-    try (SolverRun run = solver.start(states)) {
+    try (SolverRun run = CheckedRun.start(solver, states)) {
       iterateToEnd(run);
       states.emit(ledger.ids());
       Optional<InverseEstimate> estimate =
@@ -94,16 +98,19 @@ final class Solve {
   }
 
   private void evaluate() {
-    evaluation.clearMarks();
     double before = evaluation.gemmEquivalents();
     evaluator.evaluate(states.z(), ledger.accuracy(), states.image(), evaluation);
     gemmEquivalents += evaluation.gemmEquivalents() - before;
-    rowEvaluations += ledger.activeCount();
+    int unmeasured = ledger.unmeasured(evaluation);
+    rowEvaluations += ledger.activeCount() - unmeasured;
     trace.record(index + 1, ledger.active(), evaluation, elapsed());
     if (ledger.markRescues(index, evaluation, mask)) {
       states.keepPrevious(mask);
     }
     rememberActive();
+    if (unmeasured > 0) {
+      ledger.finishUnmeasured(index, evaluation, stopped());
+    }
     ledger.judge(index, evaluation);
     settle();
   }
@@ -119,17 +126,39 @@ final class Solve {
   }
 
   private @Nullable SolveStatus limitReached() {
-    if (settings.cancellation().requested()) {
-      return SolveStatus.CANCELLED;
-    } else if (!rule.timeout().isZero()
-        && Duration.ofNanos(elapsed()).compareTo(rule.timeout()) >= 0) {
-      return SolveStatus.TIMEOUT;
+    if (stopRequested()) {
+      return stopped();
     } else if (index + 1 >= rule.maxEvaluations()) {
       return SolveStatus.MAX_EVALUATIONS;
     } else if (index >= rule.maxSteps()) {
       return SolveStatus.MAX_STEPS;
     }
     return null;
+  }
+
+  /** Ask whether to stop at once; asked by evaluators, too, which may then measure no more rows. */
+  private boolean stopRequested() {
+    if (stopped == null) {
+      if (Thread.currentThread().isInterrupted() || cancelled()) {
+        stopped = SolveStatus.CANCELLED;
+      } else if (!rule.timeout().isZero()
+          && Duration.ofNanos(elapsed()).compareTo(rule.timeout()) >= 0) {
+        stopped = SolveStatus.TIMEOUT;
+      }
+    }
+    return stopped != null;
+  }
+
+  private boolean cancelled() {
+    try {
+      return settings.cancellation().requested();
+    } catch (Throwable e) {
+      throw EquilibriaException.of("asking whether the solve is cancelled failed", e);
+    }
+  }
+
+  private SolveStatus stopped() {
+    return Objects.requireNonNull(stopped);
   }
 
   private void endAll(SolveStatus status) {
@@ -174,13 +203,13 @@ final class Solve {
     old.close();
     evaluator.retain(rows);
     ledger.retain(rows);
-    evaluation = compacted(evaluation, rows);
+    evaluation = compacted(evaluation, rows, this::stopRequested);
     mask = new boolean[rows.length];
     activeBefore = new boolean[rows.length];
   }
 
-  private static Evaluation compacted(Evaluation full, int[] rows) {
-    Evaluation e = new Evaluation(rows.length, full.norm());
+  private static Evaluation compacted(Evaluation full, int[] rows, BooleanSupplier stop) {
+    Evaluation e = new Evaluation(rows.length, full.norm(), stop);
     for (int i = 0; i < rows.length; i++) {
       e.residual()[i] = full.residual()[rows[i]];
       e.imageNorm()[i] = full.imageNorm()[rows[i]];

@@ -18,8 +18,9 @@ import org.equilibria.api.solve.Termination;
  *
  * <p>The loop evaluates f and counts every evaluation; judges each row by its true residual; keeps
  * the best (or last) finite iterate of each row and the residual that belongs to it; drops finished
- * rows from the batch when they are more than half of it; and honours cancellation and time-out
- * between evaluations. A row's answer does not depend on the other rows.
+ * rows from the batch when they are more than half of it; and honours cancellation, interruption of
+ * its thread and time-out between evaluations, and within one where the map asks. A row's answer
+ * does not depend on the other rows.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SolveLoop {
@@ -44,10 +45,8 @@ public final class SolveLoop {
     try (Scope storage = scope.child("evaluator");
         Evaluator evaluator = map.open(storage)) {
       return solve(evaluator, map.affineForm(), start, solver, termination, scope);
-    } catch (EquilibriaException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new EquilibriaException(ErrorCode.PLUGIN_FAILURE, "the map failed: " + e, e);
+    } catch (Throwable e) {
+      throw CheckedEvaluator.failure(e);
     }
   }
 
@@ -83,11 +82,8 @@ public final class SolveLoop {
     }
     try {
       return new Solve(settings, evaluator, affineForm, start, solver, termination, scope).run();
-    } catch (EquilibriaException e) {
-      throw e;
     } catch (RuntimeException e) {
-      throw new EquilibriaException(
-          ErrorCode.PLUGIN_FAILURE, "solving with " + name(solver) + " failed: " + e, e);
+      throw EquilibriaException.of("solving with " + name(solver) + " failed", e);
     }
   }
 

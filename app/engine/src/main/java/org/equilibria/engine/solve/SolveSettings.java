@@ -41,10 +41,19 @@ public record SolveSettings(
     return new SolveSettings(nanoTime, other, listener, trace, inverseEstimate, inexact);
   }
 
-  /** Return the same settings with a listener. */
-  public SolveSettings withListener(SolveListener other) {
+  /** Return the same settings with one more listener, told after those there are. */
+  public SolveSettings withListener(SolveListener further) {
+    SolveListener all =
+        listener
+            .<SolveListener>map(
+                first ->
+                    point -> {
+                      first.evaluated(point);
+                      further.evaluated(point);
+                    })
+            .orElse(further);
     return new SolveSettings(
-        nanoTime, cancellation, Optional.of(other), trace, inverseEstimate, inexact);
+        nanoTime, cancellation, Optional.of(all), trace, inverseEstimate, inexact);
   }
 
   /** Return the same settings with or without a trace. */

@@ -3,6 +3,7 @@ package org.equilibria.engine.solve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.solve.TracePoint;
 import org.hipparchus.util.KthSelector;
@@ -50,7 +51,15 @@ final class Trace {
     if (settings.trace()) {
       points.add(point);
     }
-    settings.listener().ifPresent(l -> l.evaluated(point));
+    settings.listener().ifPresent(listener -> tell(listener, point));
+  }
+
+  private static void tell(SolveListener listener, TracePoint point) {
+    try {
+      listener.evaluated(point);
+    } catch (Throwable e) {
+      throw EquilibriaException.of("the listener of the solve failed", e);
+    }
   }
 
   private double median(int finite) {

@@ -7,6 +7,7 @@ import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
 import org.hipparchus.ode.sampling.ODEStateInterpolator;
 import org.hipparchus.ode.sampling.ODEStepHandler;
+import org.hipparchus.util.MathArrays;
 
 /**
  * Follow the flow for some time from a start whose gradient is known. The integrator sees the
@@ -102,7 +103,7 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
 
   /** Return how far the flow has gone. */
   double moved() {
-    return norm(displacement);
+    return MathArrays.safeNorm(displacement);
   }
 
   double time() {
@@ -180,14 +181,6 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
     time = now.getTime();
   }
 
-  private static double norm(double[] a) {
-    double total = 0;
-    for (double x : a) {
-      total += x * x;
-    }
-    return Math.sqrt(total);
-  }
-
   /**
    * Control the norm of the error relative to the way so far. Across a kink the pair is of first
    * order, and where the flow slides along one (Filippov 1988) no step is short enough: steps below
@@ -195,7 +188,7 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
    */
   private final class Pair extends DormandPrince54Integrator {
 
-    private final double floor = ROUNDING * norm(start);
+    private final double floor = ROUNDING * MathArrays.safeNorm(start);
     private final double shortest = Math.pow(rtol, 0.4);
 
     Pair(double duration) {
@@ -206,7 +199,7 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
     @Override
     protected double estimateError(double[][] derivatives, double[] y0, double[] y1, double h) {
       double error = super.estimateError(derivatives, y0, y1, h) * Math.sqrt(y0.length);
-      double moved = pathBefore + Math.max(norm(y0), norm(y1));
+      double moved = pathBefore + Math.max(MathArrays.safeNorm(y0), MathArrays.safeNorm(y1));
       double ratio = error / Math.max(rtol * moved, floor);
       if (!Double.isFinite(ratio)) {
         return REFUSED;

@@ -1,6 +1,7 @@
 package org.equilibria.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
@@ -18,6 +19,7 @@ import org.equilibria.engine.network.Rescue;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
+import org.hipparchus.util.MathArrays;
 
 /** Do the updates of a training: forward, backward, clip, step, hold. */
 final class Updates {
@@ -234,15 +236,16 @@ final class Updates {
   }
 
   private double norm(List<Matrix> gradients) {
-    double total = 0;
-    for (Matrix g : gradients) {
-      double[] norms = new double[g.rows()];
-      backend.rowNorms(g, Norm.L2, norms);
-      for (double norm : norms) {
-        total += norm * norm;
-      }
-    }
-    return Math.sqrt(total);
+    double[] rowNorms =
+        gradients.stream()
+            .flatMapToDouble(
+                g -> {
+                  double[] norms = new double[g.rows()];
+                  backend.rowNorms(g, Norm.L2, norms);
+                  return Arrays.stream(norms);
+                })
+            .toArray();
+    return MathArrays.safeNorm(rowNorms);
   }
 
   private double automaticStep(ForwardPass pass, List<SolveResult> solves, Scope work) {
