@@ -86,6 +86,10 @@ public final class NetworkQuantities {
   public static final Quantity<double[][]> INJECTED =
       new Quantity<>("injected", double[][].class, "injected inputs, phi(x_i)");
 
+  /** Injected inputs (n x m) at initialisation: those of A0 unless A0 is a checkpoint. */
+  public static final Quantity<double[][]> INITIAL_INJECTED =
+      new Quantity<>("initial-injected", double[][].class, "injected inputs at initialisation");
+
   /** Equilibria (n x m). */
   public static final Quantity<double[][]> STATES =
       new Quantity<>("states", double[][].class, "equilibria, z_i");

@@ -30,7 +30,6 @@ import org.equilibria.theory.bound.LimitSpectrum;
 import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
-import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.WeightFacts;
 
@@ -202,13 +201,13 @@ final class Evaluation {
   private double[] errors(double[] residuals) {
     Optional<WeightFacts> facts = here().find(Derived.WEIGHT_FACTS);
     Optional<double[][]> states = here().find(NetworkQuantities.STATES);
-    if (facts.isEmpty() || states.isEmpty()) {
+    Optional<double[][]> injected = here().find(NetworkQuantities.INJECTED);
+    if (facts.isEmpty() || states.isEmpty() || injected.isEmpty()) {
       return new double[0];
     }
-    Conditioning conditioning = facts.get().conditioning();
-    RowAccuracy row = new RowAccuracy(conditioning, states.get()[0].length);
-    return Arrays.stream(row.states(residuals, states.get()))
-        .map(conditioning::errorUpperBound)
+    RowAccuracy row = RowAccuracy.of(facts.get(), states.get()[0].length);
+    return Arrays.stream(row.states(residuals, states.get(), injected.get()))
+        .map(row.conditioning()::errorUpperBound)
         .toArray();
   }
 

@@ -26,6 +26,7 @@ import org.equilibria.theory.generalization.LinearLayerRate;
 import org.equilibria.theory.generalization.ParameterCount;
 import org.equilibria.theory.generalization.RadiusGrid;
 import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Rounding;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
@@ -33,7 +34,6 @@ import org.equilibria.theory.wellposed.Conditioning;
 public final class ClassBounds {
 
   private static final String PROVED = "docs/theory.md, section 5; proved";
-  private static final double UNIT_ROUNDOFF = 0x1p-53;
 
   private ClassBounds() {}
 
@@ -78,18 +78,19 @@ public final class ClassBounds {
 
   private static Outcome infNorm(InfNormOptions options, Known known) {
     double[][] injected = known.get(INJECTED);
+    double[][] weight = known.get(TRAINED_WEIGHT);
     double norm =
-        Arrays.stream(known.get(TRAINED_WEIGHT))
-            .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
-            .max()
-            .orElse(0);
+        Arrays.stream(weight)
+                .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
+                .max()
+                .orElse(0)
+            * (1 + Rounding.of(weight.length + 6));
     double readout = Arrays.stream(known.get(READOUT)[0]).map(Math::abs).sum();
     double complexity = known.get(ALPHA) * InfNormComplexity.of(injected, readout, options.kappa());
     double confidence = RadiusGrid.confidenceTerm(injected.length, options.delta());
     return GeneralizationBounds.sample(PROVED, known)
         .contracts(known.get(ACTIVATION_FORMULA))
-        // kappa itself is in the class
-        .below("kappa", "||M||_inf <= kappa", norm, Math.nextUp(options.kappa()))
+        .below("kappa", "||M||_inf is below kappa", norm, options.kappa())
         .errorBound(
             () -> known.get(TRAINED_LOSS) + 2 * complexity + confidence,
             Map.of(
@@ -186,7 +187,7 @@ public final class ClassBounds {
       }
     }
     double least = Arrays.stream(sums).min().orElse(0);
-    double gamma = Arrays.stream(sums).max().orElse(0);
+    double gamma = Arrays.stream(sums).max().orElse(0) * (1 + Rounding.of(weight.length + 6));
     hypotheses
         .is("positive", "M has no negative entry", positive)
         .below("stochastic", "the columns of M have one sum", gamma - least, 1e-12)
@@ -201,7 +202,7 @@ public final class ClassBounds {
     double[] squares = Eigen.values(Vectors.gram(known.get(INJECTED)));
     // that of sums of m products, of all of them at most that of the trace, and of eigenvalues
     double rounding =
-        (weight.length + squares.length) * UNIT_ROUNDOFF * Arrays.stream(squares).sum();
+        (weight.length + squares.length) * Rounding.UNIT * Arrays.stream(squares).sum();
     double smallest = Math.sqrt(Math.max(0, squares[0] - rounding));
     return hypotheses
         .above(

@@ -23,7 +23,7 @@ final class Hypotheses {
     this.source = source;
   }
 
-  /** Require {@code measured > required}, both computed to rounding. */
+  /** Require {@code measured > required}, both known exactly or bounded from the safe side. */
   Hypotheses above(String id, String statement, double measured, double required) {
     return add(id, statement, measured > required, measured, required, Evidence.EXACT);
   }
@@ -33,7 +33,7 @@ final class Hypotheses {
     return add(id, statement, measured >= required, measured, required, Evidence.EXACT);
   }
 
-  /** Require {@code measured < required}, both computed to rounding. */
+  /** Require {@code measured < required}, both known exactly or bounded from the safe side. */
   Hypotheses below(String id, String statement, double measured, double required) {
     return add(id, statement, measured < required, measured, required, Evidence.EXACT);
   }

@@ -156,8 +156,8 @@ public final class RobustnessBounds {
     return Lipschitz.global(
         facts.conditioning(),
         known.get(ALPHA),
-        SpectralNorm.of(readout),
-        SpectralNorm.of(injectionWeight),
+        SpectralNorm.upperBound(readout),
+        SpectralNorm.upperBound(injectionWeight),
         injectionWeight.length);
   }
 }

@@ -5,10 +5,12 @@ import static org.equilibria.api.theory.NetworkQuantities.ADJOINT_RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.api.theory.NetworkQuantities.FULL_ADJOINTS;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_STATES;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
@@ -37,6 +39,7 @@ final class SolveAccuracy {
           WEIGHT,
           WEIGHT_FACTS,
           READOUT,
+          INJECTED,
           STATES,
           RESIDUALS,
           ADJOINTS,
@@ -45,6 +48,7 @@ final class SolveAccuracy {
           INITIAL_WEIGHT,
           INITIAL_WEIGHT_FACTS,
           INITIAL_READOUT,
+          INITIAL_INJECTED,
           INITIAL_STATES,
           INITIAL_RESIDUALS);
 
@@ -53,12 +57,12 @@ final class SolveAccuracy {
   /** Return how closely a point is known. */
   static Optional<Accuracy> of(Known known) {
     int width = known.get(WEIGHT).length;
-    RowAccuracy row = new RowAccuracy(known.get(WEIGHT_FACTS).conditioning(), width);
+    RowAccuracy row = RowAccuracy.of(known.get(WEIGHT_FACTS), width);
     Outputs here =
         new Outputs(
             row,
             Vectors.rowNorms(known.get(STATES)),
-            known.get(RESIDUALS),
+            row.states(known.get(RESIDUALS), known.get(STATES), known.get(INJECTED)),
             Vectors.rowNorms(known.get(READOUT)));
     double[] adjoints = adjoints(known, row);
     double[] states = new double[adjoints.length];
@@ -68,11 +72,15 @@ final class SolveAccuracy {
     if (!known.get(CENTRED)) {
       Arrays.setAll(errors, i -> alpha * here.output(i));
     } else if (known.get(WEIGHT) != known.get(INITIAL_WEIGHT)) {
+      RowAccuracy initially = RowAccuracy.of(known.get(INITIAL_WEIGHT_FACTS), width);
       Outputs before =
           new Outputs(
-              new RowAccuracy(known.get(INITIAL_WEIGHT_FACTS).conditioning(), width),
+              initially,
               Vectors.rowNorms(known.get(INITIAL_STATES)),
-              known.get(INITIAL_RESIDUALS),
+              initially.states(
+                  known.get(INITIAL_RESIDUALS),
+                  known.get(INITIAL_STATES),
+                  known.get(INITIAL_INJECTED)),
               Vectors.rowNorms(known.get(INITIAL_READOUT)));
       Arrays.setAll(errors, i -> alpha * (here.output(i) + before.output(i)));
     } // else f is 0 by definition, however closely its equilibria are known
@@ -83,25 +91,27 @@ final class SolveAccuracy {
     double[] after = Vectors.rowNorms(known.get(ADJOINTS));
     double[] before = Vectors.rowNorms(known.get(FULL_ADJOINTS));
     double[] left = known.get(ADJOINT_RESIDUALS).clone();
-    Arrays.setAll(left, i -> row.adjoint(left[i], before[i], after[i]));
+    double[] readouts = Vectors.rowNorms(known.get(READOUT));
+    Arrays.setAll(
+        left, i -> row.adjoint(left[i], before[i], after[i], readouts[i % readouts.length]));
     return left;
   }
 
   /** Bound what is left of equilibria, and the error of their outputs b.z. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Outputs(RowAccuracy row, double[] states, double[] residuals, double[] readouts) {
+  private record Outputs(RowAccuracy row, double[] norms, double[] open, double[] readouts) {
 
     int outputs() {
       return readouts.length;
     }
 
     double state(int sample) {
-      return row.state(residuals[sample], states[sample]);
+      return open[sample];
     }
 
     double output(int place) {
       int sample = place / outputs();
-      return readouts[place % outputs()] * row.output(state(sample), states[sample]);
+      return readouts[place % outputs()] * row.output(open[sample], norms[sample]);
     }
   }
 }

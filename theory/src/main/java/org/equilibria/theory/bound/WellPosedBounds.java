@@ -46,12 +46,13 @@ public final class WellPosedBounds {
     int width = known.get(WEIGHT).length;
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("measured", test.measured(facts));
+    terms.put("rounding", test.proved(facts) - test.measured(facts));
     terms.put("mu", facts.mu());
     terms.put("rho", facts.spectralNorm());
     terms.put("admissible-gamma", test.admissibleGamma(width));
     return new Hypotheses(source)
         .slopes(known.get(ACTIVATION_FORMULA))
-        .below(test.id(), test.condition(), test.measured(facts), 1)
+        .below(test.id(), test.condition(), test.proved(facts), 1)
         .figure(Sense.LOWER, test.margin(facts), terms);
   }
 
@@ -63,14 +64,14 @@ public final class WellPosedBounds {
     String source = "docs/theory.md, section 1; proved";
     return new Formula(
         source,
-        Set.of(ACTIVATION_FORMULA, WEIGHT, WEIGHT_FACTS, STATES, RESIDUALS),
+        Set.of(ACTIVATION_FORMULA, WEIGHT, WEIGHT_FACTS, INJECTED, STATES, RESIDUALS),
         known -> {
           Conditioning conditioning = known.get(WEIGHT_FACTS).conditioning();
           double[] residuals = known.get(RESIDUALS);
           double largest = Arrays.stream(residuals).max().orElse(0);
           double[] open =
-              new RowAccuracy(conditioning, known.get(WEIGHT).length)
-                  .states(residuals, known.get(STATES));
+              RowAccuracy.of(known.get(WEIGHT_FACTS), known.get(WEIGHT).length)
+                  .states(residuals, known.get(STATES), known.get(INJECTED));
           double rounding =
               IntStream.range(0, open.length)
                   .mapToDouble(i -> open[i] - residuals[i])

@@ -2,6 +2,7 @@ package org.equilibria.theory.certificate;
 
 import java.util.Arrays;
 import org.equilibria.theory.numerics.Eigen;
+import org.equilibria.theory.numerics.Rounding;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
@@ -33,8 +34,6 @@ public record Point(
     double[] error,
     Accuracy accuracy) {
 
-  private static final double UNIT_ROUNDOFF = 0x1p-53;
-
   /** Hold a point whose equations are solved exactly. */
   public Point(
       double gamma,
@@ -64,7 +63,7 @@ public record Point(
    * m products, which all together is that of the trace at most, and n 2^-53 in taking eigenvalues.
    */
   public double rounding() {
-    return (2.0 * width() + samples()) * UNIT_ROUNDOFF * Arrays.stream(gram.values()).sum();
+    return (2.0 * width() + samples()) * Rounding.UNIT * Arrays.stream(gram.values()).sum();
   }
 
   /** Return sigma0 = sqrt(lambda_min(H0)) less rounding, 0 where that leaves nothing. */

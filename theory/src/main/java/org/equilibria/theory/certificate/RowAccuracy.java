@@ -1,35 +1,46 @@
 package org.equilibria.theory.certificate;
 
 import java.util.Arrays;
+import org.equilibria.theory.numerics.Rounding;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
+import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Bound what solves and rounding leave open of one row (docs/theory.md, section 4). Rounding of a
- * sum of m products is taken as m 2^-53 times the norms of its factors.
+ * Bound what solves and rounding leave open of one row (docs/theory.md, section 4), in the worst
+ * case: a computed M z differs from that of the exact (gamma/sqrt m) A by at most gamma_(m+16) |M|
+ * |z|, and || |M| |z| || &lt;= ||M||_F ||z||. The injected phi counts as exact.
  *
- * @param conditioning mu and rho of M
+ * @param conditioning a lower bound of mu and an upper bound of rho
+ * @param frobenius an upper bound of ||M||_F
  * @param width m
  */
-public record RowAccuracy(Conditioning conditioning, int width) {
+public record RowAccuracy(Conditioning conditioning, double frobenius, int width) {
 
-  private static final double UNIT_ROUNDOFF = 0x1p-53;
+  /** Operations beside the products: M itself, phi, the activation, the difference, the norm. */
+  private static final int OTHER_OPERATIONS = 16;
 
-  /** Return what bounds ||z - sigma(Mz + phi)||, given it as computed and ||z||. */
-  public double state(double residual, double norm) {
-    return residual + rounding() * (1 + conditioning.rho()) * norm;
+  /** Take the constants of a weight. */
+  public static RowAccuracy of(WeightFacts facts, int width) {
+    return new RowAccuracy(facts.conditioning(), facts.frobeniusBound(), width);
+  }
+
+  /** Return what bounds ||z - sigma(Mz + phi)||, given it as computed, ||z|| and ||phi||. */
+  public double state(double residual, double norm, double injected) {
+    return residual * (1 + rounding()) + rounding() * ((1 + frobenius) * norm + injected);
   }
 
   /** Return the same of several states (n x m). */
-  public double[] states(double[] residuals, double[][] states) {
+  public double[] states(double[] residuals, double[][] states, double[][] injected) {
     double[] bounds = new double[residuals.length];
-    Arrays.setAll(bounds, i -> state(residuals[i], Vectors.norm(states[i])));
+    Arrays.setAll(
+        bounds, i -> state(residuals[i], Vectors.norm(states[i]), Vectors.norm(injected[i])));
     return bounds;
   }
 
-  /** Return what bounds ||q~ - b - M^T q||, given it as computed, ||q~|| and ||q||. */
-  public double adjoint(double residual, double fullNorm, double norm) {
-    return residual + rounding() * (conditioning.rho() * norm + fullNorm);
+  /** Return what bounds ||q~ - b - M^T q||, given it as computed, ||q~||, ||q|| and ||b||. */
+  public double adjoint(double residual, double fullNorm, double norm, double readout) {
+    return residual * (1 + rounding()) + rounding() * (frobenius * norm + fullNorm + readout);
   }
 
   /**
@@ -44,6 +55,6 @@ public record RowAccuracy(Conditioning conditioning, int width) {
   }
 
   private double rounding() {
-    return width * UNIT_ROUNDOFF;
+    return Rounding.of(width + OTHER_OPERATIONS);
   }
 }

@@ -32,7 +32,7 @@ public enum ExistenceTest {
     return condition;
   }
 
-  /** Return the side that must stay below 1. */
+  /** Return the side that must stay below 1, as computed: up to rounding. */
   public double measured(WeightFacts facts) {
     return switch (this) {
       case OPERATOR_NORM -> facts.spectralNorm();
@@ -42,12 +42,22 @@ public enum ExistenceTest {
     };
   }
 
-  /** Return 1 less the measured side: the test holds iff it is positive. */
-  public double margin(WeightFacts facts) {
-    return 1 - measured(facts);
+  /** Return an upper bound of that side, of which rounding takes nothing. */
+  public double proved(WeightFacts facts) {
+    return switch (this) {
+      case OPERATOR_NORM -> facts.proved().spectralNorm();
+      case MONOTONE -> facts.proved().symmetricMaximum();
+      case PERRON_FROBENIUS -> facts.proved().perron();
+      case INF_NORM -> facts.proved().infNorm();
+    };
   }
 
-  /** Return whether the condition holds. */
+  /** Return a lower bound of 1 less that side: the test is passed iff it is positive. */
+  public double margin(WeightFacts facts) {
+    return Math.nextDown(1 - proved(facts));
+  }
+
+  /** Return whether the condition is proved to hold. */
   public boolean holds(WeightFacts facts) {
     return margin(facts) > 0;
   }

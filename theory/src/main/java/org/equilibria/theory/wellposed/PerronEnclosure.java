@@ -1,6 +1,7 @@
 package org.equilibria.theory.wellposed;
 
 import java.util.Arrays;
+import org.equilibria.theory.numerics.Rounding;
 
 /**
  * Enclose the Perron-Frobenius eigenvalue of the entrywise absolute value of a matrix.
@@ -12,6 +13,9 @@ public record PerronEnclosure(double lower, double upper) {
 
   private static final int MOST_STEPS = 1000;
   private static final double WIDTH = 1e-13;
+
+  /** Entries of v stay above this, so that products with them are nowhere near to underflow. */
+  private static final double LEAST = 1e-150;
 
   /**
    * Return the Collatz-Wielandt enclosure min_k (|M|v)_k / v_k &lt;= lambda_PF &lt;= max_k (|M|v)_k
@@ -31,6 +35,17 @@ public record PerronEnclosure(double lower, double upper) {
       advance(v, image, best.upper);
     }
     return best;
+  }
+
+  /**
+   * Return an upper bound of lambda_PF(|M|) of which rounding takes nothing: every quotient is one
+   * of sums of m positive terms, whose rounding is relative, and what underflows is below 1e-150.
+   *
+   * @param width m
+   * @param formed roundings of an entry of M
+   */
+  double upperBound(int width, int formed) {
+    return upper * (1 + Rounding.of(width + formed + 4)) + LEAST;
   }
 
   private PerronEnclosure intersect(double[] v, double[] image) {
@@ -53,7 +68,7 @@ public record PerronEnclosure(double lower, double upper) {
       most = Math.max(most, v[k]);
     }
     for (int k = 0; k < v.length; k++) {
-      v[k] = Math.max(v[k] / most, Double.MIN_NORMAL);
+      v[k] = Math.max(v[k] / most, LEAST);
     }
   }
 

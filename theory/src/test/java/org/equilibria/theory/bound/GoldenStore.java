@@ -92,6 +92,7 @@ final class GoldenStore {
         .put(NetworkQuantities.STATES, golden.matrix("forward.z"))
         .put(NetworkQuantities.RESIDUALS, residuals)
         .put(NetworkQuantities.ADJOINT_RESIDUALS, residuals)
+        .put(NetworkQuantities.INITIAL_INJECTED, golden.matrix("forward.phi"))
         .put(NetworkQuantities.INITIAL_STATES, golden.matrix("forward.z"))
         .put(NetworkQuantities.INITIAL_RESIDUALS, residuals)
         .put(NetworkQuantities.PREACTIVATIONS, golden.matrix("forward.p"))

@@ -6,14 +6,19 @@ import java.util.Objects;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.certify.quantity.Arrays2d;
 import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.Systems.Residuals;
 import org.equilibria.engine.network.Network;
+import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.generalization.PacBayes;
 import org.equilibria.theory.numerics.PositiveDefinite;
+import org.equilibria.theory.numerics.Rounding;
+import org.equilibria.theory.numerics.Symmetric;
+import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
 /** Draw one network after another, on one thread. */
@@ -38,6 +43,7 @@ final class Draw {
   private final Backend backend;
   private final Network network;
   private final double[] center;
+  private final double readout;
 
   /** Hold the losses of one draw. */
   @SuppressWarnings("ArrayRecordComponent") // a value to read, never compared
@@ -52,6 +58,7 @@ final class Draw {
         new Network(
             scope, drawn.spec(), drawn.weights(), state.inputs()[0].length, state.outputCount());
     center = Objects.requireNonNull(drawn.weights().values().get(FREE));
+    readout = Rounding.frobeniusBound(state.readout());
   }
 
   /** Draw a network from the named stream and bound its losses. */
@@ -63,28 +70,28 @@ final class Draw {
     network.parametersChanged();
     double[][] weight = Arrays2d.download(network.weightsOfEquilibria().get(0));
     double[] losses = new double[drawn.state().samples()];
-    double mu = provedMu(weight);
+    double frobenius = Rounding.frobeniusBound(weight);
+    double mu = provedMu(weight, frobenius);
     if (!(mu > 0)) {
       Arrays.fill(losses, 1);
       return new Losses(losses, true, 0);
     }
-    double frobenius = Math.sqrt(Arrays.stream(weight).mapToDouble(Draw::square).sum());
-    double slack =
-        drawn.spec().alpha()
-            * Math.sqrt(Arrays.stream(drawn.state().readout()).mapToDouble(Draw::square).sum())
-            * new Conditioning(mu, frobenius).c();
+    RowAccuracy accuracy =
+        new RowAccuracy(new Conditioning(mu, frobenius), frobenius, weight.length);
     int unsolved = 0;
     for (int from = 0; from < losses.length; from += CHUNK) {
-      unsolved += solve(from, Math.min(losses.length, from + CHUNK), slack, losses);
+      unsolved += solve(from, Math.min(losses.length, from + CHUNK), accuracy, losses);
     }
     return new Losses(losses, false, unsolved);
   }
 
   /** Return a lower bound of mu, or 0 if none of the shares is one. */
-  private double provedMu(double[][] weight) {
+  private double provedMu(double[][] weight, double frobenius) {
+    double[][] symmetric =
+        Symmetric.fill(weight.length, (i, j) -> 0.5 * weight[i][j] + 0.5 * weight[j][i]);
     for (double share : SHARES) {
       double bound = share * drawn.mu();
-      if (bound > 0 && PositiveDefinite.identityExceeds(weight, 1 - bound)) {
+      if (bound > 0 && PositiveDefinite.proves(symmetric, 1 - bound, Rounding.of(6) * frobenius)) {
         return bound;
       }
     }
@@ -92,7 +99,7 @@ final class Draw {
   }
 
   /** Write the losses of some samples; return how many have no equilibrium. */
-  private int solve(int from, int to, double slack, double[] losses) {
+  private int solve(int from, int to, RowAccuracy accuracy, double[] losses) {
     NetworkState state = drawn.state();
     try (Scope work = scope.child("draw")) {
       Matrix phi = Arrays2d.upload(Arrays.copyOfRange(state.injected(), from, to), work);
@@ -103,6 +110,8 @@ final class Draw {
               .systems()
               .solve(() -> map.open(work), map.affineForm(), z, TERMINATION, TOLERANCE, work);
       int outputs = state.outputCount();
+      double[] norms = new double[to - from];
+      backend.rowNorms(z, Norm.L2, norms);
       Matrix f = work.uninitialized(to - from, outputs);
       network.output(z, work.zeros(to - from, outputs), f);
       double[] values = new double[(to - from) * outputs];
@@ -114,18 +123,14 @@ final class Draw {
           double e = values[i * outputs + o] - drawn.offsets()[row] - drawn.targets()[row];
           distance += e * e;
         }
-        double loss = Math.sqrt(distance) + slack * residuals.absolute()[i];
+        double injected = Vectors.norm(state.injected()[from + i]);
+        double open = accuracy.state(residuals.absolute()[i], norms[i], injected);
+        double loss =
+            Math.sqrt(distance) * (1 + Rounding.of(2 * outputs + 4))
+                + drawn.spec().alpha() * readout * accuracy.output(open, norms[i]);
         losses[from + i] = residuals.relative()[i] <= TOLERANCE && loss < 1 ? loss : 1;
       }
       return residuals.above(TOLERANCE);
     }
-  }
-
-  private static double square(double[] row) {
-    double sum = 0;
-    for (double x : row) {
-      sum += x * x;
-    }
-    return sum;
   }
 }

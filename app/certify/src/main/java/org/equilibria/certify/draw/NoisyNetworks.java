@@ -26,9 +26,9 @@ import org.equilibria.theory.generalization.PacBayes;
  *
  * <p>A draw is ill-posed unless mu > 0 is proved of it, and then all its losses count as 1, as does
  * that of an equilibrium that was not found. Of the others the loss includes what the residual lets
- * the output err by, alpha ||B|| (1 + rho/mu) ||z - sigma(Mz + phi)||, so that a mean over draws is
- * not below the truth but for rounding. Numbers depend on the seed and the size of the noise, not
- * on how many threads draw.
+ * the output err by, alpha ||B|| (1 + rho/mu) ||z - sigma(Mz + phi)||, and rounding, so that a mean
+ * over draws is not below the truth. Numbers depend on the seed and the size of the noise, not on
+ * how many threads draw.
  *
  * @param spec the network without centring; of one implicit layer
  * @param weights the trained ones

@@ -12,6 +12,7 @@ import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_MISTAKES;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_SIZE;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTED;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_RESIDUALS;
@@ -133,6 +134,7 @@ public record PointQuantities(
         .put(PREACTIVATIONS, state.preactivations())
         .put(ADJOINTS, state.adjoints())
         .put(ADJOINT_RESIDUALS, state.adjointResiduals())
+        .put(INITIAL_INJECTED, initial.injected())
         .put(INITIAL_STATES, initial.states())
         .put(INITIAL_RESIDUALS, initial.residuals())
         .put(FULL_ADJOINTS, state.fullAdjoints());

@@ -345,9 +345,13 @@ final class Specimen implements AutoCloseable {
     return rows;
   }
 
-  /** Return mu and rho, to rounding, in O(m^3). */
+  /** Return a lower bound of mu and an upper one of rho, in O(m^3). */
   Conditioning conditioning() {
-    return WeightFacts.of(rows(network.weightsOfEquilibria().get(0))).conditioning();
+    return facts().conditioning();
+  }
+
+  private WeightFacts facts() {
+    return WeightFacts.of(rows(network.weightsOfEquilibria().get(0)));
   }
 
   /** Return all that a certificate is computed from; O(m^3). */
@@ -361,18 +365,18 @@ final class Specimen implements AutoCloseable {
       double[][] p = preactivations();
       double[][] adjoints = rows(adjoint);
       double[][] active = active(adjoints, p);
-      Conditioning conditioning = conditioning();
+      WeightFacts facts = facts();
       return new Point(
           gamma,
           alpha,
-          conditioning,
+          facts.conditioning(),
           states,
           p,
           active,
           adjoints,
           Eigen.of(FiniteGram.implicitLayer(states, active, gamma, alpha)),
           error(),
-          accuracy(states, p, active, adjoints, conditioning));
+          accuracy(states, p, active, adjoints, facts));
     }
   }
 
@@ -393,13 +397,9 @@ final class Specimen implements AutoCloseable {
    * solved for, the equation of the adjoints is missed by M^T (q' - D q~).
    */
   private Accuracy accuracy(
-      double[][] states,
-      double[][] p,
-      double[][] active,
-      double[][] adjoints,
-      Conditioning conditioning) {
-    RowAccuracy here = new RowAccuracy(conditioning, width);
-    RowAccuracy start = new RowAccuracy(conditioningAtStart(), width);
+      double[][] states, double[][] p, double[][] active, double[][] adjoints, WeightFacts facts) {
+    RowAccuracy here = RowAccuracy.of(facts, width);
+    RowAccuracy start = RowAccuracy.of(factsAtStart(), width);
     double[][] solved = rows(q);
     double[] state = residuals(states, p);
     double[] adjoint = new double[target.length];
@@ -407,24 +407,27 @@ final class Specimen implements AutoCloseable {
     double scale = alpha * readoutNorm();
     for (int i = 0; i < target.length; i++) {
       double norm = Vectors.norm(states[i]);
-      double missed = conditioning.rho() * distance(solved[i], active[i]);
-      state[i] = here.state(state[i], norm);
-      adjoint[i] = here.adjoint(missed, Vectors.norm(adjoints[i]), Vectors.norm(active[i]));
+      // phi = p - Mz is the same at the start
+      double injected = Vectors.norm(p[i]) + facts.frobeniusBound() * norm;
+      double missed = facts.conditioning().rho() * distance(solved[i], active[i]);
+      state[i] = here.state(state[i], norm, injected);
+      adjoint[i] =
+          here.adjoint(missed, Vectors.norm(adjoints[i]), Vectors.norm(active[i]), readoutNorm());
       output[i] = scale * here.output(state[i], norm);
       if (offsetNorm[i] > 0) {
-        double before = start.state(offsetResidual[i], offsetNorm[i]);
+        double before = start.state(offsetResidual[i], offsetNorm[i], injected);
         output[i] += scale * start.output(before, offsetNorm[i]);
       }
     }
     return new Accuracy(state, adjoint, output);
   }
 
-  private Conditioning conditioningAtStart() {
+  private WeightFacts factsAtStart() {
     double[][] weight = rows(initial);
     for (double[] row : weight) {
       Arrays.setAll(row, k -> gamma / Math.sqrt(width) * row[k]);
     }
-    return WeightFacts.of(weight).conditioning();
+    return WeightFacts.of(weight);
   }
 
   /** Return ||z_i - relu(p_i)||. */
