@@ -10,6 +10,7 @@ import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.Assembly;
@@ -37,7 +38,8 @@ public final class Implicit implements GradientEstimator {
    *
    * @param solver its solver, or {@code same} for that of the forward pass
    * @param rtol its tolerance relative to ||g + J^T u||; empty for that of the forward pass
-   * @param maxSteps its most steps; empty for those of the forward pass
+   * @param maxSteps its most steps, after which the gradient is truncated; empty for those of the
+   *     forward pass
    */
   public record Options(
       @Option(
@@ -81,15 +83,13 @@ public final class Implicit implements GradientEstimator {
     Linearization linearization = request.map().linearize(request.solution(), scope);
     try (Evaluator adjoint = linearization.adjoint(cotangent, scope)) {
       // At M = 0 the adjoint is the cotangent itself: a better start than 0 at no cost.
-      Matrix u =
-          request
-              .solve(
-                  adjoint,
-                  cotangent,
-                  solver == null ? request.forwardSolver() : solver,
-                  termination(request.forwardTermination()))
-              .solution();
-      sink.accept(request.solution(), u);
+      Solver used = solver == null ? request.forwardSolver() : solver;
+      Termination rule = termination(request.forwardTermination());
+      SolveResult result =
+          maxSteps.isPresent()
+              ? request.truncated(adjoint, cotangent, used, rule)
+              : request.solve(adjoint, cotangent, used, rule);
+      sink.accept(request.solution(), result.solution());
     }
   }
 

@@ -38,4 +38,14 @@ public interface BackwardRequest {
 
   /** Solve u = evaluator(u) from {@code start}; the work is counted as backward work. */
   SolveResult solve(Evaluator evaluator, Matrix start, Solver solver, Termination termination);
+
+  /**
+   * Follow u = evaluator(u) for the steps of the rule and no further, for estimators that truncate
+   * the adjoint on purpose: rows that have not converged by then stay as they are, whatever else
+   * takes on rows that a solver leaves. Otherwise as {@link #solve}.
+   */
+  default SolveResult truncated(
+      Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+    return solve(evaluator, start, solver, termination);
+  }
 }

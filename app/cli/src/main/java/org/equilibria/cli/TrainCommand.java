@@ -228,14 +228,14 @@ final class TrainCommand implements Callable<Integer> {
     said.println(
         capitalized(result.training().detail()) + "; " + Durations.shown(result.elapsed()) + ".");
     training.trajectory().ifPresent(t -> said.println(t.text()));
-    if (status == TrainingStatus.COMPLETED) {
+    if (status.isFinished()) {
       said.println("Model: " + out);
     }
     if (!noReport && !result.training().epochs().isEmpty()) {
       TrainPage.write(page(), out, training, data, result);
       said.println("Report: " + page());
     }
-    if (status == TrainingStatus.COMPLETED) {
+    if (status.isFinished()) {
       return ExitCode.OK;
     }
     if (resumable) {

@@ -111,6 +111,10 @@ final class TrainFollower implements FitListener, AutoCloseable {
     if (unconverged > 0) {
       row.append("  ").append(unconverged).append(" solves did not converge");
     }
+    long rescued = r.forward().rescue().rows() + r.backward().rescue().rows();
+    if (rescued > 0) {
+      row.append("  ").append(rescued).append(" were rescued");
+    }
     return row.toString();
   }
 

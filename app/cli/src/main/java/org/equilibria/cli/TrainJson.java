@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
 import org.equilibria.engine.data.Dataset;
@@ -14,6 +13,7 @@ import org.equilibria.host.ModelTraining;
 import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.EvaluationJson;
+import org.equilibria.study.result.Words;
 
 /** Write the end of a training as JSON. */
 final class TrainJson {
@@ -25,7 +25,7 @@ final class TrainJson {
   static String of(Path model, ModelTraining training, Dataset data, FitResult result) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("model", model.toString());
-    document.put("status", result.training().status().name().toLowerCase(Locale.ROOT));
+    document.put("status", Words.of(result.training().status()));
     document.put("detail", result.training().detail());
     document.put("seed", training.seed());
     document.put("seconds", result.elapsed().toNanos() / NANOS);

@@ -38,7 +38,9 @@ class StudyRunTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.out().lines().filter(l -> l.contains(" converged ")).count()).isEqualTo(4);
     assertThat(cli.out())
-        .contains("4 of 4 cells converged", out().resolve("report.html").toString());
+        .contains(
+            "4 of 4 cells trained; all of their solves converged",
+            out().resolve("report.html").toString());
     assertThat(cli.err()).contains("[1/4] picard, relu, seed 3", "[4/4] anderson{window=2}, tanh");
     assertThat(out())
         .isDirectoryContaining("glob:**/study.yaml")
@@ -53,7 +55,8 @@ class StudyRunTest {
 
     JsonNode document = new ObjectMapper().readTree(cli.out());
     assertThat(document.get("cells")).hasSize(4);
-    assertThat(document.get("verdict").asText()).isEqualTo("4 of 4 cells converged");
+    assertThat(document.get("verdict").asText())
+        .isEqualTo("4 of 4 cells trained; all of their solves converged");
     assertThat(document.get("folder").asText()).isEqualTo(out().toString());
   }
 
@@ -73,7 +76,8 @@ class StudyRunTest {
     Cli cli = run(SmallStudy.TEXT + "termination: {max-steps: 2}\n");
 
     assertThat(cli.code()).isZero();
-    assertThat(cli.out()).contains("max-steps", "0 of 4 cells converged, 4 did not converge");
+    assertThat(cli.out())
+        .contains(" not ", "4 of 4 cells trained; solves that did not converge in 4 of them");
   }
 
   @Test
@@ -97,7 +101,10 @@ class StudyRunTest {
     Cli cli = run(SmallStudy.BASE + "study: {axes: {solver: [throwing, picard]}}\n");
 
     assertThat(cli.code()).isEqualTo(4);
-    assertThat(cli.out()).contains("the plugin is broken", "1 of 2 cells converged, 1 failed");
+    assertThat(cli.out())
+        .contains(
+            "the plugin is broken",
+            "1 of 2 cells trained, 1 failed; all of their solves converged");
     assertThat(cli.err()).doesNotContain("\tat ");
     JsonNode failed =
         new ObjectMapper().readTree(Files.readAllLines(out().resolve("cells.jsonl")).get(0));

@@ -122,7 +122,7 @@ class TableStudyTest {
     List<String> lines = Files.readAllLines(out.resolve("cells.csv"));
     List<String> header = List.of(lines.get(0).split(",", -1));
     List<String> cell = List.of(lines.get(1).split(",", -1));
-    assertThat(cell.get(header.indexOf("final_train_loss"))).isNotEmpty();
+    assertThat(cell.get(header.indexOf("train_loss"))).isNotEmpty();
     assertThat(cell.get(header.indexOf("train_accuracy"))).isEmpty();
     assertThat(cell.get(header.indexOf("test_accuracy"))).isEmpty();
   }

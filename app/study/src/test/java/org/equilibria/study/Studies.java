@@ -19,6 +19,7 @@ import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.Hold;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
@@ -35,6 +36,7 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
@@ -80,7 +82,7 @@ public final class Studies {
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
         Termination.relative(1e-6),
-        new RescueSettings(RescueSettings.Fallback.FORWARD_BACKWARD, 1000, true));
+        new RescueSettings(RescueSettings.Fallback.NONE, 1000, true));
   }
 
   /** Return a plan of one cell for each solver. */
@@ -124,21 +126,34 @@ public final class Studies {
   public static Measures measures(SolveStatus worst, double... losses) {
     List<EpochPoint> epochs = new ArrayList<>();
     for (double loss : losses) {
-      epochs.add(new EpochPoint(epochs.size(), loss, 0.5, 4.5, 6, 3.5, 5, 0));
+      epochs.add(new EpochPoint(epochs.size(), loss, 0.5, 2 * loss, 0.25, 4.5, 6, 3.5, 5, 1, 2, 0));
     }
-    long unconverged = worst == SolveStatus.CONVERGED ? 0 : 3;
-    PassStats pass = new PassStats(worst, 60, unconverged, 4.5, 6, 18, Duration.ofMillis(1234));
     List<TracePoint> points =
         List.of(new TracePoint(1, 20, 1, 0.5, 10), new TracePoint(2, 20, 1e-7, Double.NaN, 20));
     return new Measures(
         0.25,
         epochs,
         List.of(new SolveTrace(false, 0, points), new SolveTrace(true, 0, points)),
-        pass,
-        pass,
+        pass(worst),
+        pass(worst),
         Optional.of(Proportion.of(19, 20)),
-        Optional.of(Proportion.of(10, 10)),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(
+            new HeldOut(
+                10,
+                0.625,
+                Optional.of(Proportion.of(10, 10)),
+                List.of(),
+                pass(SolveStatus.CONVERGED))));
+  }
+
+  /** Return sixty solves of which three ended as given, unless that is well. */
+  public static PassStats pass(SolveStatus worst) {
+    Map<SolveStatus, Long> statuses =
+        worst == SolveStatus.CONVERGED
+            ? Map.of(worst, 60L)
+            : Map.of(SolveStatus.CONVERGED, 57L, worst, 3L);
+    return new PassStats(60, statuses, 4.5, 6, 18, Duration.ofMillis(1234), RescueSummary.NONE);
   }
 
   /** Return a completed cell. */

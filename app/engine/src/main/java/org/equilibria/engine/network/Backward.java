@@ -62,10 +62,12 @@ public record Backward(
   @Override
   public SolveResult solve(
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+    // An estimator that allows fewer steps than the forward pass truncates, whatever it calls it.
+    if (termination.maxSteps() < setup.termination().maxSteps()) {
+      return truncated(evaluator, start, solver, termination);
+    }
     Optional<AdjointForm> form = evaluator.adjointForm(); // of all rows: some may be dropped
-    SolveResult result =
-        new SolveLoop(setup.settings().withInverseEstimate(false))
-            .solve(evaluator, Optional.empty(), start, solver, termination, scope);
+    SolveResult result = unaided(evaluator, start, solver, termination);
     if (map instanceof LayerMap at
         && form.isPresent()
         && form.get().activation().slopes().isMonotoneNonexpansive()) {
@@ -74,5 +76,19 @@ public record Backward(
     }
     solves.add(result);
     return result;
+  }
+
+  @Override
+  public SolveResult truncated(
+      Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+    SolveResult result = unaided(evaluator, start, solver, termination);
+    solves.add(result);
+    return result;
+  }
+
+  private SolveResult unaided(
+      Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+    return new SolveLoop(setup.settings().withInverseEstimate(false))
+        .solve(evaluator, Optional.empty(), start, solver, termination, scope);
   }
 }

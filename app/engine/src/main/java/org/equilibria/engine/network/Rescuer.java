@@ -183,7 +183,8 @@ final class Rescuer {
             outcomes,
             sum(result.stats(), second.stats(), rows.length, work),
             trace(second.trace()),
-            result.inverseEstimate());
+            result.inverseEstimate(),
+            Optional.of(result.byItself()));
     return second.outcomes();
   }
 

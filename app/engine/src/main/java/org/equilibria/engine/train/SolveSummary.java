@@ -2,7 +2,10 @@ package org.equilibria.engine.train;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
@@ -10,7 +13,9 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 
 /**
- * Sum up solves: those of one forward or backward pass, or of many.
+ * Sum up solves: those of one forward or backward pass, or of many. Where others took on rows that
+ * the solver had left, work is that of the solver alone and theirs is {@code rescue}, while status,
+ * unconverged rows and residual are those at the end.
  *
  * @param status of the worst row
  * @param rows rows solved
@@ -21,6 +26,9 @@ import org.equilibria.api.solve.TracePoint;
  * @param maxRelativeResidual largest relative residual of a row; infinite if a row is not finite
  * @param elapsed wall-clock time
  * @param trace one point an evaluation of the first solve, if asked for
+ * @param statuses how many rows the solver itself left with each status; empty in summaries of
+ *     earlier versions, which did not count them
+ * @param rescue what others did about rows that the solver had left
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSummary(
@@ -32,14 +40,30 @@ public record SolveSummary(
     long unconvergedRows,
     double maxRelativeResidual,
     Duration elapsed,
-    List<TracePoint> trace) {
+    List<TracePoint> trace,
+    Map<SolveStatus, Long> statuses,
+    RescueSummary rescue) {
 
   static final SolveSummary NOTHING =
-      new SolveSummary(SolveStatus.CONVERGED, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of());
+      new SolveSummary(
+          SolveStatus.CONVERGED,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          List.of(),
+          Map.of(),
+          RescueSummary.NONE);
 
-  /** Copy the trace. */
+  /** Copy the trace and the counts. */
   public SolveSummary {
     trace = List.copyOf(trace);
+    Map<SolveStatus, Long> counts = new EnumMap<>(SolveStatus.class);
+    counts.putAll(statuses);
+    statuses = Collections.unmodifiableMap(counts);
   }
 
   /** Return the evaluations spent on a row on average. */
@@ -49,6 +73,9 @@ public record SolveSummary(
 
   /** Return the sum of both; the trace is that of the first that has one. */
   public SolveSummary plus(SolveSummary other) {
+    Map<SolveStatus, Long> counts = new EnumMap<>(SolveStatus.class);
+    counts.putAll(statuses);
+    other.statuses.forEach((key, count) -> counts.merge(key, count, Long::sum));
     return new SolveSummary(
         status.worse(other.status),
         rows + other.rows,
@@ -58,7 +85,9 @@ public record SolveSummary(
         unconvergedRows + other.unconvergedRows,
         Math.max(maxRelativeResidual, other.maxRelativeResidual),
         elapsed.plus(other.elapsed),
-        trace.isEmpty() ? other.trace : trace);
+        trace.isEmpty() ? other.trace : trace,
+        counts,
+        rescue.plus(other.rescue));
   }
 
   /** Return the sum of any number of summaries. */
@@ -71,22 +100,29 @@ public record SolveSummary(
   }
 
   private static SolveSummary of(SolveResult result) {
+    SolveResult.Unaided own = result.byItself();
+    Map<SolveStatus, Long> counts = new EnumMap<>(SolveStatus.class);
     int maxEvaluations = 0;
+    for (SampleOutcome o : own.outcomes()) {
+      maxEvaluations = Math.max(maxEvaluations, o.evaluations());
+      counts.merge(o.status(), 1L, Long::sum);
+    }
     double worst = 0;
     for (SampleOutcome o : result.outcomes()) {
-      maxEvaluations = Math.max(maxEvaluations, o.evaluations());
       double relative = o.relativeResidual();
       worst = Math.max(worst, Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative);
     }
     return new SolveSummary(
         result.status(),
         result.outcomes().size(),
-        result.stats().rowEvaluations(),
+        own.stats().rowEvaluations(),
         maxEvaluations,
-        result.stats().gemmEquivalents(),
+        own.stats().gemmEquivalents(),
         result.unconvergedRows(),
         worst,
-        result.stats().elapsed(),
-        result.trace());
+        own.stats().elapsed(),
+        result.trace(),
+        counts,
+        RescueSummary.of(result));
   }
 }

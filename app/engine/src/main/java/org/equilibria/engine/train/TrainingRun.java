@@ -92,6 +92,7 @@ final class TrainingRun {
       }
     }
     return measured(
+        TrainingStatus.COMPLETED,
         options.epochs() == 1 ? "the one epoch done" : "all " + options.epochs() + " epochs done");
   }
 
@@ -108,7 +109,10 @@ final class TrainingRun {
         return Optional.of(cancelled());
       }
       if (patienceEnded(first)) {
-        return Optional.of(measured("stopped early: the validation loss fell no further"));
+        return Optional.of(
+            measured(
+                TrainingStatus.STOPPED_EARLY,
+                "stopped early: the validation loss fell no further"));
       }
       partial = Optional.of(first);
     }
@@ -118,7 +122,7 @@ final class TrainingRun {
     while (position.row() < n) {
       Optional<String> enough = limitReached();
       if (enough.isPresent()) {
-        return Optional.of(measured(enough.get()));
+        return Optional.of(measured(TrainingStatus.LIMIT, enough.get()));
       }
       int to = Math.min(position.row() + batchSize(), n);
       Optional<TrainingResult> end =
@@ -130,7 +134,7 @@ final class TrainingRun {
     record(partial.orElseThrow());
     partial = Optional.empty();
     position = new Position(position.epoch() + 1, 0, position.updates());
-    return updates.ending().map(this::measured);
+    return updates.ending().map(why -> measured(TrainingStatus.LIMIT, why));
   }
 
   /**
@@ -250,8 +254,12 @@ final class TrainingRun {
     listener.epoch(record);
   }
 
-  /** End with the best weights, where there is early stopping, and a pass that only measures. */
-  private TrainingResult measured(String detail) {
+  /**
+   * End with the best weights, where there is early stopping, and a pass that only measures.
+   *
+   * @param status if the loss is finite
+   */
+  private TrainingResult measured(TrainingStatus status, String detail) {
     String said = detail;
     if (position.epoch() == options.epochs()) {
       listener.resumable(Moment.EPOCH, this::snapshot);
@@ -281,7 +289,7 @@ final class TrainingRun {
     }
     record(sums);
     return Double.isFinite(sums.loss())
-        ? result(TrainingStatus.COMPLETED, said)
+        ? result(status, said)
         : result(TrainingStatus.DIVERGED, divergence(sums));
   }
 

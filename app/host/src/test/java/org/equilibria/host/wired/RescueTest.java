@@ -5,6 +5,7 @@ import static org.equilibria.host.wired.Wired.assertClose;
 import static org.equilibria.host.wired.Wired.download;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.equilibria.api.matrix.Backend;
@@ -25,6 +26,8 @@ import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.GradientDescent;
+import org.equilibria.engine.train.RescueSummary;
+import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.StepSize;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Take on rows that Picard leaves, in the golden network that is only monotone: rho = 1.16. */
 class RescueTest {
@@ -56,10 +60,14 @@ class RescueTest {
   }
 
   private static SolveSetup setup(Rescue rescue, int picardSteps) {
+    return setup(rescue, picardSteps, "implicit");
+  }
+
+  private static SolveSetup setup(Rescue rescue, int picardSteps, String gradient) {
     return new SolveSetup(
         Wired.create(Kinds.SOLVER, "picard"),
         Termination.builder().rtol(1e-12).maxSteps(picardSteps).build(),
-        Wired.create(Kinds.GRADIENT, "implicit"),
+        Wired.create(Kinds.GRADIENT, gradient),
         SolveSettings.quiet(),
         rescue);
   }
@@ -179,24 +187,73 @@ class RescueTest {
         .allMatch(o -> o.detail().contains("; then, by forward-backward, mu = "));
   }
 
+  private SolveResult adjoint(SolveSetup setup) {
+    GoldenCase golden = GoldenCase.read("A5_monotone_only");
+    Network network = GoldenNetworkTest.network(golden, scope);
+    ForwardPass forward = forward(network, golden, setup);
+    Matrix gradOutput = scope.uninitialized(golden.integer("n"), 1);
+    backend.fill(gradOutput, 1);
+    return network
+        .backward(forward, gradOutput, Set.of(Part.values()), true, setup, scope)
+        .solves()
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, PICARD_STEPS})
+  void aTruncatedGradientStaysTruncatedWhateverRescuesStates(int steps) {
+    SolveResult result =
+        adjoint(
+            setup(rescue(100000, true), PICARD_STEPS, "implicit{max-steps=%d}".formatted(steps)));
+
+    assertThat(result.outcomes())
+        .hasSize(GoldenCase.read("A5_monotone_only").integer("n"))
+        .allMatch(o -> o.status() == SolveStatus.MAX_STEPS)
+        .allMatch(o -> o.evaluations() == steps + 1)
+        .allMatch(o -> o.rescuedBy().isEmpty());
+    assertThat(adjoint(setup(rescue(100000, true), PICARD_STEPS)).converged())
+        .as("an adjoint of the steps of the forward pass is rescued")
+        .isTrue();
+  }
+
+  @Test
+  void theWorkOfASolverAndThatOfItsRescueAreFiguresOfTheirOwn() {
+    GoldenCase golden = GoldenCase.read("A5_monotone_only");
+    int n = golden.integer("n");
+    SolveSummary alone = trained(Rescue.NONE).epochs().get(0).forward();
+    SolveSummary rescued = trained(rescue(50, true)).epochs().get(0).forward();
+
+    assertThat(alone.statuses()).containsExactly(Map.entry(SolveStatus.MAX_STEPS, (long) n));
+    assertThat(alone.rescue()).isEqualTo(RescueSummary.NONE);
+    assertThat(rescued.statuses()).isEqualTo(alone.statuses());
+    assertThat(rescued.rowEvaluations()).isEqualTo(alone.rowEvaluations());
+    assertThat(rescued.maxEvaluations()).isEqualTo(alone.maxEvaluations()).isEqualTo(3);
+    assertThat(rescued.gemmEquivalents()).isEqualTo(alone.gemmEquivalents());
+    assertThat(rescued.unconvergedRows()).isZero();
+    assertThat(rescued.rescue().rows()).isEqualTo(n);
+    assertThat(rescued.rescue().rowEvaluations())
+        .as("fifty steps and the start, and the judgement of the exact solve")
+        .isEqualTo(n * 52L);
+    assertThat(rescued.rescue().gemmEquivalents()).isGreaterThan(52);
+  }
+
   @Test
   void aTrainingSaysWhatWasRescued() {
+    assertThat(trained(rescue(50, true)).epochs().get(0).notes())
+        .contains(
+            "rescued: rows of a batch that their solver left were finished,"
+                + " 10 by an exact solve on the active units");
+  }
+
+  private TrainingResult trained(Rescue rescue) {
     GoldenCase golden = GoldenCase.read("A5_monotone_only");
     TrainOptions options =
         TrainOptions.builder()
             .optimizer(GradientDescent.with(new StepSize.Fixed(0.1)))
             .epochs(2)
             .build();
-    TrainingResult result =
-        new Trainer(
-                GoldenNetworkTest.network(golden, scope),
-                setup(rescue(50, true), 2),
-                options,
-                new SeedStreams(1))
-            .run(GoldenNetworkTest.samples(golden), record -> {}, scope);
-    assertThat(result.epochs().get(0).notes())
-        .contains(
-            "rescued: rows of a batch that their solver left were finished,"
-                + " 10 by an exact solve on the active units");
+    return new Trainer(
+            GoldenNetworkTest.network(golden, scope), setup(rescue, 2), options, new SeedStreams(1))
+        .run(GoldenNetworkTest.samples(golden), record -> {}, scope);
   }
 }

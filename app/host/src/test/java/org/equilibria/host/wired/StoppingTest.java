@@ -107,7 +107,7 @@ class StoppingTest {
   void patienceEndsTrainingAndTheBestWeightsAreBack() {
     Trainer trainer = trainer(new Stopping(4, 0, Duration.ZERO));
     TrainingResult result = run(trainer, 30);
-    assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
+    assertThat(result.status()).isEqualTo(TrainingStatus.STOPPED_EARLY);
     List<EpochRecord> records = result.epochs();
     EpochRecord last = records.get(records.size() - 1);
     assertThat(records).as("fewer than all epochs").hasSizeLessThan(40);
@@ -149,7 +149,7 @@ class StoppingTest {
   @Test
   void aLimitOfUpdatesEndsTrainingInTheMiddleOfAnEpoch() {
     TrainingResult result = run(trainer(new Stopping(0, 6, Duration.ZERO)), 0);
-    assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
+    assertThat(result.status()).isEqualTo(TrainingStatus.LIMIT);
     assertThat(result.detail()).isEqualTo("the limit of 6 updates was reached");
     assertThat(result.epochs()).extracting(EpochRecord::updates).containsExactly(0L, 6L);
   }
@@ -163,7 +163,7 @@ class StoppingTest {
   @Test
   void aLimitOfTimeEndsTrainingBetweenTwoUpdates() {
     TrainingResult result = run(trainer(new Stopping(0, 0, Duration.ofSeconds(1))), 0);
-    assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
+    assertThat(result.status()).isEqualTo(TrainingStatus.LIMIT);
     assertThat(result.detail()).isEqualTo("the time limit of 1 s was reached");
     assertThat(result.epochs()).hasSizeBetween(2, 39);
   }

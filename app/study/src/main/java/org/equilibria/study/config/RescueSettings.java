@@ -10,7 +10,8 @@ import org.equilibria.engine.network.Rescue;
 
 /**
  * Choose what happens to rows that a solver leaves unconverged where ||M||_2 is at least 1 and mu
- * above 0, so that only forward-backward is guaranteed.
+ * above 0, so that only forward-backward is guaranteed. Nothing unless it is asked for: a study
+ * compares the solvers that it names. The command {@code train} asks for it.
  *
  * @param fallback what takes them on
  * @param steps most steps of that
@@ -20,7 +21,7 @@ import org.equilibria.engine.network.Rescue;
 public record RescueSettings(
     @Option(
             help = "what takes on rows that did not converge where ||M|| >= 1 and mu > 0",
-            value = "forward-backward")
+            value = "none")
         Fallback fallback,
     @Option(help = "most steps of the fallback", value = "1000", min = 1) int steps,
     @Option(

@@ -21,7 +21,6 @@ import org.equilibria.engine.train.Predictor;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
-import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
@@ -104,7 +103,7 @@ public final class ModelTrainer {
         from.map(f -> f.snapshot().elapsed())
             .orElse(Duration.ZERO)
             .plusNanos(settings.nanoTime().getAsLong() - started);
-    if (result.status() != TrainingStatus.COMPLETED) {
+    if (!result.status().isFinished()) {
       return new FitResult(result, elapsed, Optional.empty(), Optional.empty());
     }
     pending.write(file, network.weights(), new Training.Finished(result, elapsed));

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.EpochSums;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainingSnapshot;
 
 /** Write records as JSON that gives equal ones back, to the last bit of every number. */
@@ -42,6 +45,10 @@ final class Json {
 
   /** Hold what the best weights so far are known by. */
   record Best(int epoch, double loss) {}
+
+  private static final String SOLVES = "unconvergedRows";
+  private static final String STATUSES = "statuses";
+  private static final String RESCUE = "rescue";
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -71,12 +78,27 @@ final class Json {
    */
   <R extends Record> R read(String text, Class<R> type) {
     try {
-      return mapper.readValue(text, type);
+      return isOld(text) ? mapper.treeToValue(completed(text), type) : mapper.readValue(text, type);
     } catch (JsonMappingException e) {
       throw new IllegalArgumentException("what stands at " + place(e) + " is not accepted", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("it is not JSON", e);
     }
+  }
+
+  private static boolean isOld(String text) {
+    return text.contains('"' + SOLVES + '"') && !text.contains('"' + STATUSES + '"');
+  }
+
+  /** Files of earlier versions have no counts of statuses, and their solves include a rescue. */
+  private JsonNode completed(String text) throws JsonProcessingException {
+    JsonNode tree = mapper.readTree(text);
+    for (JsonNode solves : tree.findParents(SOLVES)) {
+      ObjectNode summary = (ObjectNode) solves;
+      summary.putObject(STATUSES);
+      summary.set(RESCUE, mapper.valueToTree(RescueSummary.NONE));
+    }
+    return tree;
   }
 
   private static String place(JsonMappingException e) {

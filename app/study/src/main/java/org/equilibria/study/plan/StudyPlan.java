@@ -2,7 +2,9 @@ package org.equilibria.study.plan;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.engine.data.Task;
 import org.equilibria.study.config.StudyConfig;
 
 /**
@@ -10,13 +12,24 @@ import org.equilibria.study.config.StudyConfig;
  *
  * @param config the study
  * @param cells one for each combination of the axes' values and each seed, seeds innermost
+ * @param task what is learned, once the data are known
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record StudyPlan(StudyConfig config, List<Cell> cells) {
+public record StudyPlan(StudyConfig config, List<Cell> cells, Optional<Task> task) {
 
   /** Copy the cells. */
   public StudyPlan {
     cells = List.copyOf(cells);
+  }
+
+  /** List cells whose data are not known yet. */
+  public StudyPlan(StudyConfig config, List<Cell> cells) {
+    this(config, cells, Optional.empty());
+  }
+
+  /** Return whether values are predicted, as far as that is known; else classes are told apart. */
+  public boolean predictsValues() {
+    return task.equals(Optional.of(Task.REGRESSION));
   }
 
   /** Return the names of the dimensions that vary, outermost first. */

@@ -11,11 +11,13 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.SolveTrace;
@@ -28,6 +30,11 @@ import org.equilibria.study.result.Words;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellJson {
+
+  static final String FORMAT = "format";
+
+  /** Version of what a line holds, and of what its figures mean. */
+  static final int VERSION = 2;
 
   private CellJson() {}
 
@@ -64,8 +71,8 @@ public final class CellJson {
   public static ObjectNode of(CellResult result) {
     ObjectNode node = of(result.cell());
     node.remove("impossible");
-    node.put("status", result.status());
-    node.put("ending", Words.of(result.ending()));
+    node.put(FORMAT, VERSION);
+    node.put("training", result.status());
     node.put("converged", result.converged());
     node.put("detail", result.detail());
     node.put("seconds", seconds(result.elapsed()));
@@ -99,24 +106,46 @@ public final class CellJson {
     putNumber(node, "step", m.step());
     putNumber(node, "finalTrainLoss", m.finalLoss());
     m.train().ifPresent(p -> node.set("trainAccuracy", tree(p)));
-    m.test().ifPresent(p -> node.set("testAccuracy", tree(p)));
-    node.put("unconvergedSolves", m.unconverged());
     node.set("forward", pass(m.forward()));
     node.set("backward", pass(m.backward()));
-    m.testSolves().ifPresent(p -> node.set("testForward", pass(p)));
+    m.validation().ifPresent(h -> node.set("validation", heldOut(h)));
+    m.test().ifPresent(h -> node.set("test", heldOut(h)));
     node.set("perEpoch", perEpoch(m));
     ArrayNode traces = node.putArray("traces");
     m.traces().forEach(t -> traces.add(trace(t)));
     return node;
   }
 
+  private static ObjectNode heldOut(HeldOut h) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("samples", h.samples());
+    putNumber(node, "loss", h.loss());
+    h.accuracy().ifPresent(a -> node.set("accuracy", tree(a)));
+    ArrayNode targets = node.putArray("targets");
+    for (HeldOut.TargetFit e : h.errors()) {
+      ObjectNode target = targets.addObject().put("name", e.name());
+      putNumber(target, "rmse", e.rmse());
+      putNumber(target, "r2", e.r2());
+    }
+    node.set("forward", pass(h.solves()));
+    return node;
+  }
+
   private static ObjectNode pass(PassStats p) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("worstStatus", Words.of(p.worst()));
     node.put("solves", p.solves()).put("unconverged", p.unconverged());
+    ObjectNode statuses = node.putObject("statuses");
+    p.statuses().forEach((status, count) -> statuses.put(Words.of(status), count));
     node.put("evaluationsMean", p.meanEvaluations()).put("evaluationsMax", p.maxEvaluations());
     node.put("gemmEquivalents", p.gemmEquivalents());
-    return node.put("seconds", seconds(p.elapsed()));
+    node.put("seconds", seconds(p.elapsed()));
+    RescueSummary r = p.rescue();
+    node.putObject("rescue")
+        .put("rescued", r.rows())
+        .put("evaluations", r.rowEvaluations())
+        .put("gemmEquivalents", r.gemmEquivalents())
+        .put("seconds", seconds(r.elapsed()));
+    return node;
   }
 
   /** One array a quantity: far shorter than one object an epoch. */
@@ -124,19 +153,27 @@ public final class CellJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode loss = node.putArray("loss");
     ArrayNode accuracy = node.putArray("trainAccuracy");
+    ArrayNode validationLoss = node.putArray("validationLoss");
+    ArrayNode validationAccuracy = node.putArray("validationAccuracy");
     ArrayNode forwardMean = node.putArray("forwardEvaluationsMean");
     ArrayNode forwardMax = node.putArray("forwardEvaluationsMax");
     ArrayNode backwardMean = node.putArray("backwardEvaluationsMean");
     ArrayNode backwardMax = node.putArray("backwardEvaluationsMax");
-    ArrayNode unconverged = node.putArray("unconvergedSolves");
+    ArrayNode forwardUnconverged = node.putArray("forwardUnconverged");
+    ArrayNode backwardUnconverged = node.putArray("backwardUnconverged");
+    ArrayNode rescued = node.putArray("rescued");
     for (EpochPoint e : m.epochs()) {
       addNumber(loss, e.loss());
       addNumber(accuracy, e.accuracy());
+      addNumber(validationLoss, e.validationLoss());
+      addNumber(validationAccuracy, e.validationAccuracy());
       forwardMean.add(e.forwardMean());
       forwardMax.add(e.forwardMax());
       backwardMean.add(e.backwardMean());
       backwardMax.add(e.backwardMax());
-      unconverged.add(e.unconverged());
+      forwardUnconverged.add(e.forwardUnconverged());
+      backwardUnconverged.add(e.backwardUnconverged());
+      rescued.add(e.rescued());
     }
     return node;
   }

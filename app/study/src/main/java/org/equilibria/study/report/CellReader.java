@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
@@ -55,12 +58,21 @@ public final class CellReader {
   }
 
   private static Ending ending(JsonNode node) {
-    return Words.constant(Ending.class, node.required("ending").asText());
+    return Words.constant(Ending.class, node.required("training").asText());
   }
 
   private static JsonNode tree(String line) {
     try {
-      return new ObjectMapper().readTree(line);
+      JsonNode node = new ObjectMapper().readTree(line);
+      if (node.isObject() && node.path(CellJson.FORMAT).asInt() != CellJson.VERSION) {
+        throw new IllegalArgumentException(
+            "it is of "
+                + (node.has(CellJson.FORMAT) ? "format " + node.get(CellJson.FORMAT) : "an earlier")
+                + " format, whose figures mean something else than those of format "
+                + CellJson.VERSION
+                + "; keep the folder as it is, and run its study.yaml into another");
+      }
+      return node;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
     }
@@ -103,8 +115,22 @@ public final class CellReader {
         pass(node.required("forward")),
         pass(node.required("backward")),
         optional(node, "trainAccuracy", CellReader::proportion),
-        optional(node, "testAccuracy", CellReader::proportion),
-        optional(node, "testForward", CellReader::pass));
+        optional(node, "validation", CellReader::heldOut),
+        optional(node, "test", CellReader::heldOut));
+  }
+
+  private static HeldOut heldOut(JsonNode node) {
+    return new HeldOut(
+        node.required("samples").asInt(),
+        number(node.required("loss")),
+        optional(node, "accuracy", CellReader::proportion),
+        list(node, "targets", CellReader::target),
+        pass(node.required("forward")));
+  }
+
+  private static HeldOut.TargetFit target(JsonNode node) {
+    return new HeldOut.TargetFit(
+        node.required("name").asText(), number(node.required("rmse")), number(node.required("r2")));
   }
 
   private static List<EpochPoint> epochs(JsonNode columns) {
@@ -115,11 +141,15 @@ public final class CellReader {
               i,
               number(columns.required("loss").required(i)),
               number(columns.required("trainAccuracy").required(i)),
+              number(columns.required("validationLoss").required(i)),
+              number(columns.required("validationAccuracy").required(i)),
               number(columns.required("forwardEvaluationsMean").required(i)),
               columns.required("forwardEvaluationsMax").required(i).asInt(),
               number(columns.required("backwardEvaluationsMean").required(i)),
               columns.required("backwardEvaluationsMax").required(i).asInt(),
-              columns.required("unconvergedSolves").required(i).asLong()));
+              columns.required("forwardUnconverged").required(i).asLong(),
+              columns.required("backwardUnconverged").required(i).asLong(),
+              columns.required("rescued").required(i).asLong()));
     }
     return epochs;
   }
@@ -140,14 +170,25 @@ public final class CellReader {
   }
 
   private static PassStats pass(JsonNode node) {
+    Map<SolveStatus, Long> statuses = new EnumMap<>(SolveStatus.class);
+    node.required("statuses")
+        .fields()
+        .forEachRemaining(
+            e ->
+                statuses.put(Words.constant(SolveStatus.class, e.getKey()), e.getValue().asLong()));
+    JsonNode rescue = node.required("rescue");
     return new PassStats(
-        Words.constant(SolveStatus.class, node.required("worstStatus").asText()),
         node.required("solves").asLong(),
-        node.required("unconverged").asLong(),
+        statuses,
         number(node.required("evaluationsMean")),
         node.required("evaluationsMax").asInt(),
         number(node.required("gemmEquivalents")),
-        seconds(node));
+        seconds(node),
+        new RescueSummary(
+            rescue.required("rescued").asLong(),
+            rescue.required("evaluations").asLong(),
+            number(rescue.required("gemmEquivalents")),
+            seconds(rescue)));
   }
 
   private static Proportion proportion(JsonNode node) {

@@ -12,12 +12,16 @@ public final class Verdict {
 
   private Verdict() {}
 
-  /** Return the sentence, such as {@code 12 of 12 cells converged}. */
+  /**
+   * Return the sentence, such as {@code 12 of 12 cells trained; every solve of 11 of them
+   * converged}: which is about the solvers that the cells name.
+   */
   public static String of(StudyResults results) {
+    long trained = results.trained();
     List<String> parts = new ArrayList<>();
-    long converged = results.count(Ending.COMPLETED) - results.unconverged();
-    parts.add(converged + " of " + results.plan().cells().size() + " cells converged");
-    add(parts, results.unconverged(), "did not converge");
+    parts.add(trained + " of " + results.plan().cells().size() + " cells trained");
+    add(parts, results.count(Ending.LIMIT), "ended by a limit");
+    add(parts, results.count(Ending.STOPPED_EARLY), "stopped early");
     add(parts, results.count(Ending.DIVERGED), "diverged in training");
     add(parts, results.count(Ending.FAILED), "failed");
     add(parts, results.count(Ending.IMPOSSIBLE), "cannot be run");
@@ -30,7 +34,16 @@ public final class Verdict {
           results.plan().cells().size() - results.cells().size() + results.count(Ending.CANCELLED);
       add(parts, unfinished, "not finished when the study was cancelled");
     }
-    return String.join(", ", parts);
+    return String.join(", ", parts) + solves(trained, results.unconverged());
+  }
+
+  private static String solves(long trained, long unconverged) {
+    if (trained == 0) {
+      return "";
+    }
+    return unconverged == 0
+        ? "; all of their solves converged"
+        : "; solves that did not converge in " + unconverged + " of them";
   }
 
   private static void add(List<String> parts, long count, String what) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
-import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.study.plan.Cell;
 
 /**
@@ -19,7 +18,7 @@ import org.equilibria.study.plan.Cell;
  * @param detail why, in a sentence
  * @param measures what was measured; empty if nothing was
  * @param bounds what the bounds of the study say, in its order, of one several points in a row;
- *     empty unless training was completed
+ *     empty unless there is a trained network
  * @param plugins plugin and version behind each component, by kind
  * @param elapsed wall-clock time of the cell, bounds aside
  */
@@ -66,30 +65,16 @@ public record CellResult(
     return bounds.stream().filter(b -> b.badge() == Badge.ERROR).toList();
   }
 
-  /** Return the worst status of any solve, if there was one. */
-  public Optional<SolveStatus> worstSolve() {
-    return measures.map(
-        m ->
-            m.forward()
-                .worst()
-                .worse(m.backward().worst())
-                .worse(m.testSolves().map(PassStats::worst).orElse(SolveStatus.CONVERGED)));
-  }
-
-  /** Return whether the run was completed and every solve met the termination rule. */
-  public boolean converged() {
-    return ending == Ending.COMPLETED && worstSolve().equals(Optional.of(SolveStatus.CONVERGED));
-  }
-
   /**
-   * Return one word for people: of a completed run the worst status of its solves, such as {@code
-   * converged} or {@code max-steps}; else how it ended.
+   * Return whether there is a trained network and every solve behind it met the termination rule,
+   * by the solver that the cell names.
    */
+  public boolean converged() {
+    return ending.isTrained() && measures.filter(Measures::converged).isPresent();
+  }
+
+  /** Return how training ended, in a word for people and programs. */
   public String status() {
-    Enum<?> word = ending;
-    if (ending == Ending.COMPLETED && worstSolve().isPresent()) {
-      word = worstSolve().get();
-    }
-    return Words.of(word);
+    return Words.of(ending);
   }
 }

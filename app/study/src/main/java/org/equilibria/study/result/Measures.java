@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
  * @param forward the forward solves of training
  * @param backward the adjoint solves of training
  * @param train share of training samples classified correctly at the end
- * @param test share of test samples classified correctly at the end
- * @param testSolves the forward solves behind it
+ * @param validation the validation samples at the end
+ * @param test the test samples at the end
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Measures(
@@ -24,8 +24,8 @@ public record Measures(
     PassStats forward,
     PassStats backward,
     Optional<Proportion> train,
-    Optional<Proportion> test,
-    Optional<PassStats> testSolves) {
+    Optional<HeldOut> validation,
+    Optional<HeldOut> test) {
 
   /** Copy the lists. */
   public Measures {
@@ -43,10 +43,11 @@ public record Measures(
     return epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).loss();
   }
 
-  /** Return the solves that did not meet the termination rule, of training and test. */
-  public long unconverged() {
-    return forward.unconverged()
-        + backward.unconverged()
-        + testSolves.map(PassStats::unconverged).orElse(0L);
+  /** Return whether every solve met the termination rule, by the solver that the cell names. */
+  public boolean converged() {
+    return forward.unconverged() == 0
+        && backward.unconverged() == 0
+        && validation.map(v -> v.solves().unconverged() == 0).orElse(true)
+        && test.map(t -> t.solves().unconverged() == 0).orElse(true);
   }
 }

@@ -32,8 +32,13 @@ public record StudyResults(
     return cells.stream().flatMap(cell -> cell.failedBounds().stream()).count();
   }
 
-  /** Return how many cells were completed with a solve that did not meet the termination rule. */
+  /** Return how many cells have a trained network. */
+  public long trained() {
+    return cells.stream().filter(cell -> cell.ending().isTrained()).count();
+  }
+
+  /** Return how many of these had a solve that did not meet the termination rule. */
   public long unconverged() {
-    return count(Ending.COMPLETED) - cells.stream().filter(CellResult::converged).count();
+    return trained() - cells.stream().filter(CellResult::converged).count();
   }
 }

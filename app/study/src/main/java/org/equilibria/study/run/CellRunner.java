@@ -2,6 +2,7 @@ package org.equilibria.study.run;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,12 @@ import org.equilibria.engine.data.Task;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
-import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.Predictor;
+import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
@@ -32,6 +35,7 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
@@ -40,8 +44,6 @@ import org.equilibria.study.result.SolveTrace;
 /** Run one cell on the engine: draw the network, train it, assess it, evaluate bounds. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellRunner {
-
-  private static final Optional<SolveStatus> CANCELLED = Optional.of(SolveStatus.CANCELLED);
 
   private final Cell cell;
   private final Catalog catalog;
@@ -81,7 +83,7 @@ public final class CellRunner {
   /**
    * Run the cell to its end and return what was measured; failures are thrown, but those of bounds.
    *
-   * @param bounds evaluated once training was completed
+   * @param bounds evaluated once there is a trained network
    */
   public CellResult run(List<ComponentSpec> bounds) {
     long started = settings.nanoTime().getAsLong();
@@ -90,32 +92,29 @@ public final class CellRunner {
     Samples train = data.train();
     NetworkWeights initial = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
     Network network = new Network(scope, spec, initial, train.features(), train.outputs());
-    Trainer trainer =
-        new Trainer(
-            network,
-            pipeline.solving(catalog, settings.withTrace(true)),
-            pipeline.train().options(catalog),
-            seeds);
+    SolveSetup setup = pipeline.solving(catalog, settings.withTrace(true));
+    TrainOptions options = pipeline.train().options(catalog);
     TrainingResult training =
-        trainer.run(
-            train,
-            data.validation(),
-            Optional.empty(),
-            record -> progress.epoch(cell, record),
-            scope);
-    Optional<Assessment> test = assessed(trainer, training);
-    boolean cancelled = test.map(a -> a.solve().status()).equals(CANCELLED);
+        new Trainer(network, setup, options, seeds)
+            .run(
+                train,
+                data.validation(),
+                Optional.empty(),
+                record -> progress.epoch(cell, record),
+                scope);
+    HeldOuts judged = judged(new Predictor(network, setup), options, training);
+    boolean cancelled = judged.cancelled();
     Duration elapsed = Duration.ofNanos(settings.nanoTime().getAsLong() - started);
     CellResult result =
         new CellResult(
             cell,
             cancelled ? Ending.CANCELLED : ending(training.status()),
             cancelled ? "cancelled after training" : training.detail(),
-            Optional.of(measures(training, cancelled ? Optional.empty() : test)),
+            Optional.of(measures(training, judged)),
             List.of(),
             Map.of(),
             elapsed);
-    return bounds.isEmpty() || result.ending() != Ending.COMPLETED
+    return bounds.isEmpty() || !result.ending().isTrained()
         ? result
         : bounded(result, model(initial, network.weights(), training, elapsed), bounds);
   }
@@ -146,21 +145,47 @@ public final class CellRunner {
         Optional.empty());
   }
 
-  private Optional<Assessment> assessed(Trainer trainer, TrainingResult training) {
-    return training.status() == TrainingStatus.COMPLETED && data.test().count() > 0
-        ? Optional.of(trainer.assess(data.test(), scope))
-        : Optional.empty();
+  /**
+   * What is judged of a trained network.
+   *
+   * @param cancelled whether the caller stopped it, so that nothing is judged
+   */
+  private record HeldOuts(Optional<HeldOut> validation, Optional<HeldOut> test, boolean cancelled) {
+
+    static final HeldOuts NONE = new HeldOuts(Optional.empty(), Optional.empty(), false);
+    static final HeldOuts CANCELLED = new HeldOuts(Optional.empty(), Optional.empty(), true);
+  }
+
+  private HeldOuts judged(Predictor predictor, TrainOptions options, TrainingResult training) {
+    if (!training.status().isFinished()) {
+      return HeldOuts.NONE;
+    }
+    List<Optional<HeldOut>> judged = new ArrayList<>();
+    for (Samples samples : List.of(data.validation(), data.test())) {
+      if (samples.count() == 0) {
+        judged.add(Optional.empty());
+        continue;
+      }
+      Predictor.Predictions made = predictor.predict(samples.inputs(), samples.count(), scope);
+      if (made.solve().status() == SolveStatus.CANCELLED) {
+        return HeldOuts.CANCELLED;
+      }
+      judged.add(Optional.of(HeldOut.of(made, samples, data, options.loss())));
+    }
+    return new HeldOuts(judged.get(0), judged.get(1), false);
   }
 
   private static Ending ending(TrainingStatus status) {
     return switch (status) {
       case COMPLETED -> Ending.COMPLETED;
+      case STOPPED_EARLY -> Ending.STOPPED_EARLY;
+      case LIMIT -> Ending.LIMIT;
       case DIVERGED -> Ending.DIVERGED;
       case CANCELLED -> Ending.CANCELLED;
     };
   }
 
-  private Measures measures(TrainingResult training, Optional<Assessment> test) {
+  private Measures measures(TrainingResult training, HeldOuts judged) {
     List<EpochRecord> records = training.epochs();
     boolean classified = data.schema().task() == Task.CLASSIFICATION; // values have no accuracy
     return new Measures(
@@ -169,11 +194,11 @@ public final class CellRunner {
         SolveTrace.firstAndLast(records),
         PassStats.of(records.stream().map(EpochRecord::forward).toList()),
         PassStats.of(records.stream().map(EpochRecord::backward).toList()),
-        classified && training.status() == TrainingStatus.COMPLETED
+        classified && training.status().isFinished()
             ? Optional.of(trainAccuracy(records.get(records.size() - 1)))
             : Optional.empty(),
-        test.filter(a -> classified).map(a -> Proportion.of(a.correct(), a.total())),
-        test.map(a -> PassStats.of(List.of(a.solve()))));
+        judged.validation(),
+        judged.test());
   }
 
   private Proportion trainAccuracy(EpochRecord last) {

@@ -10,6 +10,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
@@ -21,6 +22,15 @@ import org.equilibria.study.result.Proportion;
 final class CellCsv {
 
   private record Column(String name, Function<CellResult, Object> value) {}
+
+  private static final Function<Measures, Optional<PassStats>> FORWARD =
+      m -> Optional.of(m.forward());
+  private static final Function<Measures, Optional<PassStats>> BACKWARD =
+      m -> Optional.of(m.backward());
+  private static final Function<Measures, Optional<PassStats>> VALIDATION =
+      m -> m.validation().map(HeldOut::solves);
+  private static final Function<Measures, Optional<PassStats>> TEST =
+      m -> m.test().map(HeldOut::solves);
 
   private final List<Column> columns;
 
@@ -45,20 +55,41 @@ final class CellCsv {
       columns.add(new Column(dimension.id(), r -> label(r.cell(), dimension)));
     }
     columns.add(new Column("seed", r -> r.cell().seed()));
-    columns.add(new Column("status", CellResult::status));
+    columns.add(new Column("training_status", CellResult::status));
+    status(columns, "forward", FORWARD);
+    status(columns, "backward", BACKWARD);
+    status(columns, "validation", VALIDATION);
+    status(columns, "test", TEST);
     columns.add(new Column("converged", CellResult::converged));
     columns.add(new Column("detail", CellResult::detail));
     columns.add(new Column("seconds", r -> seconds(r.elapsed())));
     columns.add(measured("epochs", Measures::updates));
     columns.add(measured("step", Measures::step));
-    columns.add(measured("final_train_loss", Measures::finalLoss));
+    columns.add(measured("train_loss", Measures::finalLoss));
     proportion(columns, "train", Measures::train);
-    proportion(columns, "test", Measures::test);
-    columns.add(measured("unconverged_solves", Measures::unconverged));
-    pass(columns, "forward", m -> Optional.of(m.forward()));
-    pass(columns, "backward", m -> Optional.of(m.backward()));
-    pass(columns, "test_forward", Measures::testSolves);
+    heldOut(columns, "validation", Measures::validation);
+    heldOut(columns, "test", Measures::test);
+    pass(columns, "forward", FORWARD);
+    pass(columns, "backward", BACKWARD);
+    pass(columns, "validation_forward", VALIDATION);
+    pass(columns, "test_forward", TEST);
     return columns;
+  }
+
+  private static void heldOut(
+      List<Column> columns, String name, Function<Measures, Optional<HeldOut>> of) {
+    part(columns, name + "_samples", of, HeldOut::samples);
+    part(columns, name + "_loss", of, HeldOut::loss);
+    proportion(columns, name, m -> of.apply(m).flatMap(HeldOut::accuracy));
+    Function<Measures, Optional<HeldOut>> ofValues =
+        m -> of.apply(m).filter(h -> !h.errors().isEmpty());
+    part(columns, name + "_rmse", ofValues, HeldOut::rmse);
+    part(columns, name + "_r2", ofValues, HeldOut::r2);
+  }
+
+  private static void status(
+      List<Column> columns, String name, Function<Measures, Optional<PassStats>> of) {
+    part(columns, name + "_status", of, PassStats::counts);
   }
 
   private static void bound(List<Column> columns, String id) {
@@ -97,6 +128,10 @@ final class CellCsv {
     part(columns, name + "_seconds", of, p -> seconds(p.elapsed()));
     part(columns, name + "_solves", of, PassStats::solves);
     part(columns, name + "_unconverged", of, PassStats::unconverged);
+    part(columns, name + "_rescued", of, p -> p.rescue().rows());
+    part(columns, name + "_rescue_evaluations", of, p -> p.rescue().rowEvaluations());
+    part(columns, name + "_rescue_gemm_equivalents", of, p -> p.rescue().gemmEquivalents());
+    part(columns, name + "_rescue_seconds", of, p -> seconds(p.rescue().elapsed()));
   }
 
   private static <T> void part(

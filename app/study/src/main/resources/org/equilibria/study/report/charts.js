@@ -14,7 +14,15 @@ const colour = cell => COLOURS[hue(cell) % COLOURS.length];
 // Thick lines first and thin ones on top, so that curves which coincide can all be seen.
 const thickness = cell => Math.max(1.5, 6 - 2.25 * hue(cell));
 const title = cell => cell.name + ", seed " + cell.seed
-  + (cell.converged ? "" : " (" + cell.status + ")");
+  + (cell.converged ? "" : " (" + state(cell) + ")");
+
+/** What is not as it should be, in a few words. */
+function state(cell) {
+  const left = leftPasses(cell);
+  return cell.training !== "completed" || !left.length ? cell.training
+    : left[0][1].unconverged + " of " + left[0][1].solves + " " + left[0][0] + " solves not converged";
+}
+
 
 const charts = [
   {
@@ -47,6 +55,17 @@ const charts = [
     line: cell => cell.measures.perEpoch.loss.map((loss, epoch) => [epoch, number(loss)]),
   },
   {
+    title: "Validation loss by epoch",
+    note: "The loss summed over the validation samples, before the updates of the epoch. Choose by this, "
+      + "not by the test.",
+    x: "epoch",
+    y: "validation loss",
+    log: true,
+    choices: [],
+    needs: "validation",
+    line: cell => cell.measures.perEpoch.validationLoss.map((loss, epoch) => [epoch, number(loss)]),
+  },
+  {
     title: "Evaluations by epoch",
     note: "Evaluations that the solve of a sample took in each epoch.",
     x: "epoch",
@@ -62,12 +81,16 @@ const charts = [
   },
 ];
 
+function shortState(cell) {
+  return cell.training !== "completed" ? cell.training : "not converged";
+}
+
 function series(chart, cell, chosen, labelled) {
   return curve(chart, title(cell), chart.line(cell, chosen), {
     z: 2 + hue(cell),
     color: colour(cell),
     lineStyle: {width: thickness(cell), type: cell.converged ? "solid" : DASHES},
-    endLabel: {show: labelled && !cell.converged, formatter: cell.status, color: colour(cell)},
+    endLabel: {show: labelled && !cell.converged, formatter: shortState(cell), color: colour(cell)},
     labelLayout: {moveOverlap: "shiftY"},
   });
 }
@@ -126,7 +149,7 @@ function key() {
 
 if (measured.length) {
   key();
-  charts.forEach(drawAll);
+  charts.filter(c => !c.needs || measured.some(cell => cell.measures[c.needs])).forEach(drawAll);
 } else {
   byId("key").textContent = "There is nothing to draw: no cell was measured.";
 }

@@ -85,10 +85,20 @@ class CellReaderTest {
 
   @Test
   void resultWithoutAFieldIsRefused() {
-    String without = line(results().get(2)).replace("\"ending\"", "\"end\"");
+    String without = line(results().get(2)).replace("\"training\"", "\"end\"");
 
     assertThatThrownBy(() -> CellReader.read(without, PLAN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("ending");
+        .hasMessageContaining("training");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"format\":1,", "\"format\":3,"})
+  void resultOfAnotherFormatIsRefusedWithWhatToDo(String format) {
+    String old = line(results().get(2)).replace("\"format\":2,", format);
+
+    assertThatThrownBy(() -> CellReader.read(old, PLAN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keep the folder as it is");
   }
 }

@@ -92,7 +92,8 @@ class HtmlReportTest {
         .containsExactlyElementsOf(columns.stream().map(SummaryTable.Column::title).toList());
     assertThat(data().at("/cells/0/row"))
         .extracting(JsonNode::asText)
-        .contains("picard", "max-steps", "4.5 / 6", "Infinity");
+        .contains(
+            "picard", "completed", "3 of 60 not", "converged", "4.5 / 6", "Infinity", "0.6250");
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.fit.Predictions;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,18 @@ import org.junit.jupiter.api.Test;
 class PredictionTest {
 
   private static final SolveSummary SOLVES =
-      new SolveSummary(SolveStatus.MAX_STEPS, 2, 9, 5, 9, 1, 1, Duration.ZERO, List.of());
+      new SolveSummary(
+          SolveStatus.MAX_STEPS,
+          2,
+          9,
+          5,
+          9,
+          1,
+          1,
+          Duration.ZERO,
+          List.of(),
+          Map.of(),
+          RescueSummary.NONE);
 
   private static final Predictions CLASSES =
       new Predictions(

@@ -15,6 +15,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.Studies;
@@ -29,10 +30,31 @@ class TrainingReportTest {
 
   private static final SolveSummary FORWARD =
       new SolveSummary(
-          SolveStatus.MAX_STEPS, 40, 200, 9, 5, 3, 1e-3, Duration.ofMillis(1500), List.of());
+          SolveStatus.MAX_STEPS,
+          40,
+          200,
+          9,
+          5,
+          3,
+          1e-3,
+          Duration.ofMillis(1500),
+          List.of(),
+          Map.of(),
+          RescueSummary.NONE);
 
   private static final SolveSummary NO_SOLVES =
-      new SolveSummary(SolveStatus.CONVERGED, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of());
+      new SolveSummary(
+          SolveStatus.CONVERGED,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          List.of(),
+          Map.of(),
+          RescueSummary.NONE);
 
   private static final EpochRecord RECORD =
       new EpochRecord(

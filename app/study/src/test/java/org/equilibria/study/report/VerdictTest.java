@@ -34,7 +34,7 @@ class VerdictTest {
                 completed(0, SolveStatus.CONVERGED),
                 completed(1, SolveStatus.STALLED),
                 Studies.failed(PLAN.cells().get(2), "why")))
-        .isEqualTo("1 of 3 cells converged, 1 did not converge, 1 failed");
+        .isEqualTo("2 of 3 cells trained, 1 failed; solves that did not converge in 1 of them");
   }
 
   @Test
@@ -42,12 +42,14 @@ class VerdictTest {
     BoundResult failed = BoundResult.failed("rate", new ArithmeticException("zero"));
 
     assertThat(of(false, completed(0, SolveStatus.CONVERGED).with(List.of(failed))))
-        .isEqualTo("1 of 3 cells converged, 1 bound failed");
+        .isEqualTo("1 of 3 cells trained, 1 bound failed; all of their solves converged");
   }
 
   @Test
   void cancelledStudySaysWhatIsMissing() {
     assertThat(of(true, completed(0, SolveStatus.CONVERGED)))
-        .isEqualTo("1 of 3 cells converged, 2 not finished when the study was cancelled");
+        .isEqualTo(
+            "1 of 3 cells trained, 2 not finished when the study was cancelled;"
+                + " all of their solves converged");
   }
 }

@@ -2,6 +2,9 @@ package org.equilibria.study.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
@@ -14,19 +17,48 @@ class CellResultTest {
   private static final Cell CELL = Studies.cell(1, ComponentSpec.of("picard"), Optional.empty());
 
   @Test
-  void completedCellHasTheStatusOfItsWorstSolve() {
-    CellResult result = Studies.completed(CELL, Studies.measures(SolveStatus.MAX_STEPS, 3, 2, 1));
+  void howTrainingEndedAndWhetherSolvesConvergedAreTwoThings() {
+    CellResult left = Studies.completed(CELL, Studies.measures(SolveStatus.DIVERGED, 3, 2, 1));
+    CellResult cut =
+        new CellResult(
+            CELL,
+            Ending.LIMIT,
+            "the limit of 2 updates was reached",
+            Optional.of(Studies.measures(SolveStatus.CONVERGED, 3, 2, 1)),
+            List.of(),
+            Map.of(),
+            Duration.ZERO);
 
-    assertThat(result.status()).isEqualTo("max-steps");
-    assertThat(result.converged()).isFalse();
+    assertThat(left.status()).isEqualTo("completed");
+    assertThat(left.converged()).isFalse();
+    assertThat(left.measures().orElseThrow().forward().counts())
+        .isEqualTo("converged 57, diverged 3");
+    assertThat(cut.status()).isEqualTo("limit");
+    assertThat(cut.converged()).isTrue();
   }
 
   @Test
   void cellConvergesOnlyIfEverySolveDid() {
-    CellResult result = Studies.completed(CELL, Studies.measures(SolveStatus.CONVERGED, 3, 2, 1));
+    Measures all = Studies.measures(SolveStatus.CONVERGED, 3, 2, 1);
+    HeldOut test = all.test().orElseThrow();
+    HeldOut bad =
+        new HeldOut(
+            test.samples(),
+            test.loss(),
+            test.accuracy(),
+            test.errors(),
+            Studies.pass(SolveStatus.STALLED));
 
-    assertThat(result.status()).isEqualTo("converged");
-    assertThat(result.converged()).isTrue();
+    assertThat(Studies.completed(CELL, all).converged()).isTrue();
+    assertThat(Studies.completed(CELL, with(all, Optional.of(bad), all.test())).converged())
+        .isFalse();
+    assertThat(Studies.completed(CELL, with(all, Optional.empty(), Optional.of(bad))).converged())
+        .isFalse();
+  }
+
+  private static Measures with(Measures m, Optional<HeldOut> validation, Optional<HeldOut> test) {
+    return new Measures(
+        m.step(), m.epochs(), m.traces(), m.forward(), m.backward(), m.train(), validation, test);
   }
 
   @Test

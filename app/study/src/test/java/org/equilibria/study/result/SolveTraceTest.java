@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,18 @@ class SolveTraceTest {
   private static SolveSummary solve(boolean traced) {
     List<TracePoint> trace =
         traced ? List.of(new TracePoint(1, 1, 0.5, 0.5, 1)) : List.<TracePoint>of();
-    return new SolveSummary(SolveStatus.CONVERGED, 1, 1, 1, 1, 0, 0, Duration.ZERO, trace);
+    return new SolveSummary(
+        SolveStatus.CONVERGED,
+        1,
+        1,
+        1,
+        1,
+        0,
+        0,
+        Duration.ZERO,
+        trace,
+        Map.of(),
+        RescueSummary.NONE);
   }
 
   private static EpochRecord record(int epoch, boolean backward) {

@@ -50,17 +50,25 @@ class ResultStoreTest {
       List<String> lines = Files.readAllLines(folder.resolve("cells.jsonl"));
       assertThat(lines).hasSize(1);
       JsonNode cell = new ObjectMapper().readTree(lines.get(0));
-      assertThat(cell.at("/status").asText()).isEqualTo("stalled");
+      assertThat(cell.at("/training").asText()).isEqualTo("completed");
+      assertThat(cell.at("/measures/forward/statuses/stalled").asInt()).isEqualTo(3);
       assertThat(cell.at("/measures/finalTrainLoss").asText()).isEqualTo("NaN");
       assertThat(cell.at("/measures/forward/evaluationsMean").asDouble()).isEqualTo(4.5);
       assertThat(cell.at("/settings/model/width").asInt()).isEqualTo(8);
       assertThat(cell.at("/plugins/solver").asText()).isEqualTo("plugin 1.0");
       NamedCsvRecord row = csv(folder).get(0);
       assertThat(row.getField("solver")).isEqualTo("picard");
-      assertThat(row.getField("status")).isEqualTo("stalled");
-      assertThat(row.getField("final_train_loss")).isEqualTo("NaN");
+      assertThat(row.getField("training_status")).isEqualTo("completed");
+      assertThat(row.getField("forward_status")).isEqualTo("converged 57, stalled 3");
+      assertThat(row.getField("test_status")).isEqualTo("converged 60");
+      assertThat(row.getField("validation_status")).isEmpty();
+      assertThat(row.getField("train_loss")).isEqualTo("NaN");
       assertThat(row.getField("test_hits")).isEqualTo("10");
-      assertThat(row.getField("test_forward_solves")).isEmpty();
+      assertThat(row.getField("test_loss")).isEqualTo("0.625");
+      assertThat(row.getField("test_rmse")).isEmpty();
+      assertThat(row.getField("validation_forward_solves")).isEmpty();
+      assertThat(row.getField("test_forward_solves")).isEqualTo("60");
+      assertThat(row.getField("forward_rescued")).isEqualTo("0");
     }
   }
 

@@ -1,0 +1,84 @@
+package org.equilibria.study.result;
+
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.train.Loss;
+import org.equilibria.engine.train.Predictor;
+import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.evaluate.Regression;
+
+/**
+ * Judge a trained network on samples that it was not trained on.
+ *
+ * @param samples how many there are
+ * @param loss summed over them, of the kind that training made small
+ * @param accuracy share classified correctly, where classes are told apart
+ * @param errors one a target, in its units, where values are predicted
+ * @param solves the forward solves behind it
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record HeldOut(
+    int samples,
+    double loss,
+    Optional<Proportion> accuracy,
+    List<TargetFit> errors,
+    PassStats solves) {
+
+  /** Copy the list. */
+  public HeldOut {
+    errors = List.copyOf(errors);
+  }
+
+  /**
+   * How well one target is predicted.
+   *
+   * @param name its name
+   * @param rmse root of the mean squared error
+   * @param r2 R^2, 1 for perfect and 0 for as good as the mean
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+  public record TargetFit(String name, double rmse, double r2) {}
+
+  /** Judge predictions of samples of a data set. */
+  public static HeldOut of(Predictor.Predictions made, Samples samples, Dataset data, Loss loss) {
+    Evaluation evaluation =
+        Evaluation.of(loss, made.outputs(), samples, data.schema(), data.preprocessing());
+    return new HeldOut(
+        samples.count(),
+        loss(made.outputs(), samples, loss),
+        evaluation instanceof Classification c ? Optional.of(c.accuracy()) : Optional.empty(),
+        evaluation instanceof Regression r
+            ? r.targets().stream()
+                .map(t -> new TargetFit(t.name(), t.rmse().value(), t.r2().value()))
+                .toList()
+            : List.of(),
+        PassStats.of(List.of(made.solve())));
+  }
+
+  private static double loss(double[] outputs, Samples samples, Loss loss) {
+    int k = samples.outputs();
+    double[] gradient = new double[outputs.length];
+    double total = 0;
+    for (int i = 0; i < samples.count(); i++) {
+      total += loss.sample(outputs, samples.targets(), gradient, i * k, k);
+    }
+    return total;
+  }
+
+  /** Return the root of the mean squared error over targets; NaN where classes are told apart. */
+  public double rmse() {
+    return errors.size() == 1
+        ? errors.get(0).rmse()
+        : Math.sqrt(
+            errors.stream().mapToDouble(e -> e.rmse() * e.rmse()).average().orElse(Double.NaN));
+  }
+
+  /** Return the mean of R^2 over targets; NaN where classes are told apart. */
+  public double r2() {
+    return errors.stream().mapToDouble(TargetFit::r2).average().orElse(Double.NaN);
+  }
+}
