@@ -268,6 +268,44 @@ class InexactSolveTest {
     }
   }
 
+  /** An inexact f(z) that equals z makes the loop ask for an exact one, only once. */
+  @Test
+  void aRowThatAsksForAnExactAnswerOnceGoesOnAsInABatch() {
+    try (InexactProblem p = new InexactProblem(emulating(), new Shape(2, 40, 0.5, false, false))) {
+      double[][] together = answers(p, new double[] {0.5, 0, 0.1}, p.all());
+      double[][] alone = answers(p, new double[] {0.5, 0, 0.1}, 0);
+      for (int call = 0; call < alone.length; call++) {
+        assertThat(alone[call]).as("call %d", call).isEqualTo(together[call]);
+      }
+    }
+  }
+
+  /** Ask for some rows, the first with these accuracies; return its answers and their bounds. */
+  private static double[][] answers(InexactProblem p, double[] accuracies, int... batch) {
+    try (Scope work = p.scope.child("answers");
+        Evaluator evaluator = p.inexact(work, batch)) {
+      Matrix out = work.uninitialized(batch.length, p.width);
+      Evaluation report = new Evaluation(batch.length, Norm.L2);
+      double[][] answers = new double[accuracies.length][];
+      for (int call = 0; call < accuracies.length; call++) {
+        // Both rows are given the same states; each state is near the one before.
+        double[] row = InexactProblem.gaussian(new SplittableRandom(3), p.width, 1 + 1e-3 * call);
+        double[] z = new double[batch.length * p.width];
+        for (int e = 0; e < z.length; e++) {
+          z[e] = row[e % p.width];
+        }
+        double[] accuracy = new double[batch.length];
+        Arrays.fill(accuracy, 0.5);
+        accuracy[0] = accuracies[call];
+        report.clearMarks();
+        evaluator.evaluate(p.matrix(batch.length, z), accuracy, out, report);
+        answers[call] = Arrays.copyOf(p.read(out), p.width + 1);
+        answers[call][p.width] = report.errorBound()[0];
+      }
+      return answers;
+    }
+  }
+
   private static SolveResult solvedRow(InexactProblem p, String solver, int row, double... start) {
     double[] from = start.length == 0 ? new double[p.width] : start;
     try (Scope work = p.scope.child("row");

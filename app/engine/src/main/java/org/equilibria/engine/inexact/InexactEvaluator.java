@@ -174,17 +174,21 @@ public final class InexactEvaluator implements Evaluator {
     return failures[row] >= PATIENCE;
   }
 
-  /** Return whether no row that is still wanted may be answered inexactly. */
+  /**
+   * Return whether every row that is still wanted is answered exactly from now on. A row that asks
+   * for an exact answer only this time goes on by its running product, which has to follow it:
+   * whether it does may not depend on other rows.
+   */
   private boolean allExact(double[] accuracy) {
     for (int i = 0; i < rows(); i++) {
-      if (accuracy[i] > 0 && !mustBeExact(i)) {
+      if (!Double.isNaN(accuracy[i]) && !mustBeExact(i)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Answer all rows exactly; the running product stays behind and can be advanced later. */
+  /** Answer all rows exactly; the running product stays behind for good. */
   private void evaluateExactly(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
     exact.evaluate(z, accuracy, out, report);
     for (int i = 0; i < rows(); i++) {
