@@ -30,9 +30,10 @@ final class SplittingRun implements SolverRun {
   @Override
   public Proposal step(Iterate it, Matrix next, RowFaults faults) {
     AffineForm form = context.affineForm().orElseThrow();
-    backend.copy(form.bias(), next);
-    backend.gemm(step, it.z(), false, form.weight(), true, step, next);
+    // A plain gemm may add the terms of a row in an order that depends on the batch.
+    backend.multiply(it.z(), form.prepared(), true, next);
     context.countProduct();
+    backend.axpby(step, form.bias(), step, next);
     backend.axpby(1 - step, it.z(), 1, next);
     backend.map(prox, next, null, NONE, next);
     return Proposal.WRITTEN;

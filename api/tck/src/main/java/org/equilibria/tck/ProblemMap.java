@@ -53,7 +53,7 @@ final class ProblemMap implements FixedPointMap {
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
     Backend backend = scope.backend();
-    Prepared weight = backend.prepare(form.weight(), scope);
+    Prepared weight = form.prepared();
     Kernel derivative = backend.compile(problem.sigma().derivative(Expr.x().plus(Expr.y())));
     Matrix slope = scope.uninitialized(rows(), width());
     Matrix scratch = scope.uninitialized(rows(), width());
@@ -75,7 +75,7 @@ final class ProblemMap implements FixedPointMap {
     LayerEvaluator(AffineForm form, Scope scope) {
       this.scope = scope;
       backend = scope.backend();
-      weight = backend.prepare(form.weight(), scope);
+      weight = form.prepared();
       kernel = backend.compile(form.activation().value(Expr.x().plus(Expr.y())));
       bias = form.bias();
     }

@@ -55,7 +55,8 @@ record LayerMap(
 
   @Override
   public Optional<AffineForm> affineForm() {
-    return Optional.of(new AffineForm(layer.weight(), phi, layer.activation(), layer.memo()));
+    return Optional.of(
+        new AffineForm(layer.weight(), layer.prepared(), phi, layer.activation(), layer.memo()));
   }
 
   /** Open an evaluator of u -> cotangent + M^T D u, D = diag(slope). */

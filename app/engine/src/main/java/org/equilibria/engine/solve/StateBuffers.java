@@ -104,11 +104,7 @@ final class StateBuffers implements SolveContext {
     image = gatherRows(image, keep);
     kept = gatherRows(kept, keep);
     spare = allocate();
-    affineForm =
-        affineForm.map(
-            form ->
-                new AffineForm(
-                    form.weight(), gatherRows(form.bias(), keep), form.activation(), form.memo()));
+    affineForm = affineForm.map(form -> form.withBias(gatherRows(form.bias(), keep)));
     return old;
   }
 

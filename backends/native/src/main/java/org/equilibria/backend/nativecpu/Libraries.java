@@ -1,7 +1,5 @@
 package org.equilibria.backend.nativecpu;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.Optional;
@@ -48,16 +46,6 @@ final class Libraries {
               + " do not load: "
               + FAILURE.get());
     }
-  }
-
-  /**
-   * Return whether a row of a product has the same bits in every batch, given how {@link
-   * DnnlWeight} and {@link BlasWeight} cut batches. So it was seen with oneDNN's code for AVX-512;
-   * with that for AVX2 or SSE wide f32 rows differ in the last bits.
-   */
-  static boolean treatRowsAlike() {
-    return Loader.getPlatform().endsWith("x86_64")
-        && (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
   }
 
   /** Return the names and versions of what does the products. */

@@ -49,7 +49,7 @@ public final class NativeBackend implements Backend {
   private static final int FLOAT_ROWS = DnnlWeight.MOST_ROWS;
 
   // OpenBLAS packs the weight anew at every call.
-  private static final int DOUBLE_ROWS = 2 * DnnlWeight.MOST_ROWS;
+  private static final int DOUBLE_ROWS = 6 * BlasWeight.TILE;
 
   private final BackendInfo info;
   private final Dnnl dnnl;
@@ -80,7 +80,7 @@ public final class NativeBackend implements Backend {
             Libraries.versions(),
             "CPU, " + team.threads() + (team.threads() == 1 ? " thread" : " threads"),
             Set.of(Precision.values()),
-            Libraries.treatRowsAlike(),
+            RowProbe.TREATED_ALIKE,
             Processor.facts());
   }
 
