@@ -1,0 +1,29 @@
+package org.equilibria.backend.opencl;
+
+import org.apiguardian.api.API;
+
+/**
+ * What a backend has asked of its device since it was opened, and what it holds there.
+ *
+ * @param launches kernels
+ * @param copies copies between matrices
+ * @param writes transfers to the device
+ * @param reads times that the host waited for values of the device
+ * @param buffers allocations that are held
+ * @param bytes bytes of these allocations
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Counts(
+    long launches, long copies, long writes, long reads, long buffers, long bytes) {
+
+  /** Return what was added since earlier counts. */
+  public Counts since(Counts earlier) {
+    return new Counts(
+        launches - earlier.launches,
+        copies - earlier.copies,
+        writes - earlier.writes,
+        reads - earlier.reads,
+        buffers - earlier.buffers,
+        bytes - earlier.bytes);
+  }
+}

@@ -1,0 +1,49 @@
+package org.equilibria.backend.opencl;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.equilibria.api.error.EquilibriaException;
+
+/** Open the device that tests compute on; where there is none, the test is skipped, saying why. */
+final class TestDevice {
+
+  private static final String MISSING = missing();
+
+  private TestDevice() {}
+
+  private static String missing() {
+    try {
+      ClDevices.all();
+      return "";
+    } catch (EquilibriaException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  static void require() {
+    assumeTrue(MISSING.isEmpty(), MISSING);
+  }
+
+  static OpenClBackend deferring() {
+    return open(false, UnaryOperator.identity(), Optional.empty());
+  }
+
+  static OpenClBackend blocking() {
+    return open(true, UnaryOperator.identity(), Optional.empty());
+  }
+
+  /** Open a backend as one does on a device that computes in f32 only. */
+  static OpenClBackend withoutF64() {
+    return open(false, driver -> new Intercepted(driver).withoutF64(), Optional.empty());
+  }
+
+  /** Open a backend whose calls go through something else first. */
+  static OpenClBackend open(
+      boolean blocking, UnaryOperator<Driver> around, Optional<ProgramCache> cache) {
+    require();
+    Driver driver = new ClDriver(ClDevices.all().get(0));
+    return new OpenClBackend(around.apply(driver), blocking, cache, "the one of the test");
+  }
+}
