@@ -38,6 +38,8 @@ class BrokenHouseTest {
         List.of("backend.nativecpu.BackendThatKnowsAnotherBackend"));
     offenders.put(
         "dependencies of backend.nd4j", List.of("backend.nd4j.BackendThatKnowsOtherLibrary"));
+    offenders.put(
+        "dependencies of backend.opencl", List.of("backend.opencl.BackendThatKnowsOtherBinding"));
     offenders.put("dependencies of theory", List.of("theory.BoundThatKnowsEngine"));
     offenders.put(
         "dependencies of engine",

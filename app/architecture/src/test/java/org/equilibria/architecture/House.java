@@ -42,6 +42,11 @@ final class House {
               9,
               List.of("api", "backend.support"),
               List.of("org.nd4j", "org.bytedeco")),
+          new Module(
+              "backend.opencl",
+              20,
+              List.of("api", "backend.support"),
+              List.of("org.bytedeco.javacpp", "org.bytedeco.opencl")),
           new Module("theory", 8, List.of("api"), List.of("org.ejml", "org.hipparchus")),
           new Module(
               "engine",

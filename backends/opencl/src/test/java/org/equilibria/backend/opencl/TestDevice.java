@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.matrix.Precision;
 
 /** Open the device that tests compute on; where there is none, the test is skipped, saying why. */
 final class TestDevice {
@@ -37,6 +38,17 @@ final class TestDevice {
   /** Open a backend as one does on a device that computes in f32 only. */
   static OpenClBackend withoutF64() {
     return open(false, driver -> new Intercepted(driver).withoutF64(), Optional.empty());
+  }
+
+  /** Open a backend that offers a precision; where the device does not, the test is skipped. */
+  static OpenClBackend precise(Precision precision) {
+    OpenClBackend backend = deferring();
+    boolean offered = backend.info().precisions().contains(precision);
+    if (!offered) {
+      backend.close();
+    }
+    assumeTrue(offered, "the device does not compute in " + precision);
+    return backend;
   }
 
   /** Open a backend whose calls go through something else first. */

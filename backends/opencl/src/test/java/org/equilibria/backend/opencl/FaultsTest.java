@@ -1,0 +1,169 @@
+package org.equilibria.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.expr.Expr;
+import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever fails on the device is answered by one message, and nothing hangs. */
+@Timeout(120)
+class FaultsTest {
+
+  private static final int NOT_AVAILABLE = -2;
+  private static final int ALLOCATION_FAILURE = -4;
+
+  private Intercepted driver;
+
+  private OpenClBackend open(boolean blocking) {
+    return TestDevice.open(
+        blocking,
+        inner -> {
+          driver = new Intercepted(inner);
+          return driver;
+        },
+        Optional.empty());
+  }
+
+  private static void assertFails(ErrorCode code, ThrowingCallable call, String... parts) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            EquilibriaException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .message()
+        .contains(parts)
+        .startsWith("backend opencl");
+  }
+
+  @Test
+  void allocationThatIsRefusedSaysWhatWasAskedAndWhatThereIs() {
+    try (OpenClBackend backend = open(false);
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix kept = scope.zeros(100, 10);
+      Counts before = backend.counts();
+      driver.fail("allocate", ALLOCATION_FAILURE);
+      assertFails(
+          ErrorCode.UNAVAILABLE,
+          () -> scope.zeros(300, 20),
+          "cannot allocate 24000 bytes on " + driver.device().name(),
+          "of its " + driver.device().memory() + " bytes this process uses 4000",
+          "CL_MEM_OBJECT_ALLOCATION_FAILURE");
+      driver.fail("", 0);
+      assertThat(backend.counts().bytes()).isEqualTo(before.bytes());
+      backend.fill(kept, 3);
+      double[] values = new double[1000];
+      backend.download(kept, values);
+      assertThat(values).containsOnly(3);
+    }
+  }
+
+  @Test
+  void moreThanTheDeviceHasIsRefusedBeforeTheDriverPromisesIt() {
+    try (OpenClBackend backend =
+            TestDevice.open(
+                false, inner -> new Intercepted(inner).withMemory(50_000), Optional.empty());
+        Scope scope = backend.openScope("test", Precision.F64)) {
+      scope.uninitialized(50, 100);
+      assertFails(
+          ErrorCode.UNAVAILABLE,
+          () -> scope.uninitialized(20, 100),
+          "cannot allocate 16000 bytes",
+          "of its 50000 bytes this process uses 40000 (more than it has)");
+    }
+  }
+
+  @Test
+  void roomThatIsMissingAtTheFirstUseIsNoLostDevice() {
+    try (OpenClBackend backend = open(false);
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix a = scope.zeros(2, 2);
+      driver.fail("launch", ALLOCATION_FAILURE);
+      assertFails(ErrorCode.UNAVAILABLE, () -> backend.fill(a, 1), "has no room for its matrices");
+      driver.fail("", 0);
+      backend.fill(a, 1);
+      backend.synchronize();
+    }
+  }
+
+  @Test
+  void formulaThatDoesNotCompileIsUnsupportedWithTheWordsOfTheCompiler() {
+    try (OpenClBackend backend = open(false);
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix a = scope.zeros(2, 2);
+      Kernel kernel = backend.compile(Expr.x().plus(17));
+      driver.refuse("real formula");
+      assertFails(
+          ErrorCode.UNSUPPORTED,
+          () -> backend.map(kernel, a, null, new double[0], a),
+          "the compiler of " + driver.device().name(),
+          "refuses a formula in F32");
+      driver.refuse("");
+      backend.map(kernel, a, null, new double[0], a);
+      double[] values = new double[4];
+      backend.download(a, values);
+      assertThat(values).containsOnly(17);
+    }
+  }
+
+  @Test
+  void operationsThatDoNotCompileMakeTheBackendUnavailable() {
+    try (OpenClBackend backend = open(false);
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      driver.refuse("__kernel void fill");
+      assertFails(ErrorCode.UNAVAILABLE, () -> scope.zeros(2, 2), "refuses the F32 operations");
+      assertThat(backend.counts().bytes()).isZero();
+    }
+  }
+
+  /** Every command that follows gets the same answer without another look at the device. */
+  @ParameterizedTest
+  @ValueSource(strings = {"launch", "write", "read", "await", "finish"})
+  void deviceThatIsGoneIsToldByEveryCallFromThenOn(String call) {
+    OpenClBackend backend = open(false);
+    Scope scope = backend.openScope("test", Precision.F32);
+    Matrix a = scope.zeros(3, 3);
+    double[] values = new double[9];
+    driver.fail(call, NOT_AVAILABLE);
+    ThrowingCallable solving =
+        () -> {
+          backend.scaleColumns(new double[] {1, 2, 3}, a, a);
+          backend.rowNorms(a, Norm.L2, values);
+          backend.synchronize();
+        };
+    String[] parts = {
+      driver.device().name(), "failed (" + call + ": CL_DEVICE_NOT_AVAILABLE, -2)", "is lost"
+    };
+    assertFails(ErrorCode.UNAVAILABLE, solving, parts);
+    driver.fail("everything", NOT_AVAILABLE);
+    int calls = driver.calls().size();
+    assertFails(ErrorCode.UNAVAILABLE, solving, parts);
+    assertFails(ErrorCode.UNAVAILABLE, () -> backend.download(a, values), parts);
+    assertFails(ErrorCode.UNAVAILABLE, () -> scope.zeros(1, 1), parts);
+    assertFails(ErrorCode.UNAVAILABLE, backend::synchronize, parts);
+    assertThat(driver.calls()).hasSize(calls);
+    scope.close();
+    backend.close();
+    assertThat(driver.calls()).contains("close");
+  }
+
+  @Test
+  void blockingTellsAFailureWhereItHappens() {
+    try (OpenClBackend backend = open(true);
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix a = scope.zeros(2, 2);
+      driver.fail("finish", NOT_AVAILABLE);
+      assertFails(ErrorCode.UNAVAILABLE, () -> backend.fill(a, 1), "failed (finish");
+    }
+  }
+}
