@@ -48,7 +48,8 @@ class FallbackTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    return new Cli(process.waitFor(), Files.readString(out), Files.readString(err));
+    Stop.awaitEnd(process);
+    return new Cli(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
   private static JsonNode json(String text) throws IOException {

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,19 +42,19 @@ class InterruptionTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void interruptedStudyKeepsItsCellsWritesItsReportAndExitsWith130()
+  void interruptedStudyKeepsItsCellsWritesItsReportAndExitsWithItsCode()
       throws IOException, InterruptedException {
     Process process = start(LONG_STUDY);
     try (BufferedReader output =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(output.lines().anyMatch(line -> line.startsWith("[1/2]"))).isTrue();
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      int code = Stop.ask(process);
 
       String rest = String.join("\n", output.lines().toList());
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      Stop.awaitEnd(process);
       assertThat(rest).contains("cancelled", "2 not finished when the study was cancelled");
-      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.exitValue()).isEqualTo(code);
     } finally {
       process.destroyForcibly();
     }

@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Two writers, kills and a new start on one folder: nothing is lost, and nothing is there twice.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StudyFolderTest {
 
   private static final int CELLS = 10;
@@ -73,7 +70,7 @@ class StudyFolderTest {
   private static void signal(Process process, String name)
       throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    Stop.awaitEnd(kill);
   }
 
   private void killAt(int cell, boolean gently, String... more)
@@ -90,7 +87,7 @@ class StudyFolderTest {
         process.destroyForcibly(); // SIGKILL
       }
     }
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Stop.awaitEnd(process);
   }
 
   /** Return the lines of all cells, without what depends on the time they took. */
@@ -118,7 +115,7 @@ class StudyFolderTest {
       assertThat(second.code()).isEqualTo(2);
       assertThat(second.err()).contains("is being written to by process " + first.pid());
       assertThat(anew.code()).isEqualTo(2);
-      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      Stop.awaitEnd(first);
       assertThat(first.exitValue()).isZero();
     } finally {
       first.destroyForcibly();

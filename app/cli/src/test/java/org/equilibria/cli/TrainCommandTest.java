@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
@@ -361,6 +360,9 @@ class TrainCommandTest {
     assertThat(model()).hasContent("mine");
   }
 
+  /** So many that a training goes on for seconds after what it is stopped at. */
+  private static final String EPOCHS = "300";
+
   private Process start(Path out) throws IOException {
     List<String> line =
         new ArrayList<>(
@@ -369,7 +371,7 @@ class TrainCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-    line.addAll(command(out, "--precision", "f64", "--epochs", "100", "--patience", "0"));
+    line.addAll(command(out, "--precision", "f64", "--epochs", EPOCHS, "--patience", "0"));
     line.addAll(List.of("--checkpoint-every", "200ms", "--resume"));
     return new ProcessBuilder(line).redirectErrorStream(true).start();
   }
@@ -377,7 +379,7 @@ class TrainCommandTest {
   private static String rest(Process process) throws IOException, InterruptedException {
     try (BufferedReader output = reader(process)) {
       String all = String.join("\n", output.lines().toList());
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      Stop.awaitEnd(process);
       return all;
     }
   }
@@ -391,16 +393,16 @@ class TrainCommandTest {
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void interruptedAndKilledTrainingsGoOnToTheSameBits() throws Exception {
     Path whole = temp.resolve("whole.safetensors");
-    assertThat(rest(start(whole))).contains("All 100 epochs done");
+    assertThat(rest(start(whole))).contains("All " + EPOCHS + " epochs done");
 
     Path stopped = temp.resolve("stopped.safetensors");
     Process first = start(stopped);
     try (BufferedReader output = reader(first)) {
       assertThat(output.lines().anyMatch(line -> line.startsWith("   10  "))).isTrue();
-      new ProcessBuilder("kill", "-INT", String.valueOf(first.pid())).start().waitFor();
+      int code = Stop.ask(first);
       String said = String.join("\n", output.lines().toList());
-      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(first.exitValue()).as(said).isEqualTo(130);
+      Stop.awaitEnd(first);
+      assertThat(first.exitValue()).as(said).isEqualTo(code);
       assertThat(said).contains("Cancelled in epoch", "--resume");
     }
     for (int kill = 0; kill < 3; kill++) {
@@ -408,11 +410,11 @@ class TrainCommandTest {
       try (BufferedReader output = reader(next)) {
         assertThat(output.lines().skip(8).findFirst()).isPresent();
         next.destroyForcibly();
-        assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Stop.awaitEnd(next);
       }
       assertThat(read(stopped).training()).isInstanceOf(Training.Unfinished.class);
     }
-    assertThat(rest(resumed(stopped))).contains("All 100 epochs done");
+    assertThat(rest(resumed(stopped))).contains("All " + EPOCHS + " epochs done");
     assertSameWeights(stopped, whole);
   }
 
