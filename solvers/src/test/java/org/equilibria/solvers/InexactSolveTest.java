@@ -29,6 +29,7 @@ import org.equilibria.testkit.Counting;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -395,5 +396,48 @@ class InexactSolveTest {
       }
       assertThat(p.scope.bytes()).isEqualTo(before);
     }
+  }
+
+  /** Weights with which Picard's iteration takes thousands of evaluations, by rate and rule. */
+  static Stream<Arguments> slowWeights() {
+    List<double[]> weights = new ArrayList<>();
+    for (double rate : new double[] {-0.9975, -0.99, 0.99, 0.9975}) {
+      weights.add(new double[] {rate});
+      // a rotation by 0.1 and a shear: neither residuals nor iterates go straight to their end
+      weights.add(
+          new double[] {
+            rate * Math.cos(0.1), -rate * Math.sin(0.1), rate * Math.sin(0.1), rate * Math.cos(0.1)
+          });
+      weights.add(new double[] {rate, 0.5, 0, rate});
+    }
+    return weights.stream()
+        .flatMap(w -> Stream.of(1e-2, 1e-3, 1e-5).map(rtol -> Arguments.of(w, rtol)));
+  }
+
+  /** The error bound of inexact answers may be larger than the progress of many evaluations. */
+  @ParameterizedTest
+  @MethodSource("slowWeights")
+  void rowsThatExactEvaluationsSolveAreSolved(double[] weight, double rtol) {
+    int width = (int) Math.sqrt(weight.length);
+    for (boolean adjoint : new boolean[] {false, true}) {
+      Shape shape = new Shape(8, width, 0, false, adjoint);
+      try (InexactProblem p = new InexactProblem(emulating(), shape, rounded(weight))) {
+        Termination rule = Termination.builder().rtol(rtol).maxSteps(20_000).build();
+        Solver picard = SOLVERS.get("picard");
+        List<SampleOutcome> exact = p.solveExactly(picard, rule).outcomes();
+        List<SampleOutcome> inexact = p.solveInexactly(picard, rule).outcomes();
+        for (int row = 0; row < exact.size(); row++) {
+          if (exact.get(row).converged()) {
+            assertThat(inexact.get(row).status())
+                .as("row %d, adjoint %s, exactly %s", row, adjoint, exact.get(row))
+                .isEqualTo(SolveStatus.CONVERGED);
+          }
+        }
+      }
+    }
+  }
+
+  private static double[] rounded(double... values) {
+    return Arrays.stream(values).map(v -> (float) v).toArray();
   }
 }

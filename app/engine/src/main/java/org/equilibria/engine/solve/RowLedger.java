@@ -162,15 +162,23 @@ final class RowLedger {
         bestMeasure[i] = measure;
         bestIndex[i] = index;
       }
-      accuracy[i] = ACCURACY_SHARE * Math.min(1, e.residual()[i] / e.imageNorm()[i]);
-      if (Double.isNaN(accuracy[i])) {
-        accuracy[i] = 0; // 0/0: f vanished, ask for it exactly; NaN would mean "skip"
-      }
+      accuracy[i] = accuracy(i, index, e);
       SolveStatus verdict = verdict(i, index, e);
       if (verdict != null) {
         finish(i, index, verdict, verdict.message());
       }
     }
+  }
+
+  /**
+   * Return the accuracy to ask for next. Bounds on errors may hide slow progress: before a row is
+   * held not to move, half a stall window is evaluated exactly.
+   */
+  private double accuracy(int i, int index, Evaluation e) {
+    double relative = e.residual()[i] / e.imageNorm()[i];
+    boolean waits = index - bestIndex[i] >= rule.stallWindow() / 2;
+    // 0/0: f vanished, ask for it exactly; NaN would mean "skip"
+    return waits || Double.isNaN(relative) ? 0 : ACCURACY_SHARE * Math.min(1, relative);
   }
 
   private @Nullable SolveStatus verdict(int i, int index, Evaluation e) {
