@@ -82,6 +82,13 @@ final class StudyRunCommand implements Callable<Integer> {
           "Go on with the study whose results DIR holds: cells that are done are not run again.")
   private boolean resume;
 
+  @Option(
+      names = "--accept-changes",
+      description =
+          "With --resume: go on even where data, plugins or code are others than those of the"
+              + " results in DIR.")
+  private boolean acceptChanges;
+
   @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
   private boolean dryRun;
 
@@ -100,7 +107,16 @@ final class StudyRunCommand implements Callable<Integer> {
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study = equilibria.study(source.resolve(equilibria.catalog()));
-      return dryRun ? list(study.plan()) : run(study);
+      Dataset dataset = data(study, source);
+      return dryRun ? list(study.plan()) : run(study, dataset);
+    }
+  }
+
+  private static Dataset data(Study study, StudySource source) {
+    try {
+      return study.data();
+    } catch (EquilibriaException e) {
+      throw source.placed(e);
     }
   }
 
@@ -128,10 +144,10 @@ final class StudyRunCommand implements Callable<Integer> {
     } else {
       plan.print(console.out());
     }
-    return ExitCode.OK;
+    return plan.possible() == 0 ? ExitCode.USER : ExitCode.OK;
   }
 
-  private int run(Study study) {
+  private int run(Study study, Dataset dataset) {
     StudyPlan plan = study.plan();
     if (plan.possible() == 0) {
       throw new EquilibriaException(
@@ -139,8 +155,7 @@ final class StudyRunCommand implements Callable<Integer> {
           "no cell of the study can be run; the first because: "
               + plan.cells().get(0).impossible().orElse(""));
     }
-    Dataset dataset = study.data();
-    try (ResultStore store = store(plan);
+    try (ResultStore store = store(study, dataset);
         Interruption interruption = new Interruption();
         StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
       StudyResults results =
@@ -151,10 +166,12 @@ final class StudyRunCommand implements Callable<Integer> {
     }
   }
 
-  private ResultStore store(StudyPlan plan) {
-    Path folder = out == null ? Path.of("runs", plan.config().name()) : out;
+  private ResultStore store(Study study, Dataset dataset) {
+    Path folder = out == null ? Path.of("runs", study.plan().config().name()) : out;
     try {
-      return resume ? ResultStore.resume(folder, plan) : ResultStore.create(folder, plan);
+      return resume
+          ? study.resume(folder, dataset, acceptChanges)
+          : ResultStore.create(folder, study.plan());
     } catch (EquilibriaException e) {
       if (e.code() != ErrorCode.OUTPUT_EXISTS) {
         throw e;
@@ -182,13 +199,17 @@ final class StudyRunCommand implements Callable<Integer> {
     stream.println("Results: " + store.folder().resolve("report.html"));
   }
 
-  /** What did not converge is a result; what failed is an error, though the study was finished. */
+  /**
+   * What did not converge is a result; what failed is an error, though the study was finished; a
+   * study of which no cell could be run asks for what cannot be done.
+   */
   private static int exitCode(StudyResults results) {
     if (results.cancelled()) {
       return ExitCode.CANCELLED;
     }
-    return results.count(Ending.FAILED) + results.failedBounds() > 0
-        ? ExitCode.INTERNAL
-        : ExitCode.OK;
+    if (results.count(Ending.FAILED) + results.failedBounds() > 0) {
+      return ExitCode.INTERNAL;
+    }
+    return results.count(Ending.IMPOSSIBLE) == results.cells().size() ? ExitCode.USER : ExitCode.OK;
   }
 }

@@ -60,6 +60,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with the training in MODEL, if there is one; its choices are kept.")
   private boolean resume;
 
+  @Option(
+      names = "--accept-changes",
+      description = "With --resume: go on even where plugins or code are others than before.")
+  private boolean acceptChanges;
+
   @Option(names = "--overwrite", description = "Replace MODEL if it is there.")
   private boolean overwrite;
 
@@ -136,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       console.err().println(out + ": the training of this model is finished; nothing to resume");
       return ExitCode.OK;
     }
-    ModelTraining training = equilibria.resumption(out);
+    ModelTraining training = equilibria.resumption(out).acceptChanges(acceptChanges);
     training.requireBackend();
     return train(training, training.data(), policy);
   }

@@ -29,7 +29,7 @@ class InfoCommandTest {
         .contains("width 24", "adam{step=0.02", "anderson{window=5")
         .contains("15 epochs, 90 updates", "accuracy", "||M||_2, mu", "over 12 samples")
         .containsPattern("implicit.A +24 x 24  f64  4.5 KiB")
-        .containsPattern("equilibria-solvers \\S+ +gradient, solver");
+        .containsPattern("equilibria-solvers \\S+ #\\S+ +gradient, solver");
     assertThat(cli.out().lines()).allMatch(line -> line.length() <= 100 + temp.toString().length());
   }
 

@@ -37,6 +37,13 @@ class StudyMistakesTest {
           model: {widht: 8} | 1:9: model.widht: unknown option; did you mean 'width'?
           model: {width: wide} | 1:9: model.width: 'wide' is not a whole number
           model: {width: 0} | 1:9: model.width: 0 is below the minimum 1
+          model: {width: 65536} | 1:9: model.width: 65536 is above the maximum 46340
+          model: {layers: ["implicit{width=65536}"]} | 1:18: model.layers[0].implicit.width: 65536 is above the maximum 46340
+          termination: {rtol: 0} | 1:15: termination.rtol: rtol and atol are both 0, so that no solve would ever converge
+          data: {train: "104,900"} | 1:8: data.train: '104,900' is no number of samples; write 104900
+          study: {seeds: ["104,900"]} | 1:17: study.seeds[0]: '104,900' is not a seed; write 104900
+          data: {classes: [3, 77]} | 1:8: data.classes: 77 is not a class
+          data: {train: 20000} | 1:8: data.train: 20000 samples asked for
           model: {width: [8, 16]} | 1:9: model.width: expected a single value, not a list
           model: 8 | 1:1: model: expected keys with values
           model: {centred: maybe} | 1:9: model.centred: 'maybe' is not true or false
@@ -254,5 +261,35 @@ class StudyMistakesTest {
     assertThat(noData.code()).isEqualTo(3);
     assertThat(noData.err()).contains(temp.resolve("nowhere") + ": no such directory");
     assertThat(out).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing but this", "---", "{}"})
+  void anEmptyFileSaysWhatAFileNeeds(String text) {
+    Cli cli = run(text);
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err())
+        .contains("small.yaml: the file is empty", "solver: anderson", "equilibria study show");
+  }
+
+  @Test
+  void aToleranceOf0IsFineBesideAnother() {
+    String text = SmallStudy.BASE + "termination: {rtol: 0, atol: 1e-6}\n";
+
+    assertThat(Cli.run("study", "run", SmallStudy.write(temp, text).toString(), "--dry-run").code())
+        .isZero();
+  }
+
+  @Test
+  void dataAreLookedForBesideTheFileThatNamesThem() throws IOException {
+    Files.writeString(temp.resolve("data.csv"), "a,y\n1,u\n2,v\n3,u\n4,v\n5,u\n6,v\n");
+    String named = "data: {id: csv, file: %s, label: y}\nbackend: ejml\n";
+    Path file = SmallStudy.write(temp, named.formatted("./data.csv"));
+    assertThat(Cli.run("study", "run", file.toString(), "--dry-run").code()).isZero();
+
+    Cli missing = run(named.formatted("other.csv"));
+    assertThat(missing.code()).isEqualTo(3);
+    assertThat(missing.err()).contains(temp.resolve("other.csv").toString());
   }
 }

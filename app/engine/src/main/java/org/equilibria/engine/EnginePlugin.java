@@ -11,6 +11,7 @@ import org.equilibria.engine.data.ArraySource;
 import org.equilibria.engine.data.CsvSource;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.IdxDirectory;
+import org.equilibria.engine.data.MemoryOptions;
 import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.train.Adam;
 import org.equilibria.engine.train.GradientDescent;
@@ -142,6 +143,12 @@ public final class EnginePlugin implements Plugin {
             "npy",
             "files of NumPy arrays x and y, or x_train, y_train, x_test and y_test",
             ArraySource.FileOptions.class,
-            (options, assembly) -> ArraySource.load(options)));
+            (options, assembly) -> ArraySource.load(options)),
+        Component.of(
+            EngineKinds.DATASET,
+            "memory",
+            "samples that a program handed in; stands in results, and cannot be loaded",
+            MemoryOptions.class,
+            (options, assembly) -> options.load()));
   }
 }

@@ -20,7 +20,7 @@ public final class LayerOptions {
   /**
    * Hold the options of an implicit layer.
    *
-   * @param width m
+   * @param width m, whose square is to fit in an array
    * @param injection phi
    * @param parameterization free parameters of M
    * @param activation sigma
@@ -29,7 +29,7 @@ public final class LayerOptions {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Implicit(
-      @Option(help = "units of the layer", value = "256", min = 1, max = 65536) int width,
+      @Option(help = "units of the layer", value = "256", min = 1, max = 46340) int width,
       @Option(help = "injection of what the layer is given", value = "relu", kind = "injection")
           ComponentSpec injection,
       @Option(
@@ -66,7 +66,7 @@ public final class LayerOptions {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Dense(
-      @Option(help = "units of the layer", value = "256", min = 1, max = 65536) int width,
+      @Option(help = "units of the layer", value = "256", min = 1, max = 46340) int width,
       @Option(help = "activation", value = "relu", kind = "activation") ComponentSpec activation) {
 
     /** Return the layer. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -33,6 +35,7 @@ import org.equilibria.host.wiring.Wiring;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.file.WriterLock;
+import org.equilibria.study.fit.Changes;
 import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
@@ -58,11 +61,13 @@ public final class ModelTraining {
   private FitListener listener = record -> {};
   private Cancellation cancellation = Cancellation.NEVER;
   private boolean overwrite;
+  private boolean acceptChanges;
   private Optional<MonitoredTrajectory> trajectory = Optional.empty();
 
   private record Resumed(
       Path file,
       FileState state,
+      Map<String, String> plugins,
       Training.Unfinished training,
       Optional<MonitoredTrajectory> seen) {}
 
@@ -97,7 +102,8 @@ public final class ModelTraining {
           ErrorCode.INVALID_INPUT, file + ": the training of this model is finished");
     }
     Resumed resumed =
-        new Resumed(file, state, unfinished, StoredTrajectory.of(file.toString(), model));
+        new Resumed(
+            file, state, model.plugins(), unfinished, StoredTrajectory.of(file.toString(), model));
     ModelTraining training = new ModelTraining(wiring, model.pipeline(), Optional.of(resumed));
     training.seed = model.seed();
     return training;
@@ -152,6 +158,27 @@ public final class ModelTraining {
   }
 
   /**
+   * Choose whether a training may be resumed with other plugins or code than it began with; other
+   * data are refused in any case.
+   */
+  public ModelTraining acceptChanges(boolean value) {
+    acceptChanges = value;
+    return this;
+  }
+
+  private void requireSamePlugins(Resumed from) {
+    List<String> changes = Changes.of(from.plugins(), pipeline.plugins(wiring.catalog()));
+    if (!changes.isEmpty() && !acceptChanges) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          from.file()
+              + ": this training began with others than are at hand now; train anew into another"
+              + " file, or go on with --accept-changes (acceptChanges in Java)\n  "
+              + String.join("\n  ", changes));
+    }
+  }
+
+  /**
    * Insist that the backend of the pipeline can be used here, before data are read for it.
    *
    * @throws EquilibriaException UNAVAILABLE if not
@@ -190,6 +217,7 @@ public final class ModelTraining {
   }
 
   private FitResult runAlone(Dataset data, Path file) {
+    resumed.ifPresent(this::requireSamePlugins);
     boolean own = resumed.filter(r -> r.file().equals(file)).isPresent();
     if (own && !resumed.orElseThrow().state().equals(FileState.of(file))) {
       throw new EquilibriaException(

@@ -1,18 +1,25 @@
 package org.equilibria.host;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.fit.DataFingerprint;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.Progress;
+import org.equilibria.study.store.ResultStore;
+import org.equilibria.study.store.SameSources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,8 @@ public final class Study {
   private final Wiring wiring;
   private final StudyBuilder builder;
   private @Nullable StudyPlan plan;
+  private @Nullable Dataset loaded;
+  private @Nullable Dataset handedIn;
 
   Study(Wiring wiring, StudyBuilder builder) {
     this.wiring = wiring;
@@ -55,6 +64,16 @@ public final class Study {
     return changed();
   }
 
+  /**
+   * Learn from samples that no configuration names. The study then says so where it would name a
+   * source, its cells are judged by these samples, and its results are gone on with only where they
+   * are handed in again.
+   */
+  public Study learn(Dataset data) {
+    handedIn = data;
+    return changed();
+  }
+
   private Study changed() {
     plan = null;
     return this;
@@ -62,30 +81,86 @@ public final class Study {
 
   /** Return the complete description of the study. */
   public StudyConfig config() {
-    return builder.build();
+    StudyConfig config = builder.build();
+    Dataset own = handedIn;
+    return own == null
+        ? config
+        : config.withData(DataSettings.inMemory(own, DataFingerprint.ofAll(own)));
   }
 
-  /** Return the cells, and of those that cannot be run the reason. */
+  /**
+   * Return the cells, and of those that cannot be run the reason: judged by the data, once they are
+   * loaded by {@link #data} or handed in by {@link #learn}.
+   */
   public StudyPlan plan() {
     StudyPlan known = plan;
     if (known == null) {
-      known = Planner.plan(config(), wiring.catalog());
+      Optional<Dataset> data = Optional.ofNullable(handedIn == null ? loaded : handedIn);
+      known = Planner.plan(config(), wiring.catalog(), data);
       plan = known;
     }
     return known;
   }
 
   /**
-   * Load the data that the study asks for.
+   * Return the data of the study: those handed in, else those that it asks for, which are loaded.
    *
    * @throws org.equilibria.api.error.EquilibriaException IO or MALFORMED_DATA if they cannot be
    *     read; INVALID_INPUT if they lack a class or have too few samples
    */
   public Dataset data() {
-    return wiring.studyRunner().load(plan().config().base().data());
+    Dataset own = handedIn;
+    if (own != null) {
+      return own;
+    }
+    Dataset read = wiring.studyRunner().load(config().base().data());
+    loaded = read;
+    changed();
+    return read;
   }
 
-  /** Run all cells on the given data; a cell that fails does not cost the others. */
+  /**
+   * Open the folder of this study, to go on with what it holds.
+   *
+   * @param data what is learned
+   * @param acceptChanges whether results of other data, plugins or code may stand beside new ones
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if results there are of
+   *     other data, plugins or code, and that is not accepted; else as {@link ResultStore#resume}
+   */
+  public ResultStore resume(Path folder, Dataset data, boolean acceptChanges) {
+    StudyPlan of = planOf(data);
+    String fingerprint = DataFingerprint.ofAll(data);
+    return ResultStore.resume(
+        folder,
+        of,
+        recorded -> {
+          if (!acceptChanges) {
+            SameSources.require(folder, recorded, fingerprint, wiring.catalog());
+          }
+        });
+  }
+
+  /** Return the plan of the given data: samples that the study did not load are handed in. */
+  private StudyPlan planOf(Dataset data) {
+    if (handedIn != data && loaded != data && !isOfSource(data)) {
+      learn(data);
+    }
+    return plan();
+  }
+
+  /** The data of the source may have been loaded elsewhere. */
+  private boolean isOfSource(Dataset data) {
+    try {
+      return DataFingerprint.ofAll(data()).equals(DataFingerprint.ofAll(data));
+    } catch (EquilibriaException e) {
+      return false; // the source cannot be read, so they come from somewhere else
+    }
+  }
+
+  /**
+   * Run all cells on the given data; a cell that fails does not cost the others. Data that are not
+   * those of the source that the study names are handed in, as by {@link #learn}.
+   */
   public CompletedStudy run(Dataset data, Progress progress) {
     return new CompletedStudy(run(data, result -> {}, progress, Cancellation.NEVER));
   }
@@ -114,6 +189,6 @@ public final class Study {
       Consumer<CellResult> sink,
       Progress progress,
       Cancellation cancellation) {
-    return wiring.studyRunner().run(plan(), data, recorded, sink, progress, cancellation);
+    return wiring.studyRunner().run(planOf(data), data, recorded, sink, progress, cancellation);
   }
 }

@@ -165,6 +165,7 @@ public final class Studies {
         Optional.of(measures),
         List.of(),
         Map.of("solver", "plugin 1.0"),
+        "5d41",
         Duration.ofMillis(2500));
   }
 
@@ -191,6 +192,6 @@ public final class Studies {
   /** Return a cell that failed. */
   public static CellResult failed(Cell cell, String why) {
     return new CellResult(
-        cell, Ending.FAILED, why, Optional.empty(), List.of(), Map.of(), Duration.ofMillis(1));
+        cell, Ending.FAILED, why, Optional.empty(), List.of(), Map.of(), "", Duration.ofMillis(1));
   }
 }

@@ -22,6 +22,14 @@ public interface Catalog extends Assembly {
   Optional<Info> plugin(Kind<?> kind, String id);
 
   /**
+   * Return a fingerprint of the code behind a component, a few hexadecimal digits; empty if there
+   * is no such component, or its code is nowhere to be read.
+   */
+  default Optional<String> code(Kind<?> kind, String id) {
+    return Optional.empty();
+  }
+
+  /**
    * Return every mistake of a request, nested components included; empty if there is none. Each is
    * a sentence that starts with {@code path}, says what was wrong and what is accepted, and names
    * the nearest known name.

@@ -8,6 +8,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Amount {
 
+  /** A number whose thousands are separated, as {@code 104,900}. */
+  String THOUSANDS = "[+-]?\\d{1,3}(,\\d{3})+";
+
   /** All samples, or all that are left. */
   Amount ALL = Whole.ALL;
 
@@ -46,6 +49,10 @@ public sealed interface Amount {
       return AUTO;
     } else if (Share.WRITTEN.matcher(word).matches()) {
       return share(Double.parseDouble(word));
+    }
+    if (word.matches(THOUSANDS)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no number of samples; write " + word.replace(",", ""));
     }
     try {
       return count(Integer.parseInt(word));

@@ -40,6 +40,9 @@ final class CsvNumber {
       return "the value is missing" + (cell.isEmpty() ? "" : " ('" + cell + "')");
     } else if (word.matches("[+-]?(inf|infinity)") || word.matches("[+-]?[\\d.]+e\\+?\\d+")) {
       return "'" + shortened(cell) + "' is too large a number";
+    } else if (word.matches(Amount.THOUSANDS)) {
+      return "'%s' is not a number; write %s if commas separate thousands, %s if one is a decimal point"
+          .formatted(cell, word.replace(",", ""), word.replaceFirst(",", "."));
     } else if (word.matches("[+-]?\\d+,\\d+")) {
       return "'" + cell + "' is not a number; decimals are written with a point";
     }

@@ -116,6 +116,12 @@ public final class ComponentCatalog implements Catalog {
   }
 
   @Override
+  public Optional<String> code(Kind<?> kind, String id) {
+    return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
+        .flatMap(found -> CodeFingerprint.of(found.location()));
+  }
+
+  @Override
   public List<String> check(String path, Kind<?> kind, ComponentSpec spec) {
     List<String> mistakes = new ArrayList<>();
     new Request(0).check(path, kind.id(), spec, mistakes);

@@ -6,8 +6,11 @@ import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.data.Amount;
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Split;
 
 /**
  * Choose the data of a study.
@@ -40,6 +43,28 @@ public record DataSettings(ComponentSpec source, Selection selection) {
     Scaling scaling() {
       return new Scaling(standardize, constant, unitNorm);
     }
+  }
+
+  /** Name of the source that stands for data which a program handed in. */
+  private static final String MEMORY = "memory";
+
+  /**
+   * Describe data that a program hands in: how many samples they have and by what they are known.
+   *
+   * @param fingerprint tells them from other data
+   */
+  public static DataSettings inMemory(Dataset data, String fingerprint) {
+    Split split =
+        new Split(
+            Amount.count(data.train().count()),
+            Amount.count(data.validation().count()),
+            Amount.count(data.test().count()),
+            0);
+    Scaling scaling =
+        new Scaling(false, data.preprocessing().constant(), data.preprocessing().unitNorm());
+    return new DataSettings(
+        new ComponentSpec(MEMORY, Map.of("fingerprint", fingerprint)),
+        new Selection(List.of(), split, scaling));
   }
 
   private static final Set<String> DIGITS = Set.of("mnist", "idx");

@@ -34,6 +34,7 @@ final class Keys {
   static final List<String> DATA_OPTIONS = List.of(SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
   static final List<String> IN_DATA =
       List.of(CLASSES, TRAIN, VALIDATION, TEST, SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
+  static final List<String> PATHS_OF_DATA = List.of("dir", "file", "x", "y", "x-test", "y-test");
   static final String PRECISION = "precision";
 
   static final String NAME = "name";

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.data.Amount;
 
 /**
  * Take values out of a written configuration and collect what is wrong with them; each mistake is a
@@ -106,7 +107,14 @@ final class Mistakes {
     try {
       return Optional.of(parser.apply(String.valueOf(value).strip()));
     } catch (NumberFormatException e) {
-      add(path, shown(value) + " is not " + what + "; write a whole number");
+      String digits = String.valueOf(value).strip();
+      add(
+          path,
+          shown(value)
+              + " is not "
+              + what
+              + "; write "
+              + (digits.matches(Amount.THOUSANDS) ? digits.replace(",", "") : "a whole number"));
       return Optional.empty();
     }
   }

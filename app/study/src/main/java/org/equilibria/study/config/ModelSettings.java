@@ -7,7 +7,7 @@ import org.equilibria.api.spi.ComponentSpec;
 /**
  * Choose the network f(x) = alpha B z, z = sigma(M z + phi(x)).
  *
- * @param width m, units of the implicit layer
+ * @param width m, units of the implicit layer; m x m entries of M are to fit in an array
  * @param parameterization free parameters of M
  * @param activation sigma
  * @param injection phi
@@ -16,7 +16,7 @@ import org.equilibria.api.spi.ComponentSpec;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ModelSettings(
-    @Option(help = "units of the implicit layer", value = "256", min = 1, max = 65536) int width,
+    @Option(help = "units of the implicit layer", value = "256", min = 1, max = 46340) int width,
     @Option(
             help = "free parameters of the weight",
             value = "gamma-scaling",

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
@@ -86,7 +87,10 @@ public record Pipeline(
         rescue.rescue(catalog));
   }
 
-  /** Return the plugin and version behind each component of which there is one, by kind. */
+  /**
+   * Return the plugin, its version and the fingerprint of its code behind each component of which
+   * there is one, by kind: such as {@code solvers 0.1.0 #5d41402abc4b}.
+   */
   public Map<String, String> plugins(Catalog catalog) {
     Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
     parts.put(EngineKinds.DATASET, data.source());
@@ -106,8 +110,13 @@ public record Pipeline(
         (kind, spec) ->
             catalog
                 .plugin(kind, spec.id())
-                .ifPresent(info -> plugins.put(kind.id(), info.id() + " " + info.version())));
+                .ifPresent(info -> plugins.put(kind.id(), described(info, kind, spec, catalog))));
     return plugins;
+  }
+
+  private static String described(Info info, Kind<?> kind, ComponentSpec spec, Catalog catalog) {
+    String code = catalog.code(kind, spec.id()).map(hash -> " #" + hash).orElse("");
+    return info.id() + " " + info.version() + code;
   }
 
   Pipeline withBackend(ComponentSpec value) {
@@ -119,6 +128,18 @@ public record Pipeline(
   public Pipeline withPrecision(PrecisionMode value) {
     return new Pipeline(
         data, backend, value, model, layers, train, solver, gradient, termination, rescue);
+  }
+
+  /** Return the same choices with other layers. */
+  public Pipeline withLayers(List<ComponentSpec> value) {
+    return new Pipeline(
+        data, backend, precision, model, value, train, solver, gradient, termination, rescue);
+  }
+
+  /** Return the same choices with other data. */
+  public Pipeline withData(DataSettings value) {
+    return new Pipeline(
+        value, backend, precision, model, layers, train, solver, gradient, termination, rescue);
   }
 
   Pipeline withModel(ModelSettings value) {

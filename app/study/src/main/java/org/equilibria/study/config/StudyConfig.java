@@ -24,4 +24,9 @@ public record StudyConfig(
     axes = List.copyOf(axes);
     bounds = List.copyOf(bounds);
   }
+
+  /** Return the same study of other data. */
+  public StudyConfig withData(DataSettings data) {
+    return new StudyConfig(name, base.withData(data), seeds, axes, bounds);
+  }
 }

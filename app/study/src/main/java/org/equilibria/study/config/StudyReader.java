@@ -101,10 +101,21 @@ final class StudyReader {
             .orElse(FAULTY),
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit"))
             .orElse(FAULTY),
-        mistakes.bind(
-            Keys.TERMINATION, Termination.class, section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
+        termination(section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
         mistakes.bind(
             Keys.RESCUE, RescueSettings.class, section(top, Keys.RESCUE, "{fallback: none}")));
+  }
+
+  private Termination termination(Map<String, Object> section) {
+    int before = mistakes.found().size();
+    Termination rule = mistakes.bind(Keys.TERMINATION, Termination.class, section);
+    if (mistakes.found().size() == before && rule.rtol() == 0 && rule.atol() == 0) {
+      mistakes.add(
+          Keys.TERMINATION + ".rtol",
+          "rtol and atol are both 0, so that no solve would ever converge; give one of them a number"
+              + " above 0, such as rtol: 1e-6");
+    }
+    return rule;
   }
 
   private DataSettings data(Map<String, Object> section) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,17 +73,27 @@ public final class StudySource {
   }
 
   /**
-   * Read a YAML file.
+   * Read a YAML file. Files of data that it names without a leading slash are beside it.
    *
    * @throws EquilibriaException IO if it cannot be read; INVALID_INPUT with line and column if it
-   *     is not YAML
+   *     is not YAML, or if it is empty
    */
   public static StudySource file(Path file) {
     Path fileName = file.getFileName();
     String name =
         fileName == null ? DEFAULT_NAME : fileName.toString().replaceFirst("\\.ya?ml$", "");
     try {
-      return yaml(file.toString(), name, Files.readString(file));
+      StudySource source = yaml(file.toString(), name, Files.readString(file));
+      if (source.values.isEmpty() && source.flaws.isEmpty()) {
+        throw new EquilibriaException(
+            ErrorCode.INVALID_INPUT,
+            file
+                + ": the file is empty; it needs at least one of the keys "
+                + String.join(", ", Keys.TOP)
+                + ", such as solver: anderson; what it leaves out has a default. A file to start"
+                + " from: equilibria study show");
+      }
+      return source.beside(file);
     } catch (NoSuchFileException e) {
       throw new EquilibriaException(ErrorCode.IO, "there is no file " + file, e);
     } catch (CharacterCodingException e) {
@@ -91,6 +102,52 @@ public final class StudySource {
     } catch (IOException e) {
       throw new EquilibriaException(ErrorCode.IO, "cannot read " + file + ": " + IoReason.of(e), e);
     }
+  }
+
+  /** Return the same configuration with paths of data taken from the folder of a file. */
+  private StudySource beside(Path file) {
+    Object given = values.get(Keys.DATA);
+    Optional<Map<String, Object>> section = given == null ? Optional.empty() : section(Keys.DATA);
+    Path folder = file.toAbsolutePath().getParent();
+    if (section.isEmpty() || folder == null) {
+      return this;
+    }
+    Map<String, Object> resolved = new LinkedHashMap<>(section.get());
+    for (String key : Keys.PATHS_OF_DATA) {
+      resolved.computeIfPresent(
+          key, (k, path) -> path instanceof String text ? resolved(folder, text) : path);
+    }
+    if (resolved.equals(section.get())) {
+      return this;
+    }
+    Map<String, Object> outer = new LinkedHashMap<>(values);
+    outer.put(Keys.DATA, resolved);
+    return with(outer, places);
+  }
+
+  private static Object resolved(Path folder, String path) {
+    try {
+      return path.isBlank() ? path : folder.resolve(path.strip()).normalize().toString();
+    } catch (InvalidPathException e) {
+      return path; // reported where it is read
+    }
+  }
+
+  /**
+   * Return a failure to load the data of this configuration with the place of what is to blame; any
+   * other failure as it is.
+   */
+  public EquilibriaException placed(EquilibriaException failure) {
+    List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
+    boolean ofKeys =
+        failure.code() == ErrorCode.INVALID_INPUT
+            && lines.stream()
+                .allMatch(line -> Keys.IN_DATA.stream().anyMatch(k -> line.startsWith(k + ": ")));
+    if (!ofKeys) {
+      return failure;
+    }
+    List<String> placed = places.placed(lines.stream().map(l -> Keys.DATA + "." + l).toList());
+    return new EquilibriaException(failure.code(), String.join("\n", placed), failure);
   }
 
   /**

@@ -6,11 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
 
 /** Tell one set of samples from another, so that a training goes on with what it began with. */
-final class DataFingerprint {
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class DataFingerprint {
 
   private static final int CHUNK = 4096;
 
@@ -18,9 +20,18 @@ final class DataFingerprint {
 
   /** Return the SHA-256 of all that training sees, as hexadecimal digits. */
   static String of(Dataset data) {
+    return of(List.of(data.train(), data.validation()));
+  }
+
+  /** Return the SHA-256 of all that a study sees, test samples included. */
+  public static String ofAll(Dataset data) {
+    return of(List.of(data.train(), data.validation(), data.test()));
+  }
+
+  private static String of(List<Samples> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Samples part : List.of(data.train(), data.validation())) {
+      for (Samples part : parts) {
         add(digest, part.inputs());
         add(digest, part.targets());
       }

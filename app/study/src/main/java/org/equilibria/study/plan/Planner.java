@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -14,6 +15,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
@@ -28,13 +30,20 @@ public final class Planner {
 
   private static final int MOST_CELLS = 10_000;
 
+  /** Virtual machines make no longer arrays. */
+  private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
+
   private final Catalog catalog;
   private final StudyConfig config;
   private final Map<ComponentSpec, Support> support = new HashMap<>();
 
-  private Planner(Catalog catalog, StudyConfig config) {
+  private final Optional<Dataset> data;
+  private final Map<Pipeline, Optional<String>> trials = new HashMap<>();
+
+  private Planner(Catalog catalog, StudyConfig config, Optional<Dataset> data) {
     this.catalog = catalog;
     this.config = config;
+    this.data = data;
   }
 
   /** How a backend takes each precision on this machine; why it is not to be had, if it is not. */
@@ -49,12 +58,14 @@ public final class Planner {
   private record Answer(PrecisionMode mode, Optional<String> refusal) {}
 
   /**
-   * Return the plan of a study. Backends are opened, to learn whether they can be, and closed.
+   * Return the plan of a study. Backends are opened, to learn whether they can be, and closed;
+   * components are tried on a network of a few units.
    *
+   * @param data what is learned, by which the cells are judged, once it is at hand
    * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
    */
-  public static StudyPlan plan(StudyConfig config, Catalog catalog) {
-    return new Planner(catalog, config).plan();
+  public static StudyPlan plan(StudyConfig config, Catalog catalog, Optional<Dataset> data) {
+    return new Planner(catalog, config, data).plan();
   }
 
   private StudyPlan plan() {
@@ -76,7 +87,7 @@ public final class Planner {
         cells.add(new Cell(cells.size() + 1, decided, seed, labels, varied(labels), impossible));
       }
     }
-    return new StudyPlan(config, cells);
+    return new StudyPlan(config, cells, data.map(d -> d.schema().task()));
   }
 
   private void checkSize() {
@@ -115,7 +126,48 @@ public final class Planner {
   }
 
   private Optional<String> impossible(Pipeline pipeline) {
-    return contradiction(pipeline).or(() -> unsupported(pipeline));
+    return contradiction(pipeline)
+        .or(() -> unsupported(pipeline))
+        .or(() -> tooLarge(pipeline))
+        .or(() -> refusedOnTrial(decided(pipeline)));
+  }
+
+  private Optional<String> tooLarge(Pipeline pipeline) {
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    int rows = data.get().train().count();
+    int inputs = data.get().preprocessing().features();
+    for (int width : widths(pipeline)) {
+      if ((long) width * inputs > MOST_ENTRIES || (long) rows * width > MOST_ENTRIES) {
+        return Optional.of(
+            ("%,d samples of %,d inputs in %,d units: a matrix of more than the %,d entries of an"
+                    + " array; lower data.train or the width")
+                .formatted(rows, inputs, width, MOST_ENTRIES));
+      }
+      inputs = width;
+    }
+    return Optional.empty();
+  }
+
+  private static List<Integer> widths(Pipeline pipeline) {
+    return pipeline.layers().isEmpty()
+        ? List.of(pipeline.model().width())
+        : pipeline.layers().stream()
+            .flatMap(layer -> Stream.ofNullable(layer.options().get("width")))
+            .map(width -> Integer.valueOf(String.valueOf(width)))
+            .toList();
+  }
+
+  private Optional<String> refusedOnTrial(Pipeline pipeline) {
+    return trials.computeIfAbsent(
+        Trial.small(pipeline), small -> Trial.refusal(small, catalog, outputs(pipeline)));
+  }
+
+  /** Return the outputs of the network, as far as that is known; else one. */
+  private int outputs(Pipeline pipeline) {
+    int classes = pipeline.data().selection().classes().size();
+    return data.map(d -> d.schema().outputs()).orElse(classes > 2 ? classes : 1);
   }
 
   private Optional<String> contradiction(Pipeline pipeline) {
@@ -123,8 +175,8 @@ public final class Planner {
       TrainOptions options = pipeline.train().options(catalog);
       Trainer.requireStep(options, pipeline.layers().size());
       requireNoMonitor(pipeline);
-      int classes = pipeline.data().selection().classes().size();
-      return classes == 0 ? Optional.empty() : options.loss().refusal(classes == 2 ? 1 : classes);
+      boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
+      return known ? options.loss().refusal(outputs(pipeline)) : Optional.empty();
     } catch (EquilibriaException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

@@ -82,6 +82,7 @@ public final class CellJson {
     ArrayNode bounds = node.putArray("bounds");
     result.bounds().forEach(b -> bounds.add(BoundJson.of(b)));
     node.set("plugins", tree(result.plugins()));
+    node.put("data", result.data());
     node.set("settings", tree(StudyWriter.tree(result.cell().pipeline())));
     return node;
   }

@@ -100,6 +100,7 @@ public final class CellReader {
         optional(node, "measures", CellReader::measures),
         list(node, "bounds", BoundJson::read),
         plugins,
+        node.required("data").asText(),
         seconds(node));
   }
 

@@ -19,7 +19,9 @@ import org.equilibria.study.plan.Cell;
  * @param measures what was measured; empty if nothing was
  * @param bounds what the bounds of the study say, in its order, of one several points in a row;
  *     empty unless there is a trained network
- * @param plugins plugin and version behind each component, by kind
+ * @param plugins plugin, version and code behind each component, by kind
+ * @param data fingerprint of the samples, see {@link
+ *     org.equilibria.study.fit.DataFingerprint#ofAll}; empty before it is known
  * @param elapsed wall-clock time of the cell, bounds aside
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -30,6 +32,7 @@ public record CellResult(
     Optional<Measures> measures,
     List<BoundResult> bounds,
     Map<String, String> plugins,
+    String data,
     Duration elapsed) {
 
   /** Copy the bounds and plugins. */
@@ -40,12 +43,12 @@ public record CellResult(
 
   /** Return this with what bounds say. */
   public CellResult with(List<BoundResult> value) {
-    return new CellResult(cell, ending, detail, measures, value, plugins, elapsed);
+    return new CellResult(cell, ending, detail, measures, value, plugins, data, elapsed);
   }
 
   /** Return this as the user stopped it. */
   public CellResult cancelled(String when) {
-    return new CellResult(cell, Ending.CANCELLED, when, measures, bounds, plugins, elapsed);
+    return new CellResult(cell, Ending.CANCELLED, when, measures, bounds, plugins, data, elapsed);
   }
 
   /** Return of each bound what it says of the weights after training, else of those before. */

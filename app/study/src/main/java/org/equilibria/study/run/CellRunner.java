@@ -113,6 +113,7 @@ public final class CellRunner {
             Optional.of(measures(training, judged)),
             List.of(),
             Map.of(),
+            "",
             elapsed);
     return bounds.isEmpty() || !result.ending().isTrained()
         ? result

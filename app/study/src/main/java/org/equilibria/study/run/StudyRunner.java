@@ -18,6 +18,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.fit.DataFingerprint;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
@@ -69,6 +70,7 @@ public final class StudyRunner {
       Progress progress,
       Cancellation cancellation) {
     long started = System.nanoTime();
+    String fingerprint = DataFingerprint.ofAll(data);
     progress.studyStarted(plan);
     Map<Integer, CellResult> known =
         recorded.stream().collect(Collectors.toMap(r -> r.cell().number(), r -> r));
@@ -84,7 +86,8 @@ public final class StudyRunner {
         continue; // to results that are recorded already
       }
       progress.cellStarted(cell);
-      CellResult result = run(cell, plan.config().bounds(), data, progress, cancellation);
+      CellResult result =
+          run(cell, plan.config().bounds(), data, fingerprint, progress, cancellation);
       results.add(result);
       sink.accept(result);
       progress.cellFinished(result);
@@ -105,11 +108,12 @@ public final class StudyRunner {
       Cell cell,
       List<ComponentSpec> bounds,
       Dataset data,
+      String fingerprint,
       Progress progress,
       Cancellation cancellation) {
     long started = System.nanoTime();
     if (cell.impossible().isPresent()) {
-      return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started);
+      return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), fingerprint, started);
     }
     try (CellEnvironment environment = environments.open(cell, data, progress, cancellation)) {
       CellResult result = environment.runner().run(bounds);
@@ -120,11 +124,12 @@ public final class StudyRunner {
           result.measures(),
           result.bounds(),
           cell.pipeline().plugins(catalog),
+          fingerprint,
           result.elapsed());
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
       // A cell may fail in any way its plugins can; it must not cost the others.
       progress.cellFailed(cell, e);
-      return without(cell, ending(e), Reason.of(e), started);
+      return without(cell, ending(e), Reason.of(e), fingerprint, started);
     }
   }
 
@@ -136,7 +141,8 @@ public final class StudyRunner {
     return refused ? Ending.IMPOSSIBLE : Ending.FAILED;
   }
 
-  private CellResult without(Cell cell, Ending ending, String why, long started) {
+  private CellResult without(
+      Cell cell, Ending ending, String why, String fingerprint, long started) {
     return new CellResult(
         cell,
         ending,
@@ -144,6 +150,7 @@ public final class StudyRunner {
         Optional.empty(),
         List.of(),
         cell.pipeline().plugins(catalog),
+        fingerprint,
         since(started));
   }
 }

@@ -73,6 +73,7 @@ final class CellCsv {
     pass(columns, "backward", BACKWARD);
     pass(columns, "validation_forward", VALIDATION);
     pass(columns, "test_forward", TEST);
+    columns.add(new Column("data_fingerprint", CellResult::data));
     return columns;
   }
 

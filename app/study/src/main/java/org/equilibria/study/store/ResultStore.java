@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -19,6 +21,7 @@ import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.file.WriterLock;
+import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
@@ -52,6 +55,7 @@ public final class ResultStore implements AutoCloseable {
   private final WholeText json;
   private final List<CellResult> recorded;
   private final WriterLock lock;
+  private final Set<Cell> cells;
 
   private ResultStore(
       Path folder,
@@ -59,8 +63,10 @@ public final class ResultStore implements AutoCloseable {
       WholeText csv,
       WholeText json,
       List<CellResult> recorded,
-      WriterLock lock) {
+      WriterLock lock,
+      StudyPlan plan) {
     this.lock = lock;
+    cells = Set.copyOf(plan.cells());
     this.folder = folder;
     this.table = table;
     this.csv = csv;
@@ -112,7 +118,7 @@ public final class ResultStore implements AutoCloseable {
       WholeText csv = WholeText.atEnd(folder.resolve(CSV));
       csv.append(csvLine(table.header()));
       WholeText json = WholeText.atEnd(folder.resolve(JSON));
-      return new ResultStore(folder, table, csv, json, List.of(), lock);
+      return new ResultStore(folder, table, csv, json, List.of(), lock, plan);
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
@@ -130,18 +136,30 @@ public final class ResultStore implements AutoCloseable {
    *     cannot be used
    */
   public static ResultStore resume(Path folder, StudyPlan plan) {
+    return resume(folder, plan, recorded -> {});
+  }
+
+  /**
+   * Open the folder of a study as {@link #resume(Path, StudyPlan)}, unless a check refuses it.
+   *
+   * @param check takes the results that would be kept, and throws if new ones must not be mixed
+   *     with them; the folder is left as it is then
+   */
+  public static ResultStore resume(Path folder, StudyPlan plan, Consumer<List<CellResult>> check) {
     return Files.exists(folder.resolve(STUDY))
-        ? locked(folder, lock -> resumed(folder, plan, lock))
+        ? locked(folder, lock -> resumed(folder, plan, check, lock))
         : create(folder, plan);
   }
 
-  private static ResultStore resumed(Path folder, StudyPlan plan, WriterLock lock) {
+  private static ResultStore resumed(
+      Path folder, StudyPlan plan, Consumer<List<CellResult>> check, WriterLock lock) {
     try {
       requireSame(folder, plan);
       List<CellResult> recorded =
           RecordedCells.read(folder.resolve(JSON), plan).stream()
               .filter(ResultStore::isDone)
               .toList();
+      check.accept(recorded);
       checkSpace(folder, plan);
       CellCsv table = new CellCsv(plan);
       StringBuilder lines = new StringBuilder();
@@ -154,7 +172,7 @@ public final class ResultStore implements AutoCloseable {
       replace(folder.resolve(JSON), lines.toString());
       WholeText csv = WholeText.atEnd(folder.resolve(CSV));
       WholeText json = WholeText.atEnd(folder.resolve(JSON));
-      return new ResultStore(folder, table, csv, json, recorded, lock);
+      return new ResultStore(folder, table, csv, json, recorded, lock, plan);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
@@ -263,9 +281,16 @@ public final class ResultStore implements AutoCloseable {
    * Write the lines of a cell.
    *
    * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay, and none
-   *     of this one
+   *     of this one; INVALID_INPUT if the cell is not of the plan of this folder
    */
   public void add(CellResult result) {
+    if (!cells.contains(result.cell())) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "%s: %s is not a cell of this study as %s has it; data in memory are handed in before the"
+                  .formatted(folder, result.cell(), STUDY)
+              + " plan is asked for");
+    }
     try {
       long before = json.length();
       json.append(jsonLine(result));

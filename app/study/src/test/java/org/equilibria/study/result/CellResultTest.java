@@ -27,6 +27,7 @@ class CellResultTest {
             Optional.of(Studies.measures(SolveStatus.CONVERGED, 3, 2, 1)),
             List.of(),
             Map.of(),
+            "",
             Duration.ZERO);
 
     assertThat(left.status()).isEqualTo("completed");

@@ -1,0 +1,134 @@
+package org.equilibria.study.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.equilibria.api.error.Blame;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.network.ForwardPass;
+import org.equilibria.engine.network.Network;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Parameter;
+import org.equilibria.engine.network.Part;
+import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.TrainOptions;
+import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.Pipeline;
+
+/**
+ * Try the components of a cell on a network of a few units: one step forward, one backward, and the
+ * start of the optimizer. What refuses to work together does so here, before anything is run.
+ */
+final class Trial {
+
+  private static final String WIDTH = "width";
+  private static final int UNITS = 3;
+  private static final int SAMPLES = 2;
+  private static final int FEATURES = 2;
+
+  /** A component that takes longer is left to the cell, which has a limit of its own. */
+  private static final long MOST_SECONDS = 5;
+
+  private final Pipeline pipeline;
+  private final Catalog catalog;
+  private final int outputs;
+
+  private Trial(Pipeline pipeline, Catalog catalog, int outputs) {
+    this.pipeline = pipeline;
+    this.catalog = catalog;
+    this.outputs = outputs;
+  }
+
+  /** Return the pipeline with layers of a few units, on which it is tried. */
+  static Pipeline small(Pipeline p) {
+    if (p.layers().isEmpty()) {
+      return Dimension.WIDTH.set(p, Math.min(p.model().width(), UNITS));
+    }
+    return p.withLayers(p.layers().stream().map(Trial::small).toList());
+  }
+
+  private static ComponentSpec small(ComponentSpec layer) {
+    Map<String, Object> options = new LinkedHashMap<>(layer.options());
+    options.computeIfPresent(WIDTH, (key, width) -> UNITS);
+    return new ComponentSpec(layer.id(), options);
+  }
+
+  /**
+   * Return why a combination is refused, if it is. What fails otherwise is left to the cell, whose
+   * failure does not cost the others.
+   *
+   * @param small as {@link #small(Pipeline)} returns it
+   */
+  static Optional<String> refusal(Pipeline small, Catalog catalog, int outputs) {
+    FutureTask<Optional<String>> trial =
+        new FutureTask<>(() -> new Trial(small, catalog, outputs).refusal());
+    Thread thread = new Thread(trial, "trial");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return trial.get(MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    } catch (TimeoutException e) {
+      trial.cancel(true);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      trial.cancel(true);
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> refusal() {
+    try {
+      run();
+      return Optional.empty();
+    } catch (EquilibriaException e) {
+      boolean refused = e.code().blame() == Blame.USER || e.code() == ErrorCode.UNAVAILABLE;
+      return refused ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
+    }
+  }
+
+  private void run() {
+    NetworkSpec spec = pipeline.network(catalog);
+    TrainOptions options = pipeline.train().options(catalog);
+    SeedStreams seeds = new SeedStreams(1);
+    try (Backend backend = catalog.create(Kinds.BACKEND, pipeline.backend());
+        Scope scope = backend.openScope("trial", pipeline.precision().storage())) {
+      SolveSetup chosen = pipeline.solving(catalog, SolveSettings.quiet());
+      SolveSetup setup =
+          new SolveSetup(
+              chosen.solver(),
+              chosen.termination().toBuilder().maxSteps(1).build(),
+              chosen.gradient(),
+              chosen.settings());
+      NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, outputs, seeds);
+      Network network = new Network(scope, spec, weights, FEATURES, outputs);
+      Matrix x = scope.uninitialized(SAMPLES, FEATURES);
+      backend.upload(seeds.gaussian("trial", SAMPLES * FEATURES), x);
+      ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
+      Matrix cotangent = scope.uninitialized(SAMPLES, outputs);
+      backend.fill(cotangent, 1);
+      Set<Part> parts = options.layers().parts();
+      network.backward(pass, cotangent, parts, false, setup, scope);
+      List<Matrix> moving = network.parameters(parts).stream().map(Parameter::value).toList();
+      options.optimizer().start(moving, scope);
+    }
+  }
+}
