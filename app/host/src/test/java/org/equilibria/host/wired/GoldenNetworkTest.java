@@ -62,8 +62,10 @@ class GoldenNetworkTest {
 
   @AfterEach
   void close() {
-    scope.close();
-    backend.close();
+    if (backend != null) {
+      scope.close();
+      backend.close();
+    }
   }
 
   static Stream<Arguments> casesSolversAndBackends() {
@@ -72,16 +74,24 @@ class GoldenNetworkTest {
             name ->
                 Stream.of("picard", "anderson", "broyden")
                     .flatMap(
-                        solver ->
-                            TestBackends.all().keySet().stream()
-                                .map(backend -> Arguments.of(name, solver, backend))));
+                        solver -> backends().map(backend -> Arguments.of(name, solver, backend))));
+  }
+
+  /** The reference, the backends that catch mistakes, and a device with a queue. */
+  private static Stream<String> backends() {
+    return Stream.concat(
+        TestBackends.all().keySet().stream(), Stream.of("opencl", "opencl{blocking=true}"));
+  }
+
+  private static Backend named(String name) {
+    return name.startsWith("opencl") ? OpenClDevice.open(name) : TestBackends.all().get(name).get();
   }
 
   @ParameterizedTest
   @MethodSource("casesSolversAndBackends")
   void equilibriumOutputLossAndGradientsAreTheGoldenOnes(
       String name, String solver, String backendName) {
-    open(TestBackends.all().get(backendName).get());
+    open(named(backendName));
     GoldenCase golden = GoldenCase.read(name);
     SolveSetup setup = Wired.setup(solver, RTOL);
     Network network = network(golden);

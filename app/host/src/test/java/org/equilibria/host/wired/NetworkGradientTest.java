@@ -25,6 +25,7 @@ import org.equilibria.testkit.InterceptedBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Check gradients through the equilibrium by finite differences, for every activation. */
 class NetworkGradientTest {
@@ -42,12 +43,22 @@ class NetworkGradientTest {
   @MethodSource("activations")
   void gradientByTheParametersMatchesCentralDifferences(String activation) {
     // gamma = .2 makes every built-in activation (slopes up to 1.76) a contraction.
-    gradientMatchesCentralDifferences(activation, "gamma-scaling{gamma=0.2}");
+    gradientMatchesCentralDifferences(
+        activation, "gamma-scaling{gamma=0.2}", Wired.create(Kinds.BACKEND, "ejml"));
+  }
+
+  /** Formulas of all functions, compiled for the device. */
+  @ParameterizedTest
+  @ValueSource(strings = {"relu", "softplus", "gelu"})
+  void gradientOnAnOpenClDeviceMatchesCentralDifferences(String activation) {
+    gradientMatchesCentralDifferences(
+        activation, "gamma-scaling{gamma=0.2}", OpenClDevice.open("opencl"));
   }
 
   @Test
   void gradientThroughTheNormOfTheWeightMatchesCentralDifferences() {
-    gradientMatchesCentralDifferences("tanh", "norm-scaling{gamma=0.6}");
+    gradientMatchesCentralDifferences(
+        "tanh", "norm-scaling{gamma=0.6}", Wired.create(Kinds.BACKEND, "ejml"));
   }
 
   @Test
@@ -92,9 +103,9 @@ class NetworkGradientTest {
   }
 
   private static void gradientMatchesCentralDifferences(
-      String activation, String parameterization) {
+      String activation, String parameterization, Backend opened) {
     SolveSetup setup = Wired.setup("anderson", 1e-14);
-    try (Backend backend = Wired.create(Kinds.BACKEND, "ejml");
+    try (Backend backend = opened;
         Scope scope = backend.openScope("differences", Precision.F64)) {
       SeedStreams seeds = new SeedStreams(3);
       NetworkSpec spec = spec(activation, parameterization);

@@ -205,10 +205,16 @@ final class ClDevices {
       check("clGetInfo", query.ask(0, new Pointer(), size));
       try (BytePointer value = new BytePointer(size.get())) {
         check("clGetInfo", query.ask(size.get(), value, new SizeTPointer()));
-        // Names are padded with blanks by some drivers.
-        return value.getString().strip();
+        return text(value);
       }
     }
+  }
+
+  /** Return the characters before the terminating zero, without the blanks some drivers add. */
+  static String text(BytePointer value) {
+    String all = value.getString();
+    int end = all.indexOf('\0');
+    return (end < 0 ? all : all.substring(0, end)).strip();
   }
 
   /** Return a property of at most 64 bits, those that are not written being zero. */

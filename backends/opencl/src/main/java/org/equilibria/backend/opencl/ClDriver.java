@@ -144,7 +144,7 @@ final class ClDriver implements Driver {
             "clGetProgramBuildInfo",
             clGetProgramBuildInfo(
                 program, handle, CL_PROGRAM_BUILD_LOG, size.get(), text, new SizeTPointer()));
-        return text.getString().strip();
+        return ClDevices.text(text);
       }
     }
   }

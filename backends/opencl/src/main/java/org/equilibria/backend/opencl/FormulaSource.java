@@ -110,18 +110,7 @@ final class FormulaSource implements Machine {
   }
 
   private static String chosen(String a, String b, String relation) {
-    return b
-        + " != "
-        + b
-        + " || "
-        + a
-        + " "
-        + relation
-        + " "
-        + b
-        + " ? "
-        + ("(" + b + " != " + b + " ? " + b + " : " + a + ") : ")
-        + ("(" + a + " != " + a + " ? " + a + " : " + b + ")");
+    return "isnan(%s) || (!isnan(%s) && %s %s %s) ? %s : %s".formatted(a, b, a, relation, b, a, b);
   }
 
   @Override

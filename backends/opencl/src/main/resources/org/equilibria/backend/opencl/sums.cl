@@ -1,10 +1,10 @@
 // Sums and norms of rows in f64, whatever the storage, one work-group a row.
 
 // The larger magnitude; NaN if either is NaN.
-double larger(const double a, const double b) { return a >= b || a != a ? a : b; }
+double larger(const double a, const double b) { return a >= b || isnan(a) ? a : b; }
 
 // Whether a norm is its largest entry, whatever the norm: zero, infinite or NaN.
-int is_limit(const double most) { return most == 0 || isinf(most) || most != most; }
+int is_limit(const double most) { return most == 0 || isinf(most) || isnan(most); }
 
 // What entries are divided by before they are squared: 1 where no square overflows and those that
 // underflow do not count, else the largest entry.
