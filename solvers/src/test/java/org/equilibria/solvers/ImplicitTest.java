@@ -3,9 +3,6 @@ package org.equilibria.solvers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.equilibria.api.map.FixedPointMap;
@@ -17,6 +14,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.network.Backward;
 import org.equilibria.engine.network.SolveSetup;
+import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,6 @@ class ImplicitTest {
         FixedPointMap.of(
             1, 1, (row, z, out) -> out[0] = z[0] / 2 + 1, (row, z, u, out) -> out[0] = u[0] / 2);
     SolveSetup setup = new SolveSetup(PICARD, forward, implicit, SolveSettings.quiet());
-    List<SolveResult> solves = new ArrayList<>();
     double[] emitted = new double[1];
     try (Backend backend = TestBackends.all().values().iterator().next().get();
         Scope scope = backend.openScope("test", Precision.F64)) {
@@ -42,11 +39,11 @@ class ImplicitTest {
       backend.fill(solution, 2);
       Matrix g = scope.uninitialized(1, 1);
       backend.fill(g, cotangent);
-      implicit.backward(
-          new Backward(map, solution, g, scope, setup, Optional.empty(), solves),
-          (z, u) -> backend.download(u, emitted));
+      SolveResult at = new SolveLoop(setup.settings()).solve(map, solution, PICARD, forward, scope);
+      Backward request = new Backward(map, at, solution, g, scope, setup);
+      request.run((z, u) -> backend.download(u, emitted));
+      assertThat(request.solves()).hasSize(1).allMatch(SolveResult::converged);
     }
-    assertThat(solves).hasSize(1).allMatch(SolveResult::converged);
     return emitted[0];
   }
 

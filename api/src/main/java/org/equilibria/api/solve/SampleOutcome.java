@@ -13,6 +13,8 @@ import org.apiguardian.api.API;
  * @param errorBound bound on the error of f in that residual; 0 for exact evaluations
  * @param detail reason of a breakdown, or the message of the status
  * @param rescuedBy what made a row converge that its solver had left; empty if nothing did
+ * @param errorEstimate how far z may be off; empty where the last step does not say, as after one
+ *     evaluation
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SampleOutcome(
@@ -22,9 +24,10 @@ public record SampleOutcome(
     double relativeResidual,
     double errorBound,
     String detail,
-    Optional<String> rescuedBy) {
+    Optional<String> rescuedBy,
+    Optional<ErrorEstimate> errorEstimate) {
 
-  /** Report a row as its own solver left it. */
+  /** Report a row as its own solver left it, without an estimate of its error. */
   public SampleOutcome(
       SolveStatus status,
       int evaluations,
@@ -32,7 +35,28 @@ public record SampleOutcome(
       double relativeResidual,
       double errorBound,
       String detail) {
-    this(status, evaluations, residual, relativeResidual, errorBound, detail, Optional.empty());
+    this(
+        status,
+        evaluations,
+        residual,
+        relativeResidual,
+        errorBound,
+        detail,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Return the same report with an estimate of its error. */
+  public SampleOutcome with(ErrorEstimate estimate) {
+    return new SampleOutcome(
+        status,
+        evaluations,
+        residual,
+        relativeResidual,
+        errorBound,
+        detail,
+        rescuedBy,
+        Optional.of(estimate));
   }
 
   /** Return whether the termination rule was met. */

@@ -10,6 +10,9 @@ import org.apiguardian.api.API;
  * @param maxRelativeResidual largest ||f(z) - z|| / ||f(z)|| of those rows, non-finite rows aside
  * @param medianRelativeResidual median of the same
  * @param elapsedNanos time since the start
+ * @param maxRelativeError largest estimate of ||z - z*|| / ||f(z)|| of those rows, as {@link
+ *     ErrorEstimate} has it; NaN where there is none
+ * @param maxInverseNorm largest estimate of ||(I - J)^{-1}||; NaN where there is none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TracePoint(
@@ -17,4 +20,24 @@ public record TracePoint(
     int activeRows,
     double maxRelativeResidual,
     double medianRelativeResidual,
-    long elapsedNanos) {}
+    long elapsedNanos,
+    double maxRelativeError,
+    double maxInverseNorm) {
+
+  /** Record an evaluation of whose error nothing is known. */
+  public TracePoint(
+      int evaluation,
+      int activeRows,
+      double maxRelativeResidual,
+      double medianRelativeResidual,
+      long elapsedNanos) {
+    this(
+        evaluation,
+        activeRows,
+        maxRelativeResidual,
+        medianRelativeResidual,
+        elapsedNanos,
+        Double.NaN,
+        Double.NaN);
+  }
+}

@@ -192,12 +192,14 @@ public final class Equilibria implements AutoCloseable {
    * @param f maps a state to an image of the same length, without modifying it
    */
   public Solution solve(double[] start, UnaryOperator<double[]> f) {
+    Required.given("the start", start);
+    Required.given("the function", f);
     return problem(FixedPointMap.of(1, start.length, (row, z, out) -> apply(f, z, out)))
         .solve(start);
   }
 
   private static void apply(UnaryOperator<double[]> f, double[] z, double[] out) {
-    double[] image = f.apply(z.clone());
+    double[] image = Required.given("what the function returns", f.apply(z.clone()));
     if (image.length != out.length) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,

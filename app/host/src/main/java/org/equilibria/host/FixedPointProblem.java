@@ -22,6 +22,7 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.network.Backward;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.solve.RowCheck;
 import org.equilibria.engine.solve.SolveListener;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
@@ -41,15 +42,16 @@ public final class FixedPointProblem {
   private ComponentSpec gradient = ComponentSpec.of("implicit");
   private Termination termination = Termination.builder().build();
   private UnaryOperator<SolveSettings> watching = UnaryOperator.identity();
+  private boolean checkRows;
 
   FixedPointProblem(Run run, FixedPointMap map) {
     this.run = run;
-    this.map = map;
+    this.map = Required.given("the map", map);
   }
 
   /** Choose the solver; {@code anderson} unless chosen. */
   public FixedPointProblem solver(ComponentSpec spec) {
-    solver = spec;
+    solver = Required.given("the solver", spec);
     return this;
   }
 
@@ -59,12 +61,12 @@ public final class FixedPointProblem {
    * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
    */
   public FixedPointProblem solver(String notation, String... options) {
-    return solver(ComponentNotation.parse(notation, options));
+    return solver(ComponentNotation.parse(Required.given("the solver", notation), options));
   }
 
   /** Choose the gradient estimator; {@code implicit} unless chosen. */
   public FixedPointProblem gradient(ComponentSpec spec) {
-    gradient = spec;
+    gradient = Required.given("the gradient estimator", spec);
     return this;
   }
 
@@ -74,28 +76,45 @@ public final class FixedPointProblem {
    * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
    */
   public FixedPointProblem gradient(String notation, String... options) {
-    return gradient(ComponentNotation.parse(notation, options));
+    return gradient(
+        ComponentNotation.parse(Required.given("the gradient estimator", notation), options));
   }
 
   /** Choose when a row is done; the default rule unless chosen. */
   public FixedPointProblem termination(Termination rule) {
-    termination = rule;
+    termination = Required.given("the termination rule", rule);
     return this;
   }
 
-  /** Follow the forward and adjoint solves, evaluation by evaluation. */
+  /** Follow the forward and adjoint solves, evaluation by evaluation; listeners add up. */
   public FixedPointProblem listener(SolveListener listener) {
+    Required.given("the listener", listener);
     return watching(settings -> settings.withListener(listener));
   }
 
-  /** Let the solves be cancelled between evaluations. */
+  /**
+   * Let the solves be cancelled: between evaluations and, where the map is one of host functions,
+   * between its rows. Interrupting the solving thread does the same, and ends a function that waits
+   * interruptibly.
+   */
   public FixedPointProblem cancellation(Cancellation cancellation) {
+    Required.given("the cancellation", cancellation);
     return watching(settings -> settings.withCancellation(cancellation));
   }
 
   /** Record one point an evaluation in the solutions. */
   public FixedPointProblem trace() {
     return watching(settings -> settings.withTrace(true));
+  }
+
+  /**
+   * Check after every forward solve that the map keeps its rows apart and is the same at every
+   * evaluation, which costs as much as two further evaluations of the batch. They are not in the
+   * counts of the solution. A map that fails is a CONTRACT_VIOLATION that names the row.
+   */
+  public FixedPointProblem checkRows() {
+    checkRows = true;
+    return this;
   }
 
   private FixedPointProblem watching(UnaryOperator<SolveSettings> more) {
@@ -109,12 +128,13 @@ public final class FixedPointProblem {
    *
    * @param start rows x width values, row by row
    * @throws EquilibriaException UNKNOWN_COMPONENT or INVALID_INPUT with every mistake of the
-   *     solver's options; PLUGIN_FAILURE if the map or the solver fails
+   *     solver's options; PLUGIN_FAILURE if the map, the solver or a listener throws anything;
+   *     CONTRACT_VIOLATION if the map breaks its contract
    */
   public Solution solve(double... start) {
     Solver chosen = createSolver();
     try (Scope scope = openScope()) {
-      return Solution.of(forward(settings(), upload(start, scope), chosen, scope));
+      return Solution.of(forward(settings(), uploadStart(start, scope), chosen, scope));
     }
   }
 
@@ -125,31 +145,53 @@ public final class FixedPointProblem {
    * @param lossGradient the gradient of the loss by z at the solution, both rows x width values; a
    *     constant function gives a vector-Jacobian product through the equilibrium
    * @throws EquilibriaException INVALID_INPUT with every mistake of the choices; PLUGIN_FAILURE if
-   *     the map, the solver or the estimator fails; UNSUPPORTED if the map has no derivative
+   *     the map, the solver, the estimator, a listener or the loss gradient throws anything;
+   *     CONTRACT_VIOLATION if the map breaks its contract; UNSUPPORTED if it has no derivative;
+   *     CANCELLED if the thread is interrupted where no solve can say so
    */
   public EquilibriumGradient differentiate(double[] start, UnaryOperator<double[]> lossGradient) {
+    Required.given("the loss gradient", lossGradient);
     Catalog catalog = run.get(Catalog.class);
     checkChoices(catalog);
     GradientEstimator estimator = catalog.create(Kinds.GRADIENT, gradient);
     SolveSettings settings = settings().withInverseEstimate(estimator.needsInverseEstimate());
     SolveSetup setup = new SolveSetup(createSolver(), termination, estimator, settings);
     try (Scope scope = openScope()) {
-      SolveResult forward = forward(settings, upload(start, scope), setup.solver(), scope);
+      SolveResult forward = forward(settings, uploadStart(start, scope), setup.solver(), scope);
       Solution solution = Solution.of(forward);
-      Matrix cotangent = upload(lossGradient.apply(solution.values()), scope);
+      Matrix cotangent = upload(cotangentAt(solution, lossGradient), scope);
       Backward request = new Backward(map, forward, forward.solution(), cotangent, scope, setup);
       List<EquilibriumGradient.Pair> pairs = new ArrayList<>();
-      estimator.backward(
-          request,
+      request.run(
           (z, u) ->
               pairs.add(new EquilibriumGradient.Pair(Solution.download(z), Solution.download(u))));
       return new EquilibriumGradient(
           solution,
           pairs,
           request.solves().stream().map(Solution::of).toList(),
+          request.ownWork(),
           map.rows(),
           map.width());
     }
+  }
+
+  private double[] cotangentAt(Solution solution, UnaryOperator<double[]> lossGradient) {
+    double[] cotangent;
+    try {
+      cotangent = lossGradient.apply(solution.values());
+    } catch (Throwable e) {
+      throw EquilibriaException.of("the loss gradient failed", e);
+    }
+    if (cotangent == null || cotangent.length != map.rows() * map.width()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "the loss gradient returned %s, but the map has %d rows of %d unknowns"
+              .formatted(
+                  cotangent == null ? "null" : cotangent.length + " values",
+                  map.rows(),
+                  map.width()));
+    }
+    return cotangent;
   }
 
   private void checkChoices(Catalog catalog) {
@@ -175,16 +217,25 @@ public final class FixedPointProblem {
   }
 
   private SolveResult forward(SolveSettings settings, Matrix start, Solver chosen, Scope scope) {
-    return new SolveLoop(settings).solve(map, start, chosen, termination, scope);
+    SolveResult result = new SolveLoop(settings).solve(map, start, chosen, termination, scope);
+    if (checkRows) {
+      new RowCheck(map, termination).check(result, scope);
+    }
+    return result;
   }
 
-  private Matrix upload(double[] values, Scope scope) {
-    if (values.length != map.rows() * map.width()) {
+  private Matrix uploadStart(double[] start, Scope scope) {
+    Required.given("the start", start);
+    if (start.length != (long) map.rows() * map.width()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
           "%d values were given, but the map has %d rows of %d unknowns"
-              .formatted(values.length, map.rows(), map.width()));
+              .formatted(start.length, map.rows(), map.width()));
     }
+    return upload(start, scope);
+  }
+
+  private Matrix upload(double[] values, Scope scope) {
     Matrix matrix = scope.uninitialized(map.rows(), map.width());
     scope.backend().upload(values, matrix);
     return matrix;

@@ -3,8 +3,13 @@ package org.equilibria.host;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.ErrorEstimate;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
@@ -41,8 +46,18 @@ public final class Solution {
     return values.clone();
   }
 
-  /** Return the solution of one problem of the batch. */
+  /**
+   * Return the solution of one problem of the batch.
+   *
+   * @throws EquilibriaException INVALID_INPUT if there is no such row
+   */
   public double[] row(int row) {
+    int rows = outcomes().size();
+    if (row < 0 || row >= rows) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "there is no row %d: the batch has %d, counted from 0".formatted(row, rows));
+    }
     return Arrays.copyOfRange(values, row * width, (row + 1) * width);
   }
 
@@ -56,7 +71,7 @@ public final class Solution {
     return result.converged();
   }
 
-  /** Return one outcome a row, with its true residual. */
+  /** Return one outcome a row, with its true residual and an estimate of its error. */
   public List<SampleOutcome> outcomes() {
     return result.outcomes();
   }
@@ -71,15 +86,41 @@ public final class Solution {
     return result.trace();
   }
 
-  /** Return status, evaluations and largest relative residual in a line. */
+  /** Return the largest relative error that is estimated of a row; empty if there is none. */
+  public OptionalDouble largestRelativeError() {
+    return estimates().mapToDouble(ErrorEstimate::relativeError).max();
+  }
+
+  /** Return the largest estimate of ||(I - J)^{-1}|| of a row; empty if there is none. */
+  public OptionalDouble largestInverseNorm() {
+    return estimates().mapToDouble(ErrorEstimate::inverseNorm).max();
+  }
+
+  private Stream<ErrorEstimate> estimates() {
+    return outcomes().stream().flatMap(o -> o.errorEstimate().stream());
+  }
+
+  /**
+   * Return status, evaluations, largest relative residual and, where they can be had, the largest
+   * estimates of the relative error and of ||(I - J)^{-1}||, in a line.
+   */
   @Override
   public String toString() {
     double worst = outcomes().stream().mapToDouble(SampleOutcome::relativeResidual).max().orElse(0);
-    return String.format(
-        Locale.ROOT,
-        "%s after %d evaluations, relative residual %.3g",
-        status(),
-        stats().evaluations(),
-        worst);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s after %d evaluations, relative residual %.3g",
+            status(),
+            stats().evaluations(),
+            worst);
+    return largestRelativeError().isEmpty()
+        ? text
+        : text
+            + String.format(
+                Locale.ROOT,
+                ", relative error about %.1g (||(I - J)^-1|| about %.1g)",
+                largestRelativeError().getAsDouble(),
+                largestInverseNorm().getAsDouble());
   }
 }

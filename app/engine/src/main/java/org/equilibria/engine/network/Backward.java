@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.gradient.BackwardRequest;
+import org.equilibria.api.gradient.GradientSink;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
@@ -12,33 +14,36 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStats;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.solve.SolveLoop;
 
 /**
- * Serve one backward pass: hand the solve loop to the estimator and remember what it solved.
- *
- * @param map the map f
- * @param solution z*
- * @param cotangent gradient of the loss by z*
- * @param scope for the estimator's storage
- * @param setup forward solver, termination and settings
- * @param inverseEstimate of the forward solve
- * @param solves receives the adjoint solves
+ * Serve one backward pass: hand the solve loop to the estimator, remember what it solved and count
+ * what it evaluated on its own.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Backward(
-    FixedPointMap map,
-    Matrix solution,
-    Matrix cotangent,
-    Scope scope,
-    SolveSetup setup,
-    Optional<InverseEstimate> inverseEstimate,
-    List<SolveResult> solves)
-    implements BackwardRequest {
+public final class Backward implements BackwardRequest {
 
-  /** Serve the pass that follows a forward solve; its solution may have been copied. */
+  private final FixedPointMap map;
+  private final WatchedMap watched;
+  private final SolveResult forward;
+  private final Matrix solution;
+  private final Matrix cotangent;
+  private final Scope scope;
+  private final SolveSetup setup;
+  private final List<SolveResult> solves = new ArrayList<>();
+
+  /**
+   * Serve the pass that follows a forward solve.
+   *
+   * @param map the map f
+   * @param solution z*, which may have been copied
+   * @param cotangent gradient of the loss by z*
+   * @param scope for the estimator's storage
+   * @param setup forward solver, termination, estimator and settings
+   */
   public Backward(
       FixedPointMap map,
       SolveResult forward,
@@ -46,7 +51,58 @@ public record Backward(
       Matrix cotangent,
       Scope scope,
       SolveSetup setup) {
-    this(map, solution, cotangent, scope, setup, forward.inverseEstimate(), new ArrayList<>());
+    this.map = map;
+    watched = new WatchedMap(map, setup.settings().nanoTime());
+    this.forward = forward;
+    this.solution = solution;
+    this.cotangent = cotangent;
+    this.scope = scope;
+    this.setup = setup;
+  }
+
+  /**
+   * Let the estimator of the setup emit its pairs.
+   *
+   * @throws EquilibriaException PLUGIN_FAILURE that names the estimator, or the map, that threw;
+   *     CANCELLED if the thread was interrupted outside a solve
+   */
+  public void run(GradientSink sink) {
+    try {
+      setup.gradient().backward(this, sink);
+    } catch (Throwable e) {
+      throw EquilibriaException.of(
+          "the gradient estimator " + setup.gradient().getClass().getSimpleName() + " failed", e);
+    }
+  }
+
+  /** Return the adjoint solves so far, in their order. */
+  public List<SolveResult> solves() {
+    return List.copyOf(solves);
+  }
+
+  /** Return the work that the estimator did outside the solves. */
+  public SolveStats ownWork() {
+    return watched.work();
+  }
+
+  @Override
+  public FixedPointMap map() {
+    return watched;
+  }
+
+  @Override
+  public Matrix solution() {
+    return solution;
+  }
+
+  @Override
+  public Matrix cotangent() {
+    return cotangent;
+  }
+
+  @Override
+  public Scope scope() {
+    return scope;
   }
 
   @Override
@@ -57,6 +113,11 @@ public record Backward(
   @Override
   public Termination forwardTermination() {
     return setup.termination();
+  }
+
+  @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    return forward.inverseEstimate();
   }
 
   @Override
@@ -88,7 +149,12 @@ public record Backward(
 
   private SolveResult unaided(
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
-    return new SolveLoop(setup.settings().withInverseEstimate(false))
-        .solve(evaluator, Optional.empty(), start, solver, termination, scope);
+    watched.setSolving(true);
+    try {
+      return new SolveLoop(setup.settings().withInverseEstimate(false))
+          .solve(evaluator, Optional.empty(), start, solver, termination, scope);
+    } finally {
+      watched.setSolving(false);
+    }
   }
 }

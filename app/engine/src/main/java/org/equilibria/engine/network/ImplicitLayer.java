@@ -187,15 +187,12 @@ final class ImplicitLayer {
     FixedPointMap map = new LayerMap(this, phi, weightFor(setup), Optional.of(slopes));
     Backward request = new Backward(map, forward, z, usable(gradState, forward, work), work, setup);
     Matrix q = work.uninitialized(phi.rows(), phi.cols());
-    setup
-        .gradient()
-        .backward(
-            request,
-            (state, u) -> {
-              backend.hadamard(slopes.at(state).orElseGet(() -> slopeAt(state, phi, q)), u, q);
-              backend.scaleRows(finiteRows(q), q, q);
-              sink.accept(state, q);
-            });
+    request.run(
+        (state, u) -> {
+          backend.hadamard(slopes.at(state).orElseGet(() -> slopeAt(state, phi, q)), u, q);
+          backend.scaleRows(finiteRows(q), q, q);
+          sink.accept(state, q);
+        });
     return request.solves();
   }
 

@@ -203,7 +203,8 @@ final class Rescuer {
         kept.relativeResidual(),
         kept.errorBound(),
         detail,
-        after.converged() ? Optional.of(by) : before.rescuedBy());
+        after.converged() ? Optional.of(by) : before.rescuedBy(),
+        kept.errorEstimate());
   }
 
   /** Add stats; the second solve was of some rows only, and its products are of those. */
@@ -226,7 +227,9 @@ final class Rescuer {
               p.activeRows(),
               p.maxRelativeResidual(),
               p.medianRelativeResidual(),
-              result.stats().elapsed().toNanos() + p.elapsedNanos()));
+              result.stats().elapsed().toNanos() + p.elapsedNanos(),
+              p.maxRelativeError(),
+              p.maxInverseNorm()));
     }
     return all;
   }

@@ -2,7 +2,9 @@ package org.equilibria.engine.solve;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.solve.ErrorEstimate;
 import org.equilibria.api.solve.Keep;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveStatus;
@@ -210,6 +212,29 @@ final class RowLedger {
             relative(keptResidual[i], keptImageNorm[i]),
             keptBound[i],
             detail);
+  }
+
+  /**
+   * Add an estimate of the error to the outcomes of rows that ended since {@code before} was copied
+   * from the active rows, where one of ||(I - J)^{-1}|| is known.
+   */
+  void estimate(boolean[] before, double[] inverseNorms) {
+    for (int i = 0; i < ids.length; i++) {
+      if (before[i] && !active[i] && Double.isFinite(keptResidual[i])) {
+        int row = ids[i];
+        estimate(inverseNorms[i], keptResidual[i] + keptBound[i], keptImageNorm[i])
+            .ifPresent(e -> outcomes[row] = outcomes[row].with(e));
+      }
+    }
+  }
+
+  private static Optional<ErrorEstimate> estimate(
+      double inverseNorm, double residual, double imageNorm) {
+    if (Double.isNaN(inverseNorm)) {
+      return Optional.empty();
+    }
+    double error = inverseNorm * residual;
+    return Optional.of(new ErrorEstimate(inverseNorm, error, relative(error, imageNorm)));
   }
 
   void finishAll(int index, SolveStatus status) {

@@ -34,7 +34,9 @@ final class Solve {
   private final RowLedger ledger;
   private final Trace trace;
   private final long started;
+  private final LastStep lastStep;
   private Evaluation evaluation;
+  private Evaluation before;
   private boolean[] mask;
   private boolean[] activeBefore;
   private double gemmEquivalents;
@@ -60,7 +62,9 @@ final class Solve {
     states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
     ledger = new RowLedger(start.rows(), rule);
     trace = new Trace(settings, start.rows());
+    lastStep = new LastStep(states, work);
     evaluation = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
+    before = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
     mask = new boolean[start.rows()];
     activeBefore = new boolean[start.rows()];
   }
@@ -98,12 +102,18 @@ final class Solve {
   }
 
   private void evaluate() {
-    double before = evaluation.gemmEquivalents();
+    Evaluation next = before;
+    before = evaluation;
+    evaluation = next;
+    double work = evaluation.gemmEquivalents();
     evaluator.evaluate(states.z(), ledger.accuracy(), states.image(), evaluation);
-    gemmEquivalents += evaluation.gemmEquivalents() - before;
+    gemmEquivalents += evaluation.gemmEquivalents() - work;
     int unmeasured = ledger.unmeasured(evaluation);
     rowEvaluations += ledger.activeCount() - unmeasured;
-    trace.record(index + 1, ledger.active(), evaluation, elapsed());
+    if (trace.wanted()) {
+      double[] inverseNorms = lastStep.stretches(ledger.active(), before, evaluation);
+      trace.record(index + 1, ledger.active(), evaluation, inverseNorms, elapsed());
+    }
     if (ledger.markRescues(index, evaluation, mask)) {
       states.keepPrevious(mask);
     }
@@ -113,6 +123,7 @@ final class Solve {
     }
     ledger.judge(index, evaluation);
     settle();
+    estimate();
   }
 
   private void rememberActive() {
@@ -122,6 +133,18 @@ final class Solve {
   private void settle() {
     if (ledger.markSettled(activeBefore, index, mask)) {
       states.keepPresent(mask);
+    }
+  }
+
+  /** Estimate the error of the rows that ended; the buffers still hold their last step. */
+  private void estimate() {
+    boolean any = false;
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = activeBefore[i] && !ledger.active()[i];
+      any |= mask[i];
+    }
+    if (any) {
+      ledger.estimate(activeBefore, lastStep.stretches(mask, before, evaluation));
     }
   }
 
@@ -165,6 +188,7 @@ final class Solve {
     rememberActive();
     ledger.finishAll(index, status);
     settle();
+    estimate();
   }
 
   private void step(SolverRun run) {
@@ -204,6 +228,7 @@ final class Solve {
     evaluator.retain(rows);
     ledger.retain(rows);
     evaluation = compacted(evaluation, rows, this::stopRequested);
+    before = new Evaluation(rows.length, rule.norm(), this::stopRequested);
     mask = new boolean[rows.length];
     activeBefore = new boolean[rows.length];
   }

@@ -9,6 +9,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.SolveContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Own the states of one solve: iterate, image and next iterate. After a step the previous iterate
@@ -30,6 +31,8 @@ final class StateBuffers implements SolveContext {
   private Matrix z;
   private Matrix image;
   private Matrix spare;
+  private @Nullable Matrix imageBefore;
+  private @Nullable Matrix fourth;
   private Matrix kept;
 
   StateBuffers(
@@ -68,6 +71,11 @@ final class StateBuffers implements SolveContext {
     return spare;
   }
 
+  /** Return the image of the previous iterate, until the next step; null if there is none. */
+  @Nullable Matrix imageBefore() {
+    return imageBefore;
+  }
+
   void keepPrevious(boolean[] mask) {
     backend.copyRows(spare, mask, kept);
   }
@@ -83,14 +91,20 @@ final class StateBuffers implements SolveContext {
     }
   }
 
-  /** Make the proposed iterate the present one and the present one the previous. */
+  /**
+   * Make the proposed iterate the present one and the present one the previous. Where the proposal
+   * was written, a fourth buffer keeps the image of the previous iterate.
+   */
   void advance(Proposal proposal) {
     Matrix previous = z;
+    imageBefore = image;
     if (proposal == Proposal.IMAGE) {
       z = image;
       image = spare;
     } else {
       z = spare;
+      image = fourth == null ? allocate() : fourth;
+      fourth = imageBefore;
     }
     spare = previous;
   }
@@ -104,6 +118,8 @@ final class StateBuffers implements SolveContext {
     image = gatherRows(image, keep);
     kept = gatherRows(kept, keep);
     spare = allocate();
+    imageBefore = null;
+    fourth = null;
     affineForm = affineForm.map(form -> form.withBias(gatherRows(form.bias(), keep)));
     return old;
   }

@@ -21,7 +21,7 @@ final class Trace {
     relatives = new double[wanted() ? rows : 0];
   }
 
-  private boolean wanted() {
+  boolean wanted() {
     return settings.trace() || settings.listener().isPresent();
   }
 
@@ -29,25 +29,39 @@ final class Trace {
     return points;
   }
 
-  void record(int evaluation, boolean[] active, Evaluation e, long elapsedNanos) {
-    if (!wanted()) {
-      return;
-    }
+  /**
+   * Record an evaluation.
+   *
+   * @param inverseNorms estimates of ||(I - J)^{-1}|| per row, NaN where there is none
+   */
+  void record(
+      int evaluation, boolean[] active, Evaluation e, double[] inverseNorms, long elapsedNanos) {
     int activeRows = 0;
     int finite = 0;
     double largest = Double.NaN;
+    double largestError = Double.NaN;
+    double largestInverse = Double.NaN;
     for (int i = 0; i < active.length; i++) {
       if (active[i]) {
         activeRows++;
         double relative = RowLedger.relative(e.residual()[i], e.imageNorm()[i]);
         if (Double.isFinite(relative)) {
           relatives[finite++] = relative;
-          largest = relative <= largest ? largest : relative;
+          largest = larger(largest, relative);
+          largestInverse = larger(largestInverse, inverseNorms[i]);
+          largestError = larger(largestError, inverseNorms[i] * relative);
         }
       }
     }
     TracePoint point =
-        new TracePoint(evaluation, activeRows, largest, median(finite), elapsedNanos);
+        new TracePoint(
+            evaluation,
+            activeRows,
+            largest,
+            median(finite),
+            elapsedNanos,
+            largestError,
+            largestInverse);
     if (settings.trace()) {
       points.add(point);
     }
@@ -60,6 +74,11 @@ final class Trace {
     } catch (Throwable e) {
       throw EquilibriaException.of("the listener of the solve failed", e);
     }
+  }
+
+  /** Return the larger of two numbers, NaN being none. */
+  private static double larger(double a, double b) {
+    return a >= b || Double.isNaN(b) ? a : b;
   }
 
   private double median(int finite) {

@@ -1,0 +1,141 @@
+package org.equilibria.engine.solve;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Scope;
+
+/**
+ * Measure by how much (I - J)^{-1} stretched the last step of rows, ||dz|| / ||dr|| with r = f(z) -
+ * z, as {@link org.equilibria.api.solve.ErrorEstimate} uses it.
+ *
+ * <p>With the states z, w and the images f(z), f(w) of two evaluations, ||dr||^2 is, by
+ * polarization, ||f(z) - f(w)||^2 + ||z - w||^2 - ||f(z) - w||^2 - ||f(w) - z||^2 + ||f(z) - z||^2
+ * + ||f(w) - w||^2: distances of stored values, differences taken in f64, and no matrix is written.
+ * Where f(w) is z, as after a plain step, one distance is new and the others are residuals.
+ */
+final class LastStep {
+
+  // What rounding leaves of the sum of six squares, relative to the largest: each distance is off
+  // by a few units in the last place of f64. What lies below is reported as if it were so large, a
+  // stretch of at least a million and a half.
+  private static final double ROUNDING = 0x1p-41;
+
+  private static final double[] NONE = {};
+
+  private final StateBuffers states;
+  private final Backend backend;
+  private final Scope scope;
+
+  LastStep(StateBuffers states, Scope scope) {
+    this.states = states;
+    this.scope = scope;
+    backend = states.backend();
+  }
+
+  /**
+   * Return the stretch of the rows that are asked for; NaN for others, for those that are not
+   * finite, where there was no step, and where inexact evaluations may account for half of ||dr||.
+   */
+  double[] stretches(boolean[] wanted, Evaluation before, Evaluation now) {
+    double[] stretches = new double[wanted.length];
+    Arrays.fill(stretches, Double.NaN);
+    int[] rows = rows(wanted);
+    Matrix imageBefore = states.imageBefore();
+    if (imageBefore == null || rows.length == 0) {
+      return stretches;
+    }
+    Matrix[] pair = {states.z(), states.image(), states.spare(), imageBefore};
+    if (2 * rows.length >= wanted.length) {
+      Distances all = new Distances(pair, now.norm());
+      for (int i : rows) {
+        stretches[i] = all.stretch(i, i, before, now);
+      }
+      return stretches;
+    }
+    try (Scope work = scope.child("last step")) {
+      Distances some = new Distances(gathered(pair, rows, work), now.norm());
+      for (int k = 0; k < rows.length; k++) {
+        stretches[rows[k]] = some.stretch(k, rows[k], before, now);
+      }
+    }
+    return stretches;
+  }
+
+  private static int[] rows(boolean[] wanted) {
+    return IntStream.range(0, wanted.length).filter(i -> wanted[i]).toArray();
+  }
+
+  private Matrix[] gathered(Matrix[] pair, int[] rows, Scope work) {
+    Matrix[] some = new Matrix[pair.length];
+    for (int k = 0; k < pair.length; k++) {
+      some[k] = work.uninitialized(rows.length, states.width());
+      backend.gatherRows(pair[k], rows, some[k]);
+    }
+    if (pair[3] == pair[0]) {
+      some[3] = some[0];
+    }
+    return some;
+  }
+
+  /** Hold the distances between states z, w and images f(z), f(w), row by row. */
+  private final class Distances {
+    private final boolean plain;
+    private final boolean euclidean;
+    private final double[] states;
+    private final double[] images;
+    private final double[] imageToOldState;
+    private final double[] oldImageToState;
+    private final double[] residuals;
+    private final double[] oldResiduals;
+
+    Distances(Matrix[] pair, Norm norm) {
+      Matrix z = pair[0];
+      Matrix image = pair[1];
+      Matrix w = pair[2];
+      Matrix oldImage = pair[3];
+      plain = oldImage == z;
+      euclidean = norm == Norm.L2;
+      imageToOldState = distances(image, w);
+      states = plain ? NONE : distances(z, w);
+      images = plain ? NONE : distances(image, oldImage);
+      oldImageToState = plain ? NONE : distances(oldImage, z);
+      residuals = euclidean ? NONE : distances(image, z);
+      oldResiduals = euclidean ? NONE : distances(oldImage, w);
+    }
+
+    private double[] distances(Matrix a, Matrix b) {
+      double[] out = new double[a.rows()];
+      backend.rowDistances(a, b, Norm.L2, out);
+      return out;
+    }
+
+    /** Return the stretch of row k here, which is row i of the reports. */
+    double stretch(int k, int i, Evaluation before, Evaluation now) {
+      double a = euclidean ? now.residual()[i] : residuals[k];
+      double b = euclidean ? before.residual()[i] : oldResiduals[k];
+      double dz = plain ? b : states[k];
+      double df = plain ? a : images[k];
+      double c = imageToOldState[k];
+      double d = plain ? 0 : oldImageToState[k];
+      double unit = Math.max(Math.max(Math.max(a, b), Math.max(c, d)), Math.max(dz, df));
+      double squares =
+          square(df / unit)
+              + square(dz / unit)
+              - square(c / unit)
+              - square(d / unit)
+              + square(a / unit)
+              + square(b / unit);
+      double dr = unit * Math.sqrt(Math.max(squares, ROUNDING));
+      boolean known = dz > 0 && before.errorBound()[i] + now.errorBound()[i] <= dr / 2;
+      return known && Double.isFinite(dr) ? dz / dr : Double.NaN;
+    }
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}
