@@ -1,6 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.equilibria.api.matrix.Precision;
 
@@ -22,7 +23,7 @@ final class RowProbe {
   private static final int COLS = 208;
 
   /** Rows of batches within, at and beyond tiles and pieces; the largest first. */
-  private static final int[] BATCHES = {71, 64, 40, 24, 16, 10, 3, 1};
+  private static final List<Integer> BATCHES = List.of(71, 64, 40, 24, 16, 10, 3, 1);
 
   static final boolean TREATED_ALIKE = run(); // after what it needs
 
@@ -62,14 +63,15 @@ final class RowProbe {
 
   private boolean areAlike(
       PackedWeight weight, Precision precision, int depth, int width, boolean transposed) {
+    int most = BATCHES.get(0);
     Entries row = randomEntries(precision, depth);
-    Entries in = Entries.allocate(precision, BATCHES[0] * depth);
+    Entries in = Entries.allocate(precision, most * depth);
     Entries expected = Entries.allocate(precision, width);
-    Entries out = Entries.allocate(precision, BATCHES[0] * width);
-    for (int i = 0; i < BATCHES[0]; i++) {
+    Entries out = Entries.allocate(precision, most * width);
+    for (int i = 0; i < most; i++) {
       row.copyTo(0, depth, in, i * depth);
     }
-    weight.multiply(in, 0, BATCHES[0], transposed, out, workspace);
+    weight.multiply(in, 0, most, transposed, out, workspace);
     out.copyTo(0, width, expected, 0);
     boolean alike = true;
     for (int batch : BATCHES) {
