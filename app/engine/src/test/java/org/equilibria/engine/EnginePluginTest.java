@@ -19,6 +19,6 @@ class EnginePluginTest {
     assertThat(new EnginePlugin().components())
         .filteredOn(c -> c.kind().equals(EngineKinds.DATASET))
         .extracting(Component::id)
-        .containsExactly("mnist", "idx", "csv", "npz", "npy");
+        .containsExactly("mnist", "idx", "csv", "npz", "npy", "memory");
   }
 }
