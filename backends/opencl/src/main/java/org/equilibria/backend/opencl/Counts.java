@@ -8,13 +8,13 @@ import org.apiguardian.api.API;
  * @param launches kernels
  * @param copies copies between matrices
  * @param writes transfers to the device
- * @param reads times that the host waited for values of the device
+ * @param waits times that the host waited for the device
  * @param buffers allocations that are held
  * @param bytes bytes of these allocations
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Counts(
-    long launches, long copies, long writes, long reads, long buffers, long bytes) {
+    long launches, long copies, long writes, long waits, long buffers, long bytes) {
 
   /** Return what was added since earlier counts. */
   public Counts since(Counts earlier) {
@@ -22,7 +22,7 @@ public record Counts(
         launches - earlier.launches,
         copies - earlier.copies,
         writes - earlier.writes,
-        reads - earlier.reads,
+        waits - earlier.waits,
         buffers - earlier.buffers,
         bytes - earlier.bytes);
   }

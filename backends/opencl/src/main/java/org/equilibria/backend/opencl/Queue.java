@@ -1,6 +1,7 @@
 package org.equilibria.backend.opencl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ final class Queue {
   private long launches;
   private long copies;
   private long writes;
-  private long reads;
+  private long waits;
   private long buffers;
   private long bytes;
   private long resultBytes;
@@ -54,7 +55,7 @@ final class Queue {
   }
 
   synchronized Counts counts() {
-    return new Counts(launches, copies, writes, reads, buffers, bytes);
+    return new Counts(launches, copies, writes, waits, buffers, bytes);
   }
 
   /**
@@ -136,6 +137,7 @@ final class Queue {
 
   /** Complete every command. */
   synchronized void finish() {
+    waits++;
     asked(
         () -> {
           driver.finish();
@@ -166,18 +168,16 @@ final class Queue {
   void download(List<_cl_mem> from, long count, Consumer<List<BytePointer>> taking) {
     List<BytePointer> taken = new ArrayList<>();
     from.forEach(memory -> taken.add(blocks.take(count)));
-    _cl_event last = new _cl_event();
+    List<_cl_event> events = new ArrayList<>();
     synchronized (this) {
       for (int i = 0; i < taken.size(); i++) {
-        _cl_event event = read(from.get(i), taken.get(i), count);
-        if (i < taken.size() - 1) {
-          await(event);
-        }
-        last = event;
+        events.add(read(from.get(i), taken.get(i), count));
       }
-      reads++;
+      waits++;
     }
-    await(last);
+    // The last read comes last: the others are done, and only let go of.
+    Collections.reverse(events);
+    events.forEach(this::await);
     taking.accept(taken);
     taken.forEach(blocks::giveBack);
   }
@@ -197,7 +197,7 @@ final class Queue {
       _cl_mem numbers = results(size);
       launching.accept(numbers);
       event = read(numbers, block, size);
-      reads++;
+      waits++;
     }
     await(event);
     double[] values = new double[count];

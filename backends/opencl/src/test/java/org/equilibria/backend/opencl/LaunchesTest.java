@@ -51,12 +51,12 @@ class LaunchesTest {
     return backend.counts().since(before);
   }
 
-  private static Counts of(int launches, int writes, int reads) {
-    return new Counts(launches, 0, writes, reads, 0, 0);
+  private static Counts of(int launches, int writes, int waits) {
+    return new Counts(launches, 0, writes, waits, 0, 0);
   }
 
   @Test
-  void evaluationOfALayerIsTwoLaunchesAndOneRead() {
+  void evaluationOfALayerIsTwoLaunchesAndOneWait() {
     Prepared weight = backend.prepare(scope.zeros(WIDTH, WIDTH), scope);
     Matrix z = matrix();
     Matrix bias = matrix();
@@ -88,7 +88,7 @@ class LaunchesTest {
 
   /** The step of a solver with history: a row of the Gram matrix, and a combination. */
   @Test
-  void stepOfASolverIsTwoLaunchesOneArrayAndOneRead() {
+  void stepOfASolverIsTwoLaunchesOneArrayAndOneWait() {
     IntFunction<Matrix[]> matrices =
         count -> {
           Matrix[] all = new Matrix[count];
