@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
@@ -37,6 +39,7 @@ import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.fit.Predictions;
 import org.equilibria.study.model.Model;
+import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +283,39 @@ class ModelTrainingTest {
         .hasMessageContaining("the data are not those");
     assertThatThrownBy(() -> equilibria.resumption(file).seed(9))
         .hasMessageContaining("began with seed 1");
+  }
+
+  @Test
+  void aTrainingThatBeganWithOtherPluginsIsResumedOnlyWhenTold() {
+    Path file = temp.resolve("model.safetensors");
+    AtomicInteger left = new AtomicInteger(100);
+    equilibria
+        .training(pipeline())
+        .cancellation(() -> left.decrementAndGet() < 0)
+        .run(data(60), file);
+    Model begun = ModelFile.read(file, equilibria.catalog());
+    Map<String, String> others = new TreeMap<>(begun.plugins());
+    others.put("solver", "equilibria-solvers 0.0.9 #0123456789ab");
+    ModelFile.write(
+        file,
+        new Model(
+            begun.pipeline(),
+            begun.seed(),
+            begun.schema(),
+            begun.preprocessing(),
+            begun.weights(),
+            begun.initialWeights(),
+            others,
+            begun.training(),
+            begun.monitor()),
+        equilibria.catalog());
+
+    assertThatThrownBy(() -> equilibria.resumption(file).run(data(60), file))
+        .hasMessageContaining("solver: plugin equilibria-solvers 0.0.9 #0123456789ab then, ")
+        .hasMessageContaining("--accept-changes");
+    assertThat(
+            equilibria.resumption(file).acceptChanges(true).run(data(60), file).training().status())
+        .isEqualTo(TrainingStatus.COMPLETED);
   }
 
   private MonitoredTrajectory stored(Path file) {

@@ -9,10 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.Amount;
+import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.Preprocessing;
+import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.data.Selection;
+import org.equilibria.engine.data.Split;
+import org.equilibria.engine.data.Target;
 import org.equilibria.engine.data.Task;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
@@ -146,6 +154,32 @@ class StudyInMemoryTest {
       assertThat(results.plan().cells())
           .extracting(Cell::pipeline)
           .allMatch(p -> p.data().source().id().equals("mnist"));
+    }
+  }
+
+  @Test
+  void samplesOfAProgramBecomeDataByTheChoicesOfAConfiguration() {
+    double[] inputs = new SeedStreams(5).gaussian("inputs", 80);
+    int[] index = new int[40];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = inputs[2 * i] > 0 ? 1 : 0;
+    }
+    LabelledData points =
+        new LabelledData(
+            "points",
+            Rows.of(2, inputs),
+            List.of("x", "y"),
+            new Target.Classes(index, List.of("disc", "ring")));
+    Split split = new Split(Amount.ALL, Amount.share(0.1), Amount.AUTO, 0);
+    Dataset data =
+        new Selection(List.of(), split, new Scaling(true, true, true)).from(DataSource.of(points));
+    assertThat(data.train().count()).isEqualTo(28);
+    assertThat(data.validation().count()).isEqualTo(4);
+    assertThat(data.test().count()).isEqualTo(8);
+    try (Equilibria eq = Equilibria.builder().build()) {
+      StudyResults results = study(eq).seeds(1).learn(data).run(data, Progress.NONE).results();
+      assertThat(results.cells())
+          .allMatch(cell -> cell.measures().orElseThrow().validation().isPresent());
     }
   }
 }

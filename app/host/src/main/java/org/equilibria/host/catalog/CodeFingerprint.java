@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -26,9 +25,6 @@ final class CodeFingerprint {
 
   private static final int DIGITS = 12;
 
-  private static final ConcurrentHashMap<String, Optional<String>> KNOWN =
-      new ConcurrentHashMap<>();
-
   private CodeFingerprint() {}
 
   /**
@@ -37,10 +33,6 @@ final class CodeFingerprint {
    * @param location jar or folder of classes
    */
   static Optional<String> of(String location) {
-    return KNOWN.computeIfAbsent(location, CodeFingerprint::read);
-  }
-
-  private static Optional<String> read(String location) {
     TreeSet<String> entries = new TreeSet<>();
     try {
       Path place = Path.of(location);

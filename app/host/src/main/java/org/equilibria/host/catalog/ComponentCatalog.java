@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -31,6 +32,7 @@ public final class ComponentCatalog implements Catalog {
   private final Map<ComponentKey, RegisteredComponent<?, ?>> byName = new HashMap<>();
   private final Map<ComponentKey, String> unavailable;
   private final DefaultBackend defaultBackend;
+  private final Map<String, Optional<String>> code = new ConcurrentHashMap<>();
 
   /**
    * Know the given components.
@@ -118,7 +120,7 @@ public final class ComponentCatalog implements Catalog {
   @Override
   public Optional<String> code(Kind<?> kind, String id) {
     return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
-        .flatMap(found -> CodeFingerprint.of(found.location()));
+        .flatMap(found -> code.computeIfAbsent(found.location(), CodeFingerprint::of));
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -30,8 +28,9 @@ public final class WriterLock implements Closeable {
   private static final int LONGEST_NOTE = 200;
 
   // Closing any descriptor of a file gives up all locks that a process has on it (POSIX), so that a
-  // file must not even be opened a second time by the process that has locked it.
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  // file must not even be opened a second time by the process that has locked it. Properties of the
+  // system are what a process has one of, whatever loaded this class.
+  private static final String HELD_HERE = "equilibria.written.";
 
   private final Path key;
   private final RandomAccessFile file;
@@ -54,7 +53,7 @@ public final class WriterLock implements Closeable {
       Path absolute = lockFile.toAbsolutePath();
       Path folder = absolute.getParent();
       Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
-      if (!HELD_HERE.add(key)) {
+      if (System.getProperties().putIfAbsent(HELD_HERE + key, "") != null) {
         throw taken(place, "this very process, pid " + ProcessHandle.current().pid());
       }
       return locked(place, key);
@@ -90,7 +89,7 @@ public final class WriterLock implements Closeable {
       lock.sign();
       return lock;
     } catch (IOException | RuntimeException e) {
-      HELD_HERE.remove(key);
+      System.getProperties().remove(HELD_HERE + key);
       if (file != null) {
         file.close();
       }
@@ -147,7 +146,7 @@ public final class WriterLock implements Closeable {
     } catch (IOException e) {
       throw failure(key, e);
     } finally {
-      HELD_HERE.remove(key);
+      System.getProperties().remove(HELD_HERE + key);
     }
   }
 }

@@ -3,13 +3,6 @@ package org.equilibria.study.result;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.equilibria.engine.data.Dataset;
-import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.train.Loss;
-import org.equilibria.engine.train.Predictor;
-import org.equilibria.study.evaluate.Classification;
-import org.equilibria.study.evaluate.Evaluation;
-import org.equilibria.study.evaluate.Regression;
 
 /**
  * Judge a trained network on samples that it was not trained on.
@@ -42,32 +35,6 @@ public record HeldOut(
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record TargetFit(String name, double rmse, double r2) {}
-
-  /** Judge predictions of samples of a data set. */
-  public static HeldOut of(Predictor.Predictions made, Samples samples, Dataset data, Loss loss) {
-    Evaluation evaluation =
-        Evaluation.of(loss, made.outputs(), samples, data.schema(), data.preprocessing());
-    return new HeldOut(
-        samples.count(),
-        loss(made.outputs(), samples, loss),
-        evaluation instanceof Classification c ? Optional.of(c.accuracy()) : Optional.empty(),
-        evaluation instanceof Regression r
-            ? r.targets().stream()
-                .map(t -> new TargetFit(t.name(), t.rmse().value(), t.r2().value()))
-                .toList()
-            : List.of(),
-        PassStats.of(List.of(made.solve())));
-  }
-
-  private static double loss(double[] outputs, Samples samples, Loss loss) {
-    int k = samples.outputs();
-    double[] gradient = new double[outputs.length];
-    double total = 0;
-    for (int i = 0; i < samples.count(); i++) {
-      total += loss.sample(outputs, samples.targets(), gradient, i * k, k);
-    }
-    return total;
-  }
 
   /** Return the root of the mean squared error over targets; NaN where classes are told apart. */
   public double rmse() {

@@ -171,7 +171,7 @@ public final class CellRunner {
       if (made.solve().status() == SolveStatus.CANCELLED) {
         return HeldOuts.CANCELLED;
       }
-      judged.add(Optional.of(HeldOut.of(made, samples, data, options.loss())));
+      judged.add(Optional.of(Judgement.of(made, samples, data, options.loss())));
     }
     return new HeldOuts(judged.get(0), judged.get(1), false);
   }
