@@ -82,6 +82,17 @@ public final class NetworkQuantities {
   public static final Quantity<double[][]> INPUTS =
       new Quantity<>("inputs", double[][].class, "inputs, X");
 
+  /** How distances between inputs are those between raw data. */
+  public static final Quantity<InputUnits> INPUT_UNITS =
+      new Quantity<>("input-units", InputUnits.class, "what inputs are before they are scaled");
+
+  /** How closely the network is solved when it is used. */
+  public static final Quantity<PredictionAccuracy> PREDICTION_ACCURACY =
+      new Quantity<>(
+          "prediction-accuracy",
+          PredictionAccuracy.class,
+          "how closely the network is solved when it predicts");
+
   /** Injected inputs (n x m). */
   public static final Quantity<double[][]> INJECTED =
       new Quantity<>("injected", double[][].class, "injected inputs, phi(x_i)");

@@ -14,6 +14,7 @@ import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
+import org.equilibria.certify.quantity.Usage;
 import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.certify.report.Finding;
 import org.equilibria.engine.component.Catalog;
@@ -102,7 +103,12 @@ public final class Certifier {
       state = new StateReader(systems).read(input.network(work, catalog), input.inputs(), work);
     }
     PointQuantities quantities =
-        new PointQuantities(input.kind(catalog), state, input.targets(), true);
+        new PointQuantities(
+            input.kind(catalog),
+            state,
+            input.targets(),
+            true,
+            Usage.ofNumbers(input.inputs().length));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("samples", input.inputs().length + " in the file");
     facts.put(

@@ -20,6 +20,7 @@ import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
+import org.equilibria.certify.quantity.Usage;
 import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Samples;
@@ -144,7 +145,17 @@ final class ModelCertification {
             : Optional.of(state("the checkpoint", model.weights(), inputs));
     Kind kind = kind();
     PointQuantities quantities =
-        new PointQuantities(kind, initial, targets, !isStandardisedBySamples());
+        new PointQuantities(
+            kind,
+            initial,
+            targets,
+            !isStandardisedBySamples(),
+            Usage.of(
+                model.pipeline().termination(),
+                model.pipeline().precision().storage(),
+                initial.width(),
+                model.preprocessing(),
+                inputs));
     Subject subject =
         new Subject(
             Optional.of(quantities),

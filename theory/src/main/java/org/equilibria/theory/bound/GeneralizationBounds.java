@@ -38,9 +38,6 @@ public final class GeneralizationBounds {
 
   private static final String PROVED = "arXiv 2209.15562; docs/theory.md, section 5; proved";
 
-  /** Error of Gaussian moments that a bound of two digits bears. */
-  private static final double LARGEST_ERROR = 1e-2;
-
   private GeneralizationBounds() {}
 
   /** Return the bound of the trained network by its distance from the initialisation. */
@@ -100,6 +97,7 @@ public final class GeneralizationBounds {
                     .slopes(known.get(ACTIVATION_FORMULA))
                     .above("mu", "mu > 0 at A0", known.get(WEIGHT_FACTS).mu(), 0),
                 () -> known.get(GRAM),
+                0,
                 options.delta(),
                 known));
   }
@@ -123,16 +121,18 @@ public final class GeneralizationBounds {
           } else if (limit.error() > 0) {
             hypotheses.below(
                 "quadrature",
-                "Gaussian moments by quadrature are accurate, by the change on halving the nodes",
+                "what quadrature errs by in H, about n times the largest change of an entry by"
+                    + " taking fewer nodes, over a grid of correlations, is below lambda_min(H)",
                 limit.error(),
-                LARGEST_ERROR);
+                limit.eigen().get().least());
           }
-          return kernel(hypotheses, limit.eigen()::orElseThrow, options.delta(), known);
+          return kernel(
+              hypotheses, limit.eigen()::orElseThrow, limit.error(), options.delta(), known);
         });
   }
 
   private static Outcome kernel(
-      Hypotheses hypotheses, Supplier<Eigen> gram, double delta, Known known) {
+      Hypotheses hypotheses, Supplier<Eigen> gram, double uncertainty, double delta, Known known) {
     double[] error = known.get(ERRORS);
     hypotheses.above("error", "the initial error is not zero", Vectors.norm(error), 0);
     if (!hypotheses.hold()) {
@@ -148,7 +148,7 @@ public final class GeneralizationBounds {
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
-    KernelBound bound = KernelBound.of(eigen, error, delta);
+    KernelBound bound = KernelBound.of(eigen, uncertainty, error, delta);
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("distance", bound.distance());
     terms.put("complexity", bound.complexity());

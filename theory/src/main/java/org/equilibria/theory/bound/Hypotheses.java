@@ -129,4 +129,11 @@ final class Hypotheses {
   Outcome figure(Sense sense, double value, Map<String, Double> terms) {
     return hold() ? new Outcome.Figure(sense, value, false, terms, checks, source) : inapplicable();
   }
+
+  /** Return a lower bound of a distance, vacuous at 0, if the hypotheses hold. */
+  Outcome radius(double value, Map<String, Double> terms) {
+    return hold()
+        ? new Outcome.Figure(Sense.LOWER, value, !(value > 0), terms, checks, source)
+        : inapplicable();
+  }
 }

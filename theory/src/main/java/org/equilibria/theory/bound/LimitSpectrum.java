@@ -13,7 +13,7 @@ import org.equilibria.theory.numerics.Vectors;
  *
  * @param eigen the eigenvalues
  * @param obstacle why there are none
- * @param error about the error of the Gaussian moments; 0 for closed forms
+ * @param error about ||dH||_2, by what quadrature errs in an entry; 0 for closed forms
  */
 public record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error) {
 
@@ -26,7 +26,7 @@ public record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error
       return none("an input is zero");
     } else if (choice.kernel().isEmpty()) {
       return none(choice.obstacle());
-    } else if (choice.quadrature().isPresent()
+    } else if (choice.coarse().isPresent()
         && !LimitGram.onSphere(squares)
         && inputs.length > MOST_PAIRWISE) {
       return none(
@@ -34,11 +34,12 @@ public record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error
               .formatted(MOST_PAIRWISE));
     }
     LimitKernel kernel = choice.kernel().get();
+    double least = Arrays.stream(squares).min().orElse(1);
     double largest = Arrays.stream(squares).max().orElse(1);
+    // ||dH||_2 is at most n times the largest entry of dH
+    double error = alpha * alpha * inputs.length * choice.error(least, largest);
     return new LimitSpectrum(
-        Optional.of(Eigen.of(new LimitGram(kernel, inputs).implicitLayer(alpha))),
-        "",
-        choice.error(largest));
+        Optional.of(Eigen.of(new LimitGram(kernel, inputs).implicitLayer(alpha))), "", error);
   }
 
   private static LimitSpectrum none(String obstacle) {

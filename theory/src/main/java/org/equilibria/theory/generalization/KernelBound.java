@@ -41,7 +41,15 @@ public record KernelBound(
    * @param delta confidence parameter in (0, 1)
    */
   public static KernelBound of(Eigen gram, double[] error, double delta) {
-    return new Search(gram, error, delta).run();
+    return of(gram, 0, error, delta);
+  }
+
+  /**
+   * Compute the bound for every H' with ||H' - H||_2 &lt;= uncertainty: what training leaves of the
+   * error is taken from H, and the distance to it is at most that by H less the uncertainty.
+   */
+  public static KernelBound of(Eigen gram, double uncertainty, double[] error, double delta) {
+    return new Search(gram, uncertainty, error, delta).run();
   }
 
   /** Hold what one stopping time gives. */
@@ -50,16 +58,18 @@ public record KernelBound(
   private static final class Search {
     private final Eigen gram;
     private final double[] values;
+    private final double[] lower;
     private final double[] coordinates;
     private final double delta;
     private final double root;
 
-    Search(Eigen gram, double[] error, double delta) {
+    Search(Eigen gram, double uncertainty, double[] error, double delta) {
       this.gram = gram;
       this.delta = delta;
       values = Arrays.stream(gram.values()).map(v -> Math.max(v, FLOOR)).toArray();
+      lower = Arrays.stream(values).map(v -> Math.max(v - uncertainty, FLOOR)).toArray();
       coordinates = gram.coordinates(error);
-      root = Math.sqrt(Arrays.stream(gram.values()).sum());
+      root = Math.sqrt(Arrays.stream(gram.values()).map(v -> v + uncertainty).sum());
     }
 
     KernelBound run() {
@@ -90,7 +100,7 @@ public record KernelBound(
       for (int k = 0; k < n; k++) {
         double gone = -Math.expm1(-values[k] * time);
         rest[k] = (1 - gone) * coordinates[k];
-        squared += gone * gone * coordinates[k] * coordinates[k] / values[k];
+        squared += gone * gone * coordinates[k] * coordinates[k] / lower[k];
       }
       double radius = Math.sqrt(squared);
       double loss =

@@ -1,8 +1,11 @@
 package org.equilibria.theory.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.GaussianMoments;
+import org.equilibria.api.expr.Expr;
 
 /**
  * Choose the kernel of the infinitely wide network for an activation and an injection, or say why
@@ -10,16 +13,25 @@ import org.equilibria.api.activation.GaussianMoments;
  *
  * @param kernel the kernel, if it is known
  * @param obstacle why it is not; empty if it is
- * @param quadrature how its Gaussian moments are computed, if by quadrature
+ * @param coarse the same kernel by fewer nodes, if its Gaussian moments are computed by quadrature
  */
 public record LimitChoice(
-    Optional<LimitKernel> kernel, String obstacle, Optional<HermiteMoments> quadrature) {
+    Optional<LimitKernel> kernel, String obstacle, Optional<LimitKernel> coarse) {
 
   private static final int NODES = 64;
+  private static final int COARSE_NODES = 48;
+  private static final int PANEL_NODES = 20;
+  private static final int COARSE_PANEL_NODES = 14;
+
+  /** Correlations of inputs over which quadrature is judged, denser where moments vary fastest. */
+  private static final double[] CORRELATIONS = {
+    -1, -0.999, -0.99, -0.9, -0.7, -0.3, 0, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999, 0.9999, 0.999999
+  };
 
   /**
    * Choose a kernel: closed forms for ReLU; for another activation with the linear injection its
-   * Gaussian moments, by 64 x 64 nodes of Gauss-Hermite quadrature where it does not give them.
+   * Gaussian moments, by quadrature where it does not give them: 64 x 64 nodes of Gauss and
+   * Hermite, or panels of 20 between kinks.
    *
    * @param activation sigma
    * @param relu whether sigma is ReLU
@@ -46,26 +58,58 @@ public record LimitChoice(
     if (closed.isPresent()) {
       return of(new FiniteInputKernel(new MomentKernel(gamma, closed.get()), width));
     }
-    HermiteMoments moments = HermiteMoments.of(activation, NODES);
     return new LimitChoice(
-        Optional.of(new FiniteInputKernel(new MomentKernel(gamma, moments), width)),
+        Optional.of(by(moments(activation, NODES, PANEL_NODES), gamma, width)),
         "",
-        Optional.of(moments));
+        Optional.of(by(moments(activation, COARSE_NODES, COARSE_PANEL_NODES), gamma, width)));
+  }
+
+  private static LimitKernel by(GaussianMoments moments, double gamma, int width) {
+    return new FiniteInputKernel(new MomentKernel(gamma, moments), width);
+  }
+
+  private static GaussianMoments moments(Activation activation, int nodes, int panelNodes) {
+    Expr value = activation.value(Expr.x());
+    Expr slope = activation.derivative(Expr.x());
+    double[] kinks =
+        DoubleStream.concat(
+                Arrays.stream(HostFormula.kinks(value)), Arrays.stream(HostFormula.kinks(slope)))
+            .distinct()
+            .toArray();
+    return kinks.length == 0
+        ? HermiteMoments.of(activation, nodes)
+        : new PanelMoments(HostFormula.of(value), HostFormula.of(slope), kinks, panelNodes);
   }
 
   /**
-   * Return about how far quadrature is off in the Gaussian moments of an input with itself and with
-   * one that it is independent of; 0 for closed forms.
+   * Return about how far quadrature is off in an entry of H_A for alpha = 1: the largest change by
+   * taking fewer nodes, over a grid of correlations of inputs with the given norms; 0 for closed
+   * forms.
    *
-   * @param square ||x||^2 of the input, positive
+   * @param least the least ||x||^2, positive
+   * @param greatest the greatest
    */
-  public double error(double square) {
-    if (quadrature.isEmpty() || !(kernel.orElseThrow() instanceof FiniteInputKernel finite)) {
+  public double error(double least, double greatest) {
+    if (coarse.isEmpty()) {
       return 0;
     }
-    double seen = square / finite.width();
-    double p = finite.gamma() * finite.gamma() * finite.limit().self(seen).k() + seen;
-    return Math.max(quadrature.get().error(p, p, p), quadrature.get().error(p, p, 0));
+    LimitKernel fine = kernel.orElseThrow();
+    double worst =
+        Math.abs(entry(fine.self(greatest), fine) - entry(coarse.get().self(greatest), fine));
+    for (double correlation : CORRELATIONS) {
+      for (double[] squares :
+          new double[][] {{least, least}, {least, greatest}, {greatest, greatest}}) {
+        double inner = correlation * Math.sqrt(squares[0] * squares[1]);
+        Moments exact = fine.pair(squares[0], squares[1], inner);
+        Moments rough = coarse.get().pair(squares[0], squares[1], inner);
+        worst = Math.max(worst, Math.abs(entry(exact, fine) - entry(rough, fine)));
+      }
+    }
+    return worst;
+  }
+
+  private static double entry(Moments moments, LimitKernel kernel) {
+    return moments.implicitLayer(kernel.gamma());
   }
 
   private static LimitChoice of(LimitKernel kernel) {

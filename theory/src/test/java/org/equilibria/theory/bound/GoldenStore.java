@@ -6,7 +6,9 @@ import java.util.List;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.GaussianDraws;
+import org.equilibria.api.theory.InputUnits;
 import org.equilibria.api.theory.NetworkQuantities;
+import org.equilibria.api.theory.PredictionAccuracy;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.golden.Formulas;
 import org.equilibria.theory.golden.Golden;
@@ -72,6 +74,8 @@ final class GoldenStore {
             .put(NetworkQuantities.INITIAL_INJECTION_WEIGHT, golden.matrix("W"))
             .put(NetworkQuantities.INITIAL_READOUT, new double[][] {golden.vector("b")})
             .put(NetworkQuantities.INPUTS, golden.matrix("X"))
+            .put(NetworkQuantities.INPUT_UNITS, units(golden.integer("n")))
+            .put(NetworkQuantities.PREDICTION_ACCURACY, new PredictionAccuracy(0, 0, 0x1p-53))
             .put(NetworkQuantities.TRAINED_DISTANCE, 1e-3)
             .put(NetworkQuantities.TRAINED_LOSS, 0.125)
             .put(
@@ -82,6 +86,12 @@ final class GoldenStore {
             .put(NetworkQuantities.HOLD_OUT_MISTAKES, 3)
             .put(NetworkQuantities.HOLD_OUT_SIZE, 200);
     return golden.has("forward") ? solved(golden, store) : store;
+  }
+
+  private static InputUnits units(int samples) {
+    double[] scales = new double[samples];
+    Arrays.fill(scales, 1);
+    return new InputUnits(scales, "of an input", "between inputs");
   }
 
   private static QuantityStore solved(Golden golden, QuantityStore store) {

@@ -379,6 +379,11 @@ public final class NetworkDocument {
               Arrays.stream(state.outputs())
                   .map(f -> Lipschitz.robustRadius(f, lipschitz))
                   .toArray()));
+      if (input.centred()) {
+        // f_T - f_0 at f_T = f_0: what centring leaves is 0, and the constants of both add up
+        node.set("lipschitz_global_centred", Numbers.of(2 * lipschitz));
+        node.set("robust_radius_centred", Numbers.of(new double[state.samples()]));
+      }
       double sum = Arrays.stream(input.readout()).map(Math::abs).sum();
       node.set(
           "inf_norm_rad_kappa_0p2", Numbers.of(InfNormComplexity.of(state.injected(), sum, KAPPA)));

@@ -23,9 +23,11 @@ import static org.equilibria.api.theory.NetworkQuantities.INJECTION;
 import static org.equilibria.api.theory.NetworkQuantities.INJECTION_WEIGHT;
 import static org.equilibria.api.theory.NetworkQuantities.INPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.INPUT_GRADIENTS;
+import static org.equilibria.api.theory.NetworkQuantities.INPUT_UNITS;
 import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.PREACTIVATIONS;
 import static org.equilibria.api.theory.NetworkQuantities.PREDICTIONS;
+import static org.equilibria.api.theory.NetworkQuantities.PREDICTION_ACCURACY;
 import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
@@ -48,10 +50,11 @@ import org.equilibria.engine.theory.QuantityStore;
  * @param targets y (n k)
  * @param independent whether the initialisation, and what standardises the inputs, do not depend on
  *     the samples
+ * @param usage how the network is used
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 public record PointQuantities(
-    Kind kind, NetworkState initial, double[] targets, boolean independent) {
+    Kind kind, NetworkState initial, double[] targets, boolean independent, Usage usage) {
 
   /** Fill a store with the network at its initialisation. */
   public void atInitialisation(
@@ -100,7 +103,8 @@ public record PointQuantities(
         kind,
         initial.first(count),
         Arrays.copyOf(targets, count * initial.outputCount()),
-        independent);
+        independent,
+        usage);
   }
 
   private void at(QuantityStore store, NetworkState state, boolean unseen) {
@@ -114,6 +118,8 @@ public record PointQuantities(
         .put(CENTRED, kind.centred())
         .put(INDEPENDENT, unseen)
         .put(INPUTS, state.inputs())
+        .put(INPUT_UNITS, usage.units())
+        .put(PREDICTION_ACCURACY, usage.accuracy())
         .put(INJECTION_WEIGHT, state.injectionWeight())
         .put(INITIAL_INJECTION_WEIGHT, initial.injectionWeight())
         .put(READOUT, state.readout())

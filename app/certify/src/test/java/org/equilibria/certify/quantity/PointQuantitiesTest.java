@@ -47,7 +47,7 @@ class PointQuantitiesTest {
   private static PointQuantities centred(NetworkState initial) {
     LayerSpec.Implicit layer = (LayerSpec.Implicit) SmallNetwork.spec(1, 0.5).layers().get(0);
     Kind kind = new Kind(OptionalDouble.of(0.5), 1, true, "relu", "relu", layer.activation());
-    return new PointQuantities(kind, initial, new double[] {7}, true);
+    return new PointQuantities(kind, initial, new double[] {7}, true, Usage.ofNumbers(1));
   }
 
   private static QuantityStore store() {
@@ -110,7 +110,8 @@ class PointQuantitiesTest {
   void inputsStandardisedByTheSamplesDependOnThem() {
     PointQuantities free = centred(state(1, 2, 3, 0));
     PointQuantities bound =
-        new PointQuantities(free.kind(), free.initial(), free.targets(), false).first(1);
+        new PointQuantities(free.kind(), free.initial(), free.targets(), false, free.usage())
+            .first(1);
     QuantityStore store = store();
     bound.atInitialisation(store, Optional.empty(), Optional.empty());
 

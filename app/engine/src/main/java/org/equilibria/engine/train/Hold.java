@@ -8,8 +8,9 @@ public enum Hold {
   /** Nothing. */
   NONE,
   /**
-   * ||M||_2 of every implicit layer is below 1 after each update, so that its equilibrium stays
-   * guaranteed; nothing where implicit layers are frozen.
+   * ||M||_2 of every implicit layer is brought near .95 after each update where it is found to be
+   * above, by power iterations: no proof that it is below 1. Nothing where implicit layers are
+   * frozen.
    */
   NORM
 }

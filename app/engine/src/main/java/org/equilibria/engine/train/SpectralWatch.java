@@ -80,7 +80,7 @@ final class SpectralWatch {
             String.format(
                 Locale.ROOT,
                 "%safter epoch %d ||M||_2 >= %.3g: Picard is no longer guaranteed to converge"
-                    + " (mu is about %.3g); hold: norm keeps the guarantee",
+                    + " (mu is about %.3g); hold: norm keeps it near .95",
                 layer,
                 epoch,
                 at.norm(),
