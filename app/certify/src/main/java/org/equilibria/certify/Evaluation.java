@@ -23,10 +23,13 @@ import org.equilibria.certify.report.Finding;
 import org.equilibria.certify.report.Finding.Point;
 import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
+import org.equilibria.certify.report.Yardstick;
 import org.equilibria.engine.theory.QuantityStore;
+import org.equilibria.study.result.Badge;
 import org.equilibria.theory.bound.ConvergenceBounds;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
+import org.equilibria.theory.certificate.OutputScale;
 import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
@@ -43,6 +46,7 @@ final class Evaluation {
 
   private final BoundSet bounds;
   private final Subject subject;
+  private final Optional<HoldOut> holdOut;
   private final CertifyOptions options;
   private final CertifyListener listener;
   private final QuantityStore initial;
@@ -57,6 +61,7 @@ final class Evaluation {
       CertifyListener listener) {
     this.bounds = bounds;
     this.subject = subject;
+    this.holdOut = holdOut;
     this.options = options;
     this.listener = listener;
     initial = bounds.store();
@@ -86,11 +91,14 @@ final class Evaluation {
     List<Finding> findings = findings();
     subject.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
     listener.doing("comparing sizes of samples", 0, 0);
+    Conclusion conclusion = conclusion(findings);
     double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
     return new CertificationReport(
         name,
         facts,
         notes,
+        conclusion.sentences(),
+        conclusion.needs(),
         refusal(),
         findings,
         spectra(),
@@ -189,7 +197,55 @@ final class Evaluation {
       }
     }
     Outcome outcome = subject.unknown().explained(bound, store, bound.evaluate(store));
-    return Finding.of(point, id, bounds.summary(id), outcome, extra);
+    Yardstick yardstick = yardstick(id);
+    if (outcome instanceof Outcome.Figure && Section.of(id) == Section.GENERALISATION) {
+      yardstick.constant().ifPresent(constant -> extra.put("best-constant", constant));
+    }
+    return Finding.of(point, id, bounds.summary(id), outcome, extra, yardstick);
+  }
+
+  /** Return what a bound of a loss has to beat: the best constant prediction of the same loss. */
+  private Yardstick yardstick(String id) {
+    if (id.equals("hold-out")) {
+      return holdOut
+          .filter(h -> h.size() > 0)
+          .map(h -> new Yardstick(0, OptionalDouble.of((double) h.constant() / h.size())))
+          .orElse(Yardstick.NONE);
+    }
+    return subject
+        .quantities()
+        .map(
+            q ->
+                new Yardstick(
+                    q.initial().samples(),
+                    OptionalDouble.of(BestConstant.ramp(q.targets(), q.initial().outputCount()))))
+        .orElse(Yardstick.NONE);
+  }
+
+  /** Return the alpha at which convergence would be certified from the initialisation. */
+  private OptionalDouble initialAlpha(List<Finding> findings) {
+    boolean fails =
+        findings.stream()
+            .anyMatch(
+                f ->
+                    f.id().startsWith("convergence-")
+                        && f.point() == Point.INITIALISATION
+                        && f.badge() == Badge.FAILED_HYPOTHESIS);
+    Optional<double[]> outputs = initial.find(NetworkQuantities.PREDICTIONS);
+    return fails && outputs.isPresent()
+        ? initial
+            .find(Derived.CERTIFICATE)
+            .map(certificate -> new OutputScale(certificate.point(), outputs.get()).certified())
+            .orElse(OptionalDouble.empty())
+        : OptionalDouble.empty();
+  }
+
+  private Conclusion conclusion(List<Finding> findings) {
+    return new Conclusion(
+        findings,
+        initialAlpha(findings),
+        subject.quantities().map(q -> q.kind().alpha()).orElse(1.0),
+        subject.quantities().map(q -> q.initial().width()).orElse(0));
   }
 
   private static double allowedRadius(

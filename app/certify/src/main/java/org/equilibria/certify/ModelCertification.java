@@ -302,9 +302,19 @@ final class ModelCertification {
               new HoldOut(
                   Math.min(held.count(), held.count() - c.accuracy().hits() + judged.unconverged())
                       + independent.unknown(),
-                  held.count() + independent.unknown()))
+                  held.count() + independent.unknown(),
+                  held.count() - mostFrequent(held) + independent.unknown()))
           : Optional.empty();
     }
+  }
+
+  private static int mostFrequent(Samples held) {
+    int classes = Arrays.stream(held.classIndex()).max().orElse(0) + 1;
+    int[] counts = new int[classes];
+    for (int index : held.classIndex()) {
+      counts[index]++;
+    }
+    return Arrays.stream(counts).max().orElse(0);
   }
 
   private void note(Kind kind, NetworkState initial, Optional<NetworkState> checkpoint) {

@@ -160,6 +160,8 @@ final class MonitoredFindings {
         outcome,
         OptionalDouble.empty(),
         terms,
+        Optional.empty(),
+        OptionalDouble.empty(),
         badge == Badge.FAILED_HYPOTHESIS ? Optional.of(help) : Optional.empty());
   }
 }

@@ -31,12 +31,6 @@ public final class ConvergenceBounds {
       "training is gradient descent on 1/2 ||f - y||^2 over these samples by A alone, in steps of"
           + " at most 1/lambda_max(H0)";
 
-  /**
-   * Share of ||e0|| that solves may leave open. The rates and radii hold of the true e0 whatever it
-   * is; with more the loss that they start from would not be known to a digit.
-   */
-  private static final double OPEN = 0.1;
-
   private ConvergenceBounds() {}
 
   /** Return the certified rate of gradient flow: L(t) &lt;= exp(-2 rate t) L(0). */
@@ -117,7 +111,7 @@ public final class ConvergenceBounds {
             "solved",
             "equilibria are solved so closely that e0 errs by less than ||e0||/10",
             point.accuracy().errorNorm(),
-            OPEN * point.errorNorm())
+            point.largestOpenError())
         .below(
             "solved-jacobian",
             "equilibria and adjoints are solved so closely that J0 errs by less than"

@@ -157,6 +157,8 @@ public final class GeneralizationBounds {
     terms.put("time", bound.time());
     terms.put("train-loss", bound.trainLoss());
     terms.put("radius", bound.radius());
+    terms.put("stopped-complexity", (bound.stratified() - bound.trainLoss() - bound.price()) / 2);
+    terms.put("stopped-confidence", bound.price());
     return hypotheses.errorBound(bound::stratified, terms);
   }
 

@@ -66,6 +66,19 @@ public record Point(
     return (2.0 * width() + samples()) * Rounding.UNIT * Arrays.stream(gram.values()).sum();
   }
 
+  /** Share of ||e0|| that solves may leave open, so that the loss is known to a digit. */
+  private static final double OPEN = 0.1;
+
+  /** Return the error in e0 above which solves leave too much open. */
+  public double largestOpenError() {
+    return OPEN * errorNorm();
+  }
+
+  /** Return whether lambda_min(H0) is above rounding and e0 is known to a digit. */
+  public boolean isKnown() {
+    return gram.least() > rounding() && accuracy.errorNorm() < largestOpenError();
+  }
+
   /** Return sigma0 = sqrt(lambda_min(H0)) less rounding, 0 where that leaves nothing. */
   public double sigmaLeast() {
     return Math.sqrt(Math.max(0, gram.least() - rounding()));

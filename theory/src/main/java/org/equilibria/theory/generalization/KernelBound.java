@@ -16,6 +16,8 @@ import org.equilibria.theory.numerics.Eigen;
  * @param time stopping time of the smallest; infinite for the end of training
  * @param trainLoss mean ramp loss on the sample at that time
  * @param radius distance travelled at that time
+ * @param price what its confidence for all radii costs the smallest; the rest of it is twice the
+ *     Rademacher complexity at that radius
  */
 public record KernelBound(
     double distance,
@@ -25,7 +27,8 @@ public record KernelBound(
     double stratified,
     double time,
     double trainLoss,
-    double radius) {
+    double radius,
+    double price) {
 
   /** What smaller eigenvalues count as; harmless while their mean is above it. */
   public static final double FLOOR = 1e-15;
@@ -90,7 +93,8 @@ public record KernelBound(
           best.bound,
           best.time,
           best.trainLoss,
-          best.radius);
+          best.radius,
+          RadiusGrid.above(best.radius).confidence(n, delta));
     }
 
     private Stop at(double time) {

@@ -6,5 +6,6 @@ package org.equilibria.certify.quantity;
  *
  * @param mistakes samples classified wrongly
  * @param size samples
+ * @param constant mistakes of the class that is most frequent there, as an answer to all
  */
-public record HoldOut(int mistakes, int size) {}
+public record HoldOut(int mistakes, int size, int constant) {}

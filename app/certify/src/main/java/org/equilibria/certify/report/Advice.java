@@ -1,9 +1,12 @@
 package org.equilibria.certify.report;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 
 /** Say what would make a statement hold, or say more. */
@@ -12,55 +15,90 @@ final class Advice {
   private static final Map<String, String> BY_BOUND =
       Map.ofEntries(
           Map.entry("existence-operator-norm", "a smaller gamma, or hold ||M||_2 in training"),
-          Map.entry("existence-monotone", "a smaller gamma, or hold mu in training"),
+          Map.entry("existence-monotone", "a smaller gamma, or hold ||M||_2 in training"),
           Map.entry("existence-perron-frobenius", "gamma below sqrt(pi/2)/sqrt m"),
           Map.entry("existence-inf-norm", "gamma below sqrt(pi/2)/sqrt m"),
           Map.entry("initial-event", "a smaller gamma or a larger width"),
-          Map.entry(
-              "ball-rademacher",
-              "more samples, a shorter way from the initialisation, as by fewer epochs or, where"
-                  + " it is not, a centred output, a larger width"),
-          Map.entry("kernel-finite", "more samples; a centred output, where it is not"),
-          Map.entry("kernel-limit", "more samples; a centred output, where it is not"),
-          Map.entry("pac-bayes", "more samples, a shorter way from the initialisation"),
-          Map.entry("inf-norm-rademacher", "a smaller ||M||_inf, more samples"),
           Map.entry("parameter-count", "nothing below m^2 samples: it counts parameters"),
+          Map.entry(
+              "robust-radius",
+              "a smaller termination.rtol or f64, so that predict errs by less; larger outputs"),
           Map.entry("hold-out", "a larger hold-out sample, fewer mistakes"));
+
+  /** What makes a part of a bound of the loss smaller. */
+  private static final Map<String, String> BY_PART =
+      Map.of(
+          "complexity",
+          "more samples, a shorter way from the initialisation (fewer epochs, a centred output)",
+          "confidence",
+          "more samples, or a larger delta",
+          "train-loss",
+          "a smaller loss on the sample, as by longer training");
 
   private Advice() {}
 
-  static Optional<String> on(String id, Badge badge, Outcome outcome) {
-    if (badge != Badge.VACUOUS && badge != Badge.FAILED_HYPOTHESIS) {
-      return Optional.empty();
+  static Optional<String> on(String id, Badge badge, Outcome outcome, Yardstick yardstick) {
+    if (outcome instanceof Outcome.Figure figure) {
+      boolean wanting = badge == Badge.VACUOUS || isNoBetter(figure, yardstick, id);
+      return wanting ? onFigure(id, figure, yardstick) : Optional.empty();
     }
-    String advice = BY_BOUND.get(id);
-    if (badge == Badge.VACUOUS && outcome instanceof Outcome.Figure figure) {
-      Optional<String> largest = largestTerm(figure);
-      return advice == null ? largest : Optional.of(advice + largest.map(t -> "; " + t).orElse(""));
-    }
-    return Optional.ofNullable(advice);
+    return badge == Badge.FAILED_HYPOTHESIS
+        ? Optional.ofNullable(BY_BOUND.get(id))
+        : Optional.empty();
   }
 
-  /** Name the part of a sum that matters most; a complexity counts twice. */
-  private static Optional<String> largestTerm(Outcome.Figure figure) {
+  private static boolean isNoBetter(Outcome.Figure figure, Yardstick yardstick, String id) {
+    return Section.of(id) == Section.GENERALISATION
+        && !yardstick.standing(figure.value()).isEmpty();
+  }
+
+  private static Optional<String> onFigure(String id, Outcome.Figure figure, Yardstick yardstick) {
+    Map<String, Double> parts = parts(figure);
+    if (BY_BOUND.containsKey(id) || parts.isEmpty()) {
+      return Optional.ofNullable(BY_BOUND.get(id));
+    }
+    Map.Entry<String, Double> largest =
+        parts.entrySet().stream().max(Comparator.comparingDouble(Map.Entry::getValue)).get();
+    OptionalDouble samples = samples(figure, yardstick);
+    String enough =
+        samples.isPresent()
+            ? "; about %s samples would do if the loss on them and all norms stayed (estimate)"
+                .formatted(Figures.rough(samples.getAsDouble()))
+            : "";
+    return Optional.of(
+        "%s: most of the figure, %s of %s, is the term %s%s"
+            .formatted(
+                BY_PART.get(largest.getKey()),
+                Figures.figure(largest.getValue()),
+                Figures.figure(figure.value()),
+                largest.getKey(),
+                enough));
+  }
+
+  /** Estimate the samples at which a bound of the loss would say something; empty if unknown. */
+  static OptionalDouble samples(Outcome outcome, Yardstick yardstick) {
+    return outcome instanceof Outcome.Figure figure && figure.terms().containsKey("train-loss")
+        ? yardstick.samplesFor(figure.value(), figure.terms().get("train-loss"))
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Return the parts that add up to the figure that is shown: the loss on the sample, the price of
+   * confidence, and twice a complexity; what is no sum of such terms has the rest as its
+   * complexity.
+   */
+  private static Map<String, Double> parts(Outcome.Figure figure) {
     Map<String, Double> terms = figure.terms();
-    double ball =
-        Math.min(
-            term(terms, "linear") + term(terms, "remainder"),
-            terms.getOrDefault("trivial", Double.POSITIVE_INFINITY));
-    Map<String, Double> parts =
-        Map.of(
-            "complexity",
-                2 * Math.max(term(terms, "complexity"), terms.containsKey("linear") ? ball : 0),
-            "confidence", term(terms, "confidence"),
-            "train-loss", term(terms, "train-loss"));
-    return parts.entrySet().stream()
-        .filter(e -> e.getValue() > 0)
-        .max(Comparator.comparingDouble(Map.Entry::getValue))
-        .map(e -> "most of it is the term " + e.getKey());
-  }
-
-  private static double term(Map<String, Double> terms, String name) {
-    return terms.getOrDefault(name, 0.0);
+    Map<String, Double> parts = new LinkedHashMap<>();
+    if (!terms.containsKey("train-loss")) {
+      return parts;
+    }
+    double train = terms.get("train-loss");
+    double confidence =
+        terms.getOrDefault("stopped-confidence", terms.getOrDefault("confidence", 0.0));
+    parts.put("train-loss", train);
+    parts.put("confidence", confidence);
+    parts.put("complexity", figure.value() - train - confidence);
+    return parts;
   }
 }

@@ -21,6 +21,8 @@ public final class CertificationJson {
   public static ObjectNode of(CertificationReport report) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", report.name());
+    node.set("verdict", CellJson.tree(report.verdict()));
+    node.set("needs", CellJson.tree(report.needs()));
     node.set("facts", CellJson.tree(report.facts()));
     node.set("notes", CellJson.tree(report.notes()));
     node.put("refusal", report.refusal().orElse(null));
@@ -46,6 +48,7 @@ public final class CertificationJson {
     node.setAll(BoundJson.of(f.outcome()));
     node.set("terms", CellJson.tree(f.terms()));
     node.set("margin", number(f.margin()));
+    node.put("standing", f.standing().orElse(null));
     node.put("help", f.help().orElse(null));
     return node.put("remark", f.remark().orElse(null));
   }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param name what it is called
  * @param facts what was certified, by name, in order
  * @param notes what a user should know
+ * @param verdict what is proved, what is not and what would help, in a few sentences
+ * @param needs numbers of what would help by name, in order; those that are estimates say so
  * @param refusal why the network is not certified; empty if it is well-posed
  * @param findings one a bound and point
  * @param spectra eigenvalues of its Gram matrices
@@ -25,6 +27,8 @@ public record CertificationReport(
     String name,
     Map<String, String> facts,
     List<String> notes,
+    List<String> verdict,
+    Map<String, Double> needs,
     Optional<String> refusal,
     List<Finding> findings,
     List<Spectrum> spectra,
@@ -37,6 +41,8 @@ public record CertificationReport(
   public CertificationReport {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     notes = List.copyOf(notes);
+    verdict = List.copyOf(verdict);
+    needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
     findings = List.copyOf(findings);
     spectra = List.copyOf(spectra);
     kernel = Collections.unmodifiableMap(new LinkedHashMap<>(kernel));

@@ -20,11 +20,13 @@ public final class CertificationText {
   /** Return the text, several paragraphs of lines that all end with a line feed. */
   public static String of(CertificationReport report) {
     StringBuilder text = new StringBuilder(TextTable.printable(report.name()) + "\n");
+    report.refusal().ifPresent(reason -> append(text, "REFUSED: " + reason, "", "  "));
+    report.verdict().forEach(sentence -> append(text, sentence, "  ", "    "));
+    text.append('\n');
     TextTable facts = new TextTable(2);
     report.facts().forEach((name, value) -> facts.row("  " + name, value));
     text.append(facts.text());
     report.notes().forEach(note -> append(text, "note: " + note, "", "  "));
-    report.refusal().ifPresent(reason -> append(text, "REFUSED: " + reason, "", "  "));
     text.append('\n').append(overview(report));
     for (Section section : Section.values()) {
       if (!report.in(section).isEmpty()) {
@@ -39,13 +41,14 @@ public final class CertificationText {
   }
 
   private static String overview(CertificationReport report) {
-    TextTable table = new TextTable(3).row("BADGE", "BOUND", "", "FIGURE", "MARGIN");
+    TextTable table = new TextTable(3).row("BADGE", "BOUND", "", "FIGURE", "", "MARGIN");
     for (Finding f : report.findings()) {
       table.row(
           f.badge().toString(),
           f.id(),
           f.place() + f.remark().map(remark -> "; " + remark).orElse(""),
           f.figure().isPresent() ? Figures.figure(f.figure().getAsDouble()) : "-",
+          f.standing().orElse(""),
           f.margin().isPresent() ? Figures.figure(f.margin().getAsDouble()) : "-");
     }
     return table.text();
@@ -71,6 +74,7 @@ public final class CertificationText {
         f.outcome() instanceof Outcome.Figure number
             ? (number.sense() == Outcome.Sense.UPPER ? "at most " : "at least ")
                 + Figures.figure(number.value())
+                + f.standing().map(standing -> ", " + standing).orElse("")
             : noNumber(f);
     append(text, "%s %s, %s: %s".formatted(said(f), f.id(), f.summary(), figure), "  ", INDENT);
     for (Check check : f.outcome().checks()) {

@@ -25,6 +25,9 @@ import org.equilibria.study.result.Reason;
  * @param margin by how much it holds, or fails if it is not above the limit that the help names;
  *     empty where there is no such thing
  * @param terms further numbers by name, in order
+ * @param standing what a number does not exclude, such as a constant prediction; empty if nothing
+ * @param samples estimate of the samples at which a bound of the loss would say something; empty if
+ *     there is none
  * @param help what would make it hold or say more; empty if nothing need be done
  */
 public record Finding(
@@ -36,6 +39,8 @@ public record Finding(
     Outcome outcome,
     OptionalDouble margin,
     Map<String, Double> terms,
+    Optional<String> standing,
+    OptionalDouble samples,
     Optional<String> help) {
 
   private static final double NO_ERROR_EXCEEDS = 1;
@@ -77,9 +82,15 @@ public record Finding(
    * Judge an outcome.
    *
    * @param extra numbers beside those of the outcome
+   * @param yardstick what a bound of a loss has to beat
    */
   public static Finding of(
-      Point point, String id, String summary, Outcome outcome, Map<String, Double> extra) {
+      Point point,
+      String id,
+      String summary,
+      Outcome outcome,
+      Map<String, Double> extra,
+      Yardstick yardstick) {
     Map<String, Double> terms = new LinkedHashMap<>();
     if (outcome instanceof Outcome.Figure figure) {
       figure.terms().entrySet().stream()
@@ -98,7 +109,11 @@ public record Finding(
         outcome,
         margin(section, id, outcome, terms),
         terms,
-        Advice.on(id, badge, outcome));
+        standing(section, badge, outcome, yardstick),
+        section == Section.GENERALISATION
+            ? Advice.samples(outcome, yardstick)
+            : OptionalDouble.empty(),
+        Advice.on(id, badge, outcome, yardstick));
   }
 
   /** Say that the computation of a bound failed. */
@@ -112,7 +127,17 @@ public record Finding(
         new Outcome.Inapplicable(Reason.of(cause), List.of(), ""),
         OptionalDouble.empty(),
         Map.of(),
+        Optional.empty(),
+        OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  private static Optional<String> standing(
+      Section section, Badge badge, Outcome outcome, Yardstick yardstick) {
+    if (section == Section.GENERALISATION && outcome instanceof Outcome.Figure figure) {
+      return Optional.of(yardstick.standing(figure.value())).filter(text -> !text.isEmpty());
+    }
+    return badge == Badge.VACUOUS ? Optional.of("vacuous") : Optional.empty();
   }
 
   private static Badge badge(Outcome outcome) {

@@ -83,7 +83,7 @@ function findings(title, list) {
   list.forEach(f => {
     const row = body.insertRow();
     row.append(verdict(f), element("td", f.bound), element("td", POINTS[f.point]));
-    row.append(element("td", bounded(f), "number"), element("td", figure(f.margin), "number"), detail(f));
+    row.append(element("td", bounded(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", figure(f.margin), "number"), detail(f));
   });
   scroll.append(table);
   section.append(scroll);
@@ -111,6 +111,8 @@ if (data.refusal) {
   byId("refusal").textContent = "Refused: " + data.refusal;
   byId("refusal").hidden = false;
 }
+data.verdict.forEach(sentence => byId("verdict").append(element("li", sentence)));
+byId("verdict").hidden = data.verdict.length === 0;
 data.notes.forEach(note => byId("notes").append(element("li", capitalised(note))));
 byId("noted").hidden = data.notes.length === 0;
 Object.entries(data.facts).forEach(([name, value]) =>

@@ -74,7 +74,7 @@ class UsageTest {
       Arrays.setAll(moved, k -> x[k] + step * along[k]);
       double change =
           distance(preprocessing.apply(new Row(x)), preprocessing.apply(new Row(moved)));
-      assertThat(change).isLessThanOrEqualTo(r * (1 + 1e-12));
+      assertThat(change).isLessThanOrEqualTo(r + 1e-13); // inputs of size 25, to rounding
       closest = Math.max(closest, change / r);
     }
     assertThat(closest).as("not far from sharp").isGreaterThan(0.45);

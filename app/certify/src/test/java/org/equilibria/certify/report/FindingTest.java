@@ -20,7 +20,8 @@ class FindingTest {
   }
 
   private static Finding of(String bound, Outcome outcome) {
-    return Finding.of(Point.INITIALISATION, bound, "what it bounds", outcome, Map.of());
+    return Finding.of(
+        Point.INITIALISATION, bound, "what it bounds", outcome, Map.of(), Yardstick.NONE);
   }
 
   private static Outcome figure(double value, boolean vacuous, String source) {

@@ -1,5 +1,7 @@
 package org.equilibria.study.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.apiguardian.api.API;
 import org.equilibria.study.result.Proportion;
@@ -13,6 +15,14 @@ public final class Figures {
   /** Write four significant digits. */
   public static String figure(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
+  }
+
+  /** Write two significant digits, for what is no more than an estimate. */
+  public static String rough(double value) {
+    return value >= 10 && value < 1e7
+        ? String.format(
+            Locale.ROOT, "%,.0f", new BigDecimal(value).round(new MathContext(2)).doubleValue())
+        : String.format(Locale.ROOT, "%.2g", value);
   }
 
   /** Write a whole number up to 10 million as it is, and others with four significant digits. */
