@@ -31,7 +31,7 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
     List<String> sentences = new ArrayList<>();
     existence().ifPresent(sentences::add);
     convergence().ifPresent(sentences::add);
-    loss().ifPresent(sentences::add);
+    loss().or(this::noLoss).ifPresent(sentences::add);
     model().ifPresent(sentences::add);
     holdOut().ifPresent(sentences::add);
     robustness().ifPresent(sentences::add);
@@ -132,12 +132,26 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
             f ->
                 f.standing().isEmpty()
                     ? "Proved: the expected ramp loss of %s is at most %s (%s)%s."
-                        .formatted(
-                            subject(f), Figures.figure(f.figure().orElse(1)), f.id(), than(f))
+                        .formatted(subject(f), f.shown(), f.id(), than(f))
                     : "Nothing useful is proved of the loss on new samples: the smallest bound, %s"
-                            .formatted(Figures.figure(f.figure().orElse(1)))
+                            .formatted(f.shown())
                         + " (%s), is %s.%s"
                             .formatted(f.id(), f.standing().get(), sentence(f.help())));
+  }
+
+  /** Say why there is no bound of the network's loss, where those asked for are all inapplicable. */
+  private Optional<String> noLoss() {
+    List<Finding> bounds =
+        findings.stream()
+            .filter(f -> f.section() == Section.GENERALISATION && isOfTheNetwork(f))
+            .toList();
+    return bounds.stream()
+        .max(Comparator.comparing(f -> f.id().equals("pac-bayes")))
+        .filter(f -> bounds.stream().allMatch(b -> b.figure().isEmpty()))
+        .map(
+            f ->
+                "Nothing is proved of the loss on new samples from these: %s (%s)."
+                    .formatted(f.reason().orElse("there is no number"), f.id()));
   }
 
   /** Of which network a bound is: that of the noisy one is not that of the trained one. */
@@ -162,10 +176,10 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
     return smallest(f -> f.remark().isPresent())
         .map(
             f ->
-                "Of the %s, which is not the network: at most %s (%s)%s."
+                "Of the %s, not of the network: an expected loss of at most %s (%s)%s."
                     .formatted(
                         f.remark().orElse(""),
-                        Figures.figure(f.figure().orElse(1)),
+                        f.shown(),
                         f.id(),
                         f.standing().map(text -> ", " + text).orElse("")));
   }
@@ -175,9 +189,7 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
         .map(
             f ->
                 "By the hold-out sample the error rate is at most %s%s."
-                    .formatted(
-                        Figures.figure(f.figure().orElse(1)),
-                        f.standing().map(text -> ", " + text).orElse("")));
+                    .formatted(f.shown(), f.standing().map(text -> ", " + text).orElse("")));
   }
 
   private Optional<String> robustness() {
@@ -187,15 +199,18 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
         .map(
             f -> {
               double undecided = f.terms().getOrDefault("undecided", 0.0);
-              return undecided > 0
-                  ? "Of %s samples the answer may differ from the exact one without any change; half of"
-                          .formatted(Figures.number(undecided))
-                      + " all keep theirs within a change of "
-                      + Figures.figure(f.terms().getOrDefault("median", 0.0))
-                      + "."
-                  : "Proved: no answer on the samples changes within "
-                      + Figures.figure(f.figure().getAsDouble())
-                      + ".";
+              double median = f.terms().getOrDefault("median", 0.0);
+              if (undecided == 0) {
+                return "Proved: no answer on the samples changes within " + f.shown() + ".";
+              }
+              return "The outputs of %s of %s samples are within what use may err by, so that nothing is"
+                      .formatted(
+                          Figures.number(undecided),
+                          Figures.number(f.terms().getOrDefault("samples", 0.0)))
+                  + " proved of their answers"
+                  + (median > 0
+                      ? "; half of all answers do not change within " + Figures.figure(median) + "."
+                      : ".");
             });
   }
 

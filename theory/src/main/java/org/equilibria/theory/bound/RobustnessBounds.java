@@ -138,6 +138,7 @@ public final class RobustnessBounds {
     terms.put("lipschitz", constant(known));
     terms.put("prediction-error", Arrays.stream(errors).max().orElse(0));
     terms.put("undecided", (double) Arrays.stream(radii).filter(r -> r == 0).count());
+    terms.put("samples", (double) f.length);
     PredictionAccuracy accuracy = known.get(PREDICTION_ACCURACY);
     return hypotheses
         .is("units", "the change is " + known.get(INPUT_UNITS).raw(), true)

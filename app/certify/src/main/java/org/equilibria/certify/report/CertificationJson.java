@@ -48,6 +48,7 @@ public final class CertificationJson {
     node.setAll(BoundJson.of(f.outcome()));
     node.set("terms", CellJson.tree(f.terms()));
     node.set("margin", number(f.margin()));
+    node.put("shown", f.shown());
     node.put("standing", f.standing().orElse(null));
     node.put("help", f.help().orElse(null));
     return node.put("remark", f.remark().orElse(null));

@@ -47,7 +47,7 @@ public final class CertificationText {
           f.badge().toString(),
           f.id(),
           f.place() + f.remark().map(remark -> "; " + remark).orElse(""),
-          f.figure().isPresent() ? Figures.figure(f.figure().getAsDouble()) : "-",
+          f.figure().isPresent() ? f.shown() : "-",
           f.standing().orElse(""),
           f.margin().isPresent() ? Figures.figure(f.margin().getAsDouble()) : "-");
     }
@@ -73,7 +73,7 @@ public final class CertificationText {
     String figure =
         f.outcome() instanceof Outcome.Figure number
             ? (number.sense() == Outcome.Sense.UPPER ? "at most " : "at least ")
-                + Figures.figure(number.value())
+                + f.shown()
                 + f.standing().map(standing -> ", " + standing).orElse("")
             : noNumber(f);
     append(text, "%s %s, %s: %s".formatted(said(f), f.id(), f.summary(), figure), "  ", INDENT);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.Reason;
@@ -190,6 +191,15 @@ public record Finding(
     return outcome instanceof Outcome.Figure figure
         ? OptionalDouble.of(figure.value())
         : OptionalDouble.empty();
+  }
+
+  /**
+   * Return the number in four digits, rounded to the side on which it stays true; empty if none.
+   */
+  public String shown() {
+    return outcome instanceof Outcome.Figure figure
+        ? Figures.bound(figure.sense(), figure.value())
+        : "";
   }
 
   /** Return of what else than the network itself the number is; empty if of the network. */

@@ -67,6 +67,9 @@ function detail(f) {
   return cell;
 }
 
+// A bound is rounded to the side on which it stays true.
+const shown = f => f.shown ? (f.sense === "upper" ? "≤ " : "≥ ") + f.shown : bounded(f);
+
 const POINTS = {initialisation: "initialisation", checkpoint: "checkpoint", training: "training"};
 
 function findings(title, list) {
@@ -83,7 +86,7 @@ function findings(title, list) {
   list.forEach(f => {
     const row = body.insertRow();
     row.append(verdict(f), element("td", f.bound), element("td", POINTS[f.point]));
-    row.append(element("td", bounded(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", figure(f.margin), "number"), detail(f));
+    row.append(element("td", shown(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", figure(f.margin), "number"), detail(f));
   });
   scroll.append(table);
   section.append(scroll);

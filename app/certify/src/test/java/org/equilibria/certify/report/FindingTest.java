@@ -26,7 +26,12 @@ class FindingTest {
 
   private static Outcome figure(double value, boolean vacuous, String source) {
     return new Outcome.Figure(
-        Sense.UPPER, value, vacuous, Map.of("confidence", 0.5), List.of(), source);
+        Sense.UPPER,
+        value,
+        vacuous,
+        Map.of("train-loss", 0.0, "confidence", 1.25, "complexity", 9.0),
+        List.of(),
+        source);
   }
 
   @Test
@@ -34,8 +39,41 @@ class FindingTest {
     Finding finding = of("kernel-limit", figure(1.5, true, "x; proved"));
 
     assertThat(finding.badge()).isEqualTo(Badge.VACUOUS);
-    assertThat(finding.help().orElseThrow()).contains("more samples", "confidence");
+    assertThat(finding.standing()).contains("vacuous");
+    assertThat(finding.help().orElseThrow())
+        .contains("more samples", "confidence", "1.250 of 1.500");
     assertThat(finding.margin()).hasValue(-0.5);
+  }
+
+  /** The complexity of another figure, of the end of training, is no part of the one shown. */
+  @Test
+  void adviceNamesTheLargestTermOfTheFigureShown() {
+    Outcome stopped =
+        new Outcome.Figure(
+            Sense.UPPER,
+            1.25,
+            true,
+            Map.of(
+                "train-loss", 0.25,
+                "complexity", 50.0,
+                "confidence", 0.3,
+                "stopped-complexity", 0.1,
+                "stopped-confidence", 0.8),
+            List.of(),
+            "s");
+
+    assertThat(of("kernel-limit", stopped).help().orElseThrow())
+        .contains("0.8000 of 1.250, is the term confidence");
+  }
+
+  /** To the nearest, .48765 would be shown as .4876 or .4877, and half of such bounds be false. */
+  @Test
+  void boundIsShownRoundedToTheSideOnWhichItIsTrue() {
+    Outcome upper = new Outcome.Figure(Sense.UPPER, 0.487612, false, Map.of(), List.of(), "s");
+    Outcome lower = new Outcome.Figure(Sense.LOWER, 0.487688, false, Map.of(), List.of(), "s");
+
+    assertThat(of("pac-bayes", upper).shown()).isEqualTo("0.4877");
+    assertThat(of("robust-radius", lower).shown()).isEqualTo("0.4876");
   }
 
   @Test

@@ -2,8 +2,10 @@ package org.equilibria.study.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.apiguardian.api.API;
+import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
 
 /** Write numbers for people. */
@@ -15,6 +17,17 @@ public final class Figures {
   /** Write four significant digits. */
   public static String figure(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "" + value;
+  }
+
+  /** Write four significant digits of a bound, away from the side on which the truth lies. */
+  public static String bound(Outcome.Sense sense, double value) {
+    if (!Double.isFinite(value)) {
+      return "" + value;
+    }
+    RoundingMode mode =
+        sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
+    return String.format(
+        Locale.ROOT, "%.4g", BigDecimal.valueOf(value).round(new MathContext(4, mode)));
   }
 
   /** Write two significant digits, for what is no more than an estimate. */
