@@ -18,11 +18,14 @@ import org.equilibria.study.result.Badge;
  * Say in a few sentences what findings prove, what they do not, and what would help.
  *
  * @param findings all of them
- * @param initialAlpha from which alpha on convergence would be certified from the initialisation
+ * @param initialAlpha from which alpha on convergence of the centred network would be certified
+ *     from the initialisation
  * @param alpha that of the network
+ * @param centred whether the network is centred
  * @param width m
  */
-record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double alpha, int width) {
+record Conclusion(
+    List<Finding> findings, OptionalDouble initialAlpha, double alpha, boolean centred, int width) {
 
   private static final String HOLD_OUT = "hold-out";
 
@@ -44,7 +47,7 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
     if (isWanting("convergence-")) {
       initialAlpha.ifPresent(
           least -> {
-            needs.put("alpha", least);
+            needs.put(centred ? "alpha" : "alpha, centred", least);
             needs.put("width (estimate)", widthFor(least));
           });
     }
@@ -101,9 +104,10 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
               text.append(
                   String.format(
                       Locale.ROOT,
-                      " From the initialisation it would be from alpha = %s on (by the same test;"
+                      " From the initialisation it would be%s from alpha = %s on (by the same test;"
                           + " alpha is %s); about %s units would do the same at this alpha"
                           + " (estimate).",
+                      centred ? "" : ", with a centred output,",
                       Figures.figure(least),
                       Figures.figure(alpha),
                       Figures.rough(widthFor(least)))));
@@ -139,7 +143,9 @@ record Conclusion(List<Finding> findings, OptionalDouble initialAlpha, double al
                             .formatted(f.id(), f.standing().get(), sentence(f.help())));
   }
 
-  /** Say why there is no bound of the network's loss, where those asked for are all inapplicable. */
+  /**
+   * Say why there is no bound of the network's loss, where those asked for are all inapplicable.
+   */
   private Optional<String> noLoss() {
     List<Finding> bounds =
         findings.stream()

@@ -222,7 +222,7 @@ final class Evaluation {
         .orElse(Yardstick.NONE);
   }
 
-  /** Return the alpha at which convergence would be certified from the initialisation. */
+  /** Return the alpha from which on it would be certified that the centred network converges. */
   private OptionalDouble initialAlpha(List<Finding> findings) {
     boolean fails =
         findings.stream()
@@ -231,13 +231,18 @@ final class Evaluation {
                     f.id().startsWith("convergence-")
                         && f.point() == Point.INITIALISATION
                         && f.badge() == Badge.FAILED_HYPOTHESIS);
-    Optional<double[]> outputs = initial.find(NetworkQuantities.PREDICTIONS);
-    return fails && outputs.isPresent()
-        ? initial
-            .find(Derived.CERTIFICATE)
-            .map(certificate -> new OutputScale(certificate.point(), outputs.get()).certified())
-            .orElse(OptionalDouble.empty())
-        : OptionalDouble.empty();
+    if (!fails) {
+      return OptionalDouble.empty();
+    }
+    return initial
+        .find(Derived.CERTIFICATE)
+        .map(certificate -> certificate.point().centred(targets()))
+        .map(point -> new OutputScale(point, new double[point.samples()]).certified())
+        .orElse(OptionalDouble.empty());
+  }
+
+  private double[] targets() {
+    return subject.quantities().orElseThrow().targets();
   }
 
   private Conclusion conclusion(List<Finding> findings) {
@@ -245,6 +250,7 @@ final class Evaluation {
         findings,
         initialAlpha(findings),
         subject.quantities().map(q -> q.kind().alpha()).orElse(1.0),
+        subject.quantities().map(q -> q.kind().centred()).orElse(false),
         subject.quantities().map(q -> q.initial().width()).orElse(0));
   }
 

@@ -32,7 +32,7 @@ class ConclusionTest {
   }
 
   private static Conclusion of(OptionalDouble alpha, Finding... findings) {
-    return new Conclusion(List.of(findings), alpha, 2, 64);
+    return new Conclusion(List.of(findings), alpha, 2, true, 64);
   }
 
   @Test

@@ -65,7 +65,9 @@ class DegenerateNetworkTest {
       String which = "%s, centred %s".formatted(name, centred);
       assertThat(text.code()).as(which + text.err()).isZero();
       assertThat(text.out()).as(which).contains("Proved: every input has one equilibrium");
-      assertThat(text.out().toLowerCase(Locale.ROOT)).as(which).doesNotContain("nan", "error at", "error from");
+      assertThat(text.out().toLowerCase(Locale.ROOT))
+          .as(which)
+          .doesNotContain("nan", "error at", "error from");
       Cli json = Cli.run("certify", "--network", file.toString(), "--json");
       assertThat(json.code()).as(which + json.err()).isZero();
       assertThat(json.out()).as(which).doesNotContain("\"nan\"");

@@ -35,7 +35,8 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
       return new ConvergenceCertificate(point, List.of());
     }
     Neighbourhood neighbourhood = new Neighbourhood(point);
-    double least = 1e-3 * Math.min(distance, most);
+    // where nothing is left to be learned any radius will do
+    double least = 1e-3 * (distance > 0 ? Math.min(distance, most) : most);
     List<Rates> scan =
         IntStream.range(0, RADII)
             .parallel()

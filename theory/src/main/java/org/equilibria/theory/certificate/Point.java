@@ -48,6 +48,26 @@ public record Point(
     this(gamma, alpha, conditioning, z, p, q, adjoint, gram, error, Accuracy.exact(error.length));
   }
 
+  /**
+   * Return the same point, an initial one, of the network whose output is minus its initial value:
+   * f is 0 there and e0 = -y, known exactly.
+   *
+   * @param targets y (n)
+   */
+  public Point centred(double[] targets) {
+    return new Point(
+        gamma,
+        alpha,
+        conditioning,
+        z,
+        p,
+        q,
+        adjoint,
+        gram,
+        Arrays.stream(targets).map(y -> -y).toArray(),
+        new Accuracy(accuracy.state(), accuracy.adjoint(), new double[error.length]));
+  }
+
   /** Return m. */
   public int width() {
     return z[0].length;

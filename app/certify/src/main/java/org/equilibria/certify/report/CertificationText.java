@@ -41,15 +41,15 @@ public final class CertificationText {
   }
 
   private static String overview(CertificationReport report) {
-    TextTable table = new TextTable(3).row("BADGE", "BOUND", "", "FIGURE", "", "MARGIN");
+    TextTable table = new TextTable(3).row("BADGE", "BOUND", "", "FIGURE", "MARGIN", "");
     for (Finding f : report.findings()) {
       table.row(
           f.badge().toString(),
           f.id(),
           f.place() + f.remark().map(remark -> "; " + remark).orElse(""),
           f.figure().isPresent() ? f.shown() : "-",
-          f.standing().orElse(""),
-          f.margin().isPresent() ? Figures.figure(f.margin().getAsDouble()) : "-");
+          f.margin().isPresent() ? Figures.figure(f.margin().getAsDouble()) : "-",
+          f.standing().orElse(""));
     }
     return table.text();
   }

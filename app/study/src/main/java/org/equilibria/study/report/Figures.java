@@ -24,8 +24,7 @@ public final class Figures {
     if (!Double.isFinite(value)) {
       return "" + value;
     }
-    RoundingMode mode =
-        sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
+    RoundingMode mode = sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
     return String.format(
         Locale.ROOT, "%.4g", BigDecimal.valueOf(value).round(new MathContext(4, mode)));
   }
