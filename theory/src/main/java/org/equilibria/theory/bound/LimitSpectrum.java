@@ -38,8 +38,11 @@ public record LimitSpectrum(Optional<Eigen> eigen, String obstacle, double error
     double largest = Arrays.stream(squares).max().orElse(1);
     // ||dH||_2 is at most n times the largest entry of dH
     double error = alpha * alpha * inputs.length * choice.error(least, largest);
-    return new LimitSpectrum(
-        Optional.of(Eigen.of(new LimitGram(kernel, inputs).implicitLayer(alpha))), "", error);
+    double[][] gram = new LimitGram(kernel, inputs).implicitLayer(alpha);
+    if (!Arrays.stream(gram).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+      return none("gamma %s is too small for its formulas in f64".formatted(kernel.gamma()));
+    }
+    return new LimitSpectrum(Optional.of(Eigen.of(gram)), "", error);
   }
 
   private static LimitSpectrum none(String obstacle) {

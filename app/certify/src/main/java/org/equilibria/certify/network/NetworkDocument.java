@@ -245,13 +245,19 @@ public final class NetworkDocument {
     }
 
     private Optional<LimitKernel> limitKernel() {
-      if (input.gamma() >= 1) {
+      boolean zero = Arrays.stream(input.inputs()).anyMatch(x -> Vectors.norm(x) == 0);
+      if (input.gamma() >= 1 || zero) {
         return Optional.empty();
       }
-      return Optional.of(
+      LimitKernel kernel =
           input.variant().equals("relu")
               ? new ReluInjectionKernel(input.gamma())
-              : new LinearInjectionKernel(input.gamma()));
+              : new LinearInjectionKernel(input.gamma());
+      // with a gamma near to underflow its formulas are 0/0
+      double[][] limit = new LimitGram(kernel, input.inputs()).implicitLayer(input.alpha());
+      return Arrays.stream(limit).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)
+          ? Optional.of(kernel)
+          : Optional.empty();
     }
 
     private ObjectNode limit(LimitGram limit) {
