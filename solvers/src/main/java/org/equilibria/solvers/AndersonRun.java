@@ -35,7 +35,7 @@ final class AndersonRun implements SolverRun {
     backend = context.backend();
     window = options.window();
     mixing = options.mixing();
-    leastSquares = new GramLeastSquares(window, options.ridge());
+    leastSquares = new GramLeastSquares(window, context.width(), options.ridge());
     residualDifferences = new Matrix[window];
     imageDifferences = new Matrix[window];
     residual = context.allocate();

@@ -15,6 +15,8 @@ import org.apiguardian.api.API;
  * @param rescuedBy what made a row converge that its solver had left; empty if nothing did
  * @param errorEstimate how far z may be off; empty where the last step does not say, as after one
  *     evaluation
+ * @param refusals extrapolated iterates that the loop refused and went back from; their evaluations
+ *     are counted
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SampleOutcome(
@@ -25,7 +27,8 @@ public record SampleOutcome(
     double errorBound,
     String detail,
     Optional<String> rescuedBy,
-    Optional<ErrorEstimate> errorEstimate) {
+    Optional<ErrorEstimate> errorEstimate,
+    int refusals) {
 
   /** Report a row as its own solver left it, without an estimate of its error. */
   public SampleOutcome(
@@ -43,7 +46,8 @@ public record SampleOutcome(
         errorBound,
         detail,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /** Return the same report with an estimate of its error. */
@@ -56,7 +60,8 @@ public record SampleOutcome(
         errorBound,
         detail,
         rescuedBy,
-        Optional.of(estimate));
+        Optional.of(estimate),
+        refusals);
   }
 
   /** Return whether the termination rule was met. */

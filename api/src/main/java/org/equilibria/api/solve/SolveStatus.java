@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 public enum SolveStatus {
   /** The termination rule was met by the true residual. */
   CONVERGED("the residual met the tolerance"),
-  /** The residual no longer improves. */
-  STALLED("the residual stopped improving before it met the tolerance"),
+  /** Nothing moves any more. */
+  STALLED("the iterates stopped moving before the residual met the tolerance"),
   /** The step limit was reached. */
   MAX_STEPS("the step limit was reached before the residual met the tolerance"),
   /** The evaluation limit was reached. */
@@ -20,8 +20,8 @@ public enum SolveStatus {
   TIMEOUT("the time limit was reached before the residual met the tolerance"),
   /** The solver could not propose another iterate. */
   BREAKDOWN("the solver could not propose another iterate"),
-  /** The residual grew beyond the divergence factor. */
-  DIVERGED("the residual grew far beyond its best value"),
+  /** A limit was reached with a residual beyond the divergence factor. */
+  DIVERGED("the residual had grown far beyond its start when a limit was reached"),
   /** A value became NaN or infinite. */
   NON_FINITE("a value became NaN or infinite"),
   /** The caller cancelled. */

@@ -11,7 +11,30 @@ import org.equilibria.api.option.Option;
 
 /**
  * Say when a solve stops; a value of its own, the same for every solver. A row has converged when
- * {@code ||f(z) - z|| + error bound <= atol + rtol ||f(z)||}.
+ *
+ * <pre>||f(z) - z|| + error bound &lt;= atol + rtol ||f(z)||,</pre>
+ *
+ * or, with {@code componentwise}, when every entry meets the same inequality for absolute values.
+ *
+ * <p><b>A root at 0</b> is never met by a tolerance relative to f(z), which vanishes as fast as the
+ * residual. A row has therefore converged to 0, too, when ||f(z)|| and the residual with its error
+ * bound add up to at most a hundredth of rtol times the scale from which it came, the larger of
+ * ||f(z)|| and the residual at its start. Both z and f(z) are then 0 to two digits more than the
+ * tolerance asks for, seen from the start; a solution that is larger than that is not touched,
+ * because ||f(z)|| does not fall below it however far away the start was. What is smaller in truth,
+ * and matters, is sought with a start of its size or with {@code atol}.
+ *
+ * <p><b>Size by extrapolation.</b> A residual is not small because z is large. The ||f(z)|| that
+ * counts is at most what as many plain steps could have reached, twice ||f(z_0)|| plus the
+ * residuals so far, times the factor by which the residual has fallen since the start. Plain steps
+ * z &lt;- f(z) never meet that limit, by the triangle inequality.
+ *
+ * <p><b>No early verdict without a proof.</b> A row has stalled when, a stall window after its best
+ * residual, nothing moves: the residual is down to rounding, or an iterate comes back exactly. Slow
+ * or constant residuals are not enough, since information may travel through z all the while (value
+ * iteration). A row has diverged when a value overflows ({@link SolveStatus#NON_FINITE}) or when
+ * the limit of steps or evaluations is reached with a residual beyond the divergence factor: growth
+ * alone ends no row, since an unstable start grows, too, before it turns to a fixed point.
  *
  * @param rtol tolerance relative to ||f(z)||
  * @param atol absolute tolerance
@@ -19,9 +42,13 @@ import org.equilibria.api.option.Option;
  * @param maxSteps most steps of the solver
  * @param maxEvaluations most evaluations of f, the first included
  * @param timeout wall-clock limit; zero for none
- * @param stallWindow steps without a better residual after which a row has stalled
- * @param divergenceFactor a row has diverged when its residual exceeds this times its best
+ * @param stallWindow steps without a better residual after which a row in which nothing moves has
+ *     stalled
+ * @param divergenceFactor a row that reaches a limit with a residual beyond this times its start,
+ *     the larger of residual and ||f(z)|| there, has diverged
  * @param keep iterate returned for a row that did not converge
+ * @param componentwise whether every entry must meet the tolerances, not only the norm of the row;
+ *     asks for every iterate on the host
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Termination(
@@ -33,17 +60,28 @@ public record Termination(
         int maxEvaluations,
     @Option(help = "wall-clock limit, 0s for none", value = "0s", min = 0) Duration timeout,
     @Option(
-            help = "steps without a better residual after which a row has stalled",
+            help =
+                "steps without a better residual after which a row in which nothing moves has"
+                    + " stalled",
             value = "50",
             min = 1)
         int stallWindow,
     @Option(
-            help = "a row has diverged when its residual exceeds this times its best",
+            help =
+                "a row that reaches a limit with a residual beyond this times its start has"
+                    + " diverged",
             value = "1e6",
             min = 1,
             minExclusive = true)
         double divergenceFactor,
-    @Option(help = "iterate returned for a row that did not converge", value = "best") Keep keep) {
+    @Option(help = "iterate returned for a row that did not converge", value = "best") Keep keep,
+    @Option(
+            help = "whether every entry must meet the tolerances, not only the norm of the row",
+            value = "false")
+        boolean componentwise) {
+
+  // Two digits beyond rtol: a state is 0 only where no digit that rtol asks for could say else.
+  private static final double ZERO_SHARE = 0.01;
 
   /**
    * Check the ranges.
@@ -70,6 +108,27 @@ public record Termination(
     }
   }
 
+  /**
+   * Return whether a row has converged by its size.
+   *
+   * @param residual ||f(z) - z|| with its error bound
+   * @param imageNorm the ||f(z)|| that counts
+   */
+  public boolean isMet(double residual, double imageNorm) {
+    return residual == 0 || residual <= atol + rtol * imageNorm;
+  }
+
+  /**
+   * Return whether a row has converged to 0.
+   *
+   * @param residual ||f(z) - z|| with its error bound
+   * @param imageNorm ||f(z)||
+   * @param startScale the larger of residual and ||f(z)|| at the start; NaN at the start itself
+   */
+  public boolean isZero(double residual, double imageNorm, double startScale) {
+    return residual + imageNorm <= ZERO_SHARE * rtol * startScale;
+  }
+
   /** Return the default rule with the given relative tolerance. */
   public static Termination relative(double rtol) {
     return builder().rtol(rtol).build();
@@ -91,7 +150,8 @@ public record Termination(
         .timeout(timeout)
         .stallWindow(stallWindow)
         .divergenceFactor(divergenceFactor)
-        .keep(keep);
+        .keep(keep)
+        .componentwise(componentwise);
   }
 
   /** Collect the values of a rule; what is not set keeps its default. */
@@ -105,6 +165,7 @@ public record Termination(
     private int stallWindow = 50;
     private double divergenceFactor = 1e6;
     private Keep keep = Keep.BEST;
+    private boolean componentwise;
 
     private Builder() {}
 
@@ -144,13 +205,13 @@ public record Termination(
       return this;
     }
 
-    /** Set the steps without a better residual after which a row has stalled. */
+    /** Set the steps without a better residual after which a row that stands still has stalled. */
     public Builder stallWindow(int value) {
       stallWindow = value;
       return this;
     }
 
-    /** Set the growth of the residual over its best at which a row has diverged. */
+    /** Set the growth of the residual over its start beyond which a row has diverged at a limit. */
     public Builder divergenceFactor(double value) {
       divergenceFactor = value;
       return this;
@@ -162,6 +223,12 @@ public record Termination(
       return this;
     }
 
+    /** Set whether every entry must meet the tolerances, not only the norm of the row. */
+    public Builder componentwise(boolean value) {
+      componentwise = value;
+      return this;
+    }
+
     /**
      * Return the rule.
      *
@@ -169,7 +236,16 @@ public record Termination(
      */
     public Termination build() {
       return new Termination(
-          rtol, atol, norm, maxSteps, maxEvaluations, timeout, stallWindow, divergenceFactor, keep);
+          rtol,
+          atol,
+          norm,
+          maxSteps,
+          maxEvaluations,
+          timeout,
+          stallWindow,
+          divergenceFactor,
+          keep,
+          componentwise);
     }
   }
 }

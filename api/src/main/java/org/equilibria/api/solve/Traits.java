@@ -8,7 +8,9 @@ import org.equilibria.api.parameterization.Property;
  * Describe a solver to those who plan with it.
  *
  * @param needsAffineForm whether it works only on maps with an affine form
- * @param historyVectors most state-sized matrices it keeps between steps
+ * @param historyVectors most state-sized matrices it keeps between steps; with any, its proposals
+ *     are extrapolations that the loop may refuse, without, they are steps of an iteration of its
+ *     own
  * @param guaranteedFor properties of the weight under which it is proved to converge
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

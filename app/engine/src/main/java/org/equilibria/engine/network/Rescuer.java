@@ -204,7 +204,8 @@ final class Rescuer {
         kept.errorBound(),
         detail,
         after.converged() ? Optional.of(by) : before.rescuedBy(),
-        kept.errorEstimate());
+        kept.errorEstimate(),
+        before.refusals() + after.refusals());
   }
 
   /** Add stats; the second solve was of some rows only, and its products are of those. */

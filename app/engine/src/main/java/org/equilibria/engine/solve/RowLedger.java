@@ -25,6 +25,7 @@ final class RowLedger {
   private static final double ACCURACY_SHARE = 0.5;
 
   private final Termination rule;
+  private final Safeguard safeguard;
   private final SampleOutcome[] outcomes;
   private int[] ids;
   private boolean[] active;
@@ -35,10 +36,13 @@ final class RowLedger {
   private double[] keptImageNorm;
   private double[] keptBound;
   private int[] keptIndex;
+  private boolean[] met;
+  private boolean[] refused;
   private int activeCount;
 
-  RowLedger(int rows, Termination rule) {
+  RowLedger(int rows, Termination rule, Safeguard safeguard) {
     this.rule = rule;
+    this.safeguard = safeguard;
     outcomes = new SampleOutcome[rows];
     ids = new int[rows];
     Arrays.setAll(ids, i -> i);
@@ -53,6 +57,8 @@ final class RowLedger {
     keptBound = new double[rows];
     keptIndex = new int[rows];
     Arrays.fill(keptIndex, -1);
+    met = new boolean[rows];
+    refused = new boolean[rows];
     activeCount = rows;
   }
 
@@ -92,6 +98,46 @@ final class RowLedger {
         .reduce(SolveStatus.CONVERGED, SolveStatus::worse);
   }
 
+  /** Return the rows whose present iterate was refused. */
+  boolean[] refused() {
+    return refused;
+  }
+
+  boolean anyRefused() {
+    for (boolean r : refused) {
+      if (r) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Decide which rows meet the rule and which iterates are refused.
+   *
+   * @param componentsMet rows of which every entry meets the rule; null if norms are asked only
+   */
+  void weigh(Evaluation e, boolean @Nullable [] componentsMet) {
+    for (int i = 0; i < ids.length; i++) {
+      met[i] =
+          active[i]
+              && finite(i, e)
+              && (componentsMet == null ? meetsByNorm(i, e) : componentsMet[i]);
+      refused[i] =
+          active[i]
+              && !met[i]
+              && (finite(i, e)
+                  ? safeguard.of(i).refuses(i, e)
+                  : safeguard.of(i).refusesNonFinite());
+    }
+  }
+
+  private boolean meetsByNorm(int i, Evaluation e) {
+    RowGuard guard = safeguard.of(i);
+    return rule.isMet(guard.measured(i, e), guard.counted(i, e))
+        || rule.isZero(measure(i, e), e.imageNorm()[i], guard.startScale());
+  }
+
   /**
    * Mark the rows whose kept iterate is the previous one while the new one will not replace it: the
    * previous iterate must be copied aside before its buffer is reused.
@@ -108,8 +154,9 @@ final class RowLedger {
   }
 
   private boolean replacesKept(int i, Evaluation e) {
-    return finite(i, e)
-        && (rule.keep() == Keep.LAST || meets(i, e) || measure(i, e) < bestMeasure[i]);
+    return !refused[i]
+        && finite(i, e)
+        && (rule.keep() == Keep.LAST || met[i] || measure(i, e) < bestMeasure[i]);
   }
 
   private static boolean finite(int i, Evaluation e) {
@@ -120,10 +167,6 @@ final class RowLedger {
 
   private static double measure(int i, Evaluation e) {
     return e.residual()[i] + e.errorBound()[i];
-  }
-
-  private boolean meets(int i, Evaluation e) {
-    return measure(i, e) <= rule.atol() + rule.rtol() * e.imageNorm()[i];
   }
 
   /** Count the active rows that an evaluation left unmeasured. */
@@ -146,28 +189,25 @@ final class RowLedger {
     }
   }
 
-  /** Judge every active row by its evaluation at the given iterate. */
+  /**
+   * Judge every active row by its evaluation at the given iterate; a refused one gets the
+   * measurements of the iterate it goes back to.
+   */
   void judge(int index, Evaluation e) {
     for (int i = 0; i < ids.length; i++) {
       if (!active[i]) {
         continue;
       }
-      boolean replaces = replacesKept(i, e);
-      if (replaces) {
-        keptIndex[i] = index;
-        keptResidual[i] = e.residual()[i];
-        keptImageNorm[i] = e.imageNorm()[i];
-        keptBound[i] = e.errorBound()[i];
-      }
-      double measure = measure(i, e);
-      if (measure < bestMeasure[i]) {
-        bestMeasure[i] = measure;
-        bestIndex[i] = index;
+      if (refused[i]) {
+        safeguard.of(i).refuse(i, e);
+      } else {
+        record(i, index, e);
       }
       accuracy[i] = accuracy(i, index, e);
-      SolveStatus verdict = verdict(i, index, e);
-      if (verdict != null) {
-        finish(i, index, verdict, verdict.message());
+      if (!finite(i, e)) {
+        finish(i, index, SolveStatus.NON_FINITE);
+      } else if (met[i]) {
+        finish(i, index, SolveStatus.CONVERGED);
       }
     }
   }
@@ -183,17 +223,40 @@ final class RowLedger {
     return waits || Double.isNaN(relative) ? 0 : ACCURACY_SHARE * Math.min(1, relative);
   }
 
-  private @Nullable SolveStatus verdict(int i, int index, Evaluation e) {
-    if (!finite(i, e)) {
-      return SolveStatus.NON_FINITE;
-    } else if (meets(i, e)) {
-      return SolveStatus.CONVERGED;
-    } else if (measure(i, e) > rule.divergenceFactor() * bestMeasure[i]) {
-      return SolveStatus.DIVERGED;
-    } else if (index - bestIndex[i] >= rule.stallWindow()) {
-      return SolveStatus.STALLED;
+  private void record(int i, int index, Evaluation e) {
+    if (replacesKept(i, e)) {
+      keptIndex[i] = index;
+      keptResidual[i] = e.residual()[i];
+      keptImageNorm[i] = e.imageNorm()[i];
+      keptBound[i] = e.errorBound()[i];
     }
-    return null;
+    double measure = measure(i, e);
+    if (measure < bestMeasure[i]) {
+      bestMeasure[i] = measure;
+      bestIndex[i] = index;
+    }
+    if (finite(i, e)) {
+      safeguard.of(i).accept(i, e);
+    }
+  }
+
+  /** Return whether an active row has gone a stall window without a better residual. */
+  boolean waiting(int i, int index) {
+    return active[i] && !refused[i] && index - bestIndex[i] >= rule.stallWindow();
+  }
+
+  boolean anyWaiting(int index) {
+    for (int i = 0; i < ids.length; i++) {
+      if (waiting(i, index)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** End one row with the message of a status. */
+  void finish(int i, int index, SolveStatus status) {
+    finish(i, index, status, status.message());
   }
 
   /** End one row, if it is active; {@code index} is the present iterate, already judged. */
@@ -211,7 +274,10 @@ final class RowLedger {
             keptResidual[i],
             relative(keptResidual[i], keptImageNorm[i]),
             keptBound[i],
-            detail);
+            detail,
+            Optional.empty(),
+            Optional.empty(),
+            safeguard.of(i).refusals());
   }
 
   /**
@@ -237,9 +303,17 @@ final class RowLedger {
     return Optional.of(new ErrorEstimate(inverseNorm, error, relative(error, imageNorm)));
   }
 
+  /**
+   * End all rows at a limit. Where the number of steps or evaluations is the limit, a row has
+   * diverged if its residual is then far beyond all that its start knew; sooner that is not known,
+   * because an unstable start grows as a divergent row does before it turns to a fixed point.
+   */
   void finishAll(int index, SolveStatus status) {
+    boolean counted = status == SolveStatus.MAX_STEPS || status == SolveStatus.MAX_EVALUATIONS;
     for (int i = 0; i < ids.length; i++) {
-      finish(i, index, status, status.message());
+      RowGuard guard = safeguard.of(i);
+      boolean grown = guard.residual() > rule.divergenceFactor() * guard.startScale();
+      finish(i, index, counted && grown ? SolveStatus.DIVERGED : status);
     }
   }
 
@@ -276,6 +350,9 @@ final class RowLedger {
     keptResidual = gather(keptResidual, rows);
     keptImageNorm = gather(keptImageNorm, rows);
     keptBound = gather(keptBound, rows);
+    met = new boolean[rows.length];
+    refused = new boolean[rows.length];
+    safeguard.retain(rows);
     active = new boolean[rows.length];
     Arrays.fill(active, true);
   }

@@ -1,6 +1,7 @@
 package org.equilibria.engine.solve;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,7 +32,10 @@ final class Solve {
   private final Matrix solution;
   private final Scope work;
   private final StateBuffers states;
+  private final Safeguard safeguard;
   private final RowLedger ledger;
+  private final Standstill standstill;
+  private final @Nullable ComponentRule components;
   private final Trace trace;
   private final long started;
   private final LastStep lastStep;
@@ -60,7 +64,13 @@ final class Solve {
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
     states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
-    ledger = new RowLedger(start.rows(), rule);
+    safeguard =
+        new Safeguard(
+            start.rows(), solver.traits().historyVectors() > 0, scope.precision().unitRoundoff());
+    ledger = new RowLedger(start.rows(), rule, safeguard);
+    standstill =
+        new Standstill(states, ledger, rule.stallWindow(), scope.precision().unitRoundoff());
+    components = rule.componentwise() ? new ComponentRule(rule, start.rows(), start.cols()) : null;
     trace = new Trace(settings, start.rows());
     lastStep = new LastStep(states, work);
     evaluation = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
@@ -114,6 +124,7 @@ final class Solve {
       double[] inverseNorms = lastStep.stretches(ledger.active(), before, evaluation);
       trace.record(index + 1, ledger.active(), evaluation, inverseNorms, elapsed());
     }
+    ledger.weigh(evaluation, componentsMet());
     if (ledger.markRescues(index, evaluation, mask)) {
       states.keepPrevious(mask);
     }
@@ -122,8 +133,18 @@ final class Solve {
       ledger.finishUnmeasured(index, evaluation, stopped());
     }
     ledger.judge(index, evaluation);
+    if (ledger.anyRefused()) {
+      states.goBack(ledger.refused());
+    }
+    standstill.judge(index, evaluation);
     settle();
     estimate();
+  }
+
+  private boolean @Nullable [] componentsMet() {
+    return components == null
+        ? null
+        : components.met(states.z(), states.image(), evaluation, safeguard);
   }
 
   private void rememberActive() {
@@ -199,11 +220,24 @@ final class Solve {
             states.spare(),
             (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, reason));
     settle();
+    overrule(proposal);
     states.advance(proposal);
     index++;
   }
 
+  private void overrule(Proposal proposal) {
+    Arrays.fill(mask, false);
+    if (proposal == Proposal.WRITTEN && safeguard.anyStepsPlainly(ledger.active())) {
+      double[] distance = new double[mask.length];
+      states.backend().rowDistances(states.spare(), states.image(), rule.norm(), distance);
+      safeguard.markOverruled(ledger.active(), distance, mask);
+      states.proposeImage(mask);
+    }
+    safeguard.advance(proposal, mask);
+  }
+
   private Iterate present() {
+    safeguard.markPlain(evaluation.rebased());
     return new Iterate(
         index,
         states.z(),
@@ -224,6 +258,10 @@ final class Solve {
     states.emit(ledger.ids());
     Scope old = states.compact(rows);
     run.retain(rows);
+    standstill.retain(rows);
+    if (components != null) {
+      components.retain(rows);
+    }
     old.close();
     evaluator.retain(rows);
     ledger.retain(rows);

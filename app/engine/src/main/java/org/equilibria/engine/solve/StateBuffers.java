@@ -1,5 +1,6 @@
 package org.equilibria.engine.solve;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.equilibria.api.map.AdjointForm;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Own the states of one solve: iterate, image and next iterate. After a step the previous iterate
- * stays intact until the next step. Compaction moves everything to a new scope. Iterates that are
- * kept are written to the solution, after a compaction to a matrix of their own first.
+ * and its image stay intact until the next step. Compaction moves everything to a new scope.
+ * Iterates that are kept are written to the solution, after a compaction to a matrix of their own
+ * first.
  */
 final class StateBuffers implements SolveContext {
 
@@ -89,6 +91,17 @@ final class StateBuffers implements SolveContext {
     if (kept != solution) {
       backend.scatterRows(kept, ids, solution);
     }
+  }
+
+  /** Write f of the present iterate over the proposal for the marked rows. */
+  void proposeImage(boolean[] mask) {
+    backend.copyRows(image, mask, spare);
+  }
+
+  /** Make the previous iterate of the marked rows and its image the present ones again. */
+  void goBack(boolean[] mask) {
+    backend.copyRows(spare, mask, z);
+    backend.copyRows(Objects.requireNonNull(imageBefore), mask, image);
   }
 
   /**

@@ -215,12 +215,161 @@ class SolveLoopTest {
   }
 
   @Test
-  void divergenceIsMeasuredAgainstTheBestResidual() {
-    SolveResult result =
-        solve(rows(WANDERING), start(0), Termination.builder().divergenceFactor(6.9).build());
-    // 1.75 / .25 = 7
+  void aRowThatGrewBeyondTheFactorOfItsStartWhenALimitCameHasDiverged() {
+    RowFunction doubling = (row, z, out) -> out[0] = 2 * z[0] + 1;
+    Termination rule = Termination.builder().maxSteps(5).divergenceFactor(31).build();
+    // From 0 the residual at the k-th iterate is 2^k; the start's scale is 1.
+    SolveResult result = solve(rows(doubling), start(0), rule);
     assertThat(result.status()).isEqualTo(SolveStatus.DIVERGED);
-    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(3);
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(6);
+    assertThat(
+            solve(rows(doubling), start(0), rule.toBuilder().divergenceFactor(32).build()).status())
+        .isEqualTo(SolveStatus.MAX_STEPS);
+  }
+
+  @Test
+  void slowGrowthIsNeitherAStallNorDivergence() {
+    RowFunction slowly = (row, z, out) -> out[0] = 1.05 * z[0] + 1;
+    SolveResult result = solve(rows(slowly), start(0), Termination.relative(1e-6));
+    // 1.05^200 = 17,000
+    assertThat(result.status()).isEqualTo(SolveStatus.MAX_STEPS);
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(201);
+  }
+
+  @Test
+  void anUnstableStartDoesNotDiverge() {
+    for (double offset : new double[] {1e-9, 1e-30}) {
+      RowFunction unstable = (row, z, out) -> out[0] = Math.tanh(3 * z[0] + offset);
+      SolveResult result = solve(rows(unstable), start(0), Termination.relative(1e-6));
+      assertThat(result.status()).as("offset %s", offset).isEqualTo(SolveStatus.CONVERGED);
+      // The slope there is 3 (1 - .9949^2) = .03.
+      assertThat(values(result.solution())[0]).isCloseTo(0.994905, within(1e-5));
+    }
+  }
+
+  /** Value iteration: news travels one state a step, and the residual stays what it was. */
+  @Test
+  void aConstantResidualIsNoStallWhileSomethingMoves() {
+    int n = 60;
+    RowFunction chain =
+        (row, z, out) -> {
+          for (int i = 0; i < n; i++) {
+            double best = Math.max(z[Math.max(0, i - 1)], z[Math.min(n - 1, i + 1)]);
+            out[i] = (i == n - 1 ? 1 : 0) + 0.99 * best;
+          }
+        };
+    SolveResult result =
+        solve(
+            FixedPointMap.of(1, n, chain),
+            scope.zeros(1, n),
+            Termination.builder().maxSteps(2000).build());
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    // The last state has value 1/(1 - .99), each before it .99 of the next; the residual is
+    // relative to the norm, at most sqrt(60) times the largest entry, and the rate is .99.
+    double[] value = values(result.solution());
+    for (int i = 0; i < n; i++) {
+      assertThat(value[i])
+          .isCloseTo(100 * Math.pow(0.99, n - 1 - i), within(1e-6 * Math.sqrt(n) * 100 * 100));
+    }
+  }
+
+  @Test
+  void anIterateThatComesBackExactlyIsAStall() {
+    RowFunction rotating = (row, z, out) -> out[0] = 1 - z[0];
+    SolveResult result =
+        solve(rows(rotating), start(0), Termination.builder().stallWindow(10).build());
+    assertThat(result.status()).isEqualTo(SolveStatus.STALLED);
+    // 0 1 0 1 ...: the tenth step after the best residual is remembered, two later it is back.
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(13);
+  }
+
+  @Test
+  void aResidualAtRoundingThatTheToleranceForbidsIsAStall() {
+    // The iterates alternate between neighbouring numbers around 1.
+    RowFunction jitter = (row, z, out) -> out[0] = z[0] == 1 ? Math.nextUp(1.0) : 1;
+    SolveResult result =
+        solve(rows(jitter), start(1), Termination.builder().rtol(0).stallWindow(7).build());
+    assertThat(result.status()).isEqualTo(SolveStatus.STALLED);
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(8);
+  }
+
+  @Test
+  void aRootAtZeroIsFoundRelativeToWhereTheRowCameFrom() {
+    for (double scale : new double[] {1, 1e-150, 1e150}) {
+      SolveResult result =
+          solve(
+              rows((row, z, out) -> out[0] = 0.9 * z[0]), start(scale), Termination.relative(1e-6));
+      SampleOutcome outcome = result.outcomes().get(0);
+      assertThat(outcome.status()).isEqualTo(SolveStatus.CONVERGED);
+      // |z| + |f(z)| at most 1e-8 of |f(z_0)|, or one step before
+      assertThat(values(result.solution())[0] / scale).isBetween(0.5e-8 * 0.9, 1e-8);
+    }
+  }
+
+  @Test
+  void aSmallRootIsNotTakenForZeroBecauseTheStartWasFarAway() {
+    SolveResult result =
+        solve(
+            rows((row, z, out) -> out[0] = z[0] / 2 + 0.5), start(1e7), Termination.relative(1e-6));
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(values(result.solution())[0]).isCloseTo(1, within(2e-6));
+  }
+
+  @Test
+  void anInfiniteToleranceIsMetAtOnceAndAZeroOneByAZeroResidual() {
+    RowFunction vanishing = (row, z, out) -> out[0] = 0;
+    for (double rtol : new double[] {0, Double.POSITIVE_INFINITY}) {
+      SolveResult result = solve(rows(vanishing), start(1), Termination.relative(rtol));
+      assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+      assertThat(result.outcomes().get(0).residual()).isZero();
+    }
+  }
+
+  // By norm the second entry is lost beside the first, and its residual with it.
+  private static final RowFunction UNLIKE =
+      (row, z, out) -> {
+        out[0] = z[0] / 2 + 1e12;
+        out[1] = 0.99 * z[1] + 1e-3;
+      };
+
+  @Test
+  void everyEntryMeetsTheToleranceWhereThatIsAskedFor() {
+    Termination rule = Termination.builder().maxSteps(3000).build();
+    SolveResult byNorm = solve(FixedPointMap.of(1, 2, UNLIKE), scope.zeros(1, 2), rule);
+    assertThat(byNorm.converged()).isTrue();
+    assertThat(values(byNorm.solution())[1]).isLessThan(0.03);
+
+    SolveResult byEntry =
+        solve(
+            FixedPointMap.of(1, 2, UNLIKE),
+            scope.zeros(1, 2),
+            rule.toBuilder().componentwise(true).build());
+    assertThat(byEntry.converged()).isTrue();
+    // 1e-6 |f| / (1 - .99)
+    assertThat(values(byEntry.solution())[1]).isCloseTo(0.1, within(1.1e-5));
+    assertThat(values(byEntry.solution())[0]).isCloseTo(2e12, within(4e6));
+    // The residual reported is the norm of the row.
+    double[] z = values(byEntry.solution());
+    assertThat(byEntry.outcomes().get(0).residual())
+        .isEqualTo(Math.hypot(z[0] / 2 + 1e12 - z[0], 0.99 * z[1] + 1e-3 - z[1]), within(1e-12));
+  }
+
+  @Test
+  void anEntryThatGoesToZeroMeetsTheToleranceFromItsOwnStart() {
+    RowFunction f =
+        (row, z, out) -> {
+          out[0] = z[0] / 2 + 1;
+          out[1] = 0.8 * z[1];
+        };
+    Matrix start = scope.uninitialized(3, 2);
+    backend.upload(new double[] {1, 1, 0, 1e9, 2, 1}, start);
+    SolveResult result =
+        solve(FixedPointMap.of(3, 2, f), start, Termination.builder().componentwise(true).build());
+    assertThat(result.converged()).isTrue();
+    double[] z = values(result.solution());
+    assertThat(Math.abs(z[1])).isLessThan(1e-8);
+    assertThat(Math.abs(z[3])).isLessThan(1e1);
+    assertThat(Math.abs(z[5])).isLessThan(1e-8);
   }
 
   @Test

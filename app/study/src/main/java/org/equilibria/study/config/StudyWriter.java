@@ -158,6 +158,7 @@ public final class StudyWriter {
     map.put("stall-window", rule.stallWindow());
     map.put("divergence-factor", rule.divergenceFactor());
     map.put("keep", Components.written(rule.keep()));
+    map.put("componentwise", rule.componentwise());
     return map;
   }
 }

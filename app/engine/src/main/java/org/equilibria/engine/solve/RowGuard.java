@@ -1,0 +1,198 @@
+package org.equilibria.engine.solve;
+
+import org.equilibria.api.map.Evaluation;
+
+/**
+ * Decide for one row which extrapolated iterates are accepted and when plain steps are taken. A
+ * plain step goes from z to f(z), or to wherever a run goes that was told to forget its history;
+ * any other is an extrapolation.
+ *
+ * <p><b>Refused</b> is an extrapolation that left the domain of f and, if its solver has a history
+ * to drop,
+ *
+ * <ul>
+ *   <li>one that raised the residual (the safeguard of Zhang, O'Donoghue and Boyd 2020, algorithm
+ *       3, made strict), but for a few rises that stay below twice the best residual without
+ *       enlarging z: the residuals of good solves rise now and then;
+ *   <li>one that took z beyond reach. By the triangle inequality k plain steps lead to no f(z)
+ *       larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is believed, times the factor by which
+ *       the residual has fallen since the start, as it does towards an ill-conditioned solution and
+ *       does not where there is none.
+ * </ul>
+ *
+ * <p><b>Plain steps</b> follow a refusal, and as many extrapolations without progress as {@link
+ * #PATIENCE} says: one at first, twice as many each time, half as many with each progress. Where
+ * extrapolation keeps failing, what is left is Picard's iteration with the evaluations that failed,
+ * whose share vanishes.
+ */
+final class RowGuard {
+
+  // Residuals of Anderson's method on problems that it solves rise by less than a half as a rule.
+  private static final double RISE = 2;
+  private static final int RISES = 4;
+  private static final double SAME_SIZE = 1.1;
+  // Progress is a residual a tenth below the last that was progress: smaller steps are made by
+  // methods that stagnate, too (restarted minimal residuals on non-normal maps).
+  private static final double PROGRESS = 0.9;
+  private static final int PATIENCE = 20;
+  // Twice what plain steps reach: rounding of the sums, and steps somewhat longer than plain ones.
+  private static final double REACH = 2;
+  // What a run may propose for a plain step: f(z), or a point damped towards z by up to 0.99.
+  private static final double DAMPED = 0.99;
+  private static final int MOST_PLAIN_STEPS = 1 << 20;
+
+  private final boolean hasHistory;
+  private final double unitRoundoff;
+  private double residual;
+  private double imageNorm;
+  private double bound;
+  private double firstResidual;
+  private double startScale = Double.NaN;
+  private double reach;
+  private double progress;
+  private int sinceProgress;
+  private int rises;
+  private int refusals;
+  private int pause = 1;
+  private int plainLeft;
+  private boolean trusted = true;
+  private boolean plain = true;
+  private boolean image = true;
+
+  /**
+   * Guard a row of which nothing was evaluated.
+   *
+   * @param hasHistory whether the solver has a history, so that going back changes its proposals
+   * @param unitRoundoff of the precision of the states
+   */
+  RowGuard(boolean hasHistory, double unitRoundoff) {
+    this.hasHistory = hasHistory;
+    this.unitRoundoff = unitRoundoff;
+  }
+
+  /** Return the larger of residual and ||f(z)|| at the start, NaN before it. */
+  double startScale() {
+    return startScale;
+  }
+
+  /** Return the residual of the last accepted iterate. */
+  double residual() {
+    return residual;
+  }
+
+  int refusals() {
+    return refusals;
+  }
+
+  /** Return whether the next step is a plain one. */
+  boolean stepsPlainly() {
+    return plainLeft > 0;
+  }
+
+  /**
+   * Return whether f(z) is to be taken for the next iterate in place of what is proposed.
+   *
+   * @param distance of the proposal from f(z)
+   */
+  boolean overrules(double distance) {
+    return plainLeft > 0 && !(trusted && distance <= DAMPED * residual);
+  }
+
+  /** Note how the next iterate comes about: as f(z) itself or as the run proposed. */
+  void advance(boolean toImage) {
+    image = toImage;
+    plain = toImage || plainLeft > 0;
+  }
+
+  /** Return the part of ||f(z)|| that counts for the tolerance. */
+  double counted(int i, Evaluation e) {
+    return Double.isNaN(startScale) ? e.imageNorm()[i] : Math.min(e.imageNorm()[i], limit(i, e));
+  }
+
+  /** Return the residual with its error bound; beyond reach, with the rounding of z, too. */
+  double measured(int i, Evaluation e) {
+    double measured = e.residual()[i] + e.errorBound()[i];
+    return counted(i, e) < e.imageNorm()[i]
+        ? Math.max(measured, unitRoundoff * e.imageNorm()[i])
+        : measured;
+  }
+
+  private double limit(int i, Evaluation e) {
+    // z + 1 = z for a large z: a residual below the rounding of z tells nothing
+    double r = Math.max(e.residual()[i], unitRoundoff * e.imageNorm()[i]);
+    return REACH * (reach + e.residual()[i]) * (r < firstResidual ? firstResidual / r : 1);
+  }
+
+  boolean refusesNonFinite() {
+    return !image;
+  }
+
+  /** Return whether a finite iterate that does not meet the rule is refused. */
+  boolean refuses(int i, Evaluation e) {
+    return hasHistory
+        && !plain
+        && (e.residual()[i] - e.errorBound()[i] > highest(i, e) || e.imageNorm()[i] > limit(i, e));
+  }
+
+  private double highest(int i, Evaluation e) {
+    double last = residual + bound;
+    boolean mayRise = rises < RISES && e.imageNorm()[i] <= SAME_SIZE * imageNorm;
+    return mayRise ? Math.max(last, RISE * progress) : last;
+  }
+
+  /** Take the present iterate as the one to go on from. */
+  void accept(int i, Evaluation e) {
+    double r = e.residual()[i];
+    if (Double.isNaN(startScale)) {
+      start(r, e.imageNorm()[i]);
+    } else {
+      reach += r;
+      follow(r);
+    }
+    residual = r;
+    imageNorm = e.imageNorm()[i];
+    bound = e.errorBound()[i];
+  }
+
+  private void start(double r, double norm) {
+    startScale = Math.max(r, norm);
+    firstResidual = r;
+    progress = r;
+    reach = norm;
+  }
+
+  private void follow(double r) {
+    if (plain) {
+      plainLeft = Math.max(0, plainLeft - 1);
+    } else if (r > residual) {
+      rises++;
+    }
+    if (r < PROGRESS * progress) {
+      progress = r;
+      sinceProgress = 0;
+      rises = Math.max(0, rises - 1);
+      pause = Math.max(1, pause / 2);
+    } else if (hasHistory && !plain && ++sinceProgress >= PATIENCE) {
+      pauseExtrapolation();
+    }
+  }
+
+  private void pauseExtrapolation() {
+    sinceProgress = 0;
+    plainLeft = hasHistory ? pause : 1; // without a history the next step may be its own again
+    pause = Math.min(2 * pause, MOST_PLAIN_STEPS);
+  }
+
+  /** Go back to the last accepted iterate and write its measurements to the report. */
+  void refuse(int i, Evaluation e) {
+    refusals++;
+    if (plain) {
+      trusted = false; // a damped step that left the domain
+    } else {
+      pauseExtrapolation();
+    }
+    e.residual()[i] = residual;
+    e.imageNorm()[i] = imageNorm;
+    e.errorBound()[i] = bound;
+  }
+}

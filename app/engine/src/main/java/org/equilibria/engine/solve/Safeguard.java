@@ -1,0 +1,67 @@
+package org.equilibria.engine.solve;
+
+import java.util.Arrays;
+import org.equilibria.api.solve.Proposal;
+
+/** Hold the guards of the rows of a batch. */
+final class Safeguard {
+
+  private RowGuard[] guards;
+
+  /**
+   * Begin with rows of which nothing was evaluated.
+   *
+   * @param hasHistory whether the solver has a history that it drops where it is told to
+   * @param unitRoundoff of the precision of the states
+   */
+  Safeguard(int rows, boolean hasHistory, double unitRoundoff) {
+    guards = new RowGuard[rows];
+    Arrays.setAll(guards, i -> new RowGuard(hasHistory, unitRoundoff));
+  }
+
+  RowGuard of(int row) {
+    return guards[row];
+  }
+
+  /** Mark the rows whose next step is a plain one: their run is to forget its history. */
+  void markPlain(boolean[] marks) {
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] |= guards[i].stepsPlainly();
+    }
+  }
+
+  boolean anyStepsPlainly(boolean[] active) {
+    for (int i = 0; i < active.length; i++) {
+      if (active[i] && guards[i].stepsPlainly()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Mark the active rows whose proposal is to be replaced by f(z).
+   *
+   * @param distance of the proposals from f(z)
+   */
+  void markOverruled(boolean[] active, double[] distance, boolean[] mask) {
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = active[i] && guards[i].overrules(distance[i]);
+    }
+  }
+
+  /**
+   * Note how the next iterates come about.
+   *
+   * @param overruled rows that step to f(z) whatever was proposed
+   */
+  void advance(Proposal proposal, boolean[] overruled) {
+    for (int i = 0; i < guards.length; i++) {
+      guards[i].advance(proposal == Proposal.IMAGE || overruled[i]);
+    }
+  }
+
+  void retain(int[] rows) {
+    guards = Arrays.stream(rows).mapToObj(r -> guards[r]).toArray(RowGuard[]::new);
+  }
+}

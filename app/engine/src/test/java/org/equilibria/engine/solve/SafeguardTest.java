@@ -1,0 +1,202 @@
+package org.equilibria.engine.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.RowFunction;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.solve.Traits;
+import org.equilibria.backend.ejml.EjmlBackend;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hold the loop to what it does with proposals of solvers that know nothing of safeguards. */
+class SafeguardTest {
+
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = new EjmlBackend();
+    scope = backend.openScope("test", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  /** Propose some function of z, whatever it is told, and remember what it was shown. */
+  private static final class Deaf implements Solver {
+    private final int historyVectors;
+    private final DoubleUnaryOperator proposal;
+    private final List<Double> shown = new ArrayList<>();
+    private final List<Boolean> rebased = new ArrayList<>();
+
+    Deaf(int historyVectors, DoubleUnaryOperator proposal) {
+      this.historyVectors = historyVectors;
+      this.proposal = proposal;
+    }
+
+    @Override
+    public Traits traits() {
+      return new Traits(false, historyVectors, Set.of());
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return new SolverRun() {
+        @Override
+        public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+          double[] z = new double[it.z().rows()];
+          context.read(it.z(), z);
+          shown.add(z[0]);
+          rebased.add(it.rebased()[0]);
+          for (int row = 0; row < z.length; row++) {
+            z[row] = proposal.applyAsDouble(z[row]);
+          }
+          context.backend().upload(z, next);
+          return Proposal.WRITTEN;
+        }
+      };
+    }
+  }
+
+  private SolveResult solve(RowFunction f, Solver solver, Termination rule, double... start) {
+    Matrix z = scope.uninitialized(start.length, 1);
+    backend.upload(start, z);
+    return new SolveLoop(SolveSettings.quiet())
+        .solve(FixedPointMap.of(start.length, 1, f), z, solver, rule, scope);
+  }
+
+  private double solution(SolveResult result) {
+    double[] z = new double[result.outcomes().size()];
+    backend.download(result.solution(), z);
+    return z[0];
+  }
+
+  private static final RowFunction HALF = (row, z, out) -> out[0] = z[0] / 2 + 1;
+
+  @Test
+  void aProposalThatRaisesTheResidualIsReplacedByThePlainStep() {
+    Deaf runningAway = new Deaf(1, z -> 2 * z + 10);
+    SolveResult result = solve(HALF, runningAway, Termination.relative(1e-6), 0);
+    SampleOutcome outcome = result.outcomes().get(0);
+    assertThat(outcome.converged()).isTrue();
+    assertThat(solution(result)).isCloseTo(2, within(4e-6));
+    // Picard takes 20 evaluations: the residual 2^-k is to be at most 2e-6.
+    assertThat(outcome.evaluations()).isEqualTo(20 + outcome.refusals());
+    assertThat(outcome.refusals()).isPositive();
+    // It was shown the iterate it had left, and told so.
+    assertThat(runningAway.shown.get(1)).isZero();
+    assertThat(runningAway.rebased.get(1)).isTrue();
+  }
+
+  @Test
+  void theStateIsWhatPlainStepsMakeIt() {
+    SolveResult guarded = solve(HALF, new Deaf(1, z -> 1e30), Termination.relative(1e-6), 0);
+    SolveResult plain = solve(HALF, new Deaf(1, z -> z / 2 + 1), Termination.relative(1e-6), 0);
+    assertThat(solution(guarded)).isEqualTo(solution(plain));
+    assertThat(plain.outcomes().get(0).refusals()).isZero();
+  }
+
+  @Test
+  void aProposalOutsideOfTheDomainIsRefusedForEverySolver() {
+    RowFunction root = (row, z, out) -> out[0] = Math.sqrt(z[0]) / 2 + 0.5;
+    for (int history : new int[] {0, 1}) {
+      SolveResult result = solve(root, new Deaf(history, z -> -1), Termination.relative(1e-6), 4);
+      assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+      assertThat(solution(result)).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  @Test
+  void aPlainStepOutsideOfTheDomainEndsTheRow() {
+    RowFunction leaving = (row, z, out) -> out[0] = z[0] < 0 ? Double.NaN : z[0] - 1;
+    SolveResult result =
+        solve(leaving, new Deaf(1, z -> Double.NaN), Termination.relative(1e-6), 1.5);
+    assertThat(result.status()).isEqualTo(SolveStatus.NON_FINITE);
+    assertThat(solution(result)).as("the best accepted iterate").isEqualTo(1.5);
+  }
+
+  @Test
+  void stepsOfASolverWithoutHistoryAreItsOwn() {
+    // The residual of z - (z/2 + 1) grows on the way from 2.5 to -10 and further.
+    Deaf walking = new Deaf(0, z -> z - 1);
+    SolveResult result =
+        solve(HALF, walking, Termination.builder().rtol(1e-6).maxSteps(5).build(), 3.5);
+    assertThat(walking.shown).containsExactly(3.5, 2.5, 1.5, 0.5, -0.5);
+    assertThat(result.outcomes().get(0).refusals()).isZero();
+  }
+
+  @Test
+  void noRowConvergesBecauseItsStateIsLarge() {
+    RowFunction shift = (row, z, out) -> out[0] = z[0] + 1;
+    for (int history : new int[] {0, 1}) {
+      SolveResult result =
+          solve(shift, new Deaf(history, z -> 1e6 * (1 + z)), Termination.relative(1e-3), 0);
+      assertThat(result.converged()).as("with %d history vectors", history).isFalse();
+    }
+  }
+
+  @Test
+  void aSolutionFarFromTheStartIsBelievedWhereTheResidualFell() {
+    RowFunction slow = (row, z, out) -> out[0] = 0.9999 * z[0] + 1;
+    SolveResult result = solve(slow, new Deaf(1, z -> 1e4), Termination.relative(1e-6), 0);
+    assertThat(result.converged()).isTrue();
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(2);
+  }
+
+  @Test
+  void plainStepsMayGoAsFarAsTheyLike() {
+    RowFunction growing = (row, z, out) -> out[0] = 0.99 * z[0] + 1;
+    SolveResult result =
+        solve(growing, new Deaf(1, z -> 0.99 * z + 1), Termination.builder().rtol(1e-3).build(), 0);
+    // .99^k <= 1e-3 * 100 (1 - .99^{k+1}): at k = 239
+    assertThat(result.status()).isEqualTo(SolveStatus.MAX_STEPS);
+    SolveResult patient =
+        solve(
+            growing,
+            new Deaf(1, z -> 0.99 * z + 1),
+            Termination.builder().rtol(1e-3).maxSteps(300).build(),
+            0);
+    assertThat(patient.outcomes().get(0).evaluations()).isEqualTo(240);
+  }
+
+  @Test
+  void otherRowsNeverNoticeARefusal() {
+    RowFunction two = (row, z, out) -> out[0] = row == 0 ? z[0] / 2 + 1 : 0.7 * z[0] + 1;
+    Solver mixed = new Deaf(1, z -> z > 1e3 ? 0.7 * z + 1 : z / 2 + 1);
+    double[] start = {0, 1e6};
+    SolveResult batch = solve(two, mixed, Termination.relative(1e-9), start);
+    SolveResult alone =
+        solve(
+            (row, z, out) -> two.apply(1, z, out),
+            new Deaf(1, z -> z > 1e3 ? 0.7 * z + 1 : z / 2 + 1),
+            Termination.relative(1e-9),
+            1e6);
+    assertThat(batch.outcomes().get(1)).isEqualTo(alone.outcomes().get(0));
+    assertThat(batch.outcomes().get(0).refusals()).isZero();
+  }
+}
