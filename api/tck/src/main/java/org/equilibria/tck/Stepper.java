@@ -35,7 +35,9 @@ final class Stepper implements SolveContext, AutoCloseable {
   private Optional<AffineForm> affineForm;
   private Scope generation;
   private double[] z;
+  private double[] previous;
   private boolean[] rebased;
+  private boolean[] overruled;
   private boolean recycles;
   private boolean modified;
   private int allocations;
@@ -51,7 +53,9 @@ final class Stepper implements SolveContext, AutoCloseable {
     affineForm = new ProblemMap(problem, scope).affineForm();
     z = new double[problem.rows() * problem.width()];
     Arrays.fill(z, 0.1);
+    previous = z;
     rebased = new boolean[problem.rows()];
+    overruled = new boolean[problem.rows()];
     run = solver.start(this);
   }
 
@@ -68,6 +72,17 @@ final class Stepper implements SolveContext, AutoCloseable {
   /** Say at the next step that the image of a row was corrected. */
   void rebase(int row) {
     rebased[row] = true;
+  }
+
+  /**
+   * Put a row back to the iterate before the present one, say so at the next step and go from there
+   * to f(z), as the loop does where it refuses an iterate.
+   */
+  void refuse(int row) {
+    int width = problem.width();
+    System.arraycopy(previous, row * width, z, row * width, width);
+    rebased[row] = true;
+    overruled[row] = true;
   }
 
   /** Return the proposals of the given number of steps. */
@@ -98,11 +113,19 @@ final class Stepper implements SolveContext, AutoCloseable {
             || !Arrays.equals(iterate.active(), active)
             || !Arrays.equals(iterate.rebased(), rebasedBefore);
     double[] proposed = proposal == Proposal.IMAGE ? image : Trial.read(next);
+    overrule(proposed, image);
     advance(proposed, active);
     recycle(iterate);
     rebased = new boolean[problem.rows()];
+    overruled = new boolean[problem.rows()];
     index++;
     return proposed;
+  }
+
+  private void overrule(double[] proposed, double[] image) {
+    for (int e = 0; e < proposed.length; e++) {
+      proposed[e] = overruled[e / problem.width()] ? image[e] : proposed[e];
+    }
   }
 
   private boolean[] active() {
@@ -152,6 +175,7 @@ final class Stepper implements SolveContext, AutoCloseable {
    * Rows that are out of the game keep their state, so that they cannot become NaN by recycling.
    */
   private void advance(double[] proposed, boolean[] active) {
+    previous = z.clone();
     for (int e = 0; e < z.length; e++) {
       if (active[e / problem.width()] && !faults.containsKey(e / problem.width())) {
         z[e] = proposed[e];
@@ -177,9 +201,11 @@ final class Stepper implements SolveContext, AutoCloseable {
       System.arraycopy(z, kept[i] * problem.width(), states, i * problem.width(), problem.width());
     }
     z = states;
+    previous = states;
     problem = problem.only(kept);
     affineForm = new ProblemMap(problem, scope).affineForm();
     rebased = new boolean[kept.length];
+    overruled = new boolean[kept.length];
     allocations = 0;
     run.retain(kept);
     backend.synchronize();

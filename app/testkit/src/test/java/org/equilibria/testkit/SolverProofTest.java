@@ -216,6 +216,33 @@ class SolverProofTest {
                     : call.proceed());
   }
 
+  /** Give up a row that is not where it was sent. */
+  private static Solver insisting() {
+    return withRun(
+        context -> {
+          double[] sent = new double[context.rows() * context.width()];
+          return call -> {
+            if (!call.name().equals("step")) {
+              return call.proceed();
+            }
+            Iterate it = (Iterate) call.arguments()[0];
+            double[] z = new double[context.rows() * context.width()];
+            context.read(it.z(), z);
+            for (int row = 0; row < context.rows(); row++) {
+              int first = row * context.width();
+              if (it.rebased()[row] && z[first] != sent[first]) {
+                ((RowFaults) call.arguments()[2]).breakdown(row, "it is not where it was sent");
+              }
+            }
+            Object answer = call.proceed();
+            double[] proposed = new double[z.length];
+            context.read((Matrix) call.arguments()[1], proposed);
+            System.arraycopy(proposed, 0, sent, 0, proposed.length);
+            return answer;
+          };
+        });
+  }
+
   private static void forgetRow(Iterate it, Matrix next, int step, int rows) {
     if (it.index() == step && next.rows() == rows) {
       boolean[] mask = new boolean[rows];
@@ -276,12 +303,15 @@ class SolverProofTest {
                       faults.breakdown(1, "the image was corrected");
                     }
                   })),
+          entry("survives-refusal", insisting()),
           entry("inverse-estimate-works-row-by-row", shiftingEstimate()));
 
   private static final Map<String, Set<String>> IMPLIED =
       Map.of(
-          // What is not written is not finite, which is all that the rebase rule sees.
-          "solver.does-not-read-next", Set.of("solver.survives-rebase"),
+          // What is not written is not finite, which is all that these two rules see.
+          "solver.does-not-read-next", Set.of("solver.survives-rebase", "solver.survives-refusal"),
+          // A row that is put back is told so in the same way.
+          "solver.survives-rebase", Set.of("solver.survives-refusal"),
           "solver.forgets-buffers", Set.of("solver.bounds-history"));
 
   @TestFactory
