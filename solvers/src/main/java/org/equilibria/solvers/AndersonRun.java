@@ -55,10 +55,12 @@ final class AndersonRun implements SolverRun {
       pushDifferences(it);
     }
     rememberPresent(it);
-    if (!started || longestHistory(it) == 0) {
+    if (!started) {
       started = true;
       return Combinations.relax(backend, mixing, it, next);
     }
+    // Rows without a history are written, too: what is said of a batch may not change for a row by
+    // what other rows remember.
     readProducts();
     for (int row = 0; row < context.rows(); row++) {
       fillCoefficients(row, it.active()[row]);
@@ -86,14 +88,6 @@ final class AndersonRun implements SolverRun {
     previousResidual = residual;
     residual = swap;
     backend.copy(it.fz(), previousImage);
-  }
-
-  private int longestHistory(Iterate it) {
-    int longest = 0;
-    for (int row = 0; row < history.length; row++) {
-      longest = it.active()[row] ? Math.max(longest, history[row]) : longest;
-    }
-    return longest;
   }
 
   /** Read the new row of the Gram matrix and the right-hand side in one pass over the history. */

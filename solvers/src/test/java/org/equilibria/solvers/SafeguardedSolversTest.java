@@ -244,4 +244,33 @@ class SafeguardedSolversTest {
       assertThat(outcome(result).evaluations()).isLessThanOrEqualTo(3 * picard);
     }
   }
+
+  /** z^2 + .3 has no fixed point: histories are dropped again and again, at times of their own. */
+  @ParameterizedTest
+  @MethodSource("accelerated")
+  void aRowWithoutHistoryHasTheSameBitsAloneAsInABatch(Solver solver) {
+    double[] start = {-.4, 0, .2};
+    RowFunction[] f = {
+      (row, z, out) -> out[0] = z[0] * z[0] + .3,
+      (row, z, out) -> out[0] = Math.cos(z[0]),
+      (row, z, out) -> out[0] = z[0] + 1 + .5 * Math.sin(z[0])
+    };
+    Matrix z = scope.uninitialized(3, 1);
+    backend.upload(start, z);
+    SolveResult batch =
+        new SolveLoop(SolveSettings.quiet())
+            .solve(
+                FixedPointMap.of(3, 1, (row, from, to) -> f[row].apply(row, from, to)),
+                z,
+                solver,
+                Termination.relative(1e-6),
+                scope);
+    double[] together = new double[3];
+    backend.download(batch.solution(), together);
+    for (int i = 0; i < 3; i++) {
+      SolveResult alone = solve(f[i], solver, Termination.relative(1e-6), start[i]);
+      assertThat(solution(alone)).as("row %d", i).containsExactly(together[i]);
+      assertThat(outcome(alone)).isEqualTo(batch.outcomes().get(i));
+    }
+  }
 }

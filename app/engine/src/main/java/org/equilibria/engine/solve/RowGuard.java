@@ -21,9 +21,13 @@ import org.equilibria.api.map.Evaluation;
  * </ul>
  *
  * <p><b>Plain steps</b> follow a refusal, and as many extrapolations without progress as {@link
- * #PATIENCE} says: one at first, twice as many each time, half as many with each progress. Where
- * extrapolation keeps failing, what is left is Picard's iteration with the evaluations that failed,
- * whose share vanishes.
+ * #PATIENCE} says: one at first, twice as many each time, half as many with each progress by
+ * extrapolation. Where extrapolation keeps failing, what is left is Picard's iteration with the
+ * evaluations that failed, whose share vanishes.
+ *
+ * <p><b>Start anew.</b> An extrapolation may lower the residual and yet lead to where plain steps
+ * run to infinity or in circles. A row that was extrapolated is given up for that only after it
+ * went back to its start, once, and went on by plain steps alone.
  */
 final class RowGuard {
 
@@ -58,6 +62,9 @@ final class RowGuard {
   private boolean trusted = true;
   private boolean plain = true;
   private boolean image = true;
+  private boolean extrapolated;
+  private boolean startsAnew;
+  private boolean startedAnew;
 
   /**
    * Guard a row of which nothing was evaluated.
@@ -86,7 +93,23 @@ final class RowGuard {
 
   /** Return whether the next step is a plain one. */
   boolean stepsPlainly() {
-    return plainLeft > 0;
+    return startedAnew || plainLeft > 0;
+  }
+
+  /** Return whether the next iterate is to be the start. */
+  boolean startsAnew() {
+    return startsAnew;
+  }
+
+  /** Return whether a row that goes nowhere may go back to its start. */
+  boolean mayStartAnew() {
+    return extrapolated && !startedAnew;
+  }
+
+  /** Let the next iterate be the start, and all steps from there be plain. */
+  void startAnew() {
+    startsAnew = true;
+    startedAnew = true;
   }
 
   /**
@@ -95,13 +118,14 @@ final class RowGuard {
    * @param distance of the proposal from f(z)
    */
   boolean overrules(double distance) {
-    return plainLeft > 0 && !(trusted && distance <= DAMPED * residual);
+    return stepsPlainly() && !(trusted && distance <= DAMPED * residual);
   }
 
   /** Note how the next iterate comes about: as f(z) itself or as the run proposed. */
   void advance(boolean toImage) {
-    image = toImage;
-    plain = toImage || plainLeft > 0;
+    image = toImage || startsAnew;
+    plain = image || stepsPlainly();
+    startsAnew = false;
   }
 
   /** Return the part of ||f(z)|| that counts for the tolerance. */
@@ -124,7 +148,7 @@ final class RowGuard {
   }
 
   boolean refusesNonFinite() {
-    return !image;
+    return !image || mayStartAnew();
   }
 
   /** Return whether a finite iterate that does not meet the rule is refused. */
@@ -162,6 +186,7 @@ final class RowGuard {
   }
 
   private void follow(double r) {
+    extrapolated |= !plain;
     if (plain) {
       plainLeft = Math.max(0, plainLeft - 1);
     } else if (r > residual) {
@@ -171,7 +196,7 @@ final class RowGuard {
       progress = r;
       sinceProgress = 0;
       rises = Math.max(0, rises - 1);
-      pause = Math.max(1, pause / 2);
+      pause = plain ? pause : Math.max(1, pause / 2);
     } else if (hasHistory && !plain && ++sinceProgress >= PATIENCE) {
       pauseExtrapolation();
     }
@@ -186,7 +211,9 @@ final class RowGuard {
   /** Go back to the last accepted iterate and write its measurements to the report. */
   void refuse(int i, Evaluation e) {
     refusals++;
-    if (plain) {
+    if (image) {
+      startAnew(); // f itself left its domain
+    } else if (plain) {
       trusted = false; // a damped step that left the domain
     } else {
       pauseExtrapolation();

@@ -254,6 +254,15 @@ final class RowLedger {
     return false;
   }
 
+  /** End a row in which nothing moves, unless it may go back to its start. */
+  void finishRepeated(int i, int index) {
+    if (safeguard.of(i).mayStartAnew()) {
+      safeguard.of(i).startAnew();
+    } else {
+      finish(i, index, SolveStatus.STALLED);
+    }
+  }
+
   /** End one row with the message of a status. */
   void finish(int i, int index, SolveStatus status) {
     finish(i, index, status, status.message());

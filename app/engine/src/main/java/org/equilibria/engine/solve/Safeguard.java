@@ -39,6 +39,24 @@ final class Safeguard {
     return false;
   }
 
+  boolean anyStartsAnew(boolean[] active) {
+    for (int i = 0; i < active.length; i++) {
+      if (active[i] && guards[i].startsAnew()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Return the active rows whose next iterate is to be their start. */
+  boolean[] startsAnew(boolean[] active) {
+    boolean[] rows = new boolean[active.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = active[i] && guards[i].startsAnew();
+    }
+    return rows;
+  }
+
   /**
    * Mark the active rows whose proposal is to be replaced by f(z).
    *

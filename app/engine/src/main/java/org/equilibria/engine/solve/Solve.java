@@ -233,6 +233,9 @@ final class Solve {
       safeguard.markOverruled(ledger.active(), distance, mask);
       states.proposeImage(mask);
     }
+    if (safeguard.anyStartsAnew(ledger.active())) {
+      states.proposeStart(safeguard.startsAnew(ledger.active()), ledger.ids(), proposal);
+    }
     safeguard.advance(proposal, mask);
   }
 

@@ -75,7 +75,7 @@ final class Standstill {
     states.backend().rowDistances(states.z(), anchor(), Norm.INF, distance);
     for (int i = 0; i < distance.length; i++) {
       if (compare[i] && distance[i] == 0) {
-        ledger.finish(i, index, SolveStatus.STALLED);
+        ledger.finishRepeated(i, index);
       }
     }
   }

@@ -24,6 +24,7 @@ final class StateBuffers implements SolveContext {
   private final Backend backend;
   private final int width;
   private final Supplier<Optional<AdjointForm>> adjointForm;
+  private final Matrix start;
   private final Matrix solution;
   private Optional<AffineForm> affineForm;
   private Scope generation;
@@ -44,6 +45,7 @@ final class StateBuffers implements SolveContext {
       Supplier<Optional<AdjointForm>> adjointForm,
       Matrix solution) {
     this.scope = scope;
+    this.start = start;
     this.solution = solution;
     this.affineForm = affineForm;
     this.adjointForm = adjointForm;
@@ -96,6 +98,18 @@ final class StateBuffers implements SolveContext {
   /** Write f of the present iterate over the proposal for the marked rows. */
   void proposeImage(boolean[] mask) {
     backend.copyRows(image, mask, spare);
+  }
+
+  /**
+   * Write the start over the proposal for the marked rows, which never go back to the iterate
+   * before.
+   *
+   * @param ids rows of the original batch
+   */
+  void proposeStart(boolean[] mask, int[] ids, Proposal proposal) {
+    Matrix first = generation.uninitialized(rows, width);
+    backend.gatherRows(start, ids, first);
+    backend.copyRows(first, mask, proposal == Proposal.IMAGE ? image : spare);
   }
 
   /** Make the previous iterate of the marked rows and its image the present ones again. */

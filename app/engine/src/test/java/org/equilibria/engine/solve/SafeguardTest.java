@@ -96,6 +96,38 @@ class SafeguardTest {
     return z[0];
   }
 
+  /** Of 2.5 z (1 - z), plain steps from .1 lead to .6 and those from below 0 to -infinity. */
+  @Test
+  void aRowThatWasLedOutOfItsBasinStartsAnewByPlainSteps() {
+    RowFunction growth = (row, z, out) -> out[0] = 2.5 * z[0] * (1 - z[0]);
+    // At -.01 the residual is a tenth of that at the start.
+    SolveResult result = solve(growth, new Deaf(1, z -> -.01), Termination.relative(1e-6), .1);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    // f' = -1/2 at .6: the error is below the residual.
+    assertThat(solution(result)).isCloseTo(.6, within(1e-6));
+  }
+
+  /** The same, where plain steps lead into a cycle of two: f(3) = 4, f(4) = 3. */
+  @Test
+  void aRowThatWasLedIntoACycleStartsAnewByPlainSteps() {
+    RowFunction f = (row, z, out) -> out[0] = z[0] < 2.5 ? z[0] / 2 + .5 : 7 - z[0];
+    SolveResult result =
+        solve(f, new Deaf(1, z -> z == 0 ? 3.2 : z), Termination.relative(1e-6), 0);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(solution(result)).isCloseTo(1, within(2e-6));
+  }
+
+  /** Where plain steps lead nowhere from the start, either, the row ends there. */
+  @Test
+  void aRowStartsAnewOnlyOnce() {
+    RowFunction square = (row, z, out) -> out[0] = z[0] * z[0] + 1;
+    SolveResult result =
+        solve(square, new Deaf(1, z -> z == 2 ? .5 : z * z + 1), Termination.relative(1e-6), 2);
+    assertThat(result.status()).isEqualTo(SolveStatus.NON_FINITE);
+    // z^2 overflows within ten squarings; as many extrapolations are refused at most.
+    assertThat(result.outcomes().get(0).evaluations()).isLessThan(50);
+  }
+
   private static final RowFunction HALF = (row, z, out) -> out[0] = z[0] / 2 + 1;
 
   @Test
