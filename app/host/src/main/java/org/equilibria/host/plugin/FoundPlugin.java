@@ -6,31 +6,39 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.host.plugin.PluginReport.State;
 import org.jspecify.annotations.Nullable;
 
-/** Hold a plugin that was found and, if it is sound, the components it offers. */
-record FoundPlugin(PluginReport report, List<RegisteredComponent<?, ?>> components) {
+/** A plugin that was found and, if it is sound, the components it offers. */
+record FoundPlugin(PluginReport report, List<RegisteredComponent<?, ?>> components, Origin origin) {
 
   static FoundPlugin loaded(
-      Info info, String location, List<RegisteredComponent<?, ?>> components) {
+      Info info, String location, List<RegisteredComponent<?, ?>> components, Origin origin) {
     return new FoundPlugin(
         new PluginReport(info.id(), Optional.of(info), location, State.LOADED, "", null),
-        components);
+        components,
+        origin);
   }
 
   static FoundPlugin failed(
       String name, String location, String detail, @Nullable Throwable cause) {
     return new FoundPlugin(
-        new PluginReport(name, Optional.empty(), location, State.FAILED, detail, cause), List.of());
+        new PluginReport(name, Optional.empty(), location, State.FAILED, detail, cause),
+        List.of(),
+        Origin.FOLDER);
   }
 
   static FoundPlugin refused(Info info, String location, State state, String detail) {
     return new FoundPlugin(
-        new PluginReport(info.id(), Optional.of(info), location, state, detail, null), List.of());
+        new PluginReport(info.id(), Optional.of(info), location, state, detail, null),
+        List.of(),
+        Origin.FOLDER);
   }
 
-  /** Return the report of this plugin after others were found to claim the same names. */
-  PluginReport conflicting(String detail) {
-    return new PluginReport(
-        report.name(), report.info(), report.location(), State.REJECTED_CONFLICT, detail, null);
+  /** Return this as one that is not used, for a name that it may not have. */
+  FoundPlugin conflicting(String detail) {
+    return new FoundPlugin(
+        new PluginReport(
+            report.name(), report.info(), report.location(), State.REJECTED_CONFLICT, detail, null),
+        components,
+        origin);
   }
 
   /** Return name and place as they stand in sentences. */

@@ -10,9 +10,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -21,18 +24,31 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.engine.guard.Detached;
+import org.equilibria.engine.guard.Detached.End;
+import org.equilibria.engine.guard.PlainText;
 
-/** Find plugins one by one, so that a broken one costs itself only. */
+/** Finds plugins one by one, so that a broken one costs itself only. */
 final class PluginFinder {
 
   private static final String JAR = ".jar";
 
+  /** Failures in a row after which a list of services is taken for one that never ends. */
+  private static final int MOST_FAILURES = 50;
+
   private final PluginInspector inspector;
+  private final Duration limit;
   private final List<FoundPlugin> found = new ArrayList<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
 
-  PluginFinder(PluginInspector inspector) {
+  /**
+   * Find nothing yet.
+   *
+   * @param limit for the code of one plugin to return
+   */
+  PluginFinder(PluginInspector inspector, Duration limit) {
     this.inspector = inspector;
+    this.limit = limit;
   }
 
   List<FoundPlugin> found() {
@@ -43,33 +59,84 @@ final class PluginFinder {
     return loaders;
   }
 
-  /** Find the plugins that a class loader sees; {@code place} names it where no jar is known. */
-  void searchLoader(ClassLoader loader, String place) {
-    Iterator<ServiceLoader.Provider<Plugin>> providers =
-        ServiceLoader.load(Plugin.class, loader).stream().iterator();
-    boolean more = true;
-    while (more) {
-      try {
-        more = providers.hasNext();
-        if (more) {
-          open(providers.next());
-        }
-      } catch (ServiceConfigurationError | LinkageError e) {
-        found.add(FoundPlugin.failed(place, place, PluginInspector.explain(e), e));
-      }
-    }
+  /** Find the plugins on the class path. */
+  void searchClassPath(ClassLoader loader) {
+    searchLoader(loader, "class path", Origin.CLASS_PATH);
   }
 
-  private void open(ServiceLoader.Provider<Plugin> provider) {
+  /** Find the plugins that a class loader sees; {@code place} names it where no jar is known. */
+  private void searchLoader(ClassLoader loader, String place, Origin origin) {
+    Iterator<ServiceLoader.Provider<Plugin>> providers =
+        ServiceLoader.load(Plugin.class, loader).stream().iterator();
+    int failures = 0;
+    while (failures < MOST_FAILURES) {
+      try {
+        if (!providers.hasNext()) {
+          return;
+        }
+        open(providers.next(), origin);
+        failures = 0;
+      } catch (Throwable e) { // also errors: what this list costs, it costs its own plugins
+        failures++;
+        found.add(FoundPlugin.failed(place, place, LoadFailure.explained(e), e));
+      }
+    }
+    found.add(
+        FoundPlugin.failed(
+            place,
+            place,
+            "its list of plugins failed %d times in a row and was read no further"
+                .formatted(failures),
+            null));
+  }
+
+  /** Let a plugin speak on a thread of its own: it may never return, or end the process. */
+  private void open(ServiceLoader.Provider<Plugin> provider, Origin origin) {
     Class<? extends Plugin> type = provider.type();
     String location = locationOf(type);
-    try {
-      found.add(inspector.inspect(provider.get(), location));
-    } catch (ServiceConfigurationError | LinkageError e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      found.add(
-          FoundPlugin.failed(type.getName(), location, PluginInspector.explain(cause), cause));
+    long started = System.nanoTime();
+    End<FoundPlugin> end =
+        Detached.<FoundPlugin>start(
+                "plugin " + type.getName(),
+                () -> inspector.inspect(provider.get(), location, origin))
+            .await(() -> overdue(started));
+    found.add(
+        end instanceof End.Returned<FoundPlugin> returned
+            ? ranked(returned.value())
+            : failed(type.getName(), location, end));
+  }
+
+  private static FoundPlugin ranked(FoundPlugin plugin) {
+    boolean builtIn =
+        plugin.origin() == Origin.CLASS_PATH
+            && plugin.report().info().filter(PluginInspector::isBuiltIn).isPresent();
+    return builtIn
+        ? new FoundPlugin(plugin.report(), plugin.components(), Origin.BUILT_IN)
+        : plugin;
+  }
+
+  private Optional<String> overdue(long started) {
+    return System.nanoTime() - started > limit.toNanos()
+        ? Optional.of(
+            "it did not return within %.3g s of being loaded".formatted(limit.toMillis() / 1e3))
+        : Optional.empty();
+  }
+
+  private static FoundPlugin failed(String name, String location, End<FoundPlugin> end) {
+    if (end instanceof End.Threw<FoundPlugin> threw) {
+      Throwable e = threw.failure();
+      Throwable cause =
+          e instanceof ServiceConfigurationError && e.getCause() != null ? e.getCause() : e;
+      return FoundPlugin.failed(name, location, LoadFailure.explained(cause), cause);
     }
+    if (end instanceof End.Abandoned<FoundPlugin> abandoned) {
+      return FoundPlugin.failed(name, location, abandoned.why() + where(abandoned.at()), null);
+    }
+    return FoundPlugin.failed(name, location, "it asked the JVM to exit while it was loaded", null);
+  }
+
+  private static String where(StackTraceElement[] at) {
+    return at.length == 0 ? "" : ", and is at " + at[0];
   }
 
   private static String locationOf(Class<?> type) {
@@ -77,11 +144,16 @@ final class PluginFinder {
     if (source == null || source.getLocation() == null) {
       return "class path";
     }
+    return placeOf(source.getLocation());
+  }
+
+  /** Return where a jar is: its path, if it is a file. */
+  static String placeOf(URL jar) {
     try {
-      URI uri = source.getLocation().toURI();
+      URI uri = jar.toURI();
       return uri.getScheme().equals("file") ? Path.of(uri).toString() : uri.toString();
     } catch (URISyntaxException e) {
-      return source.getLocation().toString();
+      return jar.toString();
     }
   }
 
@@ -105,24 +177,40 @@ final class PluginFinder {
 
   /** Find the plugins of an entry of a plugin directory: a folder with the jars of one plugin. */
   void searchEntry(Path entry, ClassLoader host) {
-    String name = String.valueOf(entry.getFileName());
+    String name = PlainText.of(String.valueOf(entry.getFileName()));
     if (!Files.isDirectory(entry)) {
-      if (name.endsWith(JAR)) {
+      if (isJar(entry)) {
         String rule = "a plugin's jars lie in a folder of their own, here " + folderFor(entry);
         found.add(FoundPlugin.failed(name, entry.toString(), rule, null));
       }
       return;
     }
     try {
-      searchJars(name, entry, list(entry).stream().filter(PluginFinder::isJar).toList(), host);
+      List<Path> content = list(entry);
+      List<Path> jars = content.stream().filter(PluginFinder::isJar).toList();
+      if (jars.isEmpty()) {
+        found.add(FoundPlugin.failed(name, entry.toString(), withoutJars(content), null));
+      } else {
+        searchJars(name, entry, jars, host);
+      }
     } catch (IOException e) {
       found.add(
           FoundPlugin.failed(name, entry.toString(), "it cannot be read: " + IoReason.of(e), e));
     }
   }
 
+  private static String withoutJars(List<Path> content) throws IOException {
+    for (Path inner : content) {
+      if (Files.isDirectory(inner) && list(inner).stream().anyMatch(PluginFinder::isJar)) {
+        return "it holds no jar, but its folder %s does; the jars of a plugin lie directly in %s"
+            .formatted(inner.getFileName(), inner.getParent());
+      }
+    }
+    return content.isEmpty() ? "it is empty" : "it holds no jar";
+  }
+
   private static boolean isJar(Path file) {
-    return file.toString().endsWith(JAR);
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(JAR) && !Files.isDirectory(file);
   }
 
   private static String folderFor(Path jar) {
@@ -140,7 +228,7 @@ final class PluginFinder {
     PluginClassLoader loader = new PluginClassLoader(name, urls, host);
     loaders.add(loader);
     int before = found.size();
-    searchLoader(loader, folder.toString());
+    searchLoader(loader, folder.toString(), Origin.FOLDER);
     if (found.size() == before) {
       found.add(
           FoundPlugin.failed(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
@@ -14,40 +15,55 @@ import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.api.spi.Stability;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.host.plugin.PluginReport.State;
 import org.jspecify.annotations.Nullable;
 
-/** Look at one plugin: its version first, then every declaration it makes. */
+/** Looks at one plugin: its version first, then every declaration it makes. */
 final class PluginInspector {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final String ID_RULE = " is not a name of lower-case letters, digits and dashes";
 
+  /** Ids of the framework's own plugins begin so; nothing from a folder may pass for one. */
+  private static final String RESERVED = "equilibria-";
+
   private final Map<String, Kind<?>> kinds;
 
   /** Create an inspector that holds plugins to the kinds already known, and adds new ones. */
   PluginInspector(Map<String, Kind<?>> kinds) {
-    this.kinds = kinds;
+    this.kinds = new ConcurrentHashMap<>(kinds);
   }
 
-  FoundPlugin inspect(Plugin plugin, String location) {
+  /** Return whether a plugin is one of the framework's own. */
+  static boolean isBuiltIn(Info info) {
+    return info.id().startsWith(RESERVED);
+  }
+
+  /** Inspect a plugin; whatever it throws is thrown on. */
+  FoundPlugin inspect(Plugin plugin, String location, Origin origin) {
+    Info info = plugin.info();
     String name = plugin.getClass().getName();
-    try {
-      Info info = plugin.info();
-      if (info == null) {
-        return FoundPlugin.failed(name, location, "it does not introduce itself", null);
-      }
-      name = String.valueOf(info.id());
-      List<String> faults = faultsOf(info);
-      if (!faults.isEmpty()) {
-        return FoundPlugin.failed(name, location, String.join("; ", faults), null);
-      }
-      return info.builtFor().isCompatible()
-          ? inspectComponents(plugin, info, location)
-          : FoundPlugin.refused(info, location, State.REJECTED_VERSION, versionDetail(info));
-    } catch (RuntimeException | LinkageError e) {
-      return FoundPlugin.failed(name, location, explain(e), e);
+    if (info == null) {
+      return FoundPlugin.failed(name, location, "it does not introduce itself", null);
     }
+    List<String> faults = faultsOf(info);
+    if (!faults.isEmpty()) {
+      return FoundPlugin.failed(
+          isId(info.id()) ? info.id() : name, location, String.join("; ", faults), null);
+    }
+    Info plain =
+        new Info(
+            info.id(), PlainText.of(info.version()), info.builtFor(), PlainText.of(info.summary()));
+    if (!plain.builtFor().isCompatible()) {
+      return FoundPlugin.refused(plain, location, State.REJECTED_VERSION, versionDetail(plain));
+    }
+    FoundPlugin found = inspectComponents(plugin, plain, location, origin);
+    return origin == Origin.FOLDER && isBuiltIn(plain) && found.report().loaded()
+        ? found.conflicting(
+            "plugin ids that begin with '%s' are those of the framework".formatted(RESERVED))
+        : found;
   }
 
   private static String versionDetail(Info info) {
@@ -57,7 +73,7 @@ final class PluginInspector {
   private static List<String> faultsOf(Info info) {
     List<String> faults = new ArrayList<>();
     if (!isId(info.id())) {
-      faults.add("plugin id '" + info.id() + "'" + ID_RULE);
+      faults.add("plugin id '" + PlainText.of(info.id()) + "'" + ID_RULE);
     }
     if (info.version() == null || info.builtFor() == null || info.summary() == null) {
       faults.add("version, API version or summary is missing");
@@ -65,7 +81,7 @@ final class PluginInspector {
     return faults;
   }
 
-  private FoundPlugin inspectComponents(Plugin plugin, Info info, String location) {
+  private FoundPlugin inspectComponents(Plugin plugin, Info info, String location, Origin origin) {
     List<Component<?, ?>> offered = plugin.components();
     if (offered == null) {
       return FoundPlugin.refused(info, location, State.FAILED, "its list of components is missing");
@@ -81,34 +97,67 @@ final class PluginInspector {
           .filter(key -> !names.add(key))
           .forEach(key -> faults.add("it offers " + key + " twice"));
     }
-    return faults.isEmpty()
-        ? FoundPlugin.loaded(info, location, components)
-        : FoundPlugin.refused(info, location, State.FAILED, String.join("; ", faults));
+    if (!faults.isEmpty()) {
+      return FoundPlugin.refused(info, location, State.FAILED, String.join("; ", faults));
+    }
+    components.forEach(c -> kinds.putIfAbsent(c.component().kind().id(), c.component().kind()));
+    return FoundPlugin.loaded(info, location, components, origin);
   }
 
   private Optional<RegisteredComponent<?, ?>> register(
-      Component<?, ?> component, Info info, String location, List<String> faults) {
+      @Nullable Component<?, ?> component, Info info, String location, List<String> faults) {
     int before = faults.size();
-    checkKind(component, faults);
-    Stream.concat(Stream.of(component.id()), component.aliases().stream().sorted())
-        .filter(name -> !isId(name))
-        .forEach(name -> faults.add(component.kind().id() + " '" + name + "'" + ID_RULE));
-    if (component.summary().isBlank()) {
-      faults.add(component.kind().id() + " '" + component.id() + "' has no summary");
-    }
-    try {
-      RegisteredComponent<?, ?> registered = RegisteredComponent.of(component, info, location);
-      return faults.size() > before ? Optional.empty() : Optional.of(registered);
-    } catch (EquilibriaException e) {
-      faults.add(component.kind().id() + " '" + component.id() + "': " + e.getMessage());
+    if (component == null || component.kind() == null || component.kind().type() == null) {
+      faults.add(component == null ? "a component is missing" : "a component has no kind");
       return Optional.empty();
     }
+    String called = PlainText.of(component.kind().id()) + " '" + PlainText.of(component.id()) + "'";
+    checkNames(component, faults);
+    checkKind(component, faults);
+    if (component.summary() == null || component.summary().isBlank()) {
+      faults.add(called + " has no summary");
+    }
+    if (component.options() == null || component.factory() == null) {
+      faults.add(called + " has no options record or no factory");
+    }
+    if (faults.size() > before) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RegisteredComponent.of(plain(component), info, location));
+    } catch (EquilibriaException e) {
+      faults.add(called + ": " + PlainText.of(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static <T, O extends Record> Component<T, O> plain(Component<T, O> component) {
+    return new Component<>(
+        component.kind(),
+        component.id(),
+        component.aliases(),
+        PlainText.of(component.summary()),
+        component.stability() == null ? Stability.EXPERIMENTAL : component.stability(),
+        component.options(),
+        component.factory());
+  }
+
+  private static void checkNames(Component<?, ?> component, List<String> faults) {
+    Kind<?> kind = component.kind();
+    if (!isId(kind.id())) {
+      faults.add("kind '" + PlainText.of(kind.id()) + "'" + ID_RULE);
+    }
+    Stream.concat(Stream.of(String.valueOf(component.id())), component.aliases().stream().sorted())
+        .filter(name -> !isId(name))
+        .forEach(
+            name ->
+                faults.add(PlainText.of(kind.id()) + " '" + PlainText.of(name) + "'" + ID_RULE));
   }
 
   /** Kinds are told apart by name, so two types under one name cannot both be served. */
   private void checkKind(Component<?, ?> component, List<String> faults) {
     Kind<?> kind = component.kind();
-    Kind<?> known = kinds.putIfAbsent(kind.id(), kind);
+    Kind<?> known = kinds.get(kind.id());
     if (known != null && known.type() != kind.type()) {
       faults.add(
           "it offers '%s' as a %s of type %s from %s, but that kind has the type %s from %s"
@@ -124,12 +173,5 @@ final class PluginInspector {
 
   private static boolean isId(@Nullable String name) {
     return name != null && ID.matcher(name).matches();
-  }
-
-  /** Return a failure in words; a linkage error is mostly a missing or mismatched library. */
-  static String explain(Throwable failure) {
-    return failure instanceof LinkageError
-        ? failure + " (a class it needs is missing or of another version)"
-        : failure.toString();
   }
 }

@@ -1,7 +1,9 @@
 package org.equilibria.host.plugin;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,26 +20,36 @@ import org.equilibria.api.spi.Kinds;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginLoader {
 
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private PluginLoader() {}
 
-  /** Load as {@link #load(ClassLoader, List)} from the class path of this framework. */
+  /** Load as {@link #load(ClassLoader, List, Duration)} from the class path of this framework. */
   public static PluginSet load(List<Path> directories) {
     return load(PluginLoader.class.getClassLoader(), directories);
   }
 
+  /** Load as {@link #load(ClassLoader, List, Duration)}, ten seconds a plugin. */
+  public static PluginSet load(ClassLoader host, List<Path> directories) {
+    return load(host, directories, LIMIT);
+  }
+
   /**
-   * Load every plugin that can be. Plugins that claim one name, be it a plugin id or a component's
-   * id or alias, are all rejected: which of them was meant is not for the order of a class path to
-   * decide.
+   * Load every plugin that can be. Of plugins that claim one name, be it a plugin id or a
+   * component's id or alias, the framework's own keeps it, else one of the class path, and the
+   * others are rejected; where none comes first they are all rejected: which of them was meant is
+   * not for the order of folders to decide.
    *
    * @param host class loader of the API and of the plugins on the class path
    * @param directories each with one folder per plugin that holds its jars
+   * @param limit how long a plugin may take to introduce itself and its components; one that takes
+   *     longer has failed, and what it does is left to itself
    * @throws org.equilibria.api.error.EquilibriaException IO if a directory cannot be read
    */
-  public static PluginSet load(ClassLoader host, List<Path> directories) {
+  public static PluginSet load(ClassLoader host, List<Path> directories, Duration limit) {
     List<Path> entries = directories.stream().flatMap(PluginFinder::entriesOf).toList();
-    PluginFinder finder = new PluginFinder(new PluginInspector(kindsOfTheApi()));
-    finder.searchLoader(host, "class path");
+    PluginFinder finder = new PluginFinder(new PluginInspector(kindsOfTheApi()), limit);
+    finder.searchClassPath(host);
     entries.forEach(entry -> finder.searchEntry(entry, host));
     return select(finder);
   }
@@ -61,21 +73,23 @@ public final class PluginLoader {
     Map<ComponentKey, String> unavailable = new HashMap<>();
     for (FoundPlugin plugin : finder.found()) {
       List<String> reasons = conflicts.getOrDefault(plugin, List.of());
-      if (reasons.isEmpty()) {
-        reports.add(plugin.report());
+      FoundPlugin judged =
+          reasons.isEmpty() ? plugin : plugin.conflicting(String.join("; ", reasons));
+      reports.add(judged.report());
+      if (judged.report().loaded()) {
         components.addAll(plugin.components());
-        continue;
+      } else {
+        String why = judged.described() + " is not used: " + judged.report().detail();
+        plugin.components().stream()
+            .flatMap(component -> component.keys().stream())
+            .forEach(key -> unavailable.put(key, why));
       }
-      String detail = String.join("; ", reasons);
-      reports.add(plugin.conflicting(detail));
-      plugin.components().stream()
-          .flatMap(component -> component.keys().stream())
-          .forEach(key -> unavailable.put(key, detail));
     }
+    components.forEach(component -> component.keys().forEach(unavailable::remove));
     return new PluginSet(reports, components, unavailable, finder.loaders());
   }
 
-  /** Return, for each plugin that claims a name which another claims too, one reason a name. */
+  /** Return, for each plugin that claims a name which another keeps or claims too, the reasons. */
   private static Map<FoundPlugin, List<String>> conflicts(List<FoundPlugin> found) {
     Map<String, List<FoundPlugin>> claims = new LinkedHashMap<>();
     for (FoundPlugin plugin : found) {
@@ -88,14 +102,23 @@ public final class PluginLoader {
     }
     Map<FoundPlugin, List<String>> conflicts = new LinkedHashMap<>();
     claims.forEach(
-        (name, claimants) -> {
-          if (claimants.size() > 1) {
-            String reason = reason(name, claimants);
-            claimants.forEach(
-                plugin -> conflicts.computeIfAbsent(plugin, p -> new ArrayList<>()).add(reason));
-          }
-        });
+        (name, claimants) ->
+            losers(claimants)
+                .forEach(
+                    plugin ->
+                        conflicts
+                            .computeIfAbsent(plugin, p -> new ArrayList<>())
+                            .add(reason(name, claimants))));
     return conflicts;
+  }
+
+  private static List<FoundPlugin> losers(List<FoundPlugin> claimants) {
+    Origin first =
+        claimants.stream().map(FoundPlugin::origin).min(Comparator.naturalOrder()).orElseThrow();
+    List<FoundPlugin> foremost = claimants.stream().filter(p -> p.origin() == first).toList();
+    return foremost.size() > 1
+        ? claimants
+        : claimants.stream().filter(p -> p.origin() != first).toList();
   }
 
   private static void claim(

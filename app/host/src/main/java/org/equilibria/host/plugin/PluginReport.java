@@ -31,7 +31,7 @@ public record PluginReport(
     LOADED,
     /** It was built for an API version that this one cannot run. */
     REJECTED_VERSION,
-    /** It claims a name that another plugin claims too; none of them is used. */
+    /** It claims a name that another plugin keeps, or claims as well. */
     REJECTED_CONFLICT,
     /** It could not be loaded, or its declarations are faulty. */
     FAILED
@@ -40,6 +40,11 @@ public record PluginReport(
   /** Return whether the plugin's components can be used. */
   public boolean loaded() {
     return state == State.LOADED;
+  }
+
+  /** Return name, version and jar as they stand in sentences: {@code naive 1.0 (naive.jar)}. */
+  public String described() {
+    return name + info.map(i -> " " + i.version()).orElse("") + " (" + location + ")";
   }
 
   /** Return one line: name, location, state and detail. */

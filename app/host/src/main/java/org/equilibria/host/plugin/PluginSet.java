@@ -1,9 +1,13 @@
 package org.equilibria.host.plugin;
 
 import java.io.IOException;
+import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -43,6 +47,39 @@ public final class PluginSet implements AutoCloseable {
   /** Return, by the name of each component of a plugin in conflict, why it is not used. */
   public Map<ComponentKey, String> unavailable() {
     return unavailable;
+  }
+
+  /**
+   * Return which plugin a thread, or a failure, was in: that of the innermost frame whose class
+   * came from a plugin folder.
+   *
+   * @param frames innermost first
+   */
+  public Optional<String> culprit(StackTraceElement[] frames) {
+    for (StackTraceElement frame : frames) {
+      String loader = frame.getClassLoaderName();
+      Optional<String> folder =
+          loaders.stream()
+              .filter(l -> l.getName().equals(loader))
+              .map(l -> described(l.getURLs()))
+              .findFirst();
+      if (folder.isPresent()) {
+        return folder;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Return the plugins whose jars these are, by what they call themselves, with their place. */
+  private String described(URL[] jars) {
+    Set<String> files = Arrays.stream(jars).map(PluginFinder::placeOf).collect(Collectors.toSet());
+    String plugins =
+        reports.stream()
+            .filter(report -> files.contains(report.location()))
+            .map(PluginReport::described)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return plugins.isEmpty() ? String.join(", ", files) : plugins;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -64,7 +65,7 @@ class PluginLoaderTest {
   }
 
   private PluginSet load() {
-    set = PluginLoader.load(BARE, List.of(plugins));
+    set = PluginLoader.load(BARE, List.of(plugins), Duration.ofSeconds(2));
     return set;
   }
 
@@ -181,6 +182,67 @@ class PluginLoaderTest {
             new PluginJar().source("bad.Other", "package bad; public class Other {}"),
             State.FAILED,
             "none of its 1 jars names a plugin"),
+        broken(
+            "fails with an error when introduced",
+            entry("throw new AssertionError(\"no name\");", "return List.of();"),
+            State.FAILED,
+            "AssertionError: no name"),
+        broken(
+            "overflows the stack when listing",
+            entry(INFO, "return components();"),
+            State.FAILED,
+            "StackOverflowError"),
+        broken(
+            "asks for more memory than there is",
+            entry(INFO, "long[][] all = new long[1 << 20][1 << 30]; return null;"),
+            State.FAILED,
+            "OutOfMemoryError"),
+        broken(
+            "never returns",
+            entry(INFO, "while (true) { try { Thread.sleep(50); } catch (Exception e) {} }"),
+            State.FAILED,
+            "it did not return within 2.00 s of being loaded, and is at"),
+        broken(
+            "has a failing initialiser",
+            entry(INFO, "return List.of(bad.Shelf.component());")
+                .source(
+                    "bad.Shelf",
+                    """
+                    package bad;
+                    public class Shelf {
+                      static final int SIZE = Integer.parseInt("many");
+                      static org.equilibria.api.spi.Component<?, ?> component() { return null; }
+                    }
+                    """),
+            State.FAILED,
+            "NumberFormatException: For input string: \"many\" (a static initialiser failed)"),
+        broken(
+            "is not public",
+            new PluginJar()
+                .provider("bad.Entry")
+                .source(
+                    "bad.Entry",
+                    """
+                    package bad;
+                    import java.util.*;
+                    import org.equilibria.api.spi.*;
+                    class Entry implements Plugin {
+                      public Info info() { return null; }
+                      public List<Component<?, ?>> components() { return List.of(); }
+                    }
+                    """),
+            State.FAILED,
+            "a plugin is a public class with a public constructor"),
+        broken(
+            "offers what is missing",
+            entry(INFO, "return Arrays.asList((Component<?, ?>) null);"),
+            State.FAILED,
+            "a component is missing"),
+        broken(
+            "passes for one of the framework's",
+            new PluginJar().plugin("equilibria-bad", activation("other")),
+            State.REJECTED_CONFLICT,
+            "plugin ids that begin with 'equilibria-' are those of the framework"),
         broken(
             "offers one id twice",
             new PluginJar().plugin("bad", activation("twin"), activation("other", "twin")),
@@ -350,6 +412,52 @@ class PluginLoaderTest {
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.PLUGIN_CONFLICT);
     assertThat(catalog.create(Kinds.ACTIVATION, ComponentSpec.of("simple"))).isNotNull();
+  }
+
+  /** The plugin of the class path stands for those of the framework: both come before folders. */
+  @ParameterizedTest
+  @CsvSource({
+    "newcomer, twin, own, activation 'twin'",
+    "newcomer, own, twin, activation 'twin'",
+    "newcomer, own, also, activation 'also'",
+    "first, own, unique, plugin id 'first'"
+  })
+  void aNewcomerDoesNotTakeANameFromAPluginOfTheClassPath(
+      String id, String name, String alias, String claimed) throws IOException {
+    Path jar = plugins.resolveSibling(plugins.getFileName() + "-path").resolve("first.jar");
+    new PluginJar().plugin("first", activation("twin", "also")).write(jar);
+    goodOne();
+    write("newcomer", new PluginJar().plugin(id, activation(name, alias)));
+    try (URLClassLoader path = new URLClassLoader(new URL[] {jar.toUri().toURL()}, BARE)) {
+      set = PluginLoader.load(path, List.of(plugins));
+      assertThat(names(set)).containsExactly("twin", "plain");
+      PluginReport refused = set.reports().get(2);
+      assertThat(refused.state()).isEqualTo(State.REJECTED_CONFLICT);
+      assertThat(refused.location()).endsWith("newcomer.jar");
+      assertThat(refused.detail()).contains(claimed + " is claimed by first (" + jar);
+      ComponentCatalog catalog =
+          new ComponentCatalog(set.components(), set.unavailable(), new Fallbacks(text -> {}));
+      assertThat(catalog.create(Kinds.ACTIVATION, ComponentSpec.of("also"))).isNotNull();
+    } finally {
+      Files.delete(jar);
+      Files.delete(jar.getParent());
+    }
+  }
+
+  @Test
+  void aJarInCapitalsIsAJar() throws IOException {
+    new PluginJar()
+        .plugin("loud", activation("plain"))
+        .write(plugins.resolve("loud").resolve("LOUD.JAR"));
+    assertThat(names(load())).containsExactly("plain");
+  }
+
+  @Test
+  void aFolderWithinAFolderIsPointedOut() throws IOException {
+    new PluginJar()
+        .plugin("deep", activation("plain"))
+        .write(plugins.resolve("deep").resolve("lib").resolve("deep.jar"));
+    assertThat(onlyReport().detail()).contains("it holds no jar, but its folder lib does");
   }
 
   @Test
