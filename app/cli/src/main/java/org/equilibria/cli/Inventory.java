@@ -16,9 +16,7 @@ final class Inventory implements AutoCloseable {
 
   private Inventory(PluginSet plugins) {
     this.plugins = plugins;
-    catalog =
-        new ComponentCatalog(
-            plugins.components(), plugins.unavailable(), new Fallbacks(text -> {}));
+    catalog = ComponentCatalog.of(plugins, new Fallbacks(text -> {}));
   }
 
   static Inventory of(EquilibriaCommand root) {

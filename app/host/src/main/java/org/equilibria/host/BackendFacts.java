@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.engine.inexact.PrecisionMode;
 
 /** Tell what a backend finds on this machine. */
@@ -17,7 +18,11 @@ public final class BackendFacts {
    * and why; the latter may measure for some hundredths of a second.
    */
   public static Map<String, String> of(Backend backend) {
-    Map<String, String> facts = new LinkedHashMap<>(backend.info().facts());
+    Map<String, String> facts = new LinkedHashMap<>();
+    backend
+        .info()
+        .facts()
+        .forEach((name, fact) -> facts.put(PlainText.of(name), PlainText.of(fact)));
     facts.put("precision auto", PrecisionMode.explanation(backend));
     return facts;
   }

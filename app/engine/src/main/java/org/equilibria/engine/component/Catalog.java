@@ -30,6 +30,16 @@ public interface Catalog extends Assembly {
   }
 
   /**
+   * Return which plugin a failure or a thread was in, with its jar: that of the innermost frame
+   * whose class came from a plugin folder.
+   *
+   * @param frames innermost first
+   */
+  default Optional<String> culprit(StackTraceElement[] frames) {
+    return Optional.empty();
+  }
+
+  /**
    * Return every mistake of a request, nested components included; empty if there is none. Each is
    * a sentence that starts with {@code path}, says what was wrong and what is accepted, and names
    * the nearest known name.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -20,19 +21,42 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.Names;
+import org.equilibria.host.guard.Guards;
+import org.equilibria.host.guard.Owner;
 import org.equilibria.host.options.NestedComponents;
 import org.equilibria.host.options.OptionsSchema;
 import org.equilibria.host.plugin.ComponentKey;
+import org.equilibria.host.plugin.PluginReport;
+import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.plugin.RegisteredComponent;
 
 /** Know the components of the loaded plugins. Safe for use by several threads. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ComponentCatalog implements Catalog {
 
+  private static final int MOST_TOLD = 3;
+
   private final Map<ComponentKey, RegisteredComponent<?, ?>> byName = new HashMap<>();
   private final Map<ComponentKey, String> unavailable;
+  private final List<PluginReport> missing;
+  private final Function<StackTraceElement[], Optional<String>> culprits;
   private final DefaultBackend defaultBackend;
   private final Map<String, Optional<String>> code = new ConcurrentHashMap<>();
+
+  /**
+   * Know the components of the plugins that were loaded, and what might explain a name that nobody
+   * offers: the plugins that were not.
+   *
+   * @param fallbacks told if the backend that computes by default is not the fastest of them
+   */
+  public static ComponentCatalog of(PluginSet plugins, Fallbacks fallbacks) {
+    return new ComponentCatalog(
+        plugins.components(),
+        plugins.unavailable(),
+        plugins.reports().stream().filter(report -> !report.loaded()).toList(),
+        plugins::culprit,
+        fallbacks);
+  }
 
   /**
    * Know the given components.
@@ -46,6 +70,17 @@ public final class ComponentCatalog implements Catalog {
       Collection<? extends RegisteredComponent<?, ?>> components,
       Map<ComponentKey, String> unavailable,
       Fallbacks fallbacks) {
+    this(components, unavailable, List.of(), frames -> Optional.empty(), fallbacks);
+  }
+
+  private ComponentCatalog(
+      Collection<? extends RegisteredComponent<?, ?>> components,
+      Map<ComponentKey, String> unavailable,
+      List<PluginReport> missing,
+      Function<StackTraceElement[], Optional<String>> culprits,
+      Fallbacks fallbacks) {
+    this.missing = missing;
+    this.culprits = culprits;
     for (RegisteredComponent<?, ?> component : components) {
       component.keys().forEach(key -> register(key, component));
     }
@@ -96,6 +131,11 @@ public final class ComponentCatalog implements Catalog {
             Comparator.comparing(ComponentDescription::kind)
                 .thenComparing(ComponentDescription::id))
         .toList();
+  }
+
+  @Override
+  public Optional<String> culprit(StackTraceElement[] frames) {
+    return culprits.apply(frames);
   }
 
   private static ComponentDescription describe(RegisteredComponent<?, ?> registered) {
@@ -168,21 +208,43 @@ public final class ComponentCatalog implements Catalog {
     if (!kind.type().isInstance(created)) {
       throw new EquilibriaException(
           ErrorCode.PLUGIN_FAILURE,
-          described(registered) + " created " + created + ", which is no " + kind.id());
+          "%s created %s, which is no %s"
+              .formatted(
+                  described(registered),
+                  created == null ? "null" : "a " + created.getClass().getName(),
+                  kind.id()));
     }
-    return kind.type().cast(created);
+    return kind.type().cast(guarded(registered, created));
+  }
+
+  /** What the framework brings is trusted, and costs nothing more. */
+  private static Object guarded(RegisteredComponent<?, ?> registered, Object created) {
+    return registered.isBuiltIn()
+        ? created
+        : Guards.guarded(created, new Owner(described(registered)));
   }
 
   private <T, O extends Record> T create(RegisteredComponent<T, O> registered, ComponentSpec spec) {
     String path = registered.component().kind().id() + "." + spec.id();
-    O options = registered.schema().bind(path, spec.options(), new Request(0), new ArrayList<>());
+    O options = bound(registered, path, spec, new Request(0), new ArrayList<>());
     try {
       return registered.component().factory().create(options, this);
+    } catch (Throwable e) { // also errors: a plugin may throw whatever it likes
+      throw new Owner(described(registered)).failed("failed to start", e);
+    }
+  }
+
+  /** Bind options to their record, whose constructor is code of the plugin. */
+  private static <O extends Record> O bound(
+      RegisteredComponent<?, O> registered,
+      String path,
+      ComponentSpec spec,
+      NestedComponents nested,
+      List<String> mistakes) {
+    try {
+      return registered.schema().bind(path, spec.options(), nested, mistakes);
     } catch (EquilibriaException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new EquilibriaException(
-          ErrorCode.PLUGIN_FAILURE, described(registered) + " failed to start: " + e, e);
+      throw new Owner(described(registered)).failed("failed to take its options", e);
     }
   }
 
@@ -219,7 +281,26 @@ public final class ComponentCatalog implements Catalog {
     String conflict = unavailable.get(key);
     return conflict != null
         ? key + " cannot be used: " + conflict
-        : "unknown " + key + Names.help(key.name(), idsOf(key.kind()), "there is no " + key.kind());
+        : "unknown "
+            + key
+            + Names.help(key.name(), idsOf(key.kind()), "there is no " + key.kind())
+            + notLoaded();
+  }
+
+  /** Return which plugins might have offered a name, had they been loaded. */
+  private String notLoaded() {
+    if (missing.isEmpty()) {
+      return "";
+    }
+    String told =
+        missing.stream()
+            .limit(MOST_TOLD)
+            .map(report -> report.described() + ": " + report.detail())
+            .collect(Collectors.joining("; "));
+    int more = missing.size() - MOST_TOLD;
+    return ". A plugin that was not loaded may offer it: "
+        + told
+        + (more > 0 ? "; and %d more, see 'equilibria plugins list'".formatted(more) : "");
   }
 
   /** Follow a request into its nested ones. */
@@ -259,7 +340,7 @@ public final class ComponentCatalog implements Catalog {
       if (depth == DEEPEST) {
         mistakes.add(path + ": components are nested more than " + DEEPEST + " deep");
       } else {
-        registered.schema().bind(path, spec.options(), new Request(depth + 1), mistakes);
+        bound(registered, path, spec, new Request(depth + 1), mistakes);
       }
     }
 
@@ -277,7 +358,7 @@ public final class ComponentCatalog implements Catalog {
       }
       OptionsSchema<O> schema = registered.schema();
       Request deeper = new Request(depth + 1);
-      O bound = schema.bind(spec.id(), spec.options(), deeper, new ArrayList<>());
+      O bound = ComponentCatalog.bound(registered, spec.id(), spec, deeper, new ArrayList<>());
       return new ComponentSpec(registered.component().id(), schema.write(bound, deeper));
     }
   }

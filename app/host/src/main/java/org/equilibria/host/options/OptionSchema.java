@@ -5,10 +5,14 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.component.Names;
+import org.equilibria.engine.guard.PlainText;
 
 /** Know one option: its declaration, its type and its range. */
 record OptionSchema(
@@ -19,9 +23,23 @@ record OptionSchema(
     Range range,
     Object defaultValue) {
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  /** Key of the id where a request is written as a map. */
+  private static final String RESERVED = "id";
+
   /** Return the option declared on a record component, or nothing and the faults found. */
   static Optional<OptionSchema> of(RecordComponent component, List<String> faults) {
     String name = kebab(component.getName());
+    if (!NAME.matcher(name).matches()) {
+      faults.add("option '" + name + "' is not a name of letters and digits in camel case");
+      return Optional.empty();
+    }
+    if (name.equals(RESERVED)) {
+      faults.add(
+          "an option cannot be called '" + RESERVED + "', which names the component itself");
+      return Optional.empty();
+    }
     Option declaration = component.getAnnotation(Option.class);
     if (declaration == null) {
       faults.add("component '" + component.getName() + "' has no @Option");
@@ -117,7 +135,8 @@ record OptionSchema(
     try {
       return component.getAccessor().invoke(holder);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("cannot read option " + name, e);
+      throw new EquilibriaException(
+          ErrorCode.PLUGIN_FAILURE, "cannot read option " + name + ": " + PlainText.of(e), e);
     }
   }
 
@@ -127,6 +146,6 @@ record OptionSchema(
         type.label(),
         declaration.value(),
         type.ranged() ? range.toString() : "",
-        declaration.help());
+        PlainText.of(declaration.help()));
   }
 }

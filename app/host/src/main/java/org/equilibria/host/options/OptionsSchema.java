@@ -6,13 +6,16 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Names;
+import org.equilibria.engine.guard.PlainText;
 
 /**
  * Bind values by name to one options record, whose components are annotated with {@link
@@ -49,6 +52,11 @@ public final class OptionsSchema<O extends Record> {
     for (RecordComponent component : type.getRecordComponents()) {
       OptionSchema.of(component, faults).ifPresent(options::add);
     }
+    Set<String> names = new HashSet<>();
+    options.stream()
+        .map(OptionSchema::name)
+        .filter(name -> !names.add(name))
+        .forEach(name -> faults.add("two options are called '" + name + "'"));
     if (faults.isEmpty()) {
       OptionsSchema<O> schema = new OptionsSchema<>(type, constructorOf(type), options);
       schema.construct("its own defaults", schema.defaults(), faults);
@@ -132,13 +140,16 @@ public final class OptionsSchema<O extends Record> {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       if (cause instanceof EquilibriaException || cause instanceof IllegalArgumentException) {
-        refusals.add(path + ": " + cause.getMessage());
+        refusals.add(path + ": " + PlainText.of(cause.getMessage()));
         return Optional.empty();
       }
       throw new EquilibriaException(
-          ErrorCode.PLUGIN_FAILURE, type.getName() + " failed: " + cause, cause);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct " + type.getName(), e);
+          ErrorCode.PLUGIN_FAILURE,
+          type.getName() + " failed: " + PlainText.of(cause == null ? e : cause),
+          cause);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new EquilibriaException(
+          ErrorCode.PLUGIN_FAILURE, type.getName() + " failed: " + PlainText.of(e), e);
     }
   }
 

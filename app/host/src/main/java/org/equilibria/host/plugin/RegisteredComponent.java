@@ -33,6 +33,11 @@ public record RegisteredComponent<T, O extends Record>(
         component, OptionsSchema.of(component.options()), plugin, location);
   }
 
+  /** Return whether it is one of the framework's own. */
+  public boolean isBuiltIn() {
+    return PluginInspector.isBuiltIn(plugin);
+  }
+
   /** Return the key of its id. */
   public ComponentKey key() {
     return new ComponentKey(component.kind().id(), component.id());

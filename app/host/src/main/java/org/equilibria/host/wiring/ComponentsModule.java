@@ -5,7 +5,6 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
-import java.util.Map;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.host.catalog.ComponentCatalog;
@@ -40,7 +39,7 @@ final class ComponentsModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ComponentCatalog catalog(Map<ComponentKey, RegisteredComponent<?, ?>> components) {
-    return new ComponentCatalog(components.values(), plugins.unavailable(), fallbacks);
+  ComponentCatalog catalog() {
+    return ComponentCatalog.of(plugins, fallbacks);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.guard.PlainText;
 
 /**
  * Hold the bindings of one run: a child of the process-wide injector with a backend, memory scope,
@@ -63,7 +64,12 @@ public final class Run implements AutoCloseable {
         throw failure;
       }
       throw new EquilibriaException(
-          ErrorCode.PLUGIN_FAILURE, "cannot create " + key + ": " + e.getMessage(), e);
+          ErrorCode.PLUGIN_FAILURE,
+          "cannot create the %s: %s"
+              .formatted(
+                  key.getTypeLiteral().getRawType().getSimpleName(),
+                  PlainText.of(e.getCause() == null ? e : e.getCause())),
+          e);
     } catch (ConfigurationException e) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "nothing is bound to " + key + ": " + e.getMessage(), e);

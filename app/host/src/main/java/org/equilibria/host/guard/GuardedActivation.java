@@ -1,0 +1,57 @@
+package org.equilibria.host.guard;
+
+import java.util.Optional;
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.activation.GaussianMoments;
+import org.equilibria.api.activation.SlopeRange;
+import org.equilibria.api.expr.Expr;
+
+/** An activation of others. */
+record GuardedActivation(Activation activation, Owner owner) implements Activation {
+
+  /** Return the activation, whose formulas are of x alone. */
+  static GuardedActivation of(Activation activation, Owner owner) {
+    GuardedActivation guarded = new GuardedActivation(activation, owner);
+    guarded.check("value(x)", guarded.value(Expr.x()));
+    guarded.check("derivative(x)", guarded.derivative(Expr.x()));
+    guarded.prox(1).ifPresent(prox -> guarded.check("prox(1)", prox));
+    guarded.slopes();
+    return guarded;
+  }
+
+  private void check(String method, Expr formula) {
+    if (formula.usesY() || !formula.parameters().isEmpty()) {
+      throw owner.broken(method + " is " + formula + ", which is no formula of x alone");
+    }
+  }
+
+  @Override
+  public Expr value(Expr x) {
+    return owner.given("value()", () -> activation.value(x));
+  }
+
+  @Override
+  public Expr derivative(Expr x) {
+    return owner.given("derivative()", () -> activation.derivative(x));
+  }
+
+  @Override
+  public SlopeRange slopes() {
+    return owner.given("slopes()", activation::slopes);
+  }
+
+  @Override
+  public Optional<GaussianMoments> gaussianMoments() {
+    return owner.given("gaussianMoments()", activation::gaussianMoments);
+  }
+
+  @Override
+  public Optional<Expr> prox(double step) {
+    return owner.given("prox()", () -> activation.prox(step));
+  }
+
+  @Override
+  public String toString() {
+    return owner.described();
+  }
+}

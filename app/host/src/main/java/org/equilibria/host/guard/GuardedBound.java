@@ -1,0 +1,133 @@
+package org.equilibria.host.guard;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Quantities;
+import org.equilibria.api.theory.Quantity;
+import org.equilibria.engine.guard.PlainText;
+
+/**
+ * A bound of others. It reads copies of arrays, so that it cannot change what other bounds read; a
+ * figure for which it states no hypotheses is none.
+ */
+record GuardedBound(Bound bound, Owner owner) implements Bound {
+
+  @Override
+  public Set<Quantity<?>> inputs() {
+    return owner.given("inputs()", () -> Set.copyOf(bound.inputs()));
+  }
+
+  @Override
+  public List<Derivation<?>> derivations() {
+    List<Derivation<?>> derivations =
+        owner.given("derivations()", () -> List.copyOf(bound.derivations()));
+    return derivations.stream().<Derivation<?>>map(d -> new Derived<>(d, owner)).toList();
+  }
+
+  @Override
+  public Outcome evaluate(Quantities quantities) {
+    Outcome outcome =
+        owner.given("evaluate()", () -> bound.evaluate(new CopiedQuantities(quantities)));
+    owner.present(outcome.checks(), "the checks of its outcome are");
+    return outcome instanceof Outcome.Figure figure ? judged(figure) : plain(outcome);
+  }
+
+  private Outcome judged(Outcome.Figure figure) {
+    owner.present(figure.sense(), "the sense of its figure is");
+    if (figure.checks().isEmpty()) {
+      return new Outcome.Inapplicable(
+          "%s claims %s %.4g without stating a hypothesis, so nothing is proved"
+              .formatted(
+                  owner.described(),
+                  figure.sense() == Outcome.Sense.UPPER ? "at most" : "at least",
+                  figure.value()),
+          List.of(),
+          PlainText.of(figure.source()));
+    }
+    Map<String, Double> terms = new LinkedHashMap<>();
+    figure.terms().forEach((name, value) -> terms.put(PlainText.of(name), value));
+    return new Outcome.Figure(
+        figure.sense(),
+        figure.value(),
+        figure.vacuous(),
+        terms,
+        plain(figure.checks()),
+        PlainText.of(figure.source()));
+  }
+
+  private Outcome plain(Outcome none) {
+    String reason = none instanceof Outcome.Inapplicable known ? known.reason() : "";
+    return new Outcome.Inapplicable(
+        PlainText.of(reason), plain(none.checks()), PlainText.of(none.source()));
+  }
+
+  private List<Check> plain(List<Check> checks) {
+    return checks.stream()
+        .map(
+            check ->
+                new Check(
+                    PlainText.of(check.id()),
+                    PlainText.of(check.statement()),
+                    owner.present(check.verdict(), "the verdict of a check is"),
+                    check.measured(),
+                    check.required(),
+                    owner.present(check.evidence(), "the evidence of a check is")))
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return owner.described();
+  }
+
+  private record Derived<T>(Derivation<T> derivation, Owner owner) implements Derivation<T> {
+
+    @Override
+    public Quantity<T> output() {
+      return owner.given("output()", derivation::output);
+    }
+
+    @Override
+    public Set<Quantity<?>> inputs() {
+      return owner.given("inputs()", () -> Set.copyOf(derivation.inputs()));
+    }
+
+    @Override
+    public Optional<T> derive(Quantities quantities) {
+      Optional<T> value =
+          owner.given("derive()", () -> derivation.derive(new CopiedQuantities(quantities)));
+      if (value.isPresent() && !output().type().isInstance(value.get())) {
+        throw owner.broken("it derives " + output().id() + " of another type than it says");
+      }
+      return value;
+    }
+  }
+
+  /** Quantities whose arrays are the reader's own. */
+  private record CopiedQuantities(Quantities quantities) implements Quantities {
+
+    @Override
+    public <T> Optional<T> find(Quantity<T> quantity) {
+      return quantities.find(quantity).map(value -> quantity.type().cast(copied(value)));
+    }
+
+    private static Object copied(Object value) {
+      if (value instanceof double[] array) {
+        return array.clone();
+      } else if (value instanceof Object[] array) { // also of arrays
+        return Arrays.stream(array)
+            .map(CopiedQuantities::copied)
+            .toArray(n -> Arrays.copyOf(array, n));
+      }
+      return value;
+    }
+  }
+}

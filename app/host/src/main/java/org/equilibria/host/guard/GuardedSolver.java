@@ -1,0 +1,95 @@
+package org.equilibria.host.guard;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.solve.InverseEstimate;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Traits;
+import org.equilibria.engine.guard.PlainText;
+
+/** A solver of others. */
+record GuardedSolver(Solver solver, Owner owner) implements Solver {
+
+  @Override
+  public Traits traits() {
+    return owner.given("traits()", solver::traits);
+  }
+
+  @Override
+  public SolverRun start(SolveContext context) {
+    return new Run(owner.given("start()", () -> solver.start(context)), owner, context.backend());
+  }
+
+  @Override
+  public String toString() {
+    return owner.described();
+  }
+
+  /**
+   * Its run. Whether a step leaves z and f(z) as they are is looked at in the first steps and every
+   * sixteenth after them, by the norms of rows: two passes over states beside the product of an
+   * evaluation.
+   */
+  private record Run(SolverRun run, Owner owner, Backend backend) implements SolverRun {
+
+    private static final int FIRST = 4;
+    private static final int EVERY = 16;
+
+    @Override
+    public Proposal step(Iterate iterate, Matrix next, RowFaults faults) {
+      boolean watched = iterate.index() < FIRST || iterate.index() % EVERY == 0;
+      double[] before = watched ? norms(iterate) : new double[0];
+      Proposal proposal =
+          owner.given(
+              "step()",
+              () ->
+                  run.step(
+                      iterate,
+                      next,
+                      (row, reason) -> faults.breakdown(row, PlainText.of(reason))));
+      if (watched && !Arrays.equals(before, norms(iterate))) {
+        throw owner.broken("step() changed the iterate, which is not its to write to");
+      }
+      return proposal;
+    }
+
+    private double[] norms(Iterate iterate) {
+      int rows = iterate.z().rows();
+      double[] norms = new double[rows];
+      double[] all = Arrays.copyOf(iterate.residual(), 3 * rows);
+      backend.rowNorms(iterate.z(), Norm.L2, norms);
+      System.arraycopy(norms, 0, all, rows, rows);
+      backend.rowNorms(iterate.fz(), Norm.L2, norms);
+      System.arraycopy(norms, 0, all, 2 * rows, rows);
+      return all;
+    }
+
+    @Override
+    public boolean canRetain() {
+      return owner.given("canRetain()", run::canRetain);
+    }
+
+    @Override
+    public void retain(int[] rows) {
+      owner.run("retain()", () -> run.retain(rows.clone()));
+    }
+
+    @Override
+    public Optional<InverseEstimate> inverseEstimate() {
+      return owner.given("inverseEstimate()", run::inverseEstimate);
+    }
+
+    @Override
+    public void close() {
+      owner.run("close()", run::close);
+    }
+  }
+}

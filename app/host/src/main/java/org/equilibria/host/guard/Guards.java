@@ -1,0 +1,65 @@
+package org.equilibria.host.guard;
+
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.gradient.GradientEstimator;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.BackendInfo;
+import org.equilibria.api.parameterization.Parameterization;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.theory.Bound;
+
+/** Guards components of others: what they give is checked where it enters. */
+public final class Guards {
+
+  private Guards() {}
+
+  /**
+   * Return a component behind its guard, if there is one for its kind. A backend is checked when it
+   * is created and then used as it is: its operations are too many and too short to stand behind
+   * one.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException CONTRACT_VIOLATION or PLUGIN_FAILURE if it
+   *     breaks its contract at once
+   */
+  public static Object guarded(Object component, Owner owner) {
+    if (isBuiltIn(component)) {
+      return component;
+    } else if (component instanceof Solver solver) {
+      return new GuardedSolver(solver, owner);
+    } else if (component instanceof GradientEstimator estimator) {
+      return new GuardedEstimator(estimator, owner);
+    } else if (component instanceof Activation activation) {
+      return GuardedActivation.of(activation, owner);
+    } else if (component instanceof Parameterization parameterization) {
+      return new GuardedParameterization(parameterization, owner);
+    } else if (component instanceof Bound bound) {
+      return new GuardedBound(bound, owner);
+    } else if (component instanceof Backend backend) {
+      check(backend, owner);
+    }
+    return component;
+  }
+
+  /** A plugin may offer what the framework has, which is found again by its type. */
+  private static boolean isBuiltIn(Object component) {
+    Class<?> type = component.getClass();
+    return type.getClassLoader() == Guards.class.getClassLoader()
+        && type.getPackageName().startsWith("org.equilibria.");
+  }
+
+  private static void check(Backend backend, Owner owner) {
+    try {
+      BackendInfo info = owner.given("info()", backend::info);
+      owner.present(info.id(), "the id in info() is");
+      owner.present(info.version(), "the version in info() is");
+      owner.present(info.device(), "the device in info() is");
+      if (info.precisions().isEmpty()) {
+        throw owner.broken("it computes in no precision");
+      }
+      owner.given("bf16()", backend::bf16);
+    } catch (RuntimeException | Error e) {
+      owner.run("close()", backend::close);
+      throw e;
+    }
+  }
+}

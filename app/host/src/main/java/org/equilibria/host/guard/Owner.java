@@ -1,0 +1,73 @@
+package org.equilibria.host.guard;
+
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.equilibria.api.error.Blame;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.guard.PlainText;
+
+/**
+ * The component that code belongs to, to be named when the code fails.
+ *
+ * @param described component, plugin and jar as they stand in sentences
+ */
+public record Owner(String described) {
+
+  /** Run code of the component and return what it returns, which is not null. */
+  <T> T given(String method, Supplier<T> code) {
+    T value;
+    try {
+      value = code.get();
+    } catch (Throwable e) { // also errors: an escape without a name helps nobody
+      throw failed(method + " failed", e);
+    }
+    return present(value, method + " returned");
+  }
+
+  /** Return what the component gave, which is not null. */
+  <T> T present(T value, String how) {
+    if (value == null) {
+      throw broken(how + " null");
+    }
+    return value;
+  }
+
+  /** Run code of the component that returns nothing. */
+  void run(String method, Runnable code) {
+    given(
+        method,
+        () -> {
+          code.run();
+          return true;
+        });
+  }
+
+  /** Return a breach of the contract, for people. */
+  EquilibriaException broken(String how) {
+    return new EquilibriaException(ErrorCode.CONTRACT_VIOLATION, described + ": " + how);
+  }
+
+  /**
+   * Return a failure by its owner. Refusals written for the user stay as they are, and so does the
+   * end of memory, which says more of the sizes asked for than of who asked last.
+   */
+  public RuntimeException failed(String how, Throwable e) {
+    if (e instanceof OutOfMemoryError memory) {
+      throw memory;
+    }
+    if (e instanceof CancellationException cancelled) {
+      return cancelled;
+    }
+    if (e instanceof EquilibriaException known) {
+      Blame blame = known.code().blame();
+      boolean named = String.valueOf(known.getMessage()).startsWith(described);
+      return named || blame == Blame.USER || blame == Blame.RESOURCES
+          ? known
+          : new EquilibriaException(
+              known.code(), described + ": " + PlainText.of(known.getMessage()), known);
+    }
+    return new EquilibriaException(
+        ErrorCode.PLUGIN_FAILURE, described + ": " + how + ": " + PlainText.of(e), e);
+  }
+}
