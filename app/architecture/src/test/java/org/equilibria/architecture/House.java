@@ -89,9 +89,10 @@ final class House {
                   "study",
                   "api",
                   "engine.data",
+                  "engine.guard",
                   "engine.solve.Cancellation",
                   "engine.train"),
-              List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson")),
+              List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson", "sun.misc")),
           new Module("examples", 4, List.of("host", "study", "engine", "api"), List.of()));
 
   /** Packages of the contracts: each level knows only earlier ones. */

@@ -26,7 +26,7 @@ record BenchRun(Console console, EquilibriaCommand root, BenchOptions options) {
       Function<Benchmarks, List<Measured<C, F>>> work,
       Function<List<Measured<C, F>>, String> text) {
     Machine machine = Machine.here();
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         BenchDisplay display = new BenchDisplay(console)) {
       List<Measured<C, F>> results =

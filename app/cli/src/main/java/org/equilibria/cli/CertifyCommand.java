@@ -190,7 +190,7 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() {
     CertifyOptions options = options();
     OutputFile page = report == null ? null : OutputFile.claim(report, overwrite, inputs());
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         Certification certification = equilibria.certification(interruption)) {
       return subject.network == null

@@ -1,14 +1,16 @@
 package org.equilibria.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +47,9 @@ final class EquilibriaCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private volatile Function<StackTraceElement[], Optional<String>> culprits =
+      frames -> Optional.empty();
+
   /** Explain how the command is used, for want of a subcommand. */
   @Override
   public Integer call() {
@@ -54,16 +59,20 @@ final class EquilibriaCommand implements Callable<Integer> {
     return ExitCode.USER;
   }
 
-  private static final Path DEFAULT_PLUGINS = Path.of("plugins");
-
   @Option(
       names = "--plugins",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description =
           "Directory with one folder per plugin that holds its jars; may be given several times."
-              + " Default: ./plugins, if there is one.")
+              + " Default: those of EQUILIBRIA_PLUGINS, else plugins/ beside the program.")
   private List<Path> pluginDirectories = new ArrayList<>();
+
+  @Option(
+      names = "--no-plugins",
+      scope = ScopeType.INHERIT,
+      description = "Load no plugins but those of the program itself.")
+  private boolean noPlugins;
 
   @Option(
       names = "--debug",
@@ -75,10 +84,26 @@ final class EquilibriaCommand implements Callable<Integer> {
     return debug;
   }
 
-  List<Path> pluginDirectories() {
-    if (pluginDirectories.isEmpty() && Files.isDirectory(DEFAULT_PLUGINS)) {
-      return List.of(DEFAULT_PLUGINS);
+  /**
+   * Return where plugins are looked for.
+   *
+   * @throws ParameterException if folders are named and none are wanted
+   */
+  PluginPlaces pluginPlaces() {
+    if (noPlugins && !pluginDirectories.isEmpty() && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--no-plugins and --plugins contradict each other");
     }
-    return List.copyOf(pluginDirectories);
+    return PluginPlaces.of(pluginDirectories, noPlugins);
+  }
+
+  /** Take note of who knows which plugin code belongs to. */
+  void knowing(Function<StackTraceElement[], Optional<String>> plugins) {
+    culprits = plugins;
+  }
+
+  /** Return which plugin a thread is in, innermost frame first, if that is known. */
+  Optional<String> culprit(StackTraceElement[] frames) {
+    return culprits.apply(frames);
   }
 }

@@ -101,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TestColumns columns = columns();
     List<Path> inputs = data == null ? List.of(model) : List.of(model, data);
     OutputFile page = out == null ? null : OutputFile.claim(out, overwrite, inputs);
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       try (WorkDisplay display = new WorkDisplay(console, "reading the data")) {

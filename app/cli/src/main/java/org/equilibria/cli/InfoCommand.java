@@ -9,6 +9,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.StoredModel;
 import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.ModelContent;
 import org.equilibria.study.report.ModelJson;
 import org.equilibria.study.report.ModelText;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,20 @@ final class InfoCommand implements Callable<Integer> {
         console.out().print(json ? facts.json() + "\n" : facts.text());
         return ExitCode.OK;
       }
-      StoredModel stored = ModelFile.stored(model, inventory.catalog());
       long bytes = size(model);
+      StoredModel stored;
+      try {
+        stored = ModelFile.stored(model, inventory.catalog());
+      } catch (EquilibriaException e) {
+        if (e.code() != ErrorCode.UNAVAILABLE) {
+          throw e;
+        }
+        ModelContent content =
+            new ModelContent(
+                model, ModelFile.content(model, inventory.catalog()), bytes, e.getMessage());
+        console.out().print(json ? CellJson.line(content.json()) + "\n" : content.text());
+        return ExitCode.OK;
+      }
       console
           .out()
           .print(

@@ -2,22 +2,35 @@ package org.equilibria.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.solve.Cancellation;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Cancel when the user presses Ctrl-C, and hold the process until what is running has been wound
- * up: the running cell stopped, the report written.
+ * Cancels when the user presses Ctrl-C, and at the second time ends the process at once. A request
+ * to terminate cancels, too, and holds the process until what is running has been wound up: the
+ * running cell stopped, the report written.
  */
 final class Interruption implements Cancellation, AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 30;
+  private static final Signal INTERRUPT = new Signal("INT");
 
+  private final Console console;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::cancelAndWait, "interruption");
+  private final Thread hook = new Thread(this::terminated, "interruption");
+  private final SignalHandler before;
   private volatile boolean requested;
 
-  Interruption() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  Interruption(Console console) {
+    this.console = console;
+    before = Signal.handle(INTERRUPT, signal -> interrupted());
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A plugin asked the JVM to exit, which waits for the command; there is nothing to hold.
+    }
   }
 
   @Override
@@ -25,7 +38,18 @@ final class Interruption implements Cancellation, AutoCloseable {
     return requested;
   }
 
-  private void cancelAndWait() {
+  private void interrupted() {
+    if (requested) {
+      Runtime.getRuntime().halt(ExitCode.CANCELLED);
+    }
+    requested = true;
+    console.err().println("equilibria: stopping; press Ctrl-C again to end at once");
+  }
+
+  private void terminated() {
+    if (Detached.exiting().isPresent()) {
+      return; // a plugin began this, and the command goes on
+    }
     requested = true;
     try {
       done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -38,6 +62,7 @@ final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
+    Signal.handle(INTERRUPT, before);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

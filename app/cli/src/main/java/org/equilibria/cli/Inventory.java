@@ -20,7 +20,9 @@ final class Inventory implements AutoCloseable {
   }
 
   static Inventory of(EquilibriaCommand root) {
-    return new Inventory(PluginLoader.load(root.pluginDirectories()));
+    Inventory inventory = new Inventory(PluginLoader.load(root.pluginPlaces().directories()));
+    root.knowing(inventory.catalog()::culprit);
+    return inventory;
   }
 
   List<PluginReport> plugins() {

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.guard.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -20,13 +22,29 @@ public final class Main {
 
   /** Run the command and end the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Console.standard(), args));
+    Console console = Console.standard();
+    EquilibriaCommand root = new EquilibriaCommand();
+    ProcessEnd end = ProcessEnd.watched(console, root);
+    end.with(run(console, root, args));
   }
 
   /** Run the command and return its exit code. */
   static int run(Console console, String... args) {
+    return run(console, new EquilibriaCommand(), args);
+  }
+
+  private static int run(Console console, EquilibriaCommand root, String... args) {
+    PrintStream standard = System.out;
+    System.setOut(StrayOutput.to(console.err()));
+    try {
+      return executed(console, root, args);
+    } finally {
+      System.setOut(standard);
+    }
+  }
+
+  private static int executed(Console console, EquilibriaCommand root, String... args) {
     PrintStream err = console.err();
-    EquilibriaCommand root = new EquilibriaCommand();
     CommandLine commands =
         commands(console, root)
             .setOut(writer(console.out()))
@@ -34,7 +52,7 @@ public final class Main {
             .registerConverter(Path.class, Main::path)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((e, given) -> misused(e, err))
-            .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root.debug(), err));
+            .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root, err));
     try {
       int code = commands.execute(args);
       if (console.out().checkError()) {
@@ -47,8 +65,8 @@ public final class Main {
           "equilibria: not enough memory (%s); give the JVM more, as with EQUILIBRIA_JAVA_OPTS=-Xmx8g"
               .formatted(e.getMessage()));
       return ExitCode.RESOURCES;
-    } catch (StackOverflowError | LinkageError | AssertionError e) {
-      return failed(e, root.debug(), err);
+    } catch (Error e) {
+      return failed(e, root, err);
     }
   }
 
@@ -107,7 +125,8 @@ public final class Main {
         : e;
   }
 
-  private static int failed(Throwable e, boolean debug, PrintStream err) {
+  private static int failed(Throwable e, EquilibriaCommand root, PrintStream err) {
+    boolean debug = root.debug();
     if (debug) {
       e.printStackTrace(err);
     }
@@ -119,7 +138,11 @@ public final class Main {
       }
       return ExitCode.of(blame);
     }
-    err.println("equilibria: internal error: " + e);
+    Optional<String> culprit = root.culprit(e.getStackTrace());
+    err.println(
+        culprit
+            .map(plugin -> "equilibria: plugin %s failed: %s".formatted(plugin, PlainText.of(e)))
+            .orElseGet(() -> "equilibria: internal error: " + PlainText.of(e)));
     if (!debug) {
       err.println("Run it again with --debug to see where this comes from.");
     }

@@ -15,10 +15,14 @@ final class Opening {
   static Equilibria equilibria(EquilibriaCommand root, Console console, @Nullable String backend) {
     Equilibria.Builder builder =
         Equilibria.builder().notices(text -> console.err().println("note: " + text));
-    root.pluginDirectories().forEach(builder::pluginDirectory);
+    PluginPlaces places = root.pluginPlaces();
+    places.hint().ifPresent(hint -> console.err().println("note: " + hint));
+    places.directories().forEach(builder::pluginDirectory);
     if (backend != null) {
       builder.backend(backend);
     }
-    return builder.build();
+    Equilibria equilibria = builder.build();
+    root.knowing(equilibria.catalog()::culprit);
+    return equilibria;
   }
 }

@@ -48,7 +48,10 @@ final class PluginsListCommand implements Callable<Integer> {
   }
 
   private void print(Inventory inventory) {
-    console.out().println("PLUGINS");
+    PluginPlaces places = root.pluginPlaces();
+    console.out().println("Looked for " + places.told());
+    places.hint().ifPresent(hint -> console.out().println("Note: " + hint));
+    console.out().println("%nPLUGINS".formatted());
     for (PluginReport plugin : inventory.plugins()) {
       console.out().println("  " + introduced(plugin));
     }
@@ -71,7 +74,7 @@ final class PluginsListCommand implements Callable<Integer> {
     String version = plugin.info().map(Info::version).orElse("");
     String summary = plugin.info().map(Info::summary).orElse("");
     return plugin.loaded()
-        ? "%s %s: %s".formatted(plugin.name(), version, summary)
+        ? "%s %s: %s%s".formatted(plugin.name(), version, summary, from(plugin))
         : "%s%s: NOT LOADED (%s) from %s: %s"
             .formatted(
                 plugin.name(),
@@ -81,9 +84,16 @@ final class PluginsListCommand implements Callable<Integer> {
                 plugin.detail());
   }
 
-  private static String document(Inventory inventory) {
+  /** Return the jar of a plugin that is not the framework's own. */
+  private static String from(PluginReport plugin) {
+    return plugin.name().startsWith("equilibria-") ? "" : " (" + plugin.location() + ")";
+  }
+
+  private String document(Inventory inventory) {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode document = mapper.createObjectNode();
+    ArrayNode directories = document.putArray("directories");
+    root.pluginPlaces().directories().forEach(d -> directories.add(d.toString()));
     ArrayNode plugins = document.putArray("plugins");
     for (PluginReport plugin : inventory.plugins()) {
       ObjectNode node = plugins.addObject();

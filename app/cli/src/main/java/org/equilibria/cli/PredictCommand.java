@@ -73,7 +73,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile file = out == null ? null : OutputFile.claim(out, overwrite, List.of(model, data));
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       Predictions predictions = predictions(trained);

@@ -3,8 +3,10 @@ package org.equilibria.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -18,6 +20,7 @@ import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.store.ResultStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,6 +92,24 @@ final class StudyRunCommand implements Callable<Integer> {
               + " results in DIR.")
   private boolean acceptChanges;
 
+  @Option(
+      names = "--cell-limit",
+      paramLabel = "TIME",
+      converter = TimeLimit.class,
+      description =
+          "Give a cell up as failed after this long, such as 30m, and go on. Default: none.")
+  private @Nullable Duration cellLimit;
+
+  @Option(
+      names = "--silence-limit",
+      paramLabel = "TIME",
+      converter = TimeLimit.class,
+      defaultValue = "15m",
+      description =
+          "Give a cell up as failed after this long without an evaluation, an epoch or word from a"
+              + " bound, and go on. Default: ${DEFAULT-VALUE}.")
+  private Duration silenceLimit = CellLimits.DEFAULT.silence();
+
   @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
   private boolean dryRun;
 
@@ -106,7 +127,10 @@ final class StudyRunCommand implements Callable<Integer> {
   public Integer call() {
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
-      Study study = equilibria.study(source.resolve(equilibria.catalog()));
+      Study study =
+          equilibria
+              .study(source.resolve(equilibria.catalog()))
+              .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset dataset = data(study, source);
       return dryRun ? list(study.plan()) : run(study, dataset);
     }
@@ -156,10 +180,10 @@ final class StudyRunCommand implements Callable<Integer> {
               + plan.cells().get(0).impossible().orElse(""));
     }
     try (ResultStore store = store(study, dataset);
-        Interruption interruption = new Interruption();
+        Interruption interruption = new Interruption(console);
         StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
       StudyResults results =
-          study.run(dataset, store.recorded(), store::add, follower, interruption);
+          study.run(dataset, store.recorded(), store, follower, interruption);
       store.finish(results);
       conclude(results, store);
       return exitCode(results);

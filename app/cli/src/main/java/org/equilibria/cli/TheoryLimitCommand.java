@@ -87,7 +87,7 @@ final class TheoryLimitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LimitFit fit = fit();
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       try (WorkDisplay display = new WorkDisplay(console, "computing the kernel")) {

@@ -110,7 +110,7 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     Path folder = out == null ? Path.of("runs", quick ? "theory-quick" : "theory") : out;
     int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     try (Equilibria equilibria = Opening.equilibria(root, console, backend);
-        Interruption interruption = new Interruption();
+        Interruption interruption = new Interruption(console);
         ReproductionFollower follower = new ReproductionFollower(console)) {
       ReproductionFolder results =
           ReproductionFolder.open(folder, new Configuration(Version.ofProgram(), seed, sizes));

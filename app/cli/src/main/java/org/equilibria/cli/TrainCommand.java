@@ -202,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(ModelTraining training, Dataset data, CheckpointPolicy policy) {
     PrintStream rows = json ? console.err() : console.out();
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(console);
         TrainFollower follower = new TrainFollower(rows, console, training.pipeline(), data)) {
       FitResult result =
           training

@@ -3,7 +3,6 @@ package org.equilibria.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
@@ -16,7 +15,9 @@ import org.equilibria.study.fit.DataFingerprint;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
 import org.equilibria.study.store.ResultStore;
 import org.equilibria.study.store.SameSources;
@@ -32,6 +33,7 @@ public final class Study {
 
   private final Wiring wiring;
   private final StudyBuilder builder;
+  private CellLimits limits = CellLimits.DEFAULT;
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
@@ -72,6 +74,12 @@ public final class Study {
   public Study learn(Dataset data) {
     handedIn = data;
     return changed();
+  }
+
+  /** Leave a cell to itself, as one that failed, when it takes longer than these limits. */
+  public Study limits(CellLimits value) {
+    limits = value;
+    return this;
   }
 
   private Study changed() {
@@ -173,7 +181,7 @@ public final class Study {
    * @param cancellation asked between evaluations and cells
    */
   public StudyResults run(
-      Dataset data, Consumer<CellResult> sink, Progress progress, Cancellation cancellation) {
+      Dataset data, ResultSink sink, Progress progress, Cancellation cancellation) {
     return run(data, List.of(), sink, progress, cancellation);
   }
 
@@ -186,9 +194,9 @@ public final class Study {
   public StudyResults run(
       Dataset data,
       List<CellResult> recorded,
-      Consumer<CellResult> sink,
+      ResultSink sink,
       Progress progress,
       Cancellation cancellation) {
-    return wiring.studyRunner().run(planOf(data), data, recorded, sink, progress, cancellation);
+    return wiring.studyRunner().run(planOf(data), data, recorded, sink, progress, cancellation, limits);
   }
 }

@@ -30,6 +30,14 @@ public interface Catalog extends Assembly {
   }
 
   /**
+   * Return plugin and version behind a component, as {@code equilibria-solvers 0.1.0}, and the jar
+   * of one that is not the framework's own, as {@code naive 1.0 (naive.jar)}.
+   */
+  default Optional<String> provenance(Kind<?> kind, String id) {
+    return plugin(kind, id).map(info -> info.id() + " " + info.version());
+  }
+
+  /**
    * Return which plugin a failure or a thread was in, with its jar: that of the innermost frame
    * whose class came from a plugin folder.
    *

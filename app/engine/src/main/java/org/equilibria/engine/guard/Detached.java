@@ -124,6 +124,11 @@ public final class Detached<T> {
     return known;
   }
 
+  /** Return a thread that waits within a call of {@link System#exit}, if there is one. */
+  public static Optional<Thread> exiting() {
+    return Thread.getAllStackTraces().keySet().stream().filter(Detached::isExiting).findFirst();
+  }
+
   /** Return whether a thread waits within a call of {@link System#exit}. */
   public static boolean isExiting(Thread thread) {
     if (thread.getState() == Thread.State.RUNNABLE) {

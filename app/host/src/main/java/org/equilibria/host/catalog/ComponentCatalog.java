@@ -134,6 +134,12 @@ public final class ComponentCatalog implements Catalog {
   }
 
   @Override
+  public Optional<String> provenance(Kind<?> kind, String id) {
+    return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
+        .map(RegisteredComponent::provenance);
+  }
+
+  @Override
   public Optional<String> culprit(StackTraceElement[] frames) {
     return culprits.apply(frames);
   }

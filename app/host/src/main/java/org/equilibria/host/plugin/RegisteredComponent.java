@@ -1,6 +1,8 @@
 package org.equilibria.host.plugin;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.Component;
@@ -36,6 +38,14 @@ public record RegisteredComponent<T, O extends Record>(
   /** Return whether it is one of the framework's own. */
   public boolean isBuiltIn() {
     return PluginInspector.isBuiltIn(plugin);
+  }
+
+  /** Return plugin and version, and the jar of one that is not the framework's own. */
+  public String provenance() {
+    String name = plugin.id() + " " + plugin.version();
+    Path file = Path.of(location).getFileName();
+    boolean jar = file != null && file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
+    return isBuiltIn() || !jar ? name : name + " (" + file + ")";
   }
 
   /** Return the key of its id. */

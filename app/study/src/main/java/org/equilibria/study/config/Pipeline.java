@@ -89,7 +89,8 @@ public record Pipeline(
 
   /**
    * Return the plugin, its version and the fingerprint of its code behind each component of which
-   * there is one, by kind: such as {@code solvers 0.1.0 #5d41402abc4b}.
+   * there is one, by kind, such as {@code equilibria-solvers 0.1.0 #5d41402abc4b}; of a plugin that
+   * is not the framework's own also the jar.
    */
   public Map<String, String> plugins(Catalog catalog) {
     Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
@@ -109,14 +110,14 @@ public record Pipeline(
     parts.forEach(
         (kind, spec) ->
             catalog
-                .plugin(kind, spec.id())
-                .ifPresent(info -> plugins.put(kind.id(), described(info, kind, spec, catalog))));
+                .provenance(kind, spec.id())
+                .ifPresent(
+                    plugin -> plugins.put(kind.id(), plugin + code(kind, spec, catalog))));
     return plugins;
   }
 
-  private static String described(Info info, Kind<?> kind, ComponentSpec spec, Catalog catalog) {
-    String code = catalog.code(kind, spec.id()).map(hash -> " #" + hash).orElse("");
-    return info.id() + " " + info.version() + code;
+  private static String code(Kind<?> kind, ComponentSpec spec, Catalog catalog) {
+    return catalog.code(kind, spec.id()).map(hash -> " #" + hash).orElse("");
   }
 
   Pipeline withBackend(ComponentSpec value) {

@@ -55,4 +55,17 @@ public final class ModelFile {
     TensorFile content = Safetensors.read(file);
     return new StoredModel(file, content, new ModelReader(file, content, catalog).model());
   }
+
+  /**
+   * Read what the file of a model holds, without asking what its pipeline means.
+   *
+   * @param catalog may lack components of its pipeline
+   * @throws EquilibriaException MALFORMED_DATA if the file is damaged or no model; IO if it cannot
+   *     be read
+   */
+  public static TensorFile content(Path file, Catalog catalog) {
+    TensorFile content = Safetensors.read(file);
+    ModelReader.check(file, content, catalog);
+    return content;
+  }
 }

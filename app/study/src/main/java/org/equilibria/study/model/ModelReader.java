@@ -1,17 +1,22 @@
 package org.equilibria.study.model;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.parameterization.ParameterSpec;
+import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.study.config.StudyConfig;
@@ -29,6 +34,13 @@ final class ModelReader {
   private final TensorFile content;
   private final Catalog catalog;
   private final Json json = new Json();
+
+  /** Insist that a file is a model, undamaged. */
+  static void check(Path file, TensorFile content, Catalog catalog) {
+    ModelReader reader = new ModelReader(file, content, catalog);
+    reader.checkFormat();
+    reader.checkSum();
+  }
 
   ModelReader(Path file, TensorFile content, Catalog catalog) {
     this.file = file;
@@ -109,12 +121,44 @@ final class ModelReader {
   }
 
   private StudyConfig config() {
-    StudyConfig config =
-        StudySource.yaml("its pipeline", "model", text(Names.PIPELINE)).resolve(catalog);
+    StudyConfig config;
+    try {
+      config = StudySource.yaml("its pipeline", "model", text(Names.PIPELINE)).resolve(catalog);
+    } catch (EquilibriaException e) {
+      String missing = missingPlugins();
+      throw missing.isEmpty()
+          ? e
+          : new EquilibriaException(
+              ErrorCode.UNAVAILABLE,
+              "%s needs %s, which is not loaded: put the plugin's jar into a folder of its own in a"
+                      .formatted(file, missing)
+                  + " directory that --plugins names (%s)".formatted(e.getMessage()),
+              e);
+    }
     if (config.seeds().size() != 1 || !config.axes().isEmpty()) {
       throw malformed("its pipeline is a study of several; expected one seed and no axes");
     }
     return config;
+  }
+
+  /** Return the plugins that the model was made with and that nobody offers anything of here. */
+  private String missingPlugins() {
+    Map<String, String> made = record(Names.PLUGINS, Json.Plugins.class).plugins();
+    Map<String, List<String>> missing = new TreeMap<>();
+    made.forEach(
+        (kind, plugin) -> {
+          Kind<Object> of = new Kind<>(kind, Object.class);
+          String id = plugin.split(" ", 2)[0];
+          boolean known =
+              catalog.ids(of).stream()
+                  .anyMatch(c -> catalog.plugin(of, c).filter(i -> i.id().equals(id)).isPresent());
+          if (!known) {
+            missing.computeIfAbsent(PlainText.of(plugin), p -> new ArrayList<>()).add(kind);
+          }
+        });
+    return missing.entrySet().stream()
+        .map(e -> "plugin %s for its %s".formatted(e.getKey(), String.join(" and ", e.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   private <R extends Record> R record(String key, Class<R> type) {

@@ -1,5 +1,6 @@
 package org.equilibria.study.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -16,6 +18,8 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.guard.Detached;
+import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
@@ -32,6 +36,9 @@ public final class Planner {
 
   /** Virtual machines make no longer arrays. */
   private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
+
+  /** A backend may unpack its libraries the first time. */
+  private static final Duration PROBE = Duration.ofMinutes(3);
 
   private final Catalog catalog;
   private final StudyConfig config;
@@ -205,7 +212,23 @@ public final class Planner {
     return support.computeIfAbsent(pipeline.backend(), this::probe);
   }
 
+  /** Learn on a thread of its own how a backend takes each precision: it may never come back. */
   private Support probe(ComponentSpec spec) {
+    long started = System.nanoTime();
+    End<Support> end =
+        Detached.<Support>start("probe of " + spec.id(), () -> probed(spec))
+            .await(
+                () ->
+                    System.nanoTime() - started > PROBE.toNanos()
+                        ? Optional.of("did not come up within " + PROBE.toMinutes() + " min")
+                        : Optional.empty());
+    // Whatever else it did it will do again in its cells, which tell of it as their failure.
+    return end instanceof End.Returned<Support> returned
+        ? returned.value()
+        : new Support(Map.of(), Optional.empty());
+  }
+
+  private Support probed(ComponentSpec spec) {
     try (Backend backend = catalog.create(Kinds.BACKEND, spec)) {
       Map<PrecisionMode, Answer> answers = new EnumMap<>(PrecisionMode.class);
       for (PrecisionMode mode : PrecisionMode.values()) {
@@ -214,7 +237,12 @@ public final class Planner {
       }
       return new Support(answers, Optional.empty());
     } catch (EquilibriaException e) {
-      return new Support(Map.of(), Optional.of(String.valueOf(e.getMessage())));
+      // What fails here will fail the cell; only what is refused or absent is known beforehand.
+      return new Support(
+          Map.of(),
+          e.code().blame() == Blame.PLUGIN
+              ? Optional.empty()
+              : Optional.of(String.valueOf(e.getMessage())));
     }
   }
 }

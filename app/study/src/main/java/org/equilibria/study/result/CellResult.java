@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.plan.Cell;
 
 /**
@@ -44,6 +46,30 @@ public record CellResult(
   /** Return this with what bounds say. */
   public CellResult with(List<BoundResult> value) {
     return new CellResult(cell, ending, detail, measures, value, plugins, data, elapsed);
+  }
+
+  /** Return this with bounds that failed, and why. */
+  public CellResult withoutBounds(List<ComponentSpec> requests, String why) {
+    return with(
+        requests.stream()
+            .map(
+                request ->
+                    new BoundResult(
+                        request.id(),
+                        BoundResult.CHECKPOINT,
+                        Badge.ERROR,
+                        new Outcome.Inapplicable(why, List.of(), ""),
+                        Optional.empty()))
+            .toList());
+  }
+
+  /**
+   * Return this as run with the given plugins, by kind, on the given data.
+   *
+   * @param samples fingerprint of the samples
+   */
+  public CellResult ranWith(Map<String, String> those, String samples) {
+    return new CellResult(cell, ending, detail, measures, bounds, those, samples, elapsed);
   }
 
   /** Return this as the user stopped it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
@@ -84,8 +85,9 @@ public final class CellRunner {
    * Run the cell to its end and return what was measured; failures are thrown, but those of bounds.
    *
    * @param bounds evaluated once there is a trained network
+   * @param trained takes the result before the bounds are evaluated, if there are any
    */
-  public CellResult run(List<ComponentSpec> bounds) {
+  public CellResult run(List<ComponentSpec> bounds, Consumer<CellResult> trained) {
     long started = settings.nanoTime().getAsLong();
     Pipeline pipeline = cell.pipeline();
     NetworkSpec spec = pipeline.network(catalog);
@@ -115,18 +117,21 @@ public final class CellRunner {
             Map.of(),
             "",
             elapsed);
-    return bounds.isEmpty() || !result.ending().isTrained()
-        ? result
-        : bounded(result, model(initial, network.weights(), training, elapsed), bounds);
+    if (bounds.isEmpty() || !result.ending().isTrained()) {
+      return result;
+    }
+    trained.accept(result.withoutBounds(bounds, "it was not evaluated: the process ended before"));
+    return bounded(result, model(initial, network.weights(), training, elapsed), bounds);
   }
 
   /** Add what bounds say; whatever goes wrong with them costs nothing else. */
   private CellResult bounded(CellResult result, Model model, List<ComponentSpec> bounds) {
     try {
       return result.with(evaluator.evaluate(cell, model, data, bounds, progress));
-    } catch (CancellationException e) {
-      return result.cancelled("cancelled while its bounds were evaluated");
-    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+    } catch (Throwable e) { // also errors: what was trained is a result
+      if (e instanceof CancellationException && settings.cancellation().requested()) {
+        return result.cancelled("cancelled while its bounds were evaluated");
+      }
       progress.cellFailed(cell, e);
       return result.with(bounds.stream().map(b -> BoundResult.failed(b.id(), e)).toList());
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.Blame;
@@ -16,6 +15,8 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.guard.Detached;
+import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.fit.DataFingerprint;
@@ -24,6 +25,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.Reason;
+import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
 
 /**
@@ -32,6 +34,9 @@ import org.equilibria.study.result.StudyResults;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyRunner {
+
+  private static final int MOST_CAUSES = 8;
+  private static final String BUILT_IN = "equilibria-";
 
   private final Catalog catalog;
   private final CellEnvironments environments;
@@ -61,14 +66,17 @@ public final class StudyRunner {
    * @param sink takes each result before {@code progress} hears of it; what it throws ends the
    *     study
    * @param cancellation asked between evaluations and cells
+   * @param limits on each cell; one that exceeds them has failed, and is left to itself on its
+   *     thread
    */
   public StudyResults run(
       StudyPlan plan,
       Dataset data,
       List<CellResult> recorded,
-      Consumer<CellResult> sink,
+      ResultSink sink,
       Progress progress,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      CellLimits limits) {
     long started = System.nanoTime();
     String fingerprint = DataFingerprint.ofAll(data);
     progress.studyStarted(plan);
@@ -87,9 +95,16 @@ public final class StudyRunner {
       }
       progress.cellStarted(cell);
       CellResult result =
-          run(cell, plan.config().bounds(), data, fingerprint, progress, cancellation);
+          run(
+              cell,
+              plan.config().bounds(),
+              data,
+              fingerprint,
+              sink,
+              progress,
+              new CellWatch(progress, cancellation, limits));
       results.add(result);
-      sink.accept(result);
+      sink.add(result);
       progress.cellFinished(result);
     }
     boolean cancelled =
@@ -109,28 +124,107 @@ public final class StudyRunner {
       List<ComponentSpec> bounds,
       Dataset data,
       String fingerprint,
+      ResultSink sink,
       Progress progress,
-      Cancellation cancellation) {
+      CellWatch watch) {
     long started = System.nanoTime();
+    Map<String, String> plugins = cell.pipeline().plugins(catalog);
     if (cell.impossible().isPresent()) {
-      return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), fingerprint, started);
+      return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started)
+          .ranWith(plugins, fingerprint);
     }
-    try (CellEnvironment environment = environments.open(cell, data, progress, cancellation)) {
-      CellResult result = environment.runner().run(bounds);
-      return new CellResult(
-          cell,
-          result.ending(),
-          result.detail(),
-          result.measures(),
-          result.bounds(),
-          cell.pipeline().plugins(catalog),
-          fingerprint,
-          result.elapsed());
-    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
-      // A cell may fail in any way its plugins can; it must not cost the others.
-      progress.cellFailed(cell, e);
-      return without(cell, ending(e), Reason.of(e), fingerprint, started);
+    Detached<CellResult> task =
+        Detached.start("cell " + cell.number(), () -> run(cell, bounds, data, watch));
+    try {
+      End<CellResult> end =
+          task.await(
+              () -> {
+                watch.take(result -> sink.trained(result.ranWith(plugins, fingerprint)));
+                return watch.impatience();
+              });
+      return result(cell, bounds, end, progress, watch, started)
+          .ranWith(plugins, fingerprint);
+    } finally {
+      watch.abandon();
     }
+  }
+
+  private CellResult run(Cell cell, List<ComponentSpec> bounds, Dataset data, CellWatch watch) {
+    try (CellEnvironment environment = environments.open(cell, data, watch, watch)) {
+      return environment.runner().run(bounds, watch::offer);
+    }
+  }
+
+  /** Return what became of a cell: whatever its plugins did, it must not cost the others. */
+  private CellResult result(
+      Cell cell,
+      List<ComponentSpec> bounds,
+      End<CellResult> end,
+      Progress progress,
+      CellWatch watch,
+      long started) {
+    if (end instanceof End.Returned<CellResult> returned) {
+      return returned.value();
+    }
+    Ending ending = Ending.FAILED;
+    String why;
+    if (end instanceof End.Threw<CellResult> threw) {
+      progress.cellFailed(cell, threw.failure());
+      ending = ending(threw.failure());
+      why = Reason.of(threw.failure());
+      why += ending == Ending.FAILED ? blamed(cell, why, threw.failure()) : "";
+    } else if (end instanceof End.Exited<CellResult> exited) {
+      why = "it asked the JVM to exit";
+      why += blamed(cell, why, exited.at());
+    } else {
+      End.Abandoned<CellResult> abandoned = (End.Abandoned<CellResult>) end;
+      ending = watch.requested() ? Ending.CANCELLED : Ending.FAILED;
+      why = abandoned.why() + at(abandoned.at());
+      why += blamed(cell, why, abandoned.at());
+    }
+    Optional<CellResult> trained = watch.trained();
+    if (trained.isEmpty()) {
+      return without(cell, ending, why, started);
+    }
+    CellResult unbounded = trained.get().withoutBounds(bounds, why);
+    return ending == Ending.CANCELLED ? unbounded.cancelled(why) : unbounded;
+  }
+
+  private static String at(StackTraceElement[] frames) {
+    return frames.length == 0 ? "" : ", at " + frames[0];
+  }
+
+  /** Return which plugin to turn to: that of the failing code, or those the cell is made of. */
+  private String blamed(Cell cell, String why, Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      Optional<String> culprit = catalog.culprit(cause.getStackTrace());
+      if (culprit.isPresent()) {
+        return named(why, culprit.get());
+      }
+      cause = cause.getCause();
+    }
+    return guests(cell, why);
+  }
+
+  private String blamed(Cell cell, String why, StackTraceElement[] frames) {
+    return catalog
+        .culprit(frames)
+        .map(culprit -> named(why, culprit))
+        .orElseGet(() -> guests(cell, why));
+  }
+
+  private String guests(Cell cell, String why) {
+    String guests =
+        cell.pipeline().plugins(catalog).entrySet().stream()
+            .filter(e -> !e.getValue().startsWith(BUILT_IN))
+            .map(e -> e.getKey() + " of " + e.getValue())
+            .collect(Collectors.joining(", "));
+    return guests.isEmpty() || why.contains(" of plugin ") ? "" : " [in this cell: " + guests + "]";
+  }
+
+  private static String named(String why, String culprit) {
+    return why.contains(culprit) ? "" : " [" + culprit + "]";
   }
 
   /** A combination that is refused, or whose device is missing, is no failure of the program. */
@@ -141,16 +235,8 @@ public final class StudyRunner {
     return refused ? Ending.IMPOSSIBLE : Ending.FAILED;
   }
 
-  private CellResult without(
-      Cell cell, Ending ending, String why, String fingerprint, long started) {
+  private static CellResult without(Cell cell, Ending ending, String why, long started) {
     return new CellResult(
-        cell,
-        ending,
-        why,
-        Optional.empty(),
-        List.of(),
-        cell.pipeline().plugins(catalog),
-        fingerprint,
-        since(started));
+        cell, ending, why, Optional.empty(), List.of(), Map.of(), "", since(started));
   }
 }

@@ -26,7 +26,9 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.HtmlReport;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keep the results of one study in a folder: {@code study.yaml}, the configuration complete with
@@ -35,7 +37,7 @@ import org.equilibria.study.result.StudyResults;
  * results are never overwritten; a study that was stopped can be gone on with.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class ResultStore implements AutoCloseable {
+public final class ResultStore implements ResultSink, AutoCloseable {
 
   private static final String STUDY = "study.yaml";
   private static final String CSV = "cells.csv";
@@ -54,6 +56,7 @@ public final class ResultStore implements AutoCloseable {
   private final WholeText csv;
   private final WholeText json;
   private final List<CellResult> recorded;
+  private @Nullable Draft pending;
   private final WriterLock lock;
   private final Set<Cell> cells;
 
@@ -278,12 +281,40 @@ public final class ResultStore implements AutoCloseable {
   }
 
   /**
-   * Write the lines of a cell.
+   * Write the lines of a cell, in the place of those of its training if {@link #trained} wrote
+   * them.
    *
    * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay, and none
-   *     of this one; INVALID_INPUT if the cell is not of the plan of this folder
+   *     of this one but those of its training; INVALID_INPUT if the cell is not of the plan of this
+   *     folder
    */
+  @Override
   public void add(CellResult result) {
+    Draft draft = pending;
+    pending = null;
+    if (draft == null || draft.cell() != result.cell().number()) {
+      append(result);
+      return;
+    }
+    try {
+      json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(result));
+      csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(table.record(result)));
+    } catch (IOException e) {
+      throw failure("write to", folder, e);
+    }
+  }
+
+  /**
+   * Write the lines of a cell whose bounds are still to come.
+   *
+   * @throws EquilibriaException as {@link #add}
+   */
+  @Override
+  public void trained(CellResult result) {
+    pending = append(result);
+  }
+
+  private Draft append(CellResult result) {
     if (!cells.contains(result.cell())) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
@@ -293,9 +324,13 @@ public final class ResultStore implements AutoCloseable {
     }
     try {
       long before = json.length();
-      json.append(jsonLine(result));
+      String line = jsonLine(result);
+      json.append(line);
       try {
-        csv.append(csvLine(table.record(result)));
+        long csvBefore = csv.length();
+        String row = csvLine(table.record(result));
+        csv.append(row);
+        return new Draft(result.cell().number(), before, line, csvBefore, row);
       } catch (IOException e) {
         json.takeBack(before, e);
         throw e;
@@ -304,6 +339,9 @@ public final class ResultStore implements AutoCloseable {
       throw failure("write to", folder, e);
     }
   }
+
+  /** The last lines of the files, of a cell that is not finished, and where they begin. */
+  private record Draft(int cell, long jsonStart, String json, long csvStart, String csv) {}
 
   /**
    * Write the report.

@@ -49,6 +49,33 @@ final class WholeText implements Closeable {
     }
   }
 
+  /**
+   * Write a piece in the place of the last one, in one go: whoever ends this process meanwhile
+   * finds one of them. If it fails, the earlier one stays.
+   *
+   * @param before where the earlier one begins
+   */
+  void replaceLast(long before, String earlier, String text) throws IOException {
+    try {
+      overwrite(before, text);
+      requireInPlace();
+    } catch (IOException e) {
+      try {
+        overwrite(before, earlier); // there is room for it: it was there
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private void overwrite(long before, String text) throws IOException {
+    file.seek(before);
+    file.write(text.getBytes(StandardCharsets.UTF_8));
+    file.setLength(file.getFilePointer());
+    file.getFD().sync();
+  }
+
   /** Insist that what is written is what one finds there: a file may be removed at any time. */
   private void requireInPlace() throws IOException {
     if (!Files.exists(path) || Files.size(path) != length()) {

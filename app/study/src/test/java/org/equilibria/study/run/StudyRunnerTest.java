@@ -62,7 +62,7 @@ class StudyRunnerTest {
 
   private StudyResults run(CellEnvironments environments, StudyPlan plan, Cancellation cancel) {
     return new StudyRunner(new NoCatalog(), environments)
-        .run(plan, DATA, List.of(), stored::add, Progress.NONE, cancel);
+        .run(plan, DATA, List.of(), stored::add, Progress.NONE, cancel, CellLimits.DEFAULT);
   }
 
   @Test
@@ -114,9 +114,17 @@ class StudyRunnerTest {
     StudyRunner runner = new StudyRunner(new NoCatalog(), failing());
 
     StudyResults whole =
-        runner.run(PLAN, DATA, recorded, stored::add, Progress.NONE, Cancellation.NEVER);
+        runner.run(
+            PLAN,
+            DATA,
+            recorded,
+            stored::add,
+            Progress.NONE,
+            Cancellation.NEVER,
+            CellLimits.DEFAULT);
     StudyResults cancelled =
-        runner.run(PLAN, DATA, recorded, stored::add, Progress.NONE, () -> true);
+        runner.run(
+            PLAN, DATA, recorded, stored::add, Progress.NONE, () -> true, CellLimits.DEFAULT);
 
     assertThat(whole.cells())
         .extracting(CellResult::ending)
@@ -140,7 +148,8 @@ class StudyRunnerTest {
                       throw new EquilibriaException(ErrorCode.IO, "disk full");
                     },
                     Progress.NONE,
-                    Cancellation.NEVER))
+                    Cancellation.NEVER,
+                    CellLimits.DEFAULT))
         .hasMessage("disk full");
   }
 

@@ -1,0 +1,51 @@
+package org.equilibria.cli;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.equilibria.engine.guard.Detached;
+
+/**
+ * The end of the process, which is the command's to choose. A plugin that calls {@link System#exit}
+ * only begins the shutdown of the JVM, and that waits for this hook: the hook lets the command come
+ * to its end, cells and report included, and ends the process with the command's exit code.
+ */
+final class ProcessEnd {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+  private final Thread main = Thread.currentThread();
+  private final CompletableFuture<Integer> finished = new CompletableFuture<>();
+
+  private ProcessEnd(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  /** Watch over the end of the process from now on; called by the thread that runs the command. */
+  static ProcessEnd watched(Console console, EquilibriaCommand root) {
+    ProcessEnd end = new ProcessEnd(console, root);
+    Runtime.getRuntime().addShutdownHook(new Thread(end::hold, "process end"));
+    return end;
+  }
+
+  /** End the process with the exit code of the command. */
+  void with(int code) {
+    finished.complete(code);
+    System.exit(code);
+  }
+
+  private void hold() {
+    Optional<Thread> exiting = finished.isDone() ? Optional.empty() : Detached.exiting();
+    if (exiting.isEmpty()) {
+      return; // the command ended, or a signal asks for the end
+    }
+    String who =
+        root.culprit(exiting.get().getStackTrace())
+            .orElseGet(() -> "code on thread '" + exiting.get().getName() + "'");
+    console.err().println("equilibria: " + who + " asked the JVM to exit");
+    int code = exiting.get() == main ? ExitCode.INTERNAL : finished.join();
+    console.out().flush();
+    console.err().flush();
+    Runtime.getRuntime().halt(code == ExitCode.OK ? ExitCode.INTERNAL : code);
+  }
+}

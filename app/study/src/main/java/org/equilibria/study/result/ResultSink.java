@@ -1,0 +1,20 @@
+package org.equilibria.study.result;
+
+import org.apiguardian.api.API;
+
+/** Takes the results of a study as they come; called on the thread that runs the study. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface ResultSink {
+
+  /** Take the result of a cell. */
+  void add(CellResult result);
+
+  /**
+   * Take the result of a cell that is trained, before its bounds are evaluated. What {@link #add}
+   * takes of the same cell follows, unless the process is ended before.
+   *
+   * @param result with bounds that say that they were not evaluated
+   */
+  default void trained(CellResult result) {}
+}

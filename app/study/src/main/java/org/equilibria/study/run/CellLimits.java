@@ -1,0 +1,37 @@
+package org.equilibria.study.run;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+
+/**
+ * How long a cell may take before it is left to itself and the study goes on.
+ *
+ * @param total for all of it; without one as long as it likes
+ * @param silence without a sign of life: an evaluation of the map, the end of an epoch, or word
+ *     from a bound
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record CellLimits(Optional<Duration> total, Duration silence) {
+
+  /** A quarter of an hour without a sign of life, and no limit on the whole. */
+  public static final CellLimits DEFAULT = new CellLimits(Optional.empty(), Duration.ofMinutes(15));
+
+  /**
+   * Check the limits.
+   *
+   * @throws EquilibriaException INVALID_INPUT if one is not above zero
+   */
+  public CellLimits {
+    if (!isPositive(silence) || !total.map(CellLimits::isPositive).orElse(true)) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "a limit on a cell must be above zero");
+    }
+  }
+
+  private static boolean isPositive(Duration limit) {
+    return !limit.isZero() && !limit.isNegative();
+  }
+}
