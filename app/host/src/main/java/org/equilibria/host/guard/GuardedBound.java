@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Derivation;
@@ -13,6 +16,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.engine.guard.PlainText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound of others. It reads copies of arrays, so that it cannot change what other bounds read; a
@@ -34,8 +38,7 @@ record GuardedBound(Bound bound, Owner owner) implements Bound {
 
   @Override
   public Outcome evaluate(Quantities quantities) {
-    Outcome outcome =
-        owner.given("evaluate()", () -> bound.evaluate(new CopiedQuantities(quantities)));
+    Outcome outcome = read("evaluate()", quantities, owner, bound::evaluate);
     owner.present(outcome.checks(), "the checks of its outcome are");
     return outcome instanceof Outcome.Figure figure ? judged(figure) : plain(outcome);
   }
@@ -102,8 +105,7 @@ record GuardedBound(Bound bound, Owner owner) implements Bound {
 
     @Override
     public Optional<T> derive(Quantities quantities) {
-      Optional<T> value =
-          owner.given("derive()", () -> derivation.derive(new CopiedQuantities(quantities)));
+      Optional<T> value = read("derive()", quantities, owner, derivation::derive);
       if (value.isPresent() && !output().type().isInstance(value.get())) {
         throw owner.broken("it derives " + output().id() + " of another type than it says");
       }
@@ -111,21 +113,45 @@ record GuardedBound(Bound bound, Owner owner) implements Bound {
     }
   }
 
+  /** Let code read quantities; that the user cancelled meanwhile is not its failure. */
+  private static <T> T read(
+      String method, Quantities quantities, Owner owner, Function<Quantities, T> code) {
+    CopiedQuantities copies = new CopiedQuantities(quantities);
+    try {
+      return owner.given(method, () -> code.apply(copies));
+    } catch (EquilibriaException e) {
+      CancellationException cancelled = copies.cancelled;
+      throw cancelled == null ? e : cancelled;
+    }
+  }
+
   /** Quantities whose arrays are the reader's own. */
-  private record CopiedQuantities(Quantities quantities) implements Quantities {
+  private static final class CopiedQuantities implements Quantities {
+
+    private final Quantities quantities;
+    private @Nullable CancellationException cancelled;
+
+    CopiedQuantities(Quantities quantities) {
+      this.quantities = quantities;
+    }
 
     @Override
     public <T> Optional<T> find(Quantity<T> quantity) {
-      return quantities.find(quantity).map(value -> quantity.type().cast(copied(value)));
+      try {
+        return quantities.find(quantity).map(value -> quantity.type().cast(copied(value)));
+      } catch (CancellationException e) {
+        cancelled = e;
+        throw e;
+      }
     }
 
     private static Object copied(Object value) {
       if (value instanceof double[] array) {
         return array.clone();
       } else if (value instanceof Object[] array) { // also of arrays
-        return Arrays.stream(array)
-            .map(CopiedQuantities::copied)
-            .toArray(n -> Arrays.copyOf(array, n));
+        Object[] copy = array.clone();
+        Arrays.setAll(copy, i -> copied(copy[i]));
+        return copy;
       }
       return value;
     }

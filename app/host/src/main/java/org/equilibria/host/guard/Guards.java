@@ -58,7 +58,11 @@ public final class Guards {
       }
       owner.given("bf16()", backend::bf16);
     } catch (RuntimeException | Error e) {
-      owner.run("close()", backend::close);
+      try {
+        backend.close();
+      } catch (Throwable alsoBroken) { // the first failure is the one to tell
+        e.addSuppressed(alsoBroken);
+      }
       throw e;
     }
   }

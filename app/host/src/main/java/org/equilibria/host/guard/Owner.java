@@ -1,6 +1,5 @@
 package org.equilibria.host.guard;
 
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
@@ -55,9 +54,6 @@ public record Owner(String described) {
   public RuntimeException failed(String how, Throwable e) {
     if (e instanceof OutOfMemoryError memory) {
       throw memory;
-    }
-    if (e instanceof CancellationException cancelled) {
-      return cancelled;
     }
     if (e instanceof EquilibriaException known) {
       Blame blame = known.code().blame();

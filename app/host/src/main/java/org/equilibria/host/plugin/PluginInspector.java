@@ -29,6 +29,11 @@ final class PluginInspector {
   /** Ids of the framework's own plugins begin so; nothing from a folder may pass for one. */
   private static final String RESERVED = "equilibria-";
 
+  /** More than anyone offers: a list without an end must come to one. */
+  private static final int MOST_COMPONENTS = 1000;
+
+  private static final int MOST_TOLD = 20;
+
   private final Map<String, Kind<?>> kinds;
 
   /** Create an inspector that holds plugins to the kinds already known, and adds new ones. */
@@ -89,19 +94,36 @@ final class PluginInspector {
     List<String> faults = new ArrayList<>();
     List<RegisteredComponent<?, ?>> components = new ArrayList<>();
     for (Component<?, ?> component : offered) {
+      if (components.size() + faults.size() >= MOST_COMPONENTS) {
+        faults.add("it offers more than " + MOST_COMPONENTS + " components");
+        break;
+      }
       register(component, info, location, faults).ifPresent(components::add);
     }
     Set<ComponentKey> names = new HashSet<>();
     for (RegisteredComponent<?, ?> component : components) {
       component.keys().stream()
           .filter(key -> !names.add(key))
+          .limit(MOST_TOLD)
           .forEach(key -> faults.add("it offers " + key + " twice"));
     }
     if (!faults.isEmpty()) {
-      return FoundPlugin.refused(info, location, State.FAILED, String.join("; ", faults));
+      return FoundPlugin.refused(info, location, State.FAILED, told(faults));
     }
     components.forEach(c -> kinds.putIfAbsent(c.component().kind().id(), c.component().kind()));
     return FoundPlugin.loaded(info, location, components, origin);
+  }
+
+  /** Return the last of many faults, too: it may say why no more were looked for. */
+  private static String told(List<String> faults) {
+    int more = faults.size() - MOST_TOLD - 1;
+    return more <= 0
+        ? String.join("; ", faults)
+        : "%s; and %d more; %s"
+            .formatted(
+                String.join("; ", faults.subList(0, MOST_TOLD)),
+                more,
+                faults.get(faults.size() - 1));
   }
 
   private Optional<RegisteredComponent<?, ?>> register(
