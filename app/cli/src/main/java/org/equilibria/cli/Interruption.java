@@ -15,9 +15,9 @@ import sun.misc.SignalHandler;
 final class Interruption implements Cancellation, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
-  private static final Signal INTERRUPT = new Signal("INT");
 
   private final Console console;
+  private final Signal interrupt = new Signal("INT");
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::terminated, "interruption");
   private final SignalHandler before;
@@ -25,7 +25,7 @@ final class Interruption implements Cancellation, AutoCloseable {
 
   Interruption(Console console) {
     this.console = console;
-    before = Signal.handle(INTERRUPT, signal -> interrupted());
+    before = Signal.handle(interrupt, signal -> interrupted());
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -62,7 +62,7 @@ final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    Signal.handle(INTERRUPT, before);
+    Signal.handle(interrupt, before);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

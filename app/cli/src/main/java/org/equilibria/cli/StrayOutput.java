@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.Set;
 import org.equilibria.engine.guard.PlainText;
 
 /**
@@ -15,8 +15,8 @@ import org.equilibria.engine.guard.PlainText;
  */
 final class StrayOutput extends OutputStream {
 
-  private static final StackWalker WALKER =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  /** Loaders of the program itself and of the JDK. */
+  private static final Set<String> OWN = Set.of("app", "platform");
 
   private final PrintStream err;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -45,18 +45,13 @@ final class StrayOutput extends OutputStream {
     err.println("[" + source() + "] " + text);
   }
 
-  /** Return the name of the loader whose class prints, if it is not one of the program's. */
+  /** Return the name of the plugin folder whose class prints, if it is one's. */
   private static String source() {
-    Optional<String> folder =
-        WALKER.walk(
-            frames ->
-                frames
-                    .map(frame -> frame.getDeclaringClass().getClassLoader())
-                    .filter(Objects::nonNull)
-                    .filter(loader -> loader != StrayOutput.class.getClassLoader())
-                    .map(ClassLoader::getName)
-                    .filter(Objects::nonNull)
-                    .findFirst());
-    return folder.map(name -> "plugin " + name).orElse("output");
+    return Arrays.stream(new Throwable().getStackTrace())
+        .map(StackTraceElement::getClassLoaderName)
+        .filter(name -> name != null && !OWN.contains(name))
+        .findFirst()
+        .map(name -> "plugin " + name)
+        .orElse("output");
   }
 }

@@ -182,8 +182,7 @@ final class StudyRunCommand implements Callable<Integer> {
     try (ResultStore store = store(study, dataset);
         Interruption interruption = new Interruption(console);
         StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
-      StudyResults results =
-          study.run(dataset, store.recorded(), store, follower, interruption);
+      StudyResults results = study.run(dataset, store.recorded(), store, follower, interruption);
       store.finish(results);
       conclude(results, store);
       return exitCode(results);

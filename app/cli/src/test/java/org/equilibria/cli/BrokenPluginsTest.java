@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.equilibria.api.activation.Activation;
 import org.equilibria.cli.BrokenPlugins.Broken;
 import org.equilibria.cli.BrokenPlugins.Stage;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +74,10 @@ class BrokenPluginsTest {
   void onePluginIsNotLoadedAndNamedWithItsJarAndWhy(Broken broken) {
     Path folder = plugins.resolve(broken.sources().name());
     List<String> lines =
-        listed.lines().filter(l -> l.contains(folder.toString()) && l.contains("NOT LOADED")).toList();
+        listed
+            .lines()
+            .filter(l -> l.contains(folder.toString()) && l.contains("NOT LOADED"))
+            .toList();
     assertThat(lines).anySatisfy(line -> assertThat(line).contains(broken.told()));
   }
 
@@ -96,10 +98,12 @@ class BrokenPluginsTest {
     String values =
         Stream.concat(BrokenPlugins.at(stage).map(Broken::id), Stream.of(good))
             .collect(Collectors.joining(", "));
-    return cells(kind, BASE + "study: {axes: {%s: [%s]}}\n".formatted(kind, values)).entrySet()
+    return cells(kind, BASE + "study: {axes: {%s: [%s]}}\n".formatted(kind, values))
+        .entrySet()
         .stream()
         .collect(
-            Collectors.toMap(e -> e.getValue().at("/labels/" + kind).asText(), Map.Entry::getValue));
+            Collectors.toMap(
+                e -> e.getValue().at("/labels/" + kind).asText(), Map.Entry::getValue));
   }
 
   /** Run a study, whose failures make it exit with 4, and return its cells by number. */

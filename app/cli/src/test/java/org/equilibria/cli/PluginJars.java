@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -60,6 +62,7 @@ final class PluginJars {
   void writeTo(PluginSources plugin, Path jar, Path... shaded) throws IOException {
     Files.createDirectories(jar.getParent());
     List<String> services = new ArrayList<>(plugin.providers());
+    Set<String> added = new HashSet<>();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       if (Files.isDirectory(classes.resolve(plugin.name()))) {
         for (Path file : files(classes.resolve(plugin.name()))) {
@@ -74,7 +77,7 @@ final class PluginJars {
           String name = tree.relativize(file).toString();
           if (name.equals(SERVICE)) {
             services.addAll(Files.readAllLines(file));
-          } else if (name.startsWith("org/")) {
+          } else if (name.startsWith("org/") && added.add(name)) {
             add(out, name, Files.readAllBytes(file));
           }
         }

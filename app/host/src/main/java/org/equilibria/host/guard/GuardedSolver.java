@@ -52,9 +52,7 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver {
               "step()",
               () ->
                   run.step(
-                      iterate,
-                      next,
-                      (row, reason) -> faults.breakdown(row, PlainText.of(reason))));
+                      iterate, next, (row, reason) -> faults.breakdown(row, PlainText.of(reason))));
       if (watched && !Arrays.equals(before, norms(iterate))) {
         throw owner.broken("step() changed the iterate, which is not its to write to");
       }

@@ -36,8 +36,7 @@ record OptionSchema(
       return Optional.empty();
     }
     if (name.equals(RESERVED)) {
-      faults.add(
-          "an option cannot be called '" + RESERVED + "', which names the component itself");
+      faults.add("an option cannot be called '" + RESERVED + "', which names the component itself");
       return Optional.empty();
     }
     Option declaration = component.getAnnotation(Option.class);

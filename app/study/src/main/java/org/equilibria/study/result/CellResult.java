@@ -72,6 +72,11 @@ public record CellResult(
     return new CellResult(cell, ending, detail, measures, bounds, those, samples, elapsed);
   }
 
+  /** Return this as one that failed. */
+  public CellResult failed(String why) {
+    return new CellResult(cell, Ending.FAILED, why, measures, bounds, plugins, elapsed);
+  }
+
   /** Return this as the user stopped it. */
   public CellResult cancelled(String when) {
     return new CellResult(cell, Ending.CANCELLED, when, measures, bounds, plugins, data, elapsed);

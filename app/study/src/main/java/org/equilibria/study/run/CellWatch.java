@@ -97,6 +97,11 @@ final class CellWatch implements Progress, Cancellation {
     return Optional.ofNullable(trained);
   }
 
+  /** Return whether the user, or who interrupted the waiting thread, wants the work to stop. */
+  boolean isCancelled() {
+    return cancellation.requested() || Thread.currentThread().isInterrupted();
+  }
+
   /** Return why the cell is waited for no longer, if it is not. */
   Optional<String> impatience() {
     long now = System.nanoTime();

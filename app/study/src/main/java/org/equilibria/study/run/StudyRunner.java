@@ -37,6 +37,7 @@ public final class StudyRunner {
 
   private static final int MOST_CAUSES = 8;
   private static final String BUILT_IN = "equilibria-";
+  private static final String INTERRUPTED = "its thread was interrupted, which nobody asked for";
 
   private final Catalog catalog;
   private final CellEnvironments environments;
@@ -164,7 +165,10 @@ public final class StudyRunner {
       CellWatch watch,
       long started) {
     if (end instanceof End.Returned<CellResult> returned) {
-      return returned.value();
+      CellResult value = returned.value();
+      return value.ending() == Ending.CANCELLED && !watch.isCancelled()
+          ? value.failed(INTERRUPTED + blamed(cell, INTERRUPTED, new StackTraceElement[0]))
+          : value;
     }
     Ending ending = Ending.FAILED;
     String why;
@@ -178,7 +182,7 @@ public final class StudyRunner {
       why += blamed(cell, why, exited.at());
     } else {
       End.Abandoned<CellResult> abandoned = (End.Abandoned<CellResult>) end;
-      ending = watch.requested() ? Ending.CANCELLED : Ending.FAILED;
+      ending = watch.isCancelled() ? Ending.CANCELLED : Ending.FAILED;
       why = abandoned.why() + at(abandoned.at());
       why += blamed(cell, why, abandoned.at());
     }

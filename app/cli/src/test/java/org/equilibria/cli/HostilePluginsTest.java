@@ -1,0 +1,448 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds plugins against the command that would end the process, never return, or speak out of turn. */
+class HostilePluginsTest {
+
+  private static final String BASE =
+      """
+      data: {train: 20, test: 10}
+      backend: ejml
+      model: {width: 8, parameterization: {id: gamma-scaling, gamma: 0.4}}
+      train: {epochs: 2}
+      """;
+
+  /** Loops that take no notice of an interrupt. */
+  private static final String LOOP = "while (true) { Thread.interrupted(); Thread.onSpinWait(); }";
+
+  private static final PluginSources EXITS = solver("step_exits", "System.exit(0);");
+  private static final PluginSources LOOPS = solver("step_loops", "if (it.index() >= 0) " + LOOP);
+  private static final PluginSources FACTORY =
+      PluginSources.offers(
+          "factory_exits",
+          """
+          Component.of(Kinds.SOLVER, "factory-exits", "x", () -> { System.exit(7); return null; })
+          """);
+  private static final PluginSources FLAG =
+      solver("step_flags", "Thread.currentThread().interrupt();");
+  private static final PluginSources BACKGROUND =
+      PluginSources.entry(
+          "new_exits",
+          "public Entry() { System.exit(3); }"
+              + PluginSources.info("new_exits")
+              + "public List<Component<?, ?>> components() { return List.of(); }");
+  private static final PluginSources BOUND_EXITS = bound("bound_exits", "System.exit(0);");
+  private static final PluginSources BOUND_LOOPS =
+      bound("bound_loops", "if (q != null) " + LOOP);
+  private static final PluginSources BOUND_WRITES =
+      bound(
+          "bound_writes",
+          """
+          for (double[] row : q.find(NetworkQuantities.WEIGHT).get()) Arrays.fill(row, 0);
+          """);
+  private static final PluginSources TALKS =
+      PluginSources.offers(
+          "talks",
+          """
+          Component.of(Kinds.SOLVER, "talks", "a\\u001b[31mb\\nPLUGINS", () -> {
+            System.out.println("{\\"a\\u001b[2J\\": 1}");
+            return new Solver() {
+              public Traits traits() { return new Traits(false, 0, Set.of()); }
+              public SolverRun start(SolveContext c) {
+                System.out.println("hello");
+                return (it, next, faults) -> Proposal.IMAGE;
+              }
+            };
+          })
+          """);
+
+  private static final List<PluginSources> ALL =
+      List.of(
+          EXITS,
+          LOOPS,
+          FACTORY,
+          FLAG,
+          BACKGROUND,
+          BOUND_EXITS,
+          BOUND_LOOPS,
+          BOUND_WRITES,
+          TALKS,
+          BrokenPlugins.GOOD);
+
+  @TempDir private static Path temp;
+
+  private static PluginJars jars;
+
+  private static PluginSources solver(String name, String statement) {
+    return PluginSources.offers(
+        name,
+        BrokenPlugins.solver(name.replace('_', '-'), statement + " return Proposal.IMAGE;"));
+  }
+
+  private static PluginSources bound(String name, String statement) {
+    return PluginSources.offers(
+        name,
+        """
+        Component.of(Kinds.BOUND, "%s", "x", () -> new Bound() {
+          public Set<Quantity<?>> inputs() { return Set.of(NetworkQuantities.WEIGHT); }
+          public Outcome evaluate(Quantities q) {
+            %s
+            return new Outcome.Inapplicable("done", List.of(), "x");
+          }
+        })
+        """
+            .formatted(name.replace('_', '-'), statement));
+  }
+
+  @BeforeAll
+  static void compile() throws IOException {
+    jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), ALL);
+  }
+
+  private static Path plugins(String name, PluginSources... sources) throws IOException {
+    Path directory = Files.createDirectories(temp.resolve(name).resolve("plugins"));
+    for (PluginSources source : sources) {
+      jars.write(source, directory);
+    }
+    jars.write(BrokenPlugins.GOOD, directory);
+    return directory;
+  }
+
+  /** What a process of its own did. */
+  private record Ran(int code, String out, String err) {}
+
+  private static List<String> java(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Ran inAProcess(String name, String... arguments)
+      throws IOException, InterruptedException {
+    File out = temp.resolve(name + ".out").toFile();
+    File err = temp.resolve(name + ".err").toFile();
+    Process process =
+        new ProcessBuilder(java(arguments)).redirectOutput(out).redirectError(err).start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      return new Ran(
+          process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String[] study(String name, Path plugins, String text, String... more)
+      throws IOException {
+    Path file = Files.writeString(temp.resolve(name + ".yaml"), text);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "study",
+                "run",
+                file.toString(),
+                "--plugins",
+                plugins.toString(),
+                "--out",
+                temp.resolve(name + "-out").toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static List<JsonNode> cells(String name) throws IOException {
+    Path out = temp.resolve(name + "-out");
+    assertThat(out.resolve("report.html")).exists();
+    List<JsonNode> cells = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("cells.jsonl"))) {
+      cells.add(new ObjectMapper().readTree(line));
+    }
+    return cells;
+  }
+
+  private static Map<String, JsonNode> bySolver(List<JsonNode> cells) {
+    Map<String, JsonNode> bySolver = new HashMap<>();
+    cells.forEach(cell -> bySolver.put(cell.at("/labels/solver").asText(), cell));
+    return bySolver;
+  }
+
+  @Test
+  void solversThatExitOrLoopFailTheirCellsAndTheOthersAreRun()
+      throws IOException, InterruptedException {
+    Path plugins = plugins("solvers", EXITS, LOOPS, FACTORY, FLAG);
+    Ran ran =
+        inAProcess(
+            "solvers",
+            study(
+                "solvers",
+                plugins,
+                BASE
+                    + "study: {axes: {solver: [step-exits, factory-exits, step-loops, step-flags,"
+                    + " good-solver]}}\n",
+                "--silence-limit",
+                "8s"));
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERNAL);
+    Map<String, JsonNode> cells = bySolver(cells("solvers"));
+    assertThat(cells).hasSize(5);
+    assertThat(cells.get("step-exits").get("detail").asText())
+        .contains("it asked the JVM to exit", "step_exits.jar");
+    assertThat(cells.get("factory-exits").get("detail").asText())
+        .contains("it asked the JVM to exit", "factory_exits.jar");
+    assertThat(cells.get("step-loops").get("detail").asText())
+        .contains("no sign of life for 8.00 s, at ", "step_loops.jar");
+    assertThat(cells.get("step-flags").get("detail").asText())
+        .contains("its thread was interrupted, which nobody asked for", "step_flags.jar");
+    for (String failed : List.of("step-exits", "factory-exits", "step-loops", "step-flags")) {
+      assertThat(cells.get(failed).get("ending").asText()).isEqualTo("failed");
+    }
+    assertThat(cells.get("good-solver").get("ending").asText()).isEqualTo("completed");
+    assertThat(ran.err()).contains("step_exits.jar) asked the JVM to exit");
+  }
+
+  @Test
+  void boundThatExitsCostsNothingOfTheTraining() throws IOException, InterruptedException {
+    Path plugins = plugins("bound-exits", BOUND_EXITS);
+    Ran ran =
+        inAProcess(
+            "bound-exits",
+            study(
+                "bound-exits",
+                plugins,
+                "bounds: [bound-exits]\n" + BASE + "study: {seeds: [1, 2]}\n"));
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(cells("bound-exits")).hasSize(2).allSatisfy(HostilePluginsTest::isTrained);
+    assertThat(cells("bound-exits").get(0).at("/bounds/0/reason").asText())
+        .contains("it asked the JVM to exit", "bound_exits.jar");
+  }
+
+  private static void isTrained(JsonNode cell) {
+    assertThat(cell.get("ending").asText()).isEqualTo("completed");
+    assertThat(cell.at("/measures/epochs").asInt()).isEqualTo(2);
+    assertThat(cell.at("/bounds/0/badge").asText()).isEqualTo("error");
+  }
+
+  @Test
+  void trainedCellIsOnTheDiskBeforeItsBoundsRun() throws IOException, InterruptedException {
+    Path plugins = plugins("bound-loops", BOUND_LOOPS);
+    Process process =
+        new ProcessBuilder(
+                java(study("bound-loops", plugins, "bounds: [bound-loops]\n" + BASE)))
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve("bound-loops.out").toFile())
+            .start();
+    try {
+      Path lines = temp.resolve("bound-loops-out").resolve("cells.jsonl");
+      for (int i = 0; i < 1200 && !(Files.exists(lines) && Files.size(lines) > 0); i++) {
+        assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+      JsonNode cell = new ObjectMapper().readTree(Files.readAllLines(lines).get(0));
+      isTrained(cell);
+      assertThat(cell.at("/bounds/0/reason").asText()).contains("it was not evaluated");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void pluginThatExitsWhileItIsLoadedIsNamedAndTheOthersAreListed()
+      throws IOException, InterruptedException {
+    Path plugins = plugins("new-exits", BACKGROUND);
+    Ran ran = inAProcess("new-exits", "plugins", "list", "--plugins", plugins.toString());
+
+    assertThat(ran.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(ran.out())
+        .contains("it asked the JVM to exit while it was loaded", "new_exits.jar", "good-solver");
+    assertThat(ran.err()).contains("asked the JVM to exit");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void interruptLeavesACellThatLoopsAndWritesTheReport() throws IOException, InterruptedException {
+    Path plugins = plugins("interrupted", LOOPS);
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT")); // whatever the parent ignores
+    command.addAll(java(study("interrupted", plugins, BASE + "solver: step-loops\n")));
+    File out = temp.resolve("interrupted.out").toFile();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out).start();
+    try {
+      for (int i = 0; i < 1200 && !Files.readString(out.toPath()).contains("[1/1]"); i++) {
+        assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(ExitCode.CANCELLED);
+    assertThat(Files.readString(out.toPath())).contains("press Ctrl-C again to end at once");
+    assertThat(cells("interrupted")).hasSize(1);
+    assertThat(cells("interrupted").get(0).get("ending").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void whatPluginsPrintIsNoResultAndWhatTheySayIsHarmless() throws IOException {
+    Path plugins = plugins("talks", TALKS);
+    Cli cli =
+        Cli.run(study("talks", plugins, BASE + "solver: talks\n", "--json"));
+    Cli listed = Cli.run("plugins", "list", "--plugins", plugins.toString());
+
+    assertThat(new ObjectMapper().readTree(cli.out()).get("cells")).hasSize(1);
+    assertThat(cli.err()).contains("[plugin talks] {\"a?[2J\": 1}", "[plugin talks] hello");
+    assertThat(listed.out()).contains("a?[31mb PLUGINS").doesNotContain("\u001b");
+  }
+
+  @Test
+  void boundThatWritesToAQuantityChangesNothingForOthers() throws IOException {
+    Path plugins = plugins("writes", BOUND_WRITES);
+    Cli.run(study("alone", plugins, "bounds: [existence-monotone]\n" + BASE));
+    Cli.run(
+        study("beside", plugins, "bounds: [bound-writes, existence-monotone]\n" + BASE));
+
+    JsonNode alone = cells("alone").get(0).at("/bounds");
+    JsonNode beside = cells("beside").get(0).at("/bounds");
+    assertThat(last(beside, "existence-monotone").get("figure"))
+        .isEqualTo(last(alone, "existence-monotone").get("figure"));
+    assertThat(last(beside, "bound-writes").get("reason").asText()).isEqualTo("done");
+  }
+
+  private static JsonNode last(JsonNode bounds, String id) {
+    JsonNode found = null;
+    for (JsonNode bound : bounds) {
+      found = bound.get("bound").asText().equals(id) ? bound : found;
+    }
+    return found;
+  }
+
+  @Test
+  void copyOfTheWholeFrameworkHarmsNothing() throws IOException {
+    Path plugins = plugins("fat");
+    Path[] framework =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(p -> Files.isDirectory(p) && Files.exists(p.resolve("org/equilibria")))
+            .toArray(Path[]::new);
+    assertThat(framework).isNotEmpty();
+    jars.writeTo(FLAG, plugins.resolve("fat").resolve("fat.jar"), framework);
+
+    Cli listed = Cli.run("plugins", "list", "--plugins", plugins.toString());
+    Cli cli =
+        Cli.run(study("fat", plugins, BASE + "study: {axes: {solver: [picard, good-solver]}}\n"));
+
+    assertThat(listed.out())
+        .contains("step-flags 1.2: A fixture.", "anderson", "ejml")
+        .containsPattern("equilibria-\\S+ \\S+: NOT LOADED .*fat.jar");
+    assertThat(cli.code()).as(cli.err()).isZero();
+  }
+
+  @Test
+  void namesThatNobodyOffersMentionPluginsThatWereNotLoaded() throws IOException {
+    Path plugins = plugins("unknown");
+    Files.createDirectories(plugins.resolve("naive"));
+    Files.writeString(plugins.resolve("naive").resolve("naive.jar"), "no jar");
+
+    Cli study = Cli.run(study("unknown", plugins, BASE + "solver: naive\n"));
+    Cli train =
+        Cli.run("train", "--set", "solver=naive", "--plugins", plugins.toString());
+
+    for (Cli cli : List.of(study, train)) {
+      assertThat(cli.code()).isEqualTo(ExitCode.USER);
+      assertThat(cli.err())
+          .contains("unknown solver 'naive'", "A plugin that was not loaded may offer it: naive");
+    }
+  }
+
+  @Test
+  void modelWhosePluginIsMissingNamesItAndIsDescribedAllTheSame() throws IOException {
+    Path plugins = plugins("model");
+    String model = temp.resolve("model.safetensors").toString();
+    Path config = Files.writeString(temp.resolve("model.yaml"), BASE + "solver: good-solver\n");
+    Cli trained =
+        Cli.run(
+            "train",
+            "--config",
+            config.toString(),
+            "--out",
+            model,
+            "--no-report",
+            "--plugins",
+            plugins.toString());
+    assertThat(trained.code()).as(trained.err()).isZero();
+
+    Cli predicted = Cli.run("evaluate", "--model", model, "--no-plugins");
+    Cli info = Cli.run("info", model, "--no-plugins");
+    Cli json = Cli.run("info", model, "--no-plugins", "--json");
+
+    assertThat(predicted.code()).isEqualTo(ExitCode.RESOURCES);
+    assertThat(predicted.err()).contains("needs plugin good 1.2 (good.jar) for its solver");
+    assertThat(info.code()).isZero();
+    assertThat(info.out()).contains("good 1.2 (good.jar)", "PIPELINE", "TENSORS", "A ");
+    assertThat(new ObjectMapper().readTree(json.out()).get("missing").asText())
+        .contains("good 1.2 (good.jar)");
+  }
+
+  @Test
+  void pluginsComeFromWhereOneSaysOnly() throws IOException {
+    Path plugins = plugins("places");
+
+    Cli named = Cli.run("plugins", "list", "--plugins", plugins.toString());
+    Cli none = Cli.run("plugins", "list", "--no-plugins");
+    Cli both = Cli.run("plugins", "list", "--no-plugins", "--plugins", plugins.toString());
+
+    assertThat(named.out()).contains("in " + plugins + " (--plugins)", "good-solver");
+    assertThat(none.out())
+        .contains("plugins of the class path only: --no-plugins")
+        .doesNotContain("good-solver");
+    assertThat(both.code()).isEqualTo(ExitCode.USER);
+  }
+
+  @Test
+  void pluginsFolderOfTheCurrentDirectoryIsNotReadUnlessItIsNamed()
+      throws IOException, InterruptedException {
+    Path plugins = plugins("here");
+    ProcessBuilder builder =
+        new ProcessBuilder(java("plugins", "list"))
+            .directory(plugins.getParent().toFile())
+            .redirectErrorStream(true);
+    String unnamed = run(builder);
+    builder.environment().put("EQUILIBRIA_PLUGINS", plugins.toString());
+    String named = run(builder);
+
+    assertThat(unnamed).contains("the plugins in ./plugins are not read").doesNotContain("good-");
+    assertThat(named).contains("(EQUILIBRIA_PLUGINS)", "good-solver");
+  }
+
+  private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Path out = temp.resolve("run.out");
+    Process process = builder.redirectOutput(out.toFile()).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(out);
+  }
+}
