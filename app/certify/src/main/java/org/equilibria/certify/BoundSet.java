@@ -101,9 +101,20 @@ final class BoundSet {
     return chosen;
   }
 
-  /** Return an empty store that knows how to compute what these bounds ask for. */
+  /**
+   * Return an empty store that knows how to compute what these bounds ask for; what the framework's
+   * own bounds know how to compute is left to them.
+   */
   QuantityStore store() {
-    return new QuantityStore(bounds.values());
+    List<Bound> own = new ArrayList<>();
+    List<Bound> others = new ArrayList<>();
+    bounds.forEach((id, bound) -> (isBuiltIn(id) ? own : others).add(bound));
+    own.addAll(others);
+    return new QuantityStore(own);
+  }
+
+  private static boolean isBuiltIn(String id) {
+    return BoundComponents.all().stream().anyMatch(component -> component.id().equals(id));
   }
 
   /** Return what a bound bounds, for people. */

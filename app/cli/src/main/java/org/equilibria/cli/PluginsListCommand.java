@@ -38,6 +38,9 @@ final class PluginsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Inventory inventory = Inventory.of(root)) {
+      if (root.debug()) {
+        inventory.plugins().forEach(this::trace);
+      }
       if (json) {
         console.out().println(document(inventory));
       } else {
@@ -45,6 +48,14 @@ final class PluginsListCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void trace(PluginReport plugin) {
+    Throwable cause = plugin.cause();
+    if (cause != null) {
+      console.err().println(plugin.described() + ":");
+      cause.printStackTrace(console.err());
+    }
   }
 
   private void print(Inventory inventory) {

@@ -149,7 +149,7 @@ class BrokenPluginsTest {
   @MethodSource("inCells")
   void onePluginFailsItsCellAndIsNamedWithItsJar(Broken broken) {
     JsonNode cell = cells(broken.stage()).get(broken.id());
-    assertThat(cell.get("ending").asText()).as(cell.get("detail").asText()).isEqualTo("failed");
+    assertThat(cell.get("training").asText()).as(cell.get("detail").asText()).isEqualTo("failed");
     assertThat(cell.get("detail").asText())
         .contains(broken.told(), broken.id(), broken.sources().name() + ".jar");
   }
@@ -161,7 +161,9 @@ class BrokenPluginsTest {
   void theGoodOneBesideThemCompletesItsCell(Stage stage) {
     String good = stage == Stage.BACKEND ? "ejml" : "good-" + stage.name().toLowerCase();
     JsonNode cell = cells(stage).get(good);
-    assertThat(cell.get("ending").asText()).as(cell.get("detail").asText()).isEqualTo("completed");
+    assertThat(cell.get("training").asText())
+        .as(cell.get("detail").asText())
+        .isEqualTo("completed");
   }
 
   @Test
@@ -173,7 +175,7 @@ class BrokenPluginsTest {
                     BrokenPlugins.at(Stage.BOUND).map(Broken::id), Stream.of("good-bound")))
             .collect(Collectors.joining(", "));
     JsonNode cell = cells("bounds", "bounds: [%s]\n".formatted(ids) + BASE).get(1);
-    assertThat(cell.get("ending").asText()).isEqualTo("completed");
+    assertThat(cell.get("training").asText()).isEqualTo("completed");
     Map<String, JsonNode> bounds = new HashMap<>();
     cell.get("bounds").forEach(b -> bounds.put(b.get("bound").asText(), b));
     BrokenPlugins.at(Stage.BOUND)

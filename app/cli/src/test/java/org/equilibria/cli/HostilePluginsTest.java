@@ -20,7 +20,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds plugins against the command that would end the process, never return, or speak out of turn. */
+/**
+ * Holds plugins against the command that would end the process, never return, or speak out of turn.
+ */
 class HostilePluginsTest {
 
   private static final String BASE =
@@ -51,8 +53,7 @@ class HostilePluginsTest {
               + PluginSources.info("new_exits")
               + "public List<Component<?, ?>> components() { return List.of(); }");
   private static final PluginSources BOUND_EXITS = bound("bound_exits", "System.exit(0);");
-  private static final PluginSources BOUND_LOOPS =
-      bound("bound_loops", "if (q != null) " + LOOP);
+  private static final PluginSources BOUND_LOOPS = bound("bound_loops", "if (q != null) " + LOOP);
   private static final PluginSources BOUND_WRITES =
       bound(
           "bound_writes",
@@ -94,8 +95,7 @@ class HostilePluginsTest {
 
   private static PluginSources solver(String name, String statement) {
     return PluginSources.offers(
-        name,
-        BrokenPlugins.solver(name.replace('_', '-'), statement + " return Proposal.IMAGE;"));
+        name, BrokenPlugins.solver(name.replace('_', '-'), statement + " return Proposal.IMAGE;"));
   }
 
   private static PluginSources bound(String name, String statement) {
@@ -218,9 +218,9 @@ class HostilePluginsTest {
     assertThat(cells.get("step-flags").get("detail").asText())
         .contains("its thread was interrupted, which nobody asked for", "step_flags.jar");
     for (String failed : List.of("step-exits", "factory-exits", "step-loops", "step-flags")) {
-      assertThat(cells.get(failed).get("ending").asText()).isEqualTo("failed");
+      assertThat(cells.get(failed).get("training").asText()).isEqualTo("failed");
     }
-    assertThat(cells.get("good-solver").get("ending").asText()).isEqualTo("completed");
+    assertThat(cells.get("good-solver").get("training").asText()).isEqualTo("completed");
     assertThat(ran.err()).contains("step_exits.jar) asked the JVM to exit");
   }
 
@@ -242,7 +242,7 @@ class HostilePluginsTest {
   }
 
   private static void isTrained(JsonNode cell) {
-    assertThat(cell.get("ending").asText()).isEqualTo("completed");
+    assertThat(cell.get("training").asText()).isEqualTo("completed");
     assertThat(cell.at("/measures/epochs").asInt()).isEqualTo(2);
     assertThat(cell.at("/bounds/0/badge").asText()).isEqualTo("error");
   }
@@ -251,8 +251,7 @@ class HostilePluginsTest {
   void trainedCellIsOnTheDiskBeforeItsBoundsRun() throws IOException, InterruptedException {
     Path plugins = plugins("bound-loops", BOUND_LOOPS);
     Process process =
-        new ProcessBuilder(
-                java(study("bound-loops", plugins, "bounds: [bound-loops]\n" + BASE)))
+        new ProcessBuilder(java(study("bound-loops", plugins, "bounds: [bound-loops]\n" + BASE)))
             .redirectErrorStream(true)
             .redirectOutput(temp.resolve("bound-loops.out").toFile())
             .start();
@@ -304,14 +303,13 @@ class HostilePluginsTest {
     assertThat(process.exitValue()).isEqualTo(ExitCode.CANCELLED);
     assertThat(Files.readString(out.toPath())).contains("press Ctrl-C again to end at once");
     assertThat(cells("interrupted")).hasSize(1);
-    assertThat(cells("interrupted").get(0).get("ending").asText()).isEqualTo("cancelled");
+    assertThat(cells("interrupted").get(0).get("training").asText()).isEqualTo("cancelled");
   }
 
   @Test
   void whatPluginsPrintIsNoResultAndWhatTheySayIsHarmless() throws IOException {
     Path plugins = plugins("talks", TALKS);
-    Cli cli =
-        Cli.run(study("talks", plugins, BASE + "solver: talks\n", "--json"));
+    Cli cli = Cli.run(study("talks", plugins, BASE + "solver: talks\n", "--json"));
     Cli listed = Cli.run("plugins", "list", "--plugins", plugins.toString());
 
     assertThat(new ObjectMapper().readTree(cli.out()).get("cells")).hasSize(1);
@@ -323,8 +321,7 @@ class HostilePluginsTest {
   void boundThatWritesToAQuantityChangesNothingForOthers() throws IOException {
     Path plugins = plugins("writes", BOUND_WRITES);
     Cli.run(study("alone", plugins, "bounds: [existence-monotone]\n" + BASE));
-    Cli.run(
-        study("beside", plugins, "bounds: [bound-writes, existence-monotone]\n" + BASE));
+    Cli.run(study("beside", plugins, "bounds: [bound-writes, existence-monotone]\n" + BASE));
 
     JsonNode alone = cells("alone").get(0).at("/bounds");
     JsonNode beside = cells("beside").get(0).at("/bounds");
@@ -369,8 +366,7 @@ class HostilePluginsTest {
     Files.writeString(plugins.resolve("naive").resolve("naive.jar"), "no jar");
 
     Cli study = Cli.run(study("unknown", plugins, BASE + "solver: naive\n"));
-    Cli train =
-        Cli.run("train", "--set", "solver=naive", "--plugins", plugins.toString());
+    Cli train = Cli.run("train", "--set", "solver=naive", "--plugins", plugins.toString());
 
     for (Cli cli : List.of(study, train)) {
       assertThat(cli.code()).isEqualTo(ExitCode.USER);

@@ -22,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  * A bound of others. It reads copies of arrays, so that it cannot change what other bounds read; a
  * figure for which it states no hypotheses is none.
  */
-record GuardedBound(Bound bound, Owner owner) implements Bound {
+record GuardedBound(
+    Bound bound, Owner owner, Set<Quantity<?>> inputs, List<Derivation<?>> derivations)
+    implements Bound {
 
-  @Override
-  public Set<Quantity<?>> inputs() {
-    return owner.given("inputs()", () -> Set.copyOf(bound.inputs()));
-  }
-
-  @Override
-  public List<Derivation<?>> derivations() {
+  /** Return the bound behind its guard; what it declares is asked once. */
+  static GuardedBound of(Bound bound, Owner owner) {
     List<Derivation<?>> derivations =
         owner.given("derivations()", () -> List.copyOf(bound.derivations()));
-    return derivations.stream().<Derivation<?>>map(d -> new Derived<>(d, owner)).toList();
+    return new GuardedBound(
+        bound,
+        owner,
+        owner.given("inputs()", () -> Set.copyOf(bound.inputs())),
+        derivations.stream().<Derivation<?>>map(d -> Derived.of(d, owner)).toList());
   }
 
   @Override
@@ -91,23 +92,23 @@ record GuardedBound(Bound bound, Owner owner) implements Bound {
     return owner.described();
   }
 
-  private record Derived<T>(Derivation<T> derivation, Owner owner) implements Derivation<T> {
+  private record Derived<T>(
+      Derivation<T> derivation, Owner owner, Quantity<T> output, Set<Quantity<?>> inputs)
+      implements Derivation<T> {
 
-    @Override
-    public Quantity<T> output() {
-      return owner.given("output()", derivation::output);
-    }
-
-    @Override
-    public Set<Quantity<?>> inputs() {
-      return owner.given("inputs()", () -> Set.copyOf(derivation.inputs()));
+    static <T> Derived<T> of(Derivation<T> derivation, Owner owner) {
+      return new Derived<>(
+          derivation,
+          owner,
+          owner.given("output()", derivation::output),
+          owner.given("inputs()", () -> Set.copyOf(derivation.inputs())));
     }
 
     @Override
     public Optional<T> derive(Quantities quantities) {
       Optional<T> value = read("derive()", quantities, owner, derivation::derive);
-      if (value.isPresent() && !output().type().isInstance(value.get())) {
-        throw owner.broken("it derives " + output().id() + " of another type than it says");
+      if (value.isPresent() && !output.type().isInstance(value.get())) {
+        throw owner.broken("it derives " + output.id() + " of another type than it says");
       }
       return value;
     }

@@ -33,7 +33,7 @@ public final class Guards {
     } else if (component instanceof Parameterization parameterization) {
       return new GuardedParameterization(parameterization, owner);
     } else if (component instanceof Bound bound) {
-      return new GuardedBound(bound, owner);
+      return GuardedBound.of(bound, owner);
     } else if (component instanceof Backend backend) {
       check(backend, owner);
     }

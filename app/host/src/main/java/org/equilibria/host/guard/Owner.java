@@ -56,12 +56,13 @@ public record Owner(String described) {
       throw memory;
     }
     if (e instanceof EquilibriaException known) {
+      String plain = PlainText.of(known.getMessage());
       Blame blame = known.code().blame();
-      boolean named = String.valueOf(known.getMessage()).startsWith(described);
-      return named || blame == Blame.USER || blame == Blame.RESOURCES
+      boolean forUser = blame == Blame.USER || blame == Blame.RESOURCES;
+      String message = forUser || plain.startsWith(described) ? plain : described + ": " + plain;
+      return message.equals(known.getMessage())
           ? known
-          : new EquilibriaException(
-              known.code(), described + ": " + PlainText.of(known.getMessage()), known);
+          : new EquilibriaException(known.code(), message, known);
     }
     return new EquilibriaException(
         ErrorCode.PLUGIN_FAILURE, described + ": " + how + ": " + PlainText.of(e), e);

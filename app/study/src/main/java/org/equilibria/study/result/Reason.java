@@ -1,6 +1,7 @@
 package org.equilibria.study.result;
 
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.guard.PlainText;
 
 /** Say why something failed. */
 public final class Reason {
@@ -13,6 +14,8 @@ public final class Reason {
       return "not enough memory: " + failure.getMessage();
     }
     String message = failure.getMessage();
-    return failure instanceof EquilibriaException && message != null ? message : failure.toString();
+    return failure instanceof EquilibriaException && message != null
+        ? message
+        : PlainText.of(failure);
   }
 }
