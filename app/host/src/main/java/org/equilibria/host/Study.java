@@ -197,6 +197,8 @@ public final class Study {
       ResultSink sink,
       Progress progress,
       Cancellation cancellation) {
-    return wiring.studyRunner().run(planOf(data), data, recorded, sink, progress, cancellation, limits);
+    return wiring
+        .studyRunner()
+        .run(planOf(data), data, recorded, sink, progress, cancellation, limits);
   }
 }

@@ -226,7 +226,7 @@ class StudyTest {
       assertThat(results.cells().get(1).detail())
           .contains("activation 'crashing' of plugin outside 1.2", "no licence");
       assertThat(results.cells().get(0).plugins().get("activation"))
-          .matches("outside 1\\.2 #[0-9a-f]{12}");
+          .matches("outside 1\\.2 \\(outside\\.jar\\) #[0-9a-f]{12}");
     }
   }
 }

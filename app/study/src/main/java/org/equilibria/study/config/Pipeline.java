@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
@@ -111,8 +110,7 @@ public record Pipeline(
         (kind, spec) ->
             catalog
                 .provenance(kind, spec.id())
-                .ifPresent(
-                    plugin -> plugins.put(kind.id(), plugin + code(kind, spec, catalog))));
+                .ifPresent(plugin -> plugins.put(kind.id(), plugin + code(kind, spec, catalog))));
     return plugins;
   }
 

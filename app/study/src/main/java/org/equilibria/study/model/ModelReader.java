@@ -153,7 +153,8 @@ final class ModelReader {
               catalog.ids(of).stream()
                   .anyMatch(c -> catalog.plugin(of, c).filter(i -> i.id().equals(id)).isPresent());
           if (!known) {
-            missing.computeIfAbsent(PlainText.of(plugin), p -> new ArrayList<>()).add(kind);
+            String named = PlainText.of(plugin).replaceFirst(" #\\w+$", "");
+            missing.computeIfAbsent(named, p -> new ArrayList<>()).add(kind);
           }
         });
     return missing.entrySet().stream()

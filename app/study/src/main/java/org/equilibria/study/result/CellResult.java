@@ -74,7 +74,7 @@ public record CellResult(
 
   /** Return this as one that failed. */
   public CellResult failed(String why) {
-    return new CellResult(cell, Ending.FAILED, why, measures, bounds, plugins, elapsed);
+    return new CellResult(cell, Ending.FAILED, why, measures, bounds, plugins, data, elapsed);
   }
 
   /** Return this as the user stopped it. */

@@ -143,8 +143,7 @@ public final class StudyRunner {
                 watch.take(result -> sink.trained(result.ranWith(plugins, fingerprint)));
                 return watch.impatience();
               });
-      return result(cell, bounds, end, progress, watch, started)
-          .ranWith(plugins, fingerprint);
+      return result(cell, bounds, end, progress, watch, started).ranWith(plugins, fingerprint);
     } finally {
       watch.abandon();
     }
