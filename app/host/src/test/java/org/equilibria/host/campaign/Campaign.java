@@ -1,0 +1,234 @@
+package org.equilibria.host.campaign;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.host.Equilibria;
+import org.equilibria.host.Solution;
+import org.equilibria.host.campaign.PlainDoubles.Iterated;
+
+/**
+ * Solve one problem of every family, side by side in one batch, with every solver on every backend,
+ * and judge each row by plain doubles.
+ */
+final class Campaign {
+
+  private static final List<String> BACKENDS = List.of("ejml", "native", "nd4j");
+
+  private static final List<Termination> DOUBLE_RULES =
+      List.of(
+          Termination.builder().build(),
+          Termination.builder().rtol(1e-8).maxSteps(3000).build(),
+          Termination.builder().rtol(1e-6).atol(1e-9).norm(Norm.INF).maxSteps(500).build());
+
+  private static final List<Termination> SINGLE_RULES =
+      List.of(
+          Termination.builder().rtol(1e-5).build(),
+          Termination.builder().rtol(1e-5).maxSteps(1000).build());
+
+  /**
+   * A solved row.
+   *
+   * @param where seed, width, backend, precision and rule
+   */
+  record Row(
+      String family,
+      String where,
+      String solver,
+      SolveStatus status,
+      int evaluations,
+      boolean plainSolves,
+      int plainEvaluations) {}
+
+  private final Consumer<Row> rows;
+  private final Collection<Fault> faults = Collections.synchronizedList(new ArrayList<>());
+
+  /**
+   * Create a campaign.
+   *
+   * @param rows told of every solved row, by several threads
+   */
+  Campaign(Consumer<Row> rows) {
+    this.rows = rows;
+  }
+
+  /** Run all solvers on the problems of some seeds; return what is wrong. */
+  List<Fault> run(long firstSeed, int seeds) {
+    for (String backend : BACKENDS) {
+      for (Precision precision : List.of(Precision.F64, Precision.F32)) {
+        try (Equilibria equilibria =
+            Equilibria.builder().backend(backend).precision(precision).build()) {
+          boolean alone = rowsAreAsAlone(equilibria, backend);
+          IntStream.range(0, seeds)
+              .parallel()
+              .forEach(i -> solve(equilibria, backend, precision, alone, firstSeed + i));
+        }
+      }
+    }
+    return List.copyOf(faults);
+  }
+
+  private static boolean rowsAreAsAlone(Equilibria equilibria, String id) {
+    try (Backend backend = equilibria.catalog().create(Kinds.BACKEND, ComponentSpec.of(id))) {
+      return backend.info().rowDeterministic();
+    }
+  }
+
+  private void solve(
+      Equilibria equilibria, String backend, Precision precision, boolean alone, long seed) {
+    List<Termination> rules = precision == Precision.F32 ? SINGLE_RULES : DOUBLE_RULES;
+    Termination rule = rules.get((int) (seed % rules.size()));
+    for (int width : new int[] {1, 2 + (int) (seed % 5), seed % 4 == 0 ? 100 : 24}) {
+      String where =
+          "seed %d, %d wide, %s %s, rtol %.0e, at most %d steps"
+              .formatted(seed, width, backend, precision, rule.rtol(), rule.maxSteps());
+      Group group = Group.draw(seed, width, rule, precision == Precision.F32);
+      for (Method method : Method.all(equilibria.catalog())) {
+        new Batch(equilibria, group, method, where).solve(alone);
+      }
+    }
+  }
+
+  /** One problem of each family that has the width, and what plain iteration makes of them. */
+  private record Group(
+      List<Family> families, List<Problem> problems, List<Iterated> iterated, Judge judge) {
+
+    static Group draw(long seed, int width, Termination rule, boolean single) {
+      List<Family> families =
+          Families.all().stream()
+              .filter(f -> f.widths().test(width) && (f.fitsSingle() || !single))
+              .toList();
+      List<Problem> problems = families.stream().map(f -> f.problem(seed, width)).toList();
+      return new Group(
+          families,
+          problems,
+          problems.stream().map(p -> PlainDoubles.iterate(p, rule, single)).toList(),
+          Judge.exactly(rule, single));
+    }
+  }
+
+  /** The problems of a group as one batch, with one solver. */
+  private final class Batch {
+    private final Equilibria equilibria;
+    private final Group group;
+    private final Method method;
+    private final String where;
+
+    Batch(Equilibria equilibria, Group group, Method method, String where) {
+      this.equilibria = equilibria;
+      this.group = group;
+      this.method = method;
+      this.where = where;
+    }
+
+    void solve(boolean alone) {
+      List<Problem> problems = group.problems();
+      AtomicIntegerArray calls = new AtomicIntegerArray(problems.size());
+      Solution solution;
+      try {
+        solution = solution(problems, calls);
+      } catch (EquilibriaException e) {
+        add("a whole batch", "failure", e.getMessage());
+        return;
+      }
+      SolveStatus worst = SolveStatus.CONVERGED;
+      for (int row = 0; row < problems.size(); row++) {
+        judge(row, solution, calls.get(row));
+        worst = worst.worse(solution.outcomes().get(row).status());
+        if (alone) {
+          compareWithAlone(row, solution);
+        }
+      }
+      if (worst != solution.status()) {
+        add("a whole batch", "status is not the worst", solution.status() + " for " + worst);
+      }
+    }
+
+    private void judge(int row, Solution solution, int calls) {
+      Family family = group.families().get(row);
+      SampleOutcome outcome = solution.outcomes().get(row);
+      Iterated iterated = group.iterated().get(row);
+      rows.accept(
+          new Row(
+              family.name(),
+              where,
+              method.notation(),
+              outcome.status(),
+              outcome.evaluations(),
+              iterated.solved(),
+              iterated.evaluations()));
+      if (calls != outcome.evaluations()) {
+        add(
+            family.name(),
+            "evaluations are not calls",
+            outcome.evaluations() + " counted, but f was called " + calls + " times");
+      }
+      if (method.notation().equals("picard")
+          && outcome.status() == SolveStatus.CONVERGED
+          && outcome.evaluations() != iterated.evaluations()) {
+        add(
+            family.name(),
+            "not plain iteration",
+            outcome.evaluations() + " evaluations for " + iterated.evaluations());
+      }
+      group
+          .judge()
+          .judge(
+              group.problems().get(row),
+              iterated,
+              method.compared(),
+              solution.row(row),
+              outcome,
+              (kind, detail) -> add(family.name(), kind, detail));
+    }
+
+    private void compareWithAlone(int row, Solution batch) {
+      Problem problem = group.problems().get(row);
+      Solution alone = solution(List.of(problem), new AtomicIntegerArray(1));
+      SampleOutcome inBatch = batch.outcomes().get(row);
+      if (!Arrays.equals(alone.row(0), batch.row(row))
+          || !alone.outcomes().get(0).equals(inBatch)) {
+        add(
+            group.families().get(row).name(),
+            "not as alone",
+            inBatch + " in the batch, alone " + alone.outcomes().get(0));
+      }
+    }
+
+    private Solution solution(List<Problem> problems, AtomicIntegerArray calls) {
+      int width = problems.get(0).width();
+      double[] start = new double[problems.size() * width];
+      for (int row = 0; row < problems.size(); row++) {
+        System.arraycopy(problems.get(row).start(), 0, start, row * width, width);
+      }
+      FixedPointMap map =
+          FixedPointMap.of(
+              problems.size(),
+              width,
+              (row, z, out) -> {
+                calls.incrementAndGet(row);
+                problems.get(row).f().apply(z, out);
+              });
+      return equilibria.solve(map, start, method.notation(), group.judge().rule());
+    }
+
+    private void add(String family, String kind, String detail) {
+      faults.add(new Fault(family, where, method.notation(), kind, detail));
+    }
+  }
+}

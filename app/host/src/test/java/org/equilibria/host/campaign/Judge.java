@@ -1,0 +1,113 @@
+package org.equilibria.host.campaign;
+
+import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.host.campaign.PlainDoubles.Iterated;
+import org.equilibria.host.campaign.PlainDoubles.Measured;
+
+/**
+ * Judge what a solver made of one problem by plain doubles.
+ *
+ * @param rule that was to be met
+ * @param single whether matrices hold f32
+ * @param slack what rounding may change ||f(z) - z|| by where the framework evaluates f itself
+ */
+record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack) {
+
+  // Both sides take the root of a sum of the same squares, scaled or not: they differ by a few
+  // roundings a term.
+  private static final double ROUNDING = 1e-12;
+
+  // A point this many times as large as everything seen on the way of plain iteration and than the
+  // start ran away: no family has fixed points that far from its start and from each other.
+  private static final double AWAY = 1e3;
+
+  /** Judge maps that are evaluated by the caller's own function: the same values each time. */
+  static Judge exactly(Termination rule, boolean single) {
+    return new Judge(rule, single, z -> 0);
+  }
+
+  /**
+   * Judge a row.
+   *
+   * @param iterated what plain iteration makes of the problem
+   * @param compared whether the solver must solve whatever plain iteration solves
+   * @param fault receives the kind and the detail of each fault
+   */
+  void judge(
+      Problem problem,
+      Iterated iterated,
+      boolean compared,
+      double[] z,
+      SampleOutcome outcome,
+      BiConsumer<String, String> fault) {
+    Measured measured = PlainDoubles.measure(problem, z, rule.norm(), single);
+    boolean converged = outcome.status() == SolveStatus.CONVERGED;
+    double open = ROUNDING * measured.residual() + outcome.errorBound() + slack.applyAsDouble(z);
+    if (Double.isFinite(outcome.residual())
+        && !(Math.abs(outcome.residual() - measured.residual()) <= open)) {
+      fault.accept(
+          "residual is not that of z",
+          outcome.residual() + " reported, but it is " + measured.residual());
+    }
+    if (converged) {
+      judgeConverged(problem, iterated, z, measured, fault);
+    } else if (compared && iterated.solved()) {
+      fault.accept(
+          "lost",
+          "%s after %d evaluations at a residual of %.3g, plain iteration solves in %d"
+              .formatted(
+                  outcome.status(),
+                  outcome.evaluations(),
+                  outcome.residual(),
+                  iterated.evaluations()));
+    }
+  }
+
+  private void judgeConverged(
+      Problem problem,
+      Iterated iterated,
+      double[] z,
+      Measured measured,
+      BiConsumer<String, String> fault) {
+    String point = "%.3g with a residual of %.3g".formatted(z[0], measured.residual());
+    double open = ROUNDING * measured.residual() + slack.applyAsDouble(z);
+    if (!(measured.excess(rule, start(problem)) <= open)) {
+      fault.accept("false CONVERGED: rule", point);
+    } else if (problem.answer() instanceof Answer.None) {
+      fault.accept("false CONVERGED: no answer", point);
+    } else if (problem.answer() instanceof Answer.At at) {
+      judgeDistance(at, z, measured, fault);
+    } else if (iterated.solved()
+        && PlainDoubles.norm2(z) > AWAY * Math.max(size(iterated.z()), size(problem.start()))) {
+      fault.accept("false CONVERGED: ran away", point + ", plain iteration: " + iterated.z()[0]);
+    }
+  }
+
+  private Measured start(Problem problem) {
+    double[] start = single ? PlainDoubles.rounded(problem.start()) : problem.start();
+    return PlainDoubles.measure(problem, start, rule.norm(), single);
+  }
+
+  private static double size(double[] z) {
+    return PlainDoubles.norm2(z);
+  }
+
+  // The rule allows a residual relative to ||f(z)||, which near the answer is its norm; where the
+  // tolerance times the reach is not small, a point that satisfies the rule need not be near.
+  private void judgeDistance(
+      Answer.At at, double[] z, Measured measured, BiConsumer<String, String> fault) {
+    double size = PlainDoubles.norm2(at.point());
+    double relative = at.reach() * (rule.rtol() * Math.sqrt(z.length) + (single ? 1e-7 : 0));
+    double distance = PlainDoubles.distance(z, at.point());
+    if (relative < .1 && !(distance <= 2 * relative * size + at.reach() * rule.atol() * 2)) {
+      fault.accept(
+          "false CONVERGED: far away",
+          "%.3g from the answer of size %.3g at a residual of %.3g"
+              .formatted(distance, size, measured.residual()));
+    }
+  }
+}
