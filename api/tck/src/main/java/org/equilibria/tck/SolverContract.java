@@ -33,10 +33,7 @@ public final class SolverContract {
   private static final Termination PATIENT =
       Termination.builder().rtol(1e-8).maxSteps(20_000).stallWindow(5_000).build();
 
-  // The loop takes plain steps for a solver that stands still, one in twenty-one: that is the
-  // loop's
-  // merit. A solver is to need fewer evaluations than that; steps damped to a tenth need some
-  // fifteen times as many as plain ones.
+  // Steps damped to a tenth need some fifteen times as many as plain ones.
   private static final int PLAIN_EVALUATIONS = 18;
 
   private SolverContract() {}
@@ -135,11 +132,17 @@ public final class SolverContract {
       return scope.backend().info().rowDeterministic();
     }
 
-    /** Solve a contraction, in not many more evaluations than plain steps need. */
+    /**
+     * Solve a contraction, and see that the solver does: the loop takes plain steps for a solver
+     * that gets nowhere, so that what it returns does not tell.
+     */
     SolveResult solve(Solver solver, Problem problem, Scope where) {
       double rtol = where.precision() == Precision.F64 ? 1e-8 : 1e-5;
       int mostSteps = PLAIN_EVALUATIONS * plainEvaluations(problem, rtol);
-      return solve(solver, problem, where, PATIENT.toBuilder().rtol(rtol).maxSteps(mostSteps));
+      try (Stepper stepper = Stepper.of(solver, problem, where)) {
+        stepper.solve(rtol, mostSteps);
+      }
+      return solve(solver, problem, where, PATIENT.toBuilder().rtol(rtol));
     }
 
     private static int plainEvaluations(Problem problem, double rtol) {

@@ -94,6 +94,28 @@ final class Stepper implements SolveContext, AutoCloseable {
     return proposals;
   }
 
+  /** Go on until every row has met a relative tolerance once, by what the solver proposes. */
+  void solve(double rtol, int mostSteps) {
+    boolean[] met = new boolean[problem.rows()];
+    for (int step = 0; step <= mostSteps; step++) {
+      double[] image = problem.image(z);
+      double[] residual = residual(z, image);
+      double[] norm = residual(new double[z.length], image);
+      boolean all = true;
+      for (int row = 0; row < met.length; row++) {
+        met[row] |= residual[row] <= rtol * norm[row];
+        all &= met[row];
+      }
+      if (all) {
+        return;
+      }
+      step();
+    }
+    throw Broken.because(
+        "after %d proposals of its own, rows that met the tolerance are %s",
+        mostSteps, Arrays.toString(met));
+  }
+
   /** Do one step and return the next iterate. */
   double[] step() {
     boolean[] active = active();
