@@ -1,6 +1,7 @@
 package org.equilibria.theory.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.equilibria.api.activation.Activation;
@@ -24,9 +25,10 @@ public record LimitChoice(
   private static final int COARSE_PANEL_NODES = 14;
 
   /** Correlations of inputs over which quadrature is judged, denser where moments vary fastest. */
-  private static final double[] CORRELATIONS = {
-    -1, -0.999, -0.99, -0.9, -0.7, -0.3, 0, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999, 0.9999, 0.999999
-  };
+  private static final List<Double> CORRELATIONS =
+      List.of(
+          -1.0, -0.999, -0.99, -0.9, -0.7, -0.3, 0.0, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999, 0.9999,
+          0.999999);
 
   /**
    * Choose a kernel: closed forms for ReLU; for another activation with the linear injection its

@@ -1,6 +1,7 @@
 package org.equilibria.theory.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.equilibria.api.activation.GaussianMoments;
@@ -20,10 +21,10 @@ public final class PanelMoments implements GaussianMoments {
   private static final double END = 9;
 
   /** Where panels end besides: over each of them the density is a polynomial to rounding. */
-  private static final double[] EVERYWHERE = {-END, -6, -3, 0, 3, 6, END};
+  private static final List<Double> EVERYWHERE = List.of(-END, -6.0, -3.0, 0.0, 3.0, 6.0, END);
 
   /** Multiples of the width over which the inner integral varies, at which panels end. */
-  private static final double[] GRADES = {-9, -3, -1, 0, 1, 3, 9};
+  private static final List<Double> GRADES = List.of(-9.0, -3.0, -1.0, 0.0, 1.0, 3.0, 9.0);
 
   private final DoubleUnaryOperator sigma;
   private final DoubleUnaryOperator slope;
@@ -95,14 +96,14 @@ public final class PanelMoments implements GaussianMoments {
             place ->
                 grade == 0
                     ? DoubleStream.of(place)
-                    : Arrays.stream(GRADES).map(multiple -> place + multiple * grade))
+                    : GRADES.stream().mapToDouble(multiple -> place + multiple * grade))
         .toArray();
   }
 
   /** Integrate a function times the density of N(0, 1) over panels between the given points. */
   private double integral(double[] ends, DoubleUnaryOperator function) {
     double[] all =
-        DoubleStream.concat(Arrays.stream(EVERYWHERE), Arrays.stream(ends))
+        DoubleStream.concat(EVERYWHERE.stream().mapToDouble(end -> end), Arrays.stream(ends))
             .filter(end -> Math.abs(end) <= END)
             .sorted()
             .toArray();
