@@ -12,7 +12,7 @@ import org.equilibria.api.spi.NoOptions;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.spi.Stability;
 
-/** Offer the built-in activations. */
+/** The plugin of the built-in activations. */
 public final class ActivationsPlugin implements Plugin {
 
   @Override

@@ -9,15 +9,15 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.option.Option;
 
 /**
- * Saturate negative inputs: sigma(x) = x for x above 0, alpha (exp(x) - 1) elsewhere (Clevert,
- * Unterthiner and Hochreiter 2016, equation 15).
+ * The exponential linear unit, which saturates for negative inputs: sigma(x) = x for x above 0,
+ * alpha (exp(x) - 1) elsewhere (Clevert, Unterthiner and Hochreiter 2016, equation 15).
  */
 public final class Elu implements Activation {
 
   private final double alpha;
 
   /**
-   * Hold the options of the activation.
+   * Options of the activation.
    *
    * @param alpha the limit for large negative inputs is -alpha
    */

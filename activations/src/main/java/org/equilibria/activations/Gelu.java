@@ -5,9 +5,10 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Gate the input by the normal distribution function: sigma(x) = x Phi(x) = x (1 + erf(x/sqrt 2)) /
- * 2, the exact form (Hendrycks and Gimpel 2016). The error is a rounding of x: for large negative x
- * the sum 1 + erf cancels, and the value tends to 0 all the same.
+ * The Gaussian error linear unit: the input gated by the normal distribution function: sigma(x) = x
+ * Phi(x) = x (1 + erf(x/sqrt 2)) / 2, the exact form (Hendrycks and Gimpel 2016). The error is a
+ * rounding of x: for large negative x the sum 1 + erf cancels, and the value tends to 0 all the
+ * same.
  */
 public final class Gelu implements Activation {
 

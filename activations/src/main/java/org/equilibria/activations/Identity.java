@@ -6,7 +6,7 @@ import org.equilibria.api.activation.GaussianMoments;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
-/** Return the input: sigma(x) = x, which makes the layer linear. */
+/** The identity: sigma(x) = x, which makes the layer linear. */
 public final class Identity implements Activation {
 
   @Override

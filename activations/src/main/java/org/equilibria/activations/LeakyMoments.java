@@ -3,8 +3,8 @@ package org.equilibria.activations;
 import org.equilibria.api.activation.GaussianMoments;
 
 /**
- * Evaluate the Gaussian moments of sigma(x) = a x + (1 - a) relu(x): with E[u relu(v)] = c/2 and
- * E[1{v > 0}] = 1/2 they are
+ * Gaussian moments of sigma(x) = a x + (1 - a) relu(x): with E[u relu(v)] = c/2 and E[1{v > 0}] =
+ * 1/2 they are
  *
  * <pre>E[sigma(u) sigma(v)]   = a c + (1 - a)^2 E[relu(u) relu(v)],
  * E[sigma'(u) sigma'(v)] = a + (1 - a)^2 P(u &gt; 0, v &gt; 0).</pre>

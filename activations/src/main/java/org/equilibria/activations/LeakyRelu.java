@@ -11,15 +11,15 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.option.Option;
 
 /**
- * Scale down negative inputs: sigma(x) = max(x, a x) with slope a in [0, 1] (Maas, Hannun and Ng
- * 2013), and sigma'(0) = a.
+ * The leaky ReLU, which scales negative inputs down: sigma(x) = max(x, a x) with slope a in [0, 1]
+ * (Maas, Hannun and Ng 2013), and sigma'(0) = a.
  */
 public final class LeakyRelu implements Activation {
 
   private final double slope;
 
   /**
-   * Hold the options of the activation.
+   * Options of the activation.
    *
    * @param slope slope a for negative inputs
    */

@@ -6,7 +6,10 @@ import org.equilibria.api.activation.GaussianMoments;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
-/** Cut off negative inputs: sigma(x) = max(x, 0), with sigma'(0) = 0. */
+/**
+ * The rectified linear unit, which cuts negative inputs off: sigma(x) = max(x, 0), with sigma'(0) =
+ * 0.
+ */
 public final class Relu implements Activation {
 
   @Override

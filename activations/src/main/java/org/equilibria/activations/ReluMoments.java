@@ -3,8 +3,8 @@ package org.equilibria.activations;
 import org.equilibria.api.activation.GaussianMoments;
 
 /**
- * Evaluate the arc-cosine kernels of order 1 and 0 (Cho and Saul 2009, equations 3 to 6): with
- * theta the angle whose cosine is the correlation of u and v,
+ * Arc-cosine kernels of order 1 and 0 (Cho and Saul 2009, equations 3 to 6): with theta the angle
+ * whose cosine is the correlation of u and v,
  *
  * <pre>E[relu(u) relu(v)] = sd(u) sd(v) (sin theta + (pi - theta) cos theta) / (2 pi),
  * P(u &gt; 0, v &gt; 0)    = (pi - theta) / (2 pi).</pre>

@@ -5,8 +5,8 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Scale ELU so that mean 0 and variance 1 are a fixed point of a wide layer: sigma(x) = lambda
- * elu(x, alpha) (Klambauer, Unterthiner, Mayr and Hochreiter 2017, equations 2 and 14).
+ * The scaled ELU, for which mean 0 and variance 1 are a fixed point of a wide layer: sigma(x) =
+ * lambda elu(x, alpha) (Klambauer, Unterthiner, Mayr and Hochreiter 2017, equations 2 and 14).
  */
 public final class Selu implements Activation {
 

@@ -8,9 +8,9 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Map onto (0, 1): sigma(x) = 1 / (1 + exp(-x)). With e = exp(-|x|), which never overflows, it is 1
- * / (1 + e) above 0 and e / (1 + e) below: accurate relative to its value in both tails, where (1 +
- * tanh(x/2)) / 2 cancels.
+ * The logistic sigmoid, onto (0, 1): sigma(x) = 1 / (1 + exp(-x)). With e = exp(-|x|), which never
+ * overflows, it is 1 / (1 + e) above 0 and e / (1 + e) below: accurate relative to its value in
+ * both tails, where (1 + tanh(x/2)) / 2 cancels.
  */
 public final class Sigmoid implements Activation {
 

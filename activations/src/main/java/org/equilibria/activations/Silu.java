@@ -5,8 +5,8 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Gate the input by its sigmoid: sigma(x) = x sigmoid(x) (Elfwing, Uchibe and Doya 2018; also known
- * as swish).
+ * The input gated by its sigmoid: sigma(x) = x sigmoid(x) (Elfwing, Uchibe and Doya 2018; also
+ * known as swish).
  */
 public final class Silu implements Activation {
 

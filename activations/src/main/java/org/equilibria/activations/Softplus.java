@@ -5,8 +5,8 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Smooth ReLU: sigma(x) = log(1 + exp(x)), evaluated as max(x, 0) + log1p(exp(-|x|)), which never
- * overflows and is accurate for large negative x (Dugas et al. 2001).
+ * The smooth ReLU: sigma(x) = log(1 + exp(x)), evaluated as max(x, 0) + log1p(exp(-|x|)), which
+ * never overflows and is accurate for large negative x (Dugas et al. 2001).
  */
 public final class Softplus implements Activation {
 

@@ -4,7 +4,7 @@ import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
-/** Saturate on both sides: sigma(x) = tanh(x). */
+/** The hyperbolic tangent, which saturates on both sides: sigma(x) = tanh(x). */
 public final class Tanh implements Activation {
 
   @Override

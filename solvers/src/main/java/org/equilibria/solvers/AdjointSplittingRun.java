@@ -11,9 +11,9 @@ import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.SolverRun;
 
 /**
- * Step u, with f(u) = g + M^T D u known, to ((1 - a) d u + a f(u)) / (d + a (1 - d)) entry by
- * entry: the splitting step for q = D u, written for u; where d = 0 it is f(u), which q does not
- * depend on.
+ * A run that steps u, with f(u) = g + M^T D u known, to ((1 - a) d u + a f(u)) / (d + a (1 - d))
+ * entry by entry: the splitting step for q = D u, written for u; where d = 0 it is f(u), which q
+ * does not depend on.
  */
 final class AdjointSplittingRun implements SolverRun {
 

@@ -9,8 +9,8 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Accelerate by Anderson's method, type II in difference form (Walker and Ni 2011, algorithm AA):
- * with g = f(z) - z and the last differences dG, dF of g and f,
+ * Anderson acceleration, type II in difference form (Walker and Ni 2011, algorithm AA): with g =
+ * f(z) - z and the last differences dG, dF of g and f,
  *
  * <pre>gamma = argmin ||g - dG gamma||,   z &lt;- z + beta g - (dF - (1 - beta) dG) gamma,</pre>
  *
@@ -23,7 +23,7 @@ public final class Anderson implements Solver {
   private final Options options;
 
   /**
-   * Hold the options of the method.
+   * Options of Anderson's method.
    *
    * @param window differences remembered
    * @param mixing share beta of the residual that is added

@@ -9,7 +9,7 @@ import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.SolverRun;
 
-/** Remember one Anderson solve: ring buffers of differences and their Gram matrix per row. */
+/** One Anderson solve: ring buffers of differences and their Gram matrix per row. */
 final class AndersonRun implements SolverRun {
 
   private final SolveContext context;

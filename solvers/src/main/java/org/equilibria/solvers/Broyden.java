@@ -9,16 +9,16 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Solve by good Broyden steps (Broyden 1965) on g(z) = f(z) - z from the Jacobian estimate -I, full
- * steps, each row on its own. Only the steps are stored (Kelley 2003, algorithm brsol); when the
- * memory is full the estimate restarts from -I.
+ * Good Broyden steps (Broyden 1965) on g(z) = f(z) - z from the Jacobian estimate -I, full steps,
+ * each row on its own. Only the steps are stored (Kelley 2003, algorithm brsol); when the memory is
+ * full the estimate restarts from -I.
  */
 public final class Broyden implements Solver {
 
   private final Options options;
 
   /**
-   * Hold the options of the method.
+   * Options of Broyden's method.
    *
    * @param memory steps remembered before a restart
    */

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 
-/** Combine states as every method here does. */
+/** Combinations of states, as every method here makes them. */
 final class Combinations {
 
   private static final Expr DIFFERENCE = Expr.x().minus(Expr.y());

@@ -23,8 +23,8 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Split z = sigma(M z + phi), sigma = prox_F, into a forward step by I - M and a backward one by F
- * (Winston and Kolter 2020, arXiv 2006.08591, section 3.2):
+ * The splitting of z = sigma(M z + phi), sigma = prox_F, into a forward step by I - M and a
+ * backward one by F (Winston and Kolter 2020, arXiv 2006.08591, section 3.2):
  *
  * <pre>z &lt;- prox_{aF}(z - a ((I - M) z - phi)).</pre>
  *
@@ -45,7 +45,7 @@ public final class ForwardBackward implements Solver {
   private final Options options;
 
   /**
-   * Hold the options of the method.
+   * Options of forward-backward splitting.
    *
    * @param step step a; empty for mu/L^2
    */
@@ -130,7 +130,7 @@ public final class ForwardBackward implements Solver {
             .formatted(needs, activation.getClass().getSimpleName()));
   }
 
-  /** Give up every row: there is no step that is guaranteed. */
+  /** A run that gives up every row: there is no step that is guaranteed. */
   private record NoStepRun(double mu) implements SolverRun {
 
     @Override

@@ -1,11 +1,11 @@
 package org.equilibria.solvers;
 
 /**
- * Solve min ||g - D gamma||^2 + ridge sum_q ||d_q||^2 gamma_q^2 from the Gram matrix D^T D and D^T
- * g of one row, columns taken from a ring buffer, newest first. Columns are scaled to unit norm and
- * taken into a Cholesky factorization one after the other; a column that depends on newer ones, of
- * which less than {@link #DEPENDENT} of its squared norm is left once they are projected out, is
- * left out. No more columns are used than a state has entries.
+ * Least squares min ||g - D gamma||^2 + ridge sum_q ||d_q||^2 gamma_q^2 from the Gram matrix D^T D
+ * and D^T g of one row, columns taken from a ring buffer, newest first. Columns are scaled to unit
+ * norm and taken into a Cholesky factorization one after the other; a column that depends on newer
+ * ones, of which less than {@link #DEPENDENT} of its squared norm is left once they are projected
+ * out, is left out. No more columns are used than a state has entries.
  */
 final class GramLeastSquares {
 

@@ -19,7 +19,7 @@ import org.equilibria.api.spi.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Differentiate implicitly: solve u = cotangent + J^T u at z* with any solver and emit the one pair
+ * Implicit differentiation: solve u = cotangent + J^T u at z* with any solver and emit the one pair
  * (z*, u) (Bai, Kolter and Koltun 2019, theorem 1; arXiv 2209.15562 for q~ = (I - M^T D)^{-1} b).
  * Exact up to the tolerances of the two solves. The adjoint scales with the cotangent, which
  * vanishes as the loss does, so its tolerance is relative: the absolute one of the forward pass is
@@ -34,7 +34,7 @@ public final class Implicit implements GradientEstimator {
   private final OptionalInt maxSteps;
 
   /**
-   * Hold the options of the adjoint solve.
+   * Options of the adjoint solve.
    *
    * @param solver its solver, or {@code same} for that of the forward pass
    * @param rtol its tolerance relative to ||g + J^T u||; empty for that of the forward pass

@@ -8,8 +8,8 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * Estimate the largest eigenvalue of a symmetric matrix from below by Lanczos' method with full
- * reorthogonalisation, from a start that is random but always the same.
+ * An estimate from below of the largest eigenvalue of a symmetric matrix, by Lanczos' method with
+ * full reorthogonalisation, from a start that is random but always the same.
  *
  * @param value largest Ritz value
  * @param steps steps done
@@ -24,7 +24,7 @@ record Lanczos(double value, int steps, boolean exact) {
   // A residual below this share of the matrix means that the space reached is invariant.
   private static final double INVARIANT = 1e-13;
 
-  /** Multiply a vector with the matrix. */
+  /** A product of a vector with the matrix. */
   interface Product {
     void apply(double[] v, double[] out);
   }

@@ -6,7 +6,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
- * Hold the constants of I - M that forward-backward splitting takes its step from, each on its safe
+ * The constants of I - M that forward-backward splitting takes its step from, each on its safe
  * side.
  *
  * @param mu at most 1 - lambda_max((M + M^T)/2) where it is above 0, proved by a Cholesky

@@ -14,15 +14,15 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Iterate z &lt;- z + damping (f(z) - z) (Banach 1922; Krasnoselskii 1955 for damping below 1).
- * Converges at rate L for an L-Lipschitz f with L below 1 and damping 1.
+ * The iteration z &lt;- z + damping (f(z) - z) (Banach 1922; Krasnoselskii 1955 for damping below
+ * 1). Converges at rate L for an L-Lipschitz f with L below 1 and damping 1.
  */
 public final class Picard implements Solver {
 
   private final Options options;
 
   /**
-   * Hold the options of the iteration.
+   * Options of the iteration.
    *
    * @param damping share of the step f(z) - z that is taken
    */

@@ -1,6 +1,6 @@
 package org.equilibria.solvers;
 
-/** Keep rows of host arrays. */
+/** Selected rows of host arrays. */
 final class Rows {
 
   private Rows() {}

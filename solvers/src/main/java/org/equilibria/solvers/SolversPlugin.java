@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the built-in solvers and gradient estimators. */
+/** The plugin of the built-in solvers and gradient estimators. */
 public final class SolversPlugin implements Plugin {
 
   @Override

@@ -10,7 +10,7 @@ import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.SolverRun;
 
-/** Step z to prox_{aF}((1 - a) z + a (M z + phi)); nothing is remembered. */
+/** A run that steps z to prox_{aF}((1 - a) z + a (M z + phi)); nothing is remembered. */
 final class SplittingRun implements SolverRun {
 
   private static final double[] NONE = {};

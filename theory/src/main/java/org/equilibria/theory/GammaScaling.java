@@ -9,7 +9,8 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 
 /**
- * Scale a free square matrix: M = (gamma / sqrt(m)) A with A initially N(0, 1) (arXiv 2209.15562).
+ * A free square matrix, scaled: M = (gamma / sqrt(m)) A with A initially N(0, 1) (arXiv
+ * 2209.15562).
  *
  * <p>Nothing is guaranteed of M: at the initial A, ||M||_2 tends to 2 gamma as m grows, so that
  * gamma below 1/2 gives a contraction with high probability, but training moves A.
@@ -19,7 +20,7 @@ import org.equilibria.api.parameterization.Parameterization;
 public record GammaScaling(Options options) implements Parameterization {
 
   /**
-   * Hold the scale.
+   * Options of the scaling.
    *
    * @param gamma scale of the weight
    */

@@ -12,8 +12,8 @@ import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.parameterization.Property;
 
 /**
- * Scale a free square matrix and hold its norm: M = A^ min(gamma, gamma / ||A^||_2) with A^ = A /
- * sqrt(m) and A initially N(0, 1), so that ||M||_2 is at most gamma wherever training moves A
+ * A free square matrix, scaled, whose norm is held: M = A^ min(gamma, gamma / ||A^||_2) with A^ = A
+ * / sqrt(m) and A initially N(0, 1), so that ||M||_2 is at most gamma wherever training moves A
  * (arXiv 2110.05645).
  *
  * <p>Where ||A^||_2 is above 1, as it is at the initial A of any but the narrowest layer, the
@@ -29,7 +29,7 @@ import org.equilibria.api.parameterization.Property;
 public record NormScaling(Options options) implements Parameterization {
 
   /**
-   * Hold the scale.
+   * Options of the scaling.
    *
    * @param gamma bound of ||M||_2
    */
@@ -109,7 +109,7 @@ public record NormScaling(Options options) implements Parameterization {
   }
 
   /**
-   * Hold what M is made of.
+   * What M is made of.
    *
    * @param factor s in M = s A; NaN if A is not finite
    * @param active whether s depends on ||A||_2

@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Hold orthonormal vectors as rows, in blocks that are added as the basis grows. */
+/** Orthonormal vectors as rows, in blocks that are added as the basis grows. */
 final class RowBasis {
 
   /** Rows of a block: unused rows are zero and are multiplied, too. */

@@ -9,7 +9,7 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.theory.bound.BoundComponents;
 
-/** Offer the built-in parameterizations and bounds. */
+/** The plugin of the built-in parameterizations and bounds. */
 public final class TheoryPlugin implements Plugin {
 
   @Override

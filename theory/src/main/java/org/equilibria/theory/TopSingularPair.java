@@ -14,7 +14,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Hold the largest singular value of a square matrix and its unit singular vectors: A v = value u.
+ * The largest singular value of a square matrix and its unit singular vectors: A v = value u.
  *
  * @param value ||A||_2; NaN if A holds a value that is not finite
  * @param left u (1 x width), unspecified unless the value is positive
@@ -139,7 +139,7 @@ record TopSingularPair(double value, Matrix left, Matrix right) {
     }
   }
 
-  /** Hold the largest singular value of an upper bidiagonal matrix and its vectors. */
+  /** The largest singular value of an upper bidiagonal matrix and its vectors. */
   private record SmallPair(double value, double[] left, double[] right) {
 
     static SmallPair of(double[] diagonal, double[] superdiagonal, int size) {

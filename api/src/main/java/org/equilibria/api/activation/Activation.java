@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 
-/** Define an activation sigma by its formula, applied entry by entry. */
+/** An activation sigma, defined by its formula and applied entry by entry. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Activation {
 

@@ -3,8 +3,8 @@ package org.equilibria.api.activation;
 import org.apiguardian.api.API;
 
 /**
- * Give the Gaussian moments of an activation that its infinite-width kernels need: for (u, v)
- * centred jointly normal with the given variances and covariance (Cho and Saul 2009 for ReLU).
+ * Gaussian moments of an activation, as its infinite-width kernels need them: for (u, v) centred
+ * jointly normal with the given variances and covariance (Cho and Saul 2009 for ReLU).
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface GaussianMoments {

@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.expr.Interval;
 
 /**
- * Bound the slope of an activation: every difference quotient lies in [min, max].
+ * Bounds on the slope of an activation: every difference quotient lies in [min, max].
  *
  * @param min smallest slope
  * @param max largest slope

@@ -2,7 +2,7 @@ package org.equilibria.api.error;
 
 import org.apiguardian.api.API;
 
-/** Name the party that has to act on a failure. */
+/** The party that has to act on a failure. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Blame {
   /** The input, configuration or command is wrong. */

@@ -6,7 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** Report a failure with its code; the message is written for the party to blame. */
+/** A failure with its code; the message is written for the party to blame. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EquilibriaException extends RuntimeException {
 

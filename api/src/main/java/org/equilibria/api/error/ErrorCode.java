@@ -2,7 +2,7 @@ package org.equilibria.api.error;
 
 import org.apiguardian.api.API;
 
-/** Classify failures; each code carries the party to blame. */
+/** The kinds of failure; each code carries the party to blame. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum ErrorCode {
   /** A configuration, option or argument is not acceptable. */

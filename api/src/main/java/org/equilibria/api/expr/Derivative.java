@@ -12,7 +12,7 @@ import org.equilibria.api.expr.Expr.X;
 import org.equilibria.api.expr.Expr.Y;
 
 /**
- * Differentiate formulas by x. At a kink the derivative from the left is taken wherever the kink
+ * Derivatives of formulas by x. At a kink the derivative from the left is taken wherever the kink
  * sits at x = 0 and the inner function increases, so that ReLU'(0) = 0.
  */
 final class Derivative {

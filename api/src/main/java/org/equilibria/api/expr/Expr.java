@@ -6,8 +6,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Write an elementwise formula of x (and possibly a second input y and named parameters) once, for
- * every backend to compile. Trees are immutable; the builder methods fold constants.
+ * An elementwise formula of x (and possibly a second input y and named parameters), written once,
+ * for every backend to compile. Trees are immutable; the builder methods fold constants.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Expr {

@@ -3,7 +3,7 @@ package org.equilibria.api.expr;
 import org.apiguardian.api.API;
 
 /**
- * Hold a closed interval of extended reals.
+ * A closed interval of extended reals.
  *
  * @param lo lower end, possibly negative infinity
  * @param hi upper end, at least {@code lo}, possibly positive infinity

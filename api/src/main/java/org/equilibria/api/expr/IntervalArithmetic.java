@@ -9,8 +9,9 @@ import org.equilibria.api.expr.Expr.X;
 import org.equilibria.api.expr.Expr.Y;
 
 /**
- * Enclose the range of a formula over an interval of x. Every operation is widened outward by four
- * ulps, more than the error of the {@link Math} functions used (at most 2.5 ulps, for tanh).
+ * Interval arithmetic, which encloses the range of a formula over an interval of x. Every operation
+ * is widened outward by four ulps, more than the error of the {@link Math} functions used (at most
+ * 2.5 ulps, for tanh).
  */
 final class IntervalArithmetic {
 

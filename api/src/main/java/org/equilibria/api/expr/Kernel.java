@@ -3,7 +3,7 @@ package org.equilibria.api.expr;
 import java.util.List;
 import org.apiguardian.api.API;
 
-/** Hold a formula compiled by one backend; usable there until the backend closes. */
+/** A formula compiled by one backend; usable there until the backend closes. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Kernel {
 

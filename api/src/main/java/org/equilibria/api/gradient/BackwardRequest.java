@@ -11,7 +11,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
-/** Give a gradient estimator the equilibrium, the cotangent and the one solve loop. */
+/** The equilibrium, the cotangent and the one solve loop, as a gradient estimator gets them. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface BackwardRequest {
 

@@ -3,8 +3,8 @@ package org.equilibria.api.gradient;
 import org.apiguardian.api.API;
 
 /**
- * Estimate the gradient of a loss through an equilibrium by emitting (z, u) pairs: one at z* for
- * implicit differentiation (Bai et al. 2019, theorem 1), several for unrolled ones.
+ * An estimator of the gradient of a loss through an equilibrium, which emits (z, u) pairs: one at
+ * z* for implicit differentiation (Bai et al. 2019, theorem 1), several for unrolled ones.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface GradientEstimator {

@@ -3,7 +3,7 @@ package org.equilibria.api.gradient;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
-/** Take the pairs from which every parameter gradient follows. */
+/** The receiver of the pairs from which every parameter gradient follows. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface GradientSink {

@@ -5,8 +5,8 @@ import org.equilibria.api.activation.Activation;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Show the structure u -> cotangent + (slope o u) W of the adjoint of a map sigma(z W^T + bias),
- * whose fixed point is u = (I - M^T D)^{-1} cotangent with D = diag(slope) of each row.
+ * The structure u -> cotangent + (slope o u) W of the adjoint of a map sigma(z W^T + bias), whose
+ * fixed point is u = (I - M^T D)^{-1} cotangent with D = diag(slope) of each row.
  *
  * @param weight W = M, width x width
  * @param slope sigma' at the state, rows x width

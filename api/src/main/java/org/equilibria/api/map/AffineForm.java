@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 
 /**
- * Show the structure f(z) = sigma(z W^T + bias) of a map to solvers that split it.
+ * The structure f(z) = sigma(z W^T + bias) of a map, for solvers that split it.
  *
  * @param weight W = M, width x width
  * @param prepared W, packed for products; what they give for a row may be independent of its batch,

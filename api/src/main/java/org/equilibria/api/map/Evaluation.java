@@ -6,9 +6,9 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Norm;
 
 /**
- * Receive what one evaluation f(z) measured, per row, in the same pass. The arrays are live: the
- * evaluator fills them, the solve loop reads them. Before every evaluation the loop marks residuals
- * and norms as missing, so that what an evaluator did not fill is never taken for a measurement.
+ * What one evaluation f(z) measured, per row, in the same pass. The arrays are live: the evaluator
+ * fills them, the solve loop reads them. Before every evaluation the loop marks residuals and norms
+ * as missing, so that what an evaluator did not fill is never taken for a measurement.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Evaluation {

@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Evaluate a map f repeatedly and own what may be kept between calls (packed weight, running
- * product, drift). Used by one thread.
+ * An evaluator of a map f, called repeatedly, which owns what may be kept between calls (packed
+ * weight, running product, drift). Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Evaluator extends AutoCloseable {

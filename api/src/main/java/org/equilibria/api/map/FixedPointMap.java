@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Define a batch of independent fixed-point problems z_i = f_i(z_i), one a row.
+ * A batch of independent fixed-point problems z_i = f_i(z_i), one a row.
  *
  * <p>The backend and precision of a solve are those of the scope handed in.
  */

@@ -2,7 +2,7 @@ package org.equilibria.api.map;
 
 import org.equilibria.api.matrix.Matrix;
 
-/** Evaluate a host function of one row. */
+/** An evaluator of a host function of one row. */
 final class HostEvaluator implements Evaluator {
 
   private final HostRows batch;

@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 
-/** Apply the vector-Jacobian product of host functions, one row at a time. */
+/** The vector-Jacobian product of host functions, one row at a time. */
 final class HostLinearization implements Linearization {
 
   private static final String NAME = "the vector-Jacobian product";

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Wrap host functions of one row as a map; states travel to the host and back at each call. */
+/** A map made of host functions of one row; states travel to the host and back at each call. */
 record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) implements FixedPointMap {
 
   HostMap {

@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 
-/** Apply a host function to the rows of a matrix; buffers are reused between calls. */
+/** A host function applied to the rows of a matrix; buffers are reused between calls. */
 final class HostRows {
 
   // A sum of squares in this range lost nothing to overflow, and to underflow less than 2^-83 of

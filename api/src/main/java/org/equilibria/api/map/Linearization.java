@@ -6,7 +6,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Apply the Jacobian J of a map at a fixed state, row by row. */
+/** The Jacobian J of a map at a fixed state, applied row by row. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Linearization {
 

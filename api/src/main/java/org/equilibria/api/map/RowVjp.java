@@ -2,7 +2,7 @@ package org.equilibria.api.map;
 
 import org.apiguardian.api.API;
 
-/** Compute the vector-Jacobian product of one row on the host. */
+/** A vector-Jacobian product of one row on the host. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface RowVjp {

@@ -4,7 +4,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
-/** Evaluate the adjoint map u -> g + J^T u from a vector-Jacobian product. */
+/** An evaluator of the adjoint map u -> g + J^T u, made of a vector-Jacobian product. */
 final class VjpAdjoint implements Evaluator {
 
   private final Linearization linearization;

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * Keep what was computed from one weight, so that every solve with it shares what is expensive.
- * Whoever owns the weight starts a new memo when its entries change. Used by one thread.
+ * A memo of what was computed from one weight, so that every solve with it shares what is
+ * expensive. Whoever owns the weight starts a new memo when its entries change. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class WeightMemo {

@@ -9,7 +9,7 @@ import org.equilibria.api.expr.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do the arithmetic on matrices of this backend, writing to explicit outputs.
+ * The arithmetic on the matrices of one backend, written to explicit outputs.
  *
  * <p>Rules that hold for every operation:
  *

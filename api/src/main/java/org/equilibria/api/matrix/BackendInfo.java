@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Describe a backend.
+ * The description of a backend.
  *
  * @param id component identifier, such as {@code ejml}
  * @param version version of the library underneath

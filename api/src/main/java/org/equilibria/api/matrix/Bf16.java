@@ -3,7 +3,7 @@ package org.equilibria.api.matrix;
 import org.apiguardian.api.API;
 
 /**
- * Multiply f32 matrices in bfloat16 (8 bits of significand, the exponents of f32), with sums in
+ * Products of f32 matrices in bfloat16 (8 bits of significand, the exponents of f32), with sums in
  * f32: less exact than {@link Backend#multiply}, and faster where the processor has instructions
  * for it. Operands are F32 matrices of the backend that offers this; the rules of {@link Backend}
  * hold. Underflow below the least normal f32 number may be taken as zero.

@@ -3,7 +3,7 @@ package org.equilibria.api.matrix;
 import org.apiguardian.api.API;
 
 /**
- * Say how bf16 products compare with f32 ones: both at 256 x 512 times 512 x 512, one thread.
+ * How bf16 products compare with f32 ones: both at 256 x 512 times 512 x 512, one thread.
  *
  * @param ratio how many times faster they are
  * @param error largest difference of a row of the two products, relative to its 2-norm

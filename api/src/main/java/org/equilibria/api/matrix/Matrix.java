@@ -3,8 +3,8 @@ package org.equilibria.api.matrix;
 import org.apiguardian.api.API;
 
 /**
- * Hold a dense rows x cols matrix of one backend; the entries are reached only through {@link
- * Backend} operations. Rows are samples wherever a matrix holds a batch.
+ * A dense rows x cols matrix of one backend; the entries are reached only through {@link Backend}
+ * operations. Rows are samples wherever a matrix holds a batch.
  *
  * <p>A matrix lives until its scope closes; using it later is a contract violation.
  */

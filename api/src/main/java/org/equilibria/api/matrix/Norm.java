@@ -2,7 +2,7 @@ package org.equilibria.api.matrix;
 
 import org.apiguardian.api.API;
 
-/** Choose the vector norm in which one row is measured. */
+/** A vector norm in which one row is measured. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Norm {
   /** Euclidean norm. */

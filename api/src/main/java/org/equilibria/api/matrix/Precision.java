@@ -2,7 +2,7 @@ package org.equilibria.api.matrix;
 
 import org.apiguardian.api.API;
 
-/** Name the storage format of a matrix; norms, Gram matrices and residuals accumulate in F64. */
+/** The storage format of a matrix; norms, Gram matrices and residuals accumulate in F64. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Precision {
   /** IEEE binary32. */

@@ -3,8 +3,8 @@ package org.equilibria.api.matrix;
 import org.apiguardian.api.API;
 
 /**
- * Hold a weight in the form its backend multiplies with fastest, both as it is and transposed. It
- * does not follow later changes of the matrix it was prepared from; see {@link Backend#repack}.
+ * A weight in the form its backend multiplies with fastest, both as it is and transposed. It does
+ * not follow later changes of the matrix it was prepared from; see {@link Backend#repack}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Prepared {

@@ -3,8 +3,8 @@ package org.equilibria.api.matrix;
 import org.apiguardian.api.API;
 
 /**
- * Own matrices and release them together. Closing a scope closes its children first; closing twice
- * does nothing. A scope is used by one thread at a time.
+ * The owner of matrices, which releases them together. Closing a scope closes its children first;
+ * closing twice does nothing. A scope is used by one thread at a time.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Scope extends AutoCloseable {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 
 /**
- * Declare one option of a component on a component of its options record.
+ * One option of a component, declared on a component of its options record.
  *
  * <p>The option is named after the record component in kebab case ({@code maxSteps} is written
  * {@code max-steps}). Supported types: {@code int}, {@code long}, {@code double} (finite numbers),

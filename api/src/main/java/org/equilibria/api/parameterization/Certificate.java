@@ -3,7 +3,7 @@ package org.equilibria.api.parameterization;
 import org.apiguardian.api.API;
 
 /**
- * State what a parameterization guarantees of the weight it has just made.
+ * What a parameterization guarantees of the weight it has just made.
  *
  * @param property the guarantee
  * @param constant its constant; NaN for {@link Property#NONE}

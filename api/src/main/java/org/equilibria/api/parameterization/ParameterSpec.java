@@ -3,7 +3,7 @@ package org.equilibria.api.parameterization;
 import org.apiguardian.api.API;
 
 /**
- * Describe one free parameter.
+ * The description of one free parameter.
  *
  * @param name name within the layer, such as {@code A}; random numbers are keyed by it
  * @param rows rows

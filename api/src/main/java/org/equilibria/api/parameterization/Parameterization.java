@@ -6,9 +6,9 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Map free parameters theta to the weight M (width x width) of an implicit layer. Parameter lists
- * follow {@link #parameters}; inputs are never modified, outputs are overwritten and never alias
- * inputs.
+ * A map from free parameters theta to the weight M (width x width) of an implicit layer. Parameter
+ * lists follow {@link #parameters}; inputs are never modified, outputs are overwritten and never
+ * alias inputs.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Parameterization {

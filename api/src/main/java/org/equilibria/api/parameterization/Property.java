@@ -2,7 +2,7 @@ package org.equilibria.api.parameterization;
 
 import org.apiguardian.api.API;
 
-/** Name what is guaranteed about a weight M, for activations with slopes in [0, 1]. */
+/** A property guaranteed of a weight M, for activations with slopes in [0, 1]. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Property {
   /** Nothing is guaranteed. */

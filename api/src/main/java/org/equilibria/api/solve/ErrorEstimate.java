@@ -3,8 +3,8 @@ package org.equilibria.api.solve;
 import org.apiguardian.api.API;
 
 /**
- * Estimate how far a solution may be off, from the last step that was made; an estimate, not a
- * bound.
+ * An estimate of how far a solution may be off, from the last step that was made; an estimate, not
+ * a bound.
  *
  * <p>With r(z) = f(z) - z and J the Jacobian of f between the last two states, r_k - r_{k-1} = -(I
  * - J) (z_k - z_{k-1}), so ||z_k - z_{k-1}|| / ||r_k - r_{k-1}|| is the factor by which (I -

@@ -4,8 +4,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Apply a quasi-Newton estimate of (I - J)^{-1}, J being the Jacobian of f at the solution, as
- * SHINE does for the backward pass (Ramzi et al. 2022, equation 6).
+ * A quasi-Newton estimate of (I - J)^{-1}, J being the Jacobian of f at the solution, as SHINE
+ * applies it in the backward pass (Ramzi et al. 2022, equation 6).
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface InverseEstimate {

@@ -2,7 +2,7 @@ package org.equilibria.api.solve;
 
 import org.apiguardian.api.API;
 
-/** Say where a step left the next iterate. */
+/** Where a step left the next iterate. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Proposal {
   /** The next iterate is f(z) itself; no copy is made. */

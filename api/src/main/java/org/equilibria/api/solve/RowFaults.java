@@ -2,7 +2,7 @@ package org.equilibria.api.solve;
 
 import org.apiguardian.api.API;
 
-/** Take rows for which a solver cannot propose another iterate. */
+/** The receiver of rows for which a solver cannot propose another iterate. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface RowFaults {

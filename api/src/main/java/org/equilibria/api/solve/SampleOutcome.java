@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Report the solve of one row.
+ * The outcome of the solve of one row.
  *
  * @param status how it ended
  * @param evaluations evaluations of f on this row, the one that showed the end included

@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Give a solver run its storage and the reads it may do. Everything that is neither timing,
+ * The storage of a solver run and the reads it may do. Everything that is neither timing,
  * allocation nor a host read goes to {@link #backend()} directly.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

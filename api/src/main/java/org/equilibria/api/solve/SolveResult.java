@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Return the solution of a batch and what is true of it.
+ * The solution of a batch and what is true of it.
  *
  * @param solution rows x width, in the scope that the caller gave; a row without any finite iterate
  *     is NaN

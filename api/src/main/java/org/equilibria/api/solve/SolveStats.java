@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * Count the work of a solve.
+ * The work of a solve.
  *
  * @param steps steps of the solver
  * @param evaluations evaluations of f on the batch

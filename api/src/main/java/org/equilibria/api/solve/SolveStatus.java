@@ -3,8 +3,8 @@ package org.equilibria.api.solve;
 import org.apiguardian.api.API;
 
 /**
- * Say how the solve of one row, or of a batch (its worst row), ended; ordered from good to bad,
- * with {@link #CANCELLED} last: a batch that was cut short says so whatever befell its rows before.
+ * How the solve of one row, or of a batch (its worst row), ended; ordered from good to bad, with
+ * {@link #CANCELLED} last: a batch that was cut short says so whatever befell its rows before.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum SolveStatus {

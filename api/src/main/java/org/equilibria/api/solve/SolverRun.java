@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Remember one solve. The loop evaluates f, judges each row and asks for the next iterate; the run
- * only proposes. Its proposals for a row depend on that row alone.
+ * The state of one solve. The loop evaluates f, judges each row and asks for the next iterate; the
+ * run only proposes. Its proposals for a row depend on that row alone.
  *
  * <p>The loop refuses proposals that lead out of the domain of f and, where the solver keeps
  * history vectors, those that raise the residual or that make z far larger than plain steps could.

@@ -10,7 +10,8 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.option.Option;
 
 /**
- * Say when a solve stops; a value of its own, the same for every solver. A row has converged when
+ * The rule by which a solve stops; a value of its own, the same for every solver. A row has
+ * converged when
  *
  * <pre>||f(z) - z|| + error bound &lt;= atol + rtol ||f(z)||,</pre>
  *
@@ -154,7 +155,7 @@ public record Termination(
         .componentwise(componentwise);
   }
 
-  /** Collect the values of a rule; what is not set keeps its default. */
+  /** A builder of rules; what is not set keeps its default. */
   public static final class Builder {
     private double rtol = 1e-6;
     private double atol;

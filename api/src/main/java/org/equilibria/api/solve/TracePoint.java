@@ -3,7 +3,7 @@ package org.equilibria.api.solve;
 import org.apiguardian.api.API;
 
 /**
- * Record one evaluation of a solve.
+ * One evaluation of a solve.
  *
  * @param evaluation number of the evaluation, from 1
  * @param activeRows rows not finished before it

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.parameterization.Property;
 
 /**
- * Describe a solver to those who plan with it.
+ * The traits of a solver, for those who plan with it.
  *
  * @param needsAffineForm whether it works only on maps with an affine form
  * @param historyVectors most state-sized matrices it keeps between steps; with any, its proposals

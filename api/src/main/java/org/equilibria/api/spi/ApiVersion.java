@@ -3,7 +3,7 @@ package org.equilibria.api.spi;
 import org.apiguardian.api.API;
 
 /**
- * Name a version of this API.
+ * A version of this API.
  *
  * @param major incompatible changes
  * @param minor compatible additions; while major is 0 they may be incompatible too

@@ -2,7 +2,7 @@ package org.equilibria.api.spi;
 
 import org.apiguardian.api.API;
 
-/** Let a factory obtain other components. */
+/** Access of a factory to other components. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Assembly {
 

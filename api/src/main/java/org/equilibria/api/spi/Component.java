@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * Offer one component.
+ * One component on offer.
  *
  * @param kind its kind
  * @param id name in lower case with dashes, unique within the kind

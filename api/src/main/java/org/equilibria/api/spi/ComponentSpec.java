@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * Ask for a component by name with options, as written {@code anderson{window=5}}.
+ * A request for a component by name with options, as written {@code anderson{window=5}}.
  *
  * @param id identifier or alias
  * @param options values by option name, in the order given: String, Number, Boolean or a nested

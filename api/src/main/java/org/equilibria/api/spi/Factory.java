@@ -3,7 +3,7 @@ package org.equilibria.api.spi;
 import org.apiguardian.api.API;
 
 /**
- * Create a component from its options.
+ * A factory of a component, given its options.
  *
  * @param <T> what is created
  * @param <O> its options record

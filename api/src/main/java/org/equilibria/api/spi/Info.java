@@ -3,7 +3,7 @@ package org.equilibria.api.spi;
 import org.apiguardian.api.API;
 
 /**
- * Introduce a plugin.
+ * The introduction of a plugin.
  *
  * @param id unique name, such as {@code equilibria-solvers}
  * @param version its own version

@@ -3,7 +3,7 @@ package org.equilibria.api.spi;
 import org.apiguardian.api.API;
 
 /**
- * Name a kind of component. Kinds are open: anyone may define one for an interface of their own.
+ * A kind of component. Kinds are open: anyone may define one for an interface of their own.
  *
  * @param id unique name in the singular, such as {@code solver}
  * @param type what components of this kind implement

@@ -8,7 +8,7 @@ import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.theory.Bound;
 
-/** Name the kinds of component that this API defines. */
+/** The kinds of component that this API defines. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Kinds {
 

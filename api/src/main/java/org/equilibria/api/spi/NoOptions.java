@@ -2,6 +2,6 @@ package org.equilibria.api.spi;
 
 import org.apiguardian.api.API;
 
-/** Declare that a component has no options. */
+/** The options of a component that has none. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record NoOptions() {}

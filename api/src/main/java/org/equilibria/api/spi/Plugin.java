@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Offer components to the framework. Implementations are discovered by {@link
+ * A plugin, which offers components to the framework. Implementations are discovered by {@link
  * java.util.ServiceLoader}: a public class with a public no-argument constructor, named in {@code
  * META-INF/services/org.equilibria.api.spi.Plugin}.
  */

@@ -2,7 +2,7 @@ package org.equilibria.api.spi;
 
 import org.apiguardian.api.API;
 
-/** Say how far a component may be relied on. */
+/** How far a component may be relied on. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Stability {
   /** Meaning and options stay. */

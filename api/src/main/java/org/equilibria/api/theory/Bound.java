@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 
-/** Compute one bound or certificate from quantities of a network and its data. */
+/** A bound or certificate, computed from quantities of a network and its data. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Bound {
 

@@ -3,7 +3,7 @@ package org.equilibria.api.theory;
 import org.apiguardian.api.API;
 
 /**
- * State one hypothesis of a bound and what was found.
+ * One hypothesis of a bound and what was found.
  *
  * @param id unique name within its bound
  * @param statement the hypothesis, as a formula or phrase

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Compute one quantity from others, so that several bounds share what is expensive.
+ * The derivation of one quantity from others, so that several bounds share what is expensive.
  *
  * @param <T> type of the quantity
  */

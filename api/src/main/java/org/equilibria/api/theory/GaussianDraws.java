@@ -3,7 +3,7 @@ package org.equilibria.api.theory;
 import org.apiguardian.api.API;
 
 /**
- * Hold the loss of networks whose trained A was drawn from N(A_T, s^2 I), s^2 = 2^-exponent.
+ * The loss of networks whose trained A was drawn from N(A_T, s^2 I), s^2 = 2^-exponent.
  *
  * @param exponent j of s^2 = 2^-j
  * @param draws how many networks were drawn

@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.activation.Activation;
 
 /**
- * Name the quantities that are read off a network f(x) = alpha b.z, z = sigma(Mz + phi(x)), and its
+ * The quantities that are read off a network f(x) = alpha b.z, z = sigma(Mz + phi(x)), and its
  * data.
  *
  * <p>All but those named trained are of the network at a point A0, its initialisation or a

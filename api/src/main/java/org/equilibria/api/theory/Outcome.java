@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Hold the outcome of a bound: a figure, or the reason why there is none. */
+/** The outcome of a bound: a figure, or the reason why there is none. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Outcome {
 

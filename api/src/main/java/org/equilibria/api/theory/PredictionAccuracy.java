@@ -3,8 +3,8 @@ package org.equilibria.api.theory;
 import org.apiguardian.api.API;
 
 /**
- * Say how closely a network is solved when it is used: ||z - f(z)|| &lt;= atol + rtol ||f(z)|| in
- * l2, as its arithmetic computes it.
+ * How closely a network is solved when it is used: ||z - f(z)|| &lt;= atol + rtol ||f(z)|| in l2,
+ * as its arithmetic computes it.
  *
  * @param rtol tolerance relative to ||f(z)||; 0 for a network that is not used but solved as
  *     closely as its quantities are

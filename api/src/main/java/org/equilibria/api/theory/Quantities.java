@@ -3,7 +3,7 @@ package org.equilibria.api.theory;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** Supply quantities; expensive or random ones are computed on demand and kept. */
+/** The quantities of one network; expensive or random ones are computed on demand and kept. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Quantities {
 

@@ -3,7 +3,7 @@ package org.equilibria.api.theory;
 import org.apiguardian.api.API;
 
 /**
- * Name a quantity that bounds are computed from.
+ * A quantity that bounds are computed from.
  *
  * @param id unique name, such as {@code gram-matrix}
  * @param type type of its value

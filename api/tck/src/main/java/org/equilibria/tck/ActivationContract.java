@@ -11,7 +11,7 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Interval;
 
-/** List the rules of an {@link Activation}. Formulas are evaluated on the host. */
+/** The rules of an {@link Activation}. Formulas are evaluated on the host. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ActivationContract {
 

@@ -14,7 +14,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 
-/** Hold single operations, and operations together, to rules of their own. */
+/** Rules of single operations, and of operations together, beyond those that all share. */
 final class ArithmeticRules {
 
   private static final double NAN = Double.NaN;

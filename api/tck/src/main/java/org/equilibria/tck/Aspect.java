@@ -4,7 +4,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * State a rule that many operations share.
+ * A rule that many operations share.
  *
  * @param id last part of the rule's name
  * @param statement the rule

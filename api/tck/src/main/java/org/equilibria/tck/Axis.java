@@ -1,6 +1,6 @@
 package org.equilibria.tck;
 
-/** Name a dimension that the operands of one operation share. */
+/** A dimension that the operands of one operation share. */
 enum Axis {
   ROWS,
   INNER,

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 
 /**
- * List the rules of a {@link Backend}, operation by operation. The subject opens a new, independent
+ * The rules of a {@link Backend}, operation by operation. The subject opens a new, independent
  * backend at every call; each check closes what it opened. Every rule is checked in each precision
  * offered.
  */

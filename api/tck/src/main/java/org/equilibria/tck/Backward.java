@@ -11,7 +11,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
-/** Ask an estimator for one backward pass on the harness's loop. */
+/** One backward pass of an estimator on the harness's loop. */
 record Backward(
     Harness harness,
     FixedPointMap map,

@@ -1,6 +1,6 @@
 package org.equilibria.tck;
 
-/** Make one row of a batch unpleasant for a solver, so as to see what its neighbours notice. */
+/** Unpleasant behaviour of one row of a batch, to see what its neighbours notice of it. */
 enum Behaviour {
   /** The row is finished; its numbers are NaN, which nobody may look at. */
   INACTIVE,

@@ -12,7 +12,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 
-/** Hold bf16 products to their rules, where a backend offers them. */
+/** Rules of bf16 products, where a backend offers them. */
 final class Bf16Rules {
 
   private static final double NAN = Double.NaN;

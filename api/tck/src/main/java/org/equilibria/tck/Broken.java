@@ -2,7 +2,7 @@ package org.equilibria.tck;
 
 import java.util.Locale;
 
-/** Say within a check what the subject did wrong. */
+/** Thrown within a check to say what the subject did wrong. */
 final class Broken extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Hold a subject to one rule of its contract. From JUnit a whole contract is one line:
+ * A check of a subject against one rule of its contract. From JUnit a whole contract is one line:
  *
  * <pre>{@code
  * @TestFactory
@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
 public record ContractCheck<T>(String rule, String statement, Body<T> body) {
 
   /**
-   * Verify one rule.
+   * The verification of one rule.
    *
    * @param <T> type of the subject
    */

@@ -3,7 +3,7 @@ package org.equilibria.tck;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** Report that a subject broke a rule of its contract. */
+/** The failure of a subject that broke a rule of its contract. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ContractFailure extends AssertionError {
 

@@ -3,7 +3,7 @@ package org.equilibria.tck;
 import java.util.List;
 
 /**
- * Hold the sizes that the operands of one call are made of.
+ * The sizes that the operands of one call are made of.
  *
  * @param source rows of the larger matrix of a gather or scatter
  */

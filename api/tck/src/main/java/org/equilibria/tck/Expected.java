@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Hold the values an operation must give and the error allowed of each.
+ * The values an operation must give and the error allowed of each.
  *
  * <p>A sum of n products evaluated in any order is off by at most (n + O(1)) u sum |terms| to first
  * order (Higham 2002, section 3.1); the constants below leave room for the rounding of coefficients

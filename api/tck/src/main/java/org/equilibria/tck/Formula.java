@@ -2,7 +2,7 @@ package org.equilibria.tck;
 
 import org.equilibria.api.expr.Expr;
 
-/** Evaluate formulas on the host, node by node, as the reference for compiled kernels. */
+/** Formulas evaluated on the host, node by node, as the reference for compiled kernels. */
 final class Formula {
 
   private Formula() {}

@@ -17,8 +17,8 @@ import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
 /**
- * List the rules of a {@link GradientEstimator}, on an affine map whose gradient is known: with
- * {@code (I - W^T) u = cotangent}, the gradient by the bias is u and that by W is {@code u^T z}.
+ * The rules of a {@link GradientEstimator}, on an affine map whose gradient is known: with {@code
+ * (I - W^T) u = cotangent}, the gradient by the bias is u and that by W is {@code u^T z}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class GradientContract {
@@ -86,7 +86,7 @@ public final class GradientContract {
     }
   }
 
-  /** Hold a solved forward pass and do backward passes. */
+  /** A solved forward pass, for backward passes from it. */
   private static final class Pass {
     private final Harness harness;
     private final Solver forward;

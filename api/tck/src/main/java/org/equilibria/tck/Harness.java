@@ -11,7 +11,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
-/** Lend the checks what the API alone does not have: a backend and the solve loop. */
+/** What the checks need and the API alone does not have: a backend and the solve loop. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Harness {
 

@@ -2,7 +2,7 @@ package org.equilibria.tck;
 
 import java.util.SplittableRandom;
 
-/** Compute with small row-major host matrices, for references. */
+/** Arithmetic on small row-major host matrices, for references. */
 final class HostMatrix {
 
   private static final int POWER_STEPS = 3000;

@@ -19,7 +19,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 
-/** Iterate in several threads at once, in all precisions, and compare the bits. */
+/** Iterations in several threads at once, in all precisions, whose bits are compared. */
 final class Interleaving {
 
   private static final int TASKS = 24;

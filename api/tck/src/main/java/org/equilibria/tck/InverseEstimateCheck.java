@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.InverseEstimate;
 
-/** Hold an inverse estimate of three rows to what can be said of any. */
+/** What can be said of any inverse estimate, checked on three rows. */
 record InverseEstimateCheck(InverseEstimate estimate, Scope scope, int width) {
 
   private static final int ROWS = 3;

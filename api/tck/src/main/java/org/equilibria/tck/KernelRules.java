@@ -13,7 +13,7 @@ import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
-/** Hold compiled kernels to the meaning of every node of a formula. */
+/** Rules that hold compiled kernels to the meaning of every node of a formula. */
 final class KernelRules {
 
   /** Units of roundoff allowed to a library function; good ones err by less than 4. */

@@ -10,8 +10,8 @@ import org.equilibria.api.matrix.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describe one backend operation, or a variant of one, so that the rules common to all operations
- * need no case of their own.
+ * The description of one backend operation, or a variant of one, so that the rules common to all
+ * operations need no case of their own.
  *
  * @param name method of {@link Backend}
  * @param traits what it does beyond writing its outputs from its inputs
@@ -46,7 +46,7 @@ record Operation(
     COMPOSED
   }
 
-  /** Issue the operation. */
+  /** The call of the operation. */
   @FunctionalInterface
   interface Call {
     void on(Backend backend, Arguments arguments);
@@ -101,7 +101,7 @@ record Operation(
     return new Builder(name);
   }
 
-  /** Collect the description of an operation. */
+  /** A builder of descriptions. */
   static final class Builder {
     private final String name;
     private final Set<Trait> traits = EnumSet.noneOf(Trait.class);

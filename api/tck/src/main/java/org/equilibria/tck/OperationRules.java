@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
-/** Hold every operation to the rules that operations share. */
+/** The rules that operations share, for every operation. */
 final class OperationRules {
 
   /** Rows of a batch: more than the 32 that products are commonly cut into, and odd. */

@@ -18,7 +18,7 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 
-/** List the operations of a backend with naive host computations of what they must give. */
+/** The operations of a backend with naive host computations of what they must give. */
 final class Operations {
 
   /** relu(x + y): no transcendental function, so that its rules are about the layer alone. */

@@ -19,8 +19,8 @@ import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.parameterization.Property;
 
 /**
- * List the rules of a {@link Parameterization}, at widths 1, 4 and 7 and at parameters of the
- * initial size, ten times as large and zero.
+ * The rules of a {@link Parameterization}, at widths 1, 4 and 7 and at parameters of the initial
+ * size, ten times as large and zero.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ParameterizationContract {
@@ -100,7 +100,7 @@ public final class ParameterizationContract {
     }
   }
 
-  /** Collect rules that are checked at every point. */
+  /** Rules that are checked at every point. */
   private record Rules(Supplier<Backend> backends, List<ContractCheck<Parameterization>> checks) {
 
     void add(String id, String statement, Consumer<Point> body) {
@@ -122,7 +122,7 @@ public final class ParameterizationContract {
     }
   }
 
-  /** Hold parameters theta at which the rules are checked. */
+  /** Parameters theta at which the rules are checked. */
   private static final class Point {
     private final Parameterization subject;
     private final Scope scope;

@@ -13,7 +13,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 
-/** Put a problem on a backend. */
+/** A problem on a backend. */
 final class ProblemMap implements FixedPointMap {
 
   private final Problem problem;
@@ -64,7 +64,7 @@ final class ProblemMap implements FixedPointMap {
     };
   }
 
-  /** Evaluate sigma(z W^T + bias) on the rows that are left. */
+  /** An evaluator of sigma(z W^T + bias) on the rows that are left. */
   private static final class LayerEvaluator implements Evaluator {
     private final Scope scope;
     private final Backend backend;

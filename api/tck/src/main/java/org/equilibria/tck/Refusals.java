@@ -14,8 +14,8 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hand operations operands they must refuse. An operation composed of others may name the inner one
- * and may have written its output before it noticed.
+ * Operands that operations must refuse. An operation composed of others may name the inner one and
+ * may have written its output before it noticed.
  */
 final class Refusals {
 

@@ -1,6 +1,6 @@
 package org.equilibria.tck;
 
-/** Give the shape of an operand in terms of the dimensions of the call. */
+/** The shape of an operand in terms of the dimensions of the call. */
 record Shape(Axis rows, Axis cols) {
 
   int rows(Dims dims) {

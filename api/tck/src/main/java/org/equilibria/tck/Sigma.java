@@ -5,7 +5,7 @@ import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
-/** Offer activations whose equilibria the checks can reason about. */
+/** Activations whose equilibria the checks can reason about. */
 enum Sigma implements Activation {
   /** sigma(x) = x = prox of 0, which makes the map affine. */
   IDENTITY(Expr.x(), new SlopeRange(1, 1), true),

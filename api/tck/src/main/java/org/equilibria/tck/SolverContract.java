@@ -21,8 +21,8 @@ import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
 /**
- * List the rules of a {@link Solver}: that it solves, on the harness's loop, and what its runs may
- * do, watched step by step.
+ * The rules of a {@link Solver}: that it solves, on the harness's loop, and what its runs may do,
+ * watched step by step.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SolverContract {
@@ -125,7 +125,7 @@ public final class SolverContract {
     return List.copyOf(checks);
   }
 
-  /** Hold what every check needs. */
+  /** What every check needs. */
   private record Bench(Harness harness, Scope scope) {
 
     boolean exact() {

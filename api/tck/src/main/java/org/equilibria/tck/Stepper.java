@@ -20,8 +20,8 @@ import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 
 /**
- * Drive a solver run step by step, watching all that passes between loop and run. There is no
- * termination: a row goes on until the solver gives it up.
+ * The driver of a solver run, step by step, which watches all that passes between loop and run.
+ * There is no termination: a row goes on until the solver gives it up.
  */
 final class Stepper implements SolveContext, AutoCloseable {
 

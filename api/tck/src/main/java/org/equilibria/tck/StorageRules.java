@@ -11,7 +11,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 
-/** Hold scopes and prepared weights to their contract. */
+/** Rules of scopes and prepared weights. */
 final class StorageRules {
 
   private StorageRules() {}

@@ -10,7 +10,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
-/** Hold the backend under test, one open scope and seeded numbers for the length of a check. */
+/** The backend under test, one open scope and seeded numbers for the length of a check. */
 final class Trial implements AutoCloseable {
 
   private final Supplier<Backend> subject;

@@ -9,7 +9,7 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.host.Equilibria;
 
-/** Hold a backend and random matrices on it. */
+/** A backend and random matrices on it. */
 final class Operands implements AutoCloseable {
 
   private final Equilibria equilibria;

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Judge the best prediction that is the same for every sample: what a bound has to beat. */
+/** The best prediction that is the same for every sample: what a bound has to beat. */
 final class BestConstant {
 
   /** Targets that are tried where they differ from sample to sample. */

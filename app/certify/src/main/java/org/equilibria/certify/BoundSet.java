@@ -20,7 +20,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.bound.BoundComponents;
 
-/** Hold the bounds that are evaluated, by their ids, in the order of the report. */
+/** The bounds that are evaluated, by their ids, in the order of the report. */
 final class BoundSet {
 
   private static final String DELTA = "delta";

@@ -12,7 +12,7 @@ import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
 
 /**
- * Hold the samples that a certificate is about.
+ * The samples that a certificate is about.
  *
  * @param name what they are, for people
  * @param samples all of them
@@ -30,7 +30,7 @@ record CertifiedData(
     Optional<HeldOut> holdOut) {
 
   /**
-   * Hold samples that training did not see.
+   * Samples that training did not see.
    *
    * @param samples of classes that the network knows
    * @param unknown how many there are of others, all of which it mistakes

@@ -23,7 +23,10 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.result.BoundResult;
 
-/** Certify networks: compute their quantities, evaluate bounds, and report. Used by one thread. */
+/**
+ * Certification of networks: compute their quantities, evaluate bounds, and report. Used by one
+ * thread.
+ */
 public final class Certifier {
 
   private final Catalog catalog;

@@ -1,6 +1,6 @@
 package org.equilibria.certify;
 
-/** Follow a certification. */
+/** A listener to a certification. */
 @FunctionalInterface
 public interface CertifyListener {
 

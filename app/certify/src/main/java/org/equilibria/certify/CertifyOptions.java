@@ -4,7 +4,7 @@ import java.util.List;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
- * Choose what is certified, and how surely.
+ * What is certified, and how surely.
  *
  * @param delta probability that a bound fails, unless its own options say otherwise
  * @param sizes numbers of samples at which bounds are computed; the largest is certified

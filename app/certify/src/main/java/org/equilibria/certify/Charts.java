@@ -17,9 +17,9 @@ import org.equilibria.theory.certificate.Rates;
 import org.equilibria.theory.numerics.Eigen;
 
 /**
- * Compare training with what is predicted of it: of the linearised model with eigenpairs (lambda,
- * u) of H and c = u.e0, after k steps of size eta, errors (1 - eta lambda)^k c and the distance
- * sqrt(sum (1 - (1 - eta lambda)^k)^2 c^2/lambda) from the initialisation.
+ * Charts of training beside what is predicted of it: of the linearised model with eigenpairs
+ * (lambda, u) of H and c = u.e0, after k steps of size eta, errors (1 - eta lambda)^k c and the
+ * distance sqrt(sum (1 - (1 - eta lambda)^k)^2 c^2/lambda) from the initialisation.
  */
 final class Charts {
 

@@ -15,7 +15,7 @@ import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 
 /**
- * Say in a few sentences what findings prove, what they do not, and what would help.
+ * What findings prove, what they do not, and what would help, in a few sentences.
  *
  * @param findings all of them
  * @param initialAlpha from which alpha on convergence of the centred network would be certified

@@ -13,7 +13,7 @@ import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
 /**
- * Hold how a model was trained, as far as certificates speak of it.
+ * How a model was trained, as far as certificates speak of it.
  *
  * @param records one an epoch
  * @param step step size; NaN if unknown

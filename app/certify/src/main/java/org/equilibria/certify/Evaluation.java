@@ -36,7 +36,7 @@ import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.WeightFacts;
 
-/** Evaluate bounds of a subject and collect what was found. */
+/** The evaluation of bounds of a subject, with what was found. */
 final class Evaluation {
 
   private static final List<String> BY_SIZE =

@@ -34,7 +34,7 @@ import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.fit.ModelPredictor;
 import org.equilibria.study.model.Model;
 
-/** Certify one model on some samples. */
+/** The certification of one model on some samples. */
 final class ModelCertification {
 
   private static final String FREE = "implicit.A";

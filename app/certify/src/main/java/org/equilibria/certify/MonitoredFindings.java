@@ -15,7 +15,7 @@ import org.equilibria.certify.report.Finding;
 import org.equilibria.certify.report.Section;
 import org.equilibria.study.result.Badge;
 
-/** Say what was seen of a training on its way, which is no proof of anything else. */
+/** What was seen of a training on its way, which is no proof of anything else. */
 final class MonitoredFindings {
 
   private static final String SOURCE =

@@ -11,7 +11,7 @@ import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.Trained;
 
 /**
- * Hold what is certified.
+ * What is certified.
  *
  * @param quantities at the initialisation; empty if theory has nothing to say of such a network
  * @param checkpoint the network after training; empty if nothing moved

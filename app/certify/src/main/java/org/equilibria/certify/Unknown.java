@@ -16,7 +16,7 @@ import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 
 /**
- * Say why quantities are not known, for people.
+ * Why quantities are not known, for people.
  *
  * @param training why what bounds of the trained network ask for is not known, if it is not
  * @param draws why no networks around the trained one were drawn, if none were

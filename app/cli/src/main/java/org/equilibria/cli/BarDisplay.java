@@ -10,7 +10,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 
-/** Show a bar with the time left, for a person at a terminal. */
+/** A bar with the time left, for a person at a terminal. */
 final class BarDisplay implements ProgressDisplay {
 
   private static final int WIDTH = 100;

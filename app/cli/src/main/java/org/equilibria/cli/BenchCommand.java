@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Group the benchmarks. */
+/** The group of the benchmarks. */
 @Command(
     name = "bench",
     description = {

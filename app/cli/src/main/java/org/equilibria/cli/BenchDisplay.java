@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import org.equilibria.study.bench.BenchListener;
 
 /**
- * Show how far a benchmark has come: at a terminal on a line that is rewritten, else a line for
- * each group that begins.
+ * How far a benchmark has come, on a console: at a terminal on a line that is rewritten, else a
+ * line for each group that begins.
  */
 final class BenchDisplay implements BenchListener, AutoCloseable {
 

@@ -6,7 +6,7 @@ import org.equilibria.study.report.BenchText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measure products. */
+/** The command that measures products. */
 @Command(
     name = "gemm",
     description =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measure what follows a product. */
+/** The command that measures what follows a product. */
 @Command(
     name = "kernel",
     description =

@@ -5,7 +5,7 @@ import java.util.List;
 import org.equilibria.study.bench.BenchClock;
 import picocli.CommandLine.Option;
 
-/** Take what every benchmark has. */
+/** Options that every benchmark has. */
 final class BenchOptions {
 
   /** Commas between components, not those between the options of one. */

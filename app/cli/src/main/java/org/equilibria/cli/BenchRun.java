@@ -10,7 +10,7 @@ import org.equilibria.study.bench.Standing;
 import org.equilibria.study.report.BenchJson;
 import org.equilibria.study.report.BenchText;
 
-/** Run a benchmark and print what is complete, even if it is cancelled. */
+/** A benchmark that prints what is complete, even if it is cancelled. */
 record BenchRun(Console console, EquilibriaCommand root, BenchOptions options) {
 
   /**

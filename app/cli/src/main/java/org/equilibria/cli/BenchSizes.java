@@ -7,7 +7,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.bench.Size;
 import picocli.CommandLine.Option;
 
-/** Take the sizes of a benchmark. */
+/** Options for the sizes of a benchmark. */
 final class BenchSizes {
 
   @Option(

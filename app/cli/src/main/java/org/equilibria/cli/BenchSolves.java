@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Take what a benchmark solves with. */
+/** Options for what a benchmark solves with. */
 final class BenchSolves {
 
   @Option(

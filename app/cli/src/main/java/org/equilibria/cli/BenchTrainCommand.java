@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measure training. */
+/** The command that measures training. */
 @Command(
     name = "train",
     description = {

@@ -34,7 +34,9 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Say what is proved of a network, what is only monitored, and what is vacuous. */
+/**
+ * The command that says what is proved of a network, what is only monitored, and what is vacuous.
+ */
 @Command(
     name = "certify",
     customSynopsis = {
@@ -71,7 +73,7 @@ import picocli.CommandLine.Option;
     })
 final class CertifyCommand implements Callable<Integer> {
 
-  /** Name what is certified. */
+  /** Options that name what is certified. */
   private static final class Subject {
 
     @Option(

@@ -3,7 +3,7 @@ package org.equilibria.cli;
 import java.io.PrintStream;
 
 /**
- * Hold where a command writes to.
+ * Where a command writes to.
  *
  * @param out results
  * @param err progress and errors

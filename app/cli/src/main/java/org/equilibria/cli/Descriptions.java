@@ -8,7 +8,7 @@ import org.equilibria.host.catalog.ComponentDescription;
 import org.equilibria.host.options.OptionDescription;
 import org.equilibria.study.result.Words;
 
-/** Write descriptions of components. */
+/** Descriptions of components for people. */
 final class Descriptions {
 
   private Descriptions() {}

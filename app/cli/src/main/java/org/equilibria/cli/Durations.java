@@ -3,7 +3,7 @@ package org.equilibria.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Write durations as people say them. */
+/** Durations as people say them. */
 final class Durations {
 
   private static final int TENTHS_BELOW_SECONDS = 10;

@@ -22,7 +22,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compare the predictions of a trained network with the truth. */
+/** The command that compares the predictions of a trained network with the truth. */
 @Command(
     name = "evaluate",
     description = {
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  /** Name the columns to compare with. */
+  /** Options that name the columns to compare with. */
   private static final class Truth {
 
     @Option(

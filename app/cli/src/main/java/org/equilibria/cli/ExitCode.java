@@ -2,7 +2,7 @@ package org.equilibria.cli;
 
 import org.equilibria.api.error.Blame;
 
-/** Name the exit codes of the command. */
+/** The exit codes of the command. */
 final class ExitCode {
 
   static final int OK = 0;

@@ -17,7 +17,7 @@ import org.equilibria.host.BackendFacts;
 import org.equilibria.host.plugin.PluginReport;
 
 /**
- * Hold what the program can do here.
+ * What the program can do here.
  *
  * @param version of the program and of Java, one a line
  * @param cores processors that Java may use
@@ -37,7 +37,7 @@ record Facts(
     int notLoaded) {
 
   /**
-   * Say whether a backend can be used.
+   * Whether a backend can be used.
    *
    * @param id name of the component
    * @param available whether it could be created

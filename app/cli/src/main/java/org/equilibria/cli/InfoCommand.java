@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Describe a model file, or what the program can do here. */
+/** The command that describes a model file, or what the program can do here. */
 @Command(
     name = "info",
     description = {

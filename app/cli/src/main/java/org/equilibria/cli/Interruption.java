@@ -8,9 +8,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Cancels when the user presses Ctrl-C, and at the second time ends the process at once. A request
- * to terminate cancels, too, and holds the process until what is running has been wound up: the
- * running cell stopped, the report written.
+ * Cancellation by Ctrl-C, which ends the process at once at the second time. A request to terminate
+ * cancels, too, and holds the process until what is running has been wound up: the running cell
+ * stopped, the report written.
  */
 final class Interruption implements Cancellation, AutoCloseable {
 

@@ -8,7 +8,7 @@ import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
 
-/** Know the plugins and components without wiring them, which takes longer. */
+/** The plugins and components, known without wiring them, which takes longer. */
 final class Inventory implements AutoCloseable {
 
   private final PluginSet plugins;

@@ -8,7 +8,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 
-/** Print a line for each cell that begins, for logs. */
+/** A line for each cell that begins, for logs. */
 final class LineDisplay implements ProgressDisplay {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Run the equilibria command. */
+/** The entry point of the equilibria command. */
 public final class Main {
 
   private Main() {}

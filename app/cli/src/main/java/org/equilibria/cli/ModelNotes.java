@@ -11,7 +11,7 @@ import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
-/** Say what a user of a model should know. */
+/** What a user of a model should know. */
 final class ModelNotes {
 
   private static final int MOST_CLASSES = 10;

@@ -3,7 +3,7 @@ package org.equilibria.cli;
 import org.equilibria.host.Equilibria;
 import org.jspecify.annotations.Nullable;
 
-/** Open the framework as the command line asks for it. */
+/** How the command line opens the framework. */
 final class Opening {
 
   private Opening() {}

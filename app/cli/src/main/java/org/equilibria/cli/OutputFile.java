@@ -9,7 +9,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.file.WholeFile;
 
-/** Hold the file that results go to. */
+/** The file that results go to. */
 record OutputFile(Path path) {
 
   /**

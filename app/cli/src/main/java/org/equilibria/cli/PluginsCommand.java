@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Group the commands about plugins. */
+/** The group of the commands about plugins. */
 @Command(
     name = "plugins",
     description = "See which plugins there are and what they offer.",

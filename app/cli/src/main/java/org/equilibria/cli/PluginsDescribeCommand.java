@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Describe one component with its options. */
+/** The command that describes one component with its options. */
 @Command(
     name = "describe",
     description = "Describe a component and its options: types, ranges and defaults.",

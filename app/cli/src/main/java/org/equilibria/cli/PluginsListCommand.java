@@ -13,7 +13,7 @@ import org.equilibria.study.result.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** List the plugins found and the components they offer. */
+/** The command that lists the plugins found and the components they offer. */
 @Command(
     name = "list",
     description = "List the plugins found, what became of each, and the components they offer.",

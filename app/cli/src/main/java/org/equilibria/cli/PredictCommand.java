@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Predict with a trained network. */
+/** The command that predicts with a trained network. */
 @Command(
     name = "predict",
     description = {

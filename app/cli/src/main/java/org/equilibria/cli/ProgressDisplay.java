@@ -3,7 +3,7 @@ package org.equilibria.cli;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.CellResult;
 
-/** Show how far a study has come. */
+/** How far a study has come, on a display. */
 interface ProgressDisplay extends AutoCloseable {
 
   /** Show that a cell begins. */

@@ -7,8 +7,8 @@ import org.equilibria.certify.reproduce.ReproductionListener;
 import org.equilibria.certify.reproduce.Section;
 
 /**
- * Say how far a reproduction has come: at a terminal on a line that is rewritten, and a line of its
- * own for each part.
+ * How far a reproduction has come, on a console: at a terminal on a line that is rewritten, and a
+ * line of its own for each part.
  */
 final class ReproductionFollower implements ReproductionListener, AutoCloseable {
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Group the commands about studies. */
+/** The group of the commands about studies. */
 @Command(
     name = "study",
     description = "Run ablation studies, or show what they would run.",

@@ -9,7 +9,7 @@ import org.equilibria.study.run.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follow a study on a console: a row of the table when a cell finishes, and how far it has come.
+ * How a study goes, on a console: a row of the table when a cell finishes, and how far it has come.
  */
 final class StudyFollower implements Progress, AutoCloseable {
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Run a study and keep its results in a folder. */
+/** The command that runs a study and keeps its results in a folder. */
 @Command(
     name = "run",
     description = {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Print the configuration of a study. */
+/** The command that prints the configuration of a study. */
 @Command(
     name = "show",
     description = {

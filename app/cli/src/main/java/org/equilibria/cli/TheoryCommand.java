@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Group the commands about the theory. */
+/** The group of the commands about the theory. */
 @Command(
     name = "theory",
     description =

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compare a trained network with the infinitely wide one. */
+/** The command that compares a trained network with the infinitely wide one. */
 @Command(
     name = "limit",
     description = {

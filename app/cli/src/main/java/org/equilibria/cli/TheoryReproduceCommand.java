@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Check the claims of the paper and keep what was found in a folder. */
+/** The command that checks the claims of the paper and keeps what was found in a folder. */
 @Command(
     name = "reproduce",
     description = {

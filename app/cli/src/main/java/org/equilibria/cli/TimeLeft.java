@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Estimate how long the rest of a study takes: each cell as long as those before it on the same
- * backend, or as those that computed where there were none. So cells of a backend that cannot be
- * used, which end at once, do not count for the others.
+ * An estimate of how long the rest of a study takes: each cell as long as those before it on the
+ * same backend, or as those that computed where there were none. So cells of a backend that cannot
+ * be used, which end at once, do not count for the others.
  */
 final class TimeLeft {
 

@@ -6,9 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Reads a limit in time as it is written in configurations: {@code 30s}, {@code 2m}, {@code 1h30m}.
- */
+/** A limit in time as it is written in configurations: {@code 30s}, {@code 2m}, {@code 1h30m}. */
 final class TimeLimit implements ITypeConverter<Duration> {
 
   @Override

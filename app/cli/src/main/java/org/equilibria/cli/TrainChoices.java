@@ -15,7 +15,7 @@ import org.equilibria.study.config.StudySource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Take the choices of a training from the command line and a file. */
+/** Options for the choices of a training, from the command line and a file. */
 final class TrainChoices {
 
   @Option(

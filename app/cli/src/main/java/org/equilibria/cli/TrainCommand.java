@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Train a network and keep it in a file. */
+/** The command that trains a network and keeps it in a file. */
 @Command(
     name = "train",
     description = {

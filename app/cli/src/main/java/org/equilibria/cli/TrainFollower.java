@@ -12,7 +12,7 @@ import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.fit.FitListener;
 
-/** Print a line for each epoch, and show how far the present one is. */
+/** A line for each epoch, and how far the present one is. */
 final class TrainFollower implements FitListener, AutoCloseable {
 
   private static final long SILENCE = Duration.ofSeconds(2).toNanos();

@@ -15,7 +15,7 @@ import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.EvaluationJson;
 import org.equilibria.study.result.Words;
 
-/** Write the end of a training as JSON. */
+/** A writer of the end of a training as JSON. */
 final class TrainJson {
 
   private static final double NANOS = 1e9;

@@ -16,7 +16,7 @@ import org.equilibria.study.report.TrainingReport;
 import org.equilibria.study.report.TrainingView;
 import org.equilibria.study.report.TrajectoryView;
 
-/** Write the page about a training. */
+/** A writer of the page about a training. */
 final class TrainPage {
 
   private TrainPage() {}

@@ -8,8 +8,8 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
 /**
- * Hold what is to be trained, and leave to the data what was not chosen: the loss, and patience,
- * which means nothing without validation samples.
+ * What is to be trained; what was not chosen is left to the data: the loss, and patience, which
+ * means nothing without validation samples.
  *
  * @param source the choices as written
  * @param config the same, complete

@@ -2,7 +2,7 @@ package org.equilibria.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Tell the version of the command. */
+/** The version of the command. */
 final class Version implements IVersionProvider {
 
   /** Return the version of the program. */

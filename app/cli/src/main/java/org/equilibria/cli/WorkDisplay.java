@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.equilibria.study.fit.PredictionListener;
 
 /**
- * Say what a command is doing once it takes long: at a terminal on a line that is rewritten, else
+ * What a command is doing, said once it takes long: at a terminal on a line that is rewritten, else
  * now and then on a line of its own.
  */
 final class WorkDisplay implements AutoCloseable {

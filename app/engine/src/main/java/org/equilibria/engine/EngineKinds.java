@@ -9,7 +9,7 @@ import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Optimizer;
 import org.equilibria.engine.train.Schedule;
 
-/** Name the kinds of component that the engine defines. */
+/** The kinds of component that the engine defines. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EngineKinds {
 

@@ -20,7 +20,7 @@ import org.equilibria.engine.train.Losses;
 import org.equilibria.engine.train.Schedules;
 import org.equilibria.engine.train.Sgd;
 
-/** Offer the built-in components of the engine's kinds. */
+/** The plugin of the built-in components of the engine's kinds. */
 public final class EnginePlugin implements Plugin {
 
   @Override

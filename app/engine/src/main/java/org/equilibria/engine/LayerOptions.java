@@ -9,7 +9,7 @@ import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.network.LayerSpec;
 
-/** Hold the options of the layers of a network as components. */
+/** Options of the layers of a network as components. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LayerOptions {
 
@@ -18,7 +18,7 @@ public final class LayerOptions {
   private LayerOptions() {}
 
   /**
-   * Hold the options of an implicit layer.
+   * Options of an implicit layer.
    *
    * @param width m, whose square is to fit in an array
    * @param injection phi
@@ -59,7 +59,7 @@ public final class LayerOptions {
   }
 
   /**
-   * Hold the options of a dense layer.
+   * Options of a dense layer.
    *
    * @param width m
    * @param activation sigma

@@ -3,7 +3,7 @@ package org.equilibria.examples;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Solution;
 
-/** Solve a pair of equations: x = cos(y) / 2 and y = sin(x) + 1. */
+/** The solution of a pair of equations: x = cos(y) / 2 and y = sin(x) + 1. */
 public final class FirstSolve {
 
   private FirstSolve() {}

@@ -8,7 +8,7 @@ import org.equilibria.host.Study;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.run.Progress;
 
-/** Ask how the accuracy of the adjoint solve changes the training, for two solvers. */
+/** A study of how the accuracy of the adjoint solve changes the training, for two solvers. */
 public final class GradientAblation {
 
   private GradientAblation() {}

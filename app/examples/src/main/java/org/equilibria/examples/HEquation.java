@@ -9,8 +9,7 @@ import org.equilibria.host.EquilibriumGradient;
 import org.equilibria.host.Solution;
 
 /**
- * Solve Chandrasekhar's H-equation z_i = 1 / (1 - c (K z)_i), K_ij = mu_i / (2n (mu_i + mu_j)),
- * with several solvers, and differentiate the mean of its solution by c through the equilibrium.
+ * Chandrasekhar's H-equation z_i = 1 / (1 - c (K z)_i), K_ij = mu_i / (2n (mu_i + mu_j)), solved with several solvers, and the derivative of the mean of its solution by c through the equilibrium.
  */
 public final class HEquation {
 

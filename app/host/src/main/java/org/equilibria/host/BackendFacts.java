@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.engine.guard.PlainText;
 import org.equilibria.engine.inexact.PrecisionMode;
 
-/** Tell what a backend finds on this machine. */
+/** What a backend finds on this machine. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BackendFacts {
 

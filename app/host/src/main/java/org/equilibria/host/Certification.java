@@ -11,8 +11,8 @@ import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
 
 /**
- * Certify networks in f64, on the default backend. Used by one thread; close it to release its
- * memory.
+ * The certification of networks in f64, on the default backend. Used by one thread; close it to
+ * release its memory.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Certification implements AutoCloseable {

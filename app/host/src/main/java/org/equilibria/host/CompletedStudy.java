@@ -6,7 +6,7 @@ import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.store.ResultStore;
 
 /**
- * Hold the results of a study that was run.
+ * The results of a study that was run.
  *
  * @param results one result a cell, in the order of the plan
  */

@@ -46,8 +46,8 @@ import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
 
 /**
- * Open the framework: find plugins, wire them, and solve, differentiate or study with them. May be
- * used by several threads; close it to release backends and plugin jars.
+ * The entry point to the framework: find plugins, wire them, and solve, differentiate or study with
+ * them. May be used by several threads; close it to release backends and plugin jars.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Equilibria implements AutoCloseable {
@@ -73,7 +73,7 @@ public final class Equilibria implements AutoCloseable {
     System.getLogger(Equilibria.class.getName()).log(System.Logger.Level.INFO, notice);
   }
 
-  /** Collect how the framework is opened. */
+  /** How the framework is opened. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public static final class Builder {
 

@@ -17,10 +17,11 @@ import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveStats;
 
 /**
- * Hold what a gradient estimator found: pairs (z, u) such that the gradient of the loss by any
- * parameter theta of the map is the sum of (d_theta f(z))^T u over rows and pairs. For implicit
- * differentiation it is one pair, z at the equilibrium and u = (I - J^T)^{-1} dL/dz (Bai et al.
- * 2019, theorem 1). Rows that failed are told in {@link #rows} and enter no sum unasked.
+ * The gradient of a loss through an equilibrium, as an estimator found it: pairs (z, u) such that
+ * the gradient of the loss by any parameter theta of the map is the sum of (d_theta f(z))^T u over
+ * rows and pairs. For implicit differentiation it is one pair, z at the equilibrium and u = (I -
+ * J^T)^{-1} dL/dz (Bai et al. 2019, theorem 1). Rows that failed are told in {@link #rows} and
+ * enter no sum unasked.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EquilibriumGradient {
@@ -47,7 +48,7 @@ public final class EquilibriumGradient {
     this.rows = IntStream.range(0, rows).mapToObj(this::judged).toList();
   }
 
-  /** Hold one state z and its cotangent u, each row by row. */
+  /** One state z and its cotangent u, each row by row. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public static final class Pair {
     private final double[] state;
@@ -69,7 +70,7 @@ public final class EquilibriumGradient {
     }
   }
 
-  /** Say what a row of a gradient is worth; ordered from good to bad. */
+  /** What a row of a gradient is worth; ordered from good to bad. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public enum Worth {
     /** The forward solve and every adjoint solve converged. */
@@ -81,7 +82,7 @@ public final class EquilibriumGradient {
   }
 
   /**
-   * Report one row.
+   * What became of one row.
    *
    * @param worth what it is worth
    * @param detail how its solves ended

@@ -30,8 +30,8 @@ import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 
 /**
- * Solve and differentiate z = f(z) for one map; choices are set one by one, then used any number of
- * times. Used by one thread; several problems may be used side by side.
+ * The problem z = f(z) for one map, to be solved and differentiated; choices are set one by one,
+ * then used any number of times. Used by one thread; several problems may be used side by side.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FixedPointProblem {

@@ -46,9 +46,9 @@ import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
 
 /**
- * Train one pipeline to a model file, with checkpoints in the same file on the way: a training that
- * was stopped at any moment goes on from the last one with {@link Equilibria#resumption} and ends
- * with the same bits, on the same backend. Used by one thread.
+ * The training of one pipeline to a model file, with checkpoints in the same file on the way: a
+ * training that was stopped at any moment goes on from the last one with {@link
+ * Equilibria#resumption} and ends with the same bits, on the same backend. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelTraining {
@@ -269,7 +269,7 @@ public final class ModelTraining {
     }
   }
 
-  /** Monitor a training, and keep what was seen of it in its file, before it was resumed too. */
+  /** A monitored training, whose file keeps what was seen of it, before it was resumed too. */
   private final class Followed implements Monitoring {
     private final Pipeline pipeline;
     private final StateReader reader;

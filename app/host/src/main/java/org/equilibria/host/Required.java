@@ -4,7 +4,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Refuse arguments that are missing. */
+/** Checks of arguments that must not be missing. */
 final class Required {
 
   private Required() {}

@@ -16,7 +16,7 @@ import org.equilibria.api.solve.SolveStats;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 
-/** Hold the solution of a batch on the host, and what is true of it. Immutable. */
+/** The solution of a batch on the host, and what is true of it. Immutable. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Solution {
 

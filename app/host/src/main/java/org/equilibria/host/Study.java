@@ -24,9 +24,9 @@ import org.equilibria.study.store.SameSources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vary a pipeline and run every combination, each cell with a backend, memory and seeds of its own.
- * What is varied is checked as a whole by {@link #config}, {@link #plan} and {@link #run}, which
- * throw INVALID_INPUT naming every mistake. Used by one thread.
+ * A study, which varies a pipeline and runs every combination, each cell with a backend, memory and
+ * seeds of its own. What is varied is checked as a whole by {@link #config}, {@link #plan} and
+ * {@link #run}, which throw INVALID_INPUT naming every mistake. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Study {

@@ -28,7 +28,7 @@ import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
 
-/** Predict with a trained model. Used by one thread; close it to release its memory. */
+/** A trained model, which predicts. Used by one thread; close it to release its memory. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TrainedModel implements AutoCloseable {
 

@@ -20,8 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Print what PyTorch's operations and what the framework take for the same equilibria, one thread
- * each and times of its processor: PyTorch before and after the framework, the framework's figures
+ * What PyTorch's operations and what the framework take for the same equilibria, one thread each and times of its processor: PyTorch before and after the framework, the framework's figures
  * as {@code equilibria bench equilibrium} judges them.
  */
 @Command(

@@ -12,14 +12,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Hold the problem z = relu(z M^T + u) of {@code equilibria bench} as tensors, and time both passes
- * over it: a solve from zero, and the solve of the adjoint, from zero as well, behind one more
+ * The problem z = relu(z M^T + u) of {@code equilibria bench} as tensors, with the times of both passes over it: a solve from zero, and the solve of the adjoint, from zero as well, behind one more
  * evaluation of f.
  */
 final class TorchLayer implements AutoCloseable {
 
   /**
-   * Report the two passes.
+   * The times of the two passes.
    *
    * @param product milliseconds of one product of the batch with the weight
    */

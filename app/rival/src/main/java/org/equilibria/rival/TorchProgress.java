@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Judge the iterates of one solve and keep the best of each row, as TorchDEQ does. */
+/** The progress of one solve, whose best iterate of each row is kept, as TorchDEQ does. */
 final class TorchProgress implements AutoCloseable {
 
   static final int MOST_EVALUATIONS = 100;

@@ -12,8 +12,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Solve z = f(z) with the operations that the solvers of the Python library TorchDEQ issue, on
- * whole batches: every evaluation is followed by norms of all rows, the best iterate of each row is
+ * Solvers of z = f(z) made of the operations that the Python library TorchDEQ issues, on whole batches: every evaluation is followed by norms of all rows, the best iterate of each row is
  * selected into a new matrix, and the solve ends when every row is within the tolerance.
  */
 enum TorchSolver {

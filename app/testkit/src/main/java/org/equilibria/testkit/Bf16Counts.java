@@ -2,7 +2,7 @@ package org.equilibria.testkit;
 
 import org.apiguardian.api.API;
 
-/** Count emulated bf16 products, in calls and in rows. */
+/** Counts of emulated bf16 products, in calls and in rows. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Bf16Counts {
 

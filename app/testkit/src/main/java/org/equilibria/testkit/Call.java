@@ -38,7 +38,7 @@ public record Call(
     long flops,
     Action action) {
 
-  /** Do an operation on the wrapped backend. */
+  /** An operation on the wrapped backend. */
   @FunctionalInterface
   public interface Action {
 

@@ -6,7 +6,10 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
-/** Count operations, products, allocations and synchronisations, for assertions about hot loops. */
+/**
+ * An interceptor that counts operations, products, allocations and synchronisations, for assertions
+ * about hot loops.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Counting implements Interceptor {
 
@@ -52,7 +55,7 @@ public final class Counting implements Interceptor {
   }
 
   /**
-   * Hold what was counted.
+   * What was counted.
    *
    * @param operations successful calls by name of the operation
    * @param flops floating-point operations of matrix products

@@ -10,10 +10,10 @@ import org.equilibria.api.matrix.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Put every operation off for as long as the contract allows, as a device with a queue does: until
- * {@link Backend#synchronize()}, a call that returns values, or the end of a scope. Failures
- * surface there. Whoever reads a result too early, or relies on a failure at the call, is found
- * out.
+ * An interceptor that puts every operation off for as long as the contract allows, as a device with
+ * a queue does: until {@link Backend#synchronize()}, a call that returns values, or the end of a
+ * scope. Failures surface there. Whoever reads a result too early, or relies on a failure at the
+ * call, is found out.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Deferring implements Interceptor {

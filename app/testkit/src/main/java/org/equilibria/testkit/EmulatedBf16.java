@@ -12,7 +12,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 
-/** Emulate bf16 products with f32 products of rounded matrices. */
+/** An emulation of bf16 products by f32 products of rounded matrices. */
 final class EmulatedBf16 implements Bf16 {
 
   private final Backend backend;
@@ -25,7 +25,7 @@ final class EmulatedBf16 implements Bf16 {
     this.speed = speed;
   }
 
-  /** Stand for a weight whose entries are rounded. */
+  /** A weight whose entries are rounded. */
   private record Rounded(Prepared full) implements Prepared {
     @Override
     public int rows() {

@@ -20,7 +20,7 @@ import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.Harness;
 
 /**
- * Lend the contract checks the engine's solve loop on any backend. With JUnit, a solver is held to
+ * The engine's solve loop on any backend, for the contract checks. With JUnit, a solver is held to
  * its contract on every backend by
  *
  * <pre>{@code

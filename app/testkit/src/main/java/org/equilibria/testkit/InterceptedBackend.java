@@ -23,7 +23,7 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wrap a backend so that an {@link Interceptor} sees every operation as a {@link Call}. Handles are
+ * A backend whose every operation an {@link Interceptor} sees as a {@link Call}. Handles are
  * translated in both directions; the wrapped backend is closed with this one.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

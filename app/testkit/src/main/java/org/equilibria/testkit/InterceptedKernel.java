@@ -3,5 +3,5 @@ package org.equilibria.testkit;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 
-/** Stand for a kernel of the wrapped backend. */
+/** A kernel of the wrapped backend. */
 record InterceptedKernel(InterceptedBackend owner, Expr expr, Kernel delegate) implements Kernel {}

@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
-/** Stand for a matrix of the wrapped backend; two handles are never the same matrix. */
+/** A matrix of the wrapped backend; two handles are never the same matrix. */
 final class InterceptedMatrix implements Matrix {
 
   private final InterceptedScope scope;

@@ -3,7 +3,7 @@ package org.equilibria.testkit;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 
-/** Stand for a prepared weight of the wrapped backend. */
+/** A prepared weight of the wrapped backend. */
 record InterceptedPrepared(InterceptedScope scope, Prepared delegate) implements Prepared {
 
   @Override

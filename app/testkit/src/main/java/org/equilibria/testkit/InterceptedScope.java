@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
-/** Translate a scope and tell the interceptor of what it allocates and releases. */
+/** A scope that tells the interceptor of what it allocates and releases. */
 final class InterceptedScope implements Scope {
 
   private final InterceptedBackend backend;

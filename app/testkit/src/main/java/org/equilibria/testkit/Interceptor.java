@@ -6,7 +6,7 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
-/** Decide what becomes of the calls on an {@link InterceptedBackend}. */
+/** What becomes of the calls on an {@link InterceptedBackend}. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Interceptor {

@@ -8,9 +8,9 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Fill with NaN whatever nobody may read: memory not yet written, memory about to be released, and
- * outputs just before they are overwritten. Whoever reads it gets NaN instead of a plausible old
- * value.
+ * An interceptor that fills with NaN whatever nobody may read: memory not yet written, memory about
+ * to be released, and outputs just before they are overwritten. Whoever reads it gets NaN instead
+ * of a plausible old value.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Poisoning implements Interceptor {

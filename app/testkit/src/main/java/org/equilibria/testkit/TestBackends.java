@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Bf16Speed;
 import org.equilibria.backend.ejml.EjmlBackend;
 
-/** Open the backends that plugins are tested on. */
+/** The backends that plugins are tested on. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TestBackends {
 

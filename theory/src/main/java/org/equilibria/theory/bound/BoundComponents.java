@@ -9,7 +9,7 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.theory.wellposed.ExistenceTest;
 
-/** List all bounds as components. */
+/** All bounds as components. */
 public final class BoundComponents {
 
   private BoundComponents() {}

@@ -30,7 +30,7 @@ import org.equilibria.theory.numerics.Rounding;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Offer the bounds that others have given, to compare with: docs/theory.md, section 5. */
+/** The bounds that others have given, to compare with: docs/theory.md, section 5. */
 public final class ClassBounds {
 
   private static final String PROVED = "docs/theory.md, section 5; proved";
@@ -38,7 +38,7 @@ public final class ClassBounds {
   private ClassBounds() {}
 
   /**
-   * Hold the class of the sup-norm bound.
+   * Options of the sup-norm bound.
    *
    * @param delta probability that the bound fails
    * @param kappa bound of ||M||_inf, chosen before the data

@@ -3,7 +3,7 @@ package org.equilibria.theory.bound;
 import org.equilibria.api.option.Option;
 
 /**
- * Hold how sure a bound is.
+ * Options for how sure a bound is.
  *
  * @param delta probability that it fails
  */

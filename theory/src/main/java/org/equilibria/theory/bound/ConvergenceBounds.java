@@ -19,8 +19,8 @@ import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.certificate.Rates;
 
 /**
- * Offer the certificates of linear convergence of docs/theory.md, section 4. Several outputs are
- * covered: the errors and the rows of the Jacobian are those of every sample and output.
+ * The certificates of linear convergence of docs/theory.md, section 4. Several outputs are covered:
+ * the errors and the rows of the Jacobian are those of every sample and output.
  */
 public final class ConvergenceBounds {
 

@@ -31,7 +31,7 @@ import org.equilibria.theory.kernel.LimitChoice;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.WeightFacts;
 
-/** Name what several bounds are computed from, and how to compute it. */
+/** What several bounds are computed from, and how to compute it. */
 public final class Derived {
 
   /** Norms of M. */

@@ -10,7 +10,7 @@ import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 
 /**
- * Evaluate a bound by a formula over known inputs; what is not known makes it Inapplicable.
+ * A bound given by a formula over known inputs; what is not known makes it Inapplicable.
  *
  * @param source paper, section of docs/theory.md and whether it is proved
  * @param inputs what the formula asks for

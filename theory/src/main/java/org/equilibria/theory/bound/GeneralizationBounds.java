@@ -31,9 +31,7 @@ import org.equilibria.theory.generalization.RadiusGrid;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 
-/**
- * Offer the bounds of the expected ramp loss around an initialisation: docs/theory.md, section 5.
- */
+/** The bounds of the expected ramp loss around an initialisation: docs/theory.md, section 5. */
 public final class GeneralizationBounds {
 
   private static final String PROVED = "arXiv 2209.15562; docs/theory.md, section 5; proved";

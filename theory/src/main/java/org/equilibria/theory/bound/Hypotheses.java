@@ -13,7 +13,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
 import org.equilibria.theory.kernel.HostFormula;
 
-/** Collect the hypotheses of a bound; a bound one of which fails has no number. */
+/** A collector of the hypotheses of a bound; a bound one of which fails has no number. */
 final class Hypotheses {
 
   private final String source;

@@ -10,7 +10,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 
-/** Hold quantities all of which are known. */
+/** Quantities all of which are known. */
 final class Known {
 
   private final Quantities quantities;

@@ -9,7 +9,7 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Hold the eigenvalues of H_A at infinite width, or why they are not known.
+ * The eigenvalues of H_A at infinite width, or why they are not known.
  *
  * @param eigen the eigenvalues
  * @param obstacle why there are none

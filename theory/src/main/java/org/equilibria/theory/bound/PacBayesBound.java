@@ -16,8 +16,8 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.theory.generalization.PacBayes;
 
 /**
- * Offer the PAC-Bayes bound of a network with Gaussian noise on A, the smallest over the sizes of
- * the noise: docs/theory.md, section 5. It holds at any width and for any number of outputs.
+ * The PAC-Bayes bound of a network with Gaussian noise on A, the smallest over the sizes of the
+ * noise: docs/theory.md, section 5. It holds at any width and for any number of outputs.
  *
  * <p>Of delta, half goes to the estimate of the training loss from draws, a quarter to the
  * inequality of Seeger, whose event implies McAllester's, and a quarter to Catoni's; each is spread
@@ -63,7 +63,7 @@ public final class PacBayesBound {
     return hypotheses.errorBound(best::value, best.terms());
   }
 
-  /** Hold what one size of the noise gives. */
+  /** What one size of the noise gives. */
   private record Choice(GaussianDraws draws, double risk, PacBayes bounds) {
 
     static Choice of(GaussianDraws draws, double squaredDistance, int samples, double delta) {

@@ -42,7 +42,7 @@ import org.equilibria.theory.numerics.SpectralNorm;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.WeightFacts;
 
-/** Offer how much outputs change with inputs: docs/theory.md, section 5. */
+/** Bounds on how much outputs change with inputs: docs/theory.md, section 5. */
 public final class RobustnessBounds {
 
   private static final String SOURCE = "docs/theory.md, section 5; proved";
@@ -159,7 +159,7 @@ public final class RobustnessBounds {
     return sorted[(sorted.length - 1) / 2];
   }
 
-  /** Hold one of the networks whose difference a centred network is, or the only one. */
+  /** One of the networks whose difference a centred network is, or the only one. */
   private static final class Part {
     private final PredictionError error;
     private final double lipschitz;

@@ -8,7 +8,7 @@ import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 
 /**
- * Derive a quantity by a formula over known inputs.
+ * A derivation of a quantity by a formula over known inputs.
  *
  * @param output what is computed
  * @param inputs what the formula asks for

@@ -27,8 +27,8 @@ import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Bound what solves and rounding leave open of all rows (docs/theory.md, section 4): an output is
- * alpha b.z, and where it is centred what is subtracted errs, too.
+ * Bounds on what solves and rounding leave open of all rows (docs/theory.md, section 4): an output
+ * is alpha b.z, and where it is centred what is subtracted errs, too.
  */
 final class SolveAccuracy {
 

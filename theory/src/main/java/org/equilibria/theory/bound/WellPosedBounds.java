@@ -27,7 +27,7 @@ import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.InitialEvent;
 import org.equilibria.theory.wellposed.WeightFacts;
 
-/** Offer what section 1 of docs/theory.md says of the equilibrium. */
+/** What section 1 of docs/theory.md says of the equilibrium. */
 public final class WellPosedBounds {
 
   private WellPosedBounds() {}

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Decide whether training of A from a point converges linearly to an exact interpolant nearby
+ * A decision whether training of A from a point converges linearly to an exact interpolant nearby
  * (docs/theory.md, section 4, proved): scan the radius on 400 geometric points from 1e-3 min(S0,
  * Rmax) to Rmax.
  *

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Solve max sum_k v_k x_k over 0 &lt;= x_k &lt;= 1 with sum_k s_k x_k &lt;= capacity and x_k = 0
- * where s_k &gt; capacity, for many capacities: the fractional knapsack, by value over size
- * (docs/theory.md, section 4).
+ * The fractional knapsack max sum_k v_k x_k over 0 &lt;= x_k &lt;= 1 with sum_k s_k x_k &lt;=
+ * capacity and x_k = 0 where s_k &gt; capacity, for many capacities: the fractional knapsack, by
+ * value over size (docs/theory.md, section 4).
  */
 public final class Knapsack {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Compute the {@link Drift} around a point for any radius. */
+/** The {@link Drift} around a point for any radius. */
 public final class Neighbourhood {
 
   private final Point point;

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.equilibria.theory.numerics.Eigen;
 
 /**
- * Find the output scale alpha from which on gradient flow is certified from a point. Equilibria and
+ * The output scale alpha from which on gradient flow is certified from a point. Equilibria and
  * adjoints do not depend on alpha: J0 and its drift are proportional to it, f is too, and y is not.
  */
 public final class OutputScale {

@@ -1,7 +1,7 @@
 package org.equilibria.theory.certificate;
 
 /**
- * Hold what is guaranteed as long as training stays within a radius, and the radius it then needs
+ * What is guaranteed as long as training stays within a radius, and the radius it then needs
  * (docs/theory.md, section 4, proved). Where the Jacobian may move too far, rates are 0 or negative
  * and the radii infinite.
  *

@@ -7,9 +7,9 @@ import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Bound what solves and rounding leave open of one row (docs/theory.md, section 4), in the worst
- * case: a computed M z differs from that of the exact (gamma/sqrt m) A by at most gamma_(m+16) |M|
- * |z|, and || |M| |z| || &lt;= ||M||_F ||z||. The injected phi counts as exact.
+ * Bounds on what solves and rounding leave open of one row (docs/theory.md, section 4), in the
+ * worst case: a computed M z differs from that of the exact (gamma/sqrt m) A by at most
+ * gamma_(m+16) |M| |z|, and || |M| |z| || &lt;= ||M||_F ||z||. The injected phi counts as exact.
  *
  * @param conditioning a lower bound of mu and an upper bound of rho
  * @param frobenius an upper bound of ||M||_F

@@ -1,9 +1,9 @@
 package org.equilibria.theory.certificate;
 
 /**
- * Follow gradient descent and say whether it has behaved as linear convergence so far: mu &gt; 0,
- * lambda_min(H_k) &gt; 0 and L_k &lt;= L_0 prod_j (1 - eta_j lambda_min(H_j))^2 at every step
- * (docs/theory.md, section 4). What is monitored is no proof of what comes.
+ * A trajectory of gradient descent, and whether it has behaved as linear convergence so far: mu
+ * &gt; 0, lambda_min(H_k) &gt; 0 and L_k &lt;= L_0 prod_j (1 - eta_j lambda_min(H_j))^2 at every
+ * step (docs/theory.md, section 4). What is monitored is no proof of what comes.
  *
  * @param steps steps seen
  * @param initialLoss L_0

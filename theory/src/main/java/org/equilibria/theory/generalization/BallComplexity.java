@@ -7,7 +7,7 @@ import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Bound the empirical Rademacher complexity of {f_A : ||A - A0||_F &lt;= R} (docs/theory.md,
+ * A bound on the empirical Rademacher complexity of {f_A: ||A - A0||_F &lt;= R} (docs/theory.md,
  * section 5, proved for an A0 that does not depend on the sample). f_{A0} drops out, so the bound
  * feels the distance from the initialisation, not the size of the weights.
  *

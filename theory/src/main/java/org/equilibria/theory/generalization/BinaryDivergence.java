@@ -1,6 +1,6 @@
 package org.equilibria.theory.generalization;
 
-/** Compute with the divergence kl(q, p) of two coins. */
+/** The divergence kl(q, p) of two coins. */
 public final class BinaryDivergence {
 
   private BinaryDivergence() {}

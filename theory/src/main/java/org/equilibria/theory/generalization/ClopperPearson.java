@@ -2,7 +2,7 @@ package org.equilibria.theory.generalization;
 
 import org.hipparchus.distribution.continuous.BetaDistribution;
 
-/** Bound the error from an independent hold-out sample (Clopper and Pearson 1934). */
+/** A bound on the error from an independent hold-out sample (Clopper and Pearson 1934). */
 public final class ClopperPearson {
 
   private ClopperPearson() {}

@@ -1,8 +1,8 @@
 package org.equilibria.theory.generalization;
 
 /**
- * Bound the Rademacher complexity of networks with ||M||_inf &lt;= kappa (docs/theory.md, section
- * 5).
+ * A bound on the Rademacher complexity of networks with ||M||_inf &lt;= kappa (docs/theory.md,
+ * section 5).
  */
 public final class InfNormComplexity {
 

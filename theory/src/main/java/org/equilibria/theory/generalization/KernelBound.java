@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.equilibria.theory.numerics.Eigen;
 
 /**
- * Bound the error of the kernel model with Gram matrix H trained by gradient flow, exact for the
- * linearised network and true of the network up to the remainder of {@link BallComplexity}
+ * A bound on the error of the kernel model with Gram matrix H trained by gradient flow, exact for
+ * the linearised network and true of the network up to the remainder of {@link BallComplexity}
  * (docs/theory.md, section 5; the interpolating form is that of Arora et al., arXiv 1901.08584).
  *
  * @param distance S = sqrt(e0^T H^{-1} e0)
@@ -55,7 +55,7 @@ public record KernelBound(
     return new Search(gram, uncertainty, error, delta).run();
   }
 
-  /** Hold what one stopping time gives. */
+  /** What one stopping time gives. */
   private record Stop(double time, double trainLoss, double radius, double bound) {}
 
   private static final class Search {

@@ -1,7 +1,7 @@
 package org.equilibria.theory.generalization;
 
 /**
- * Give the rate of a linear implicit layer (Kawaguchi, arXiv 2102.07346; proved in docs/theory.md,
+ * The rate of a linear implicit layer (Kawaguchi, arXiv 2102.07346; proved in docs/theory.md,
  * section 5): for z = gamma S z + phi with S column-stochastic and f = alpha B z, the gradient flow
  * of L = 1/2 ||E||_F^2, E = alpha B Z - Y, that moves B has dL/dt &lt;= -alpha^2 ||E Z^T||_F^2
  * whatever else it moves, and sigma_min(Z) &gt;= sigma_min(Phi)/(1 + gamma ||S||_2), where ||S||_2

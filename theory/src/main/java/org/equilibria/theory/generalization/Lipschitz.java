@@ -2,7 +2,7 @@ package org.equilibria.theory.generalization;
 
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Bound how much the output changes with the input (docs/theory.md, section 5). */
+/** Bounds on how much the output changes with the input (docs/theory.md, section 5). */
 public final class Lipschitz {
 
   private Lipschitz() {}

@@ -3,9 +3,10 @@ package org.equilibria.theory.generalization;
 import org.equilibria.api.theory.GaussianDraws;
 
 /**
- * Bound the error of a network with Gaussian noise on its weights, prior N(A0, s^2 I) and posterior
- * N(A_T, s^2 I), for a loss in [0, 1] and an A0 that does not depend on the sample (McAllester;
- * Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5). Nothing is assumed of the width.
+ * A bound on the error of a network with Gaussian noise on its weights, prior N(A0, s^2 I) and
+ * posterior N(A_T, s^2 I), for a loss in [0, 1] and an A0 that does not depend on the sample
+ * (McAllester; Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5). Nothing is assumed
+ * of the width.
  *
  * @param divergence KL = ||A_T - A0||_F^2 / (2 s^2)
  * @param seeger the largest L with kl(Lhat, L) &lt;= (KL + ln(2 sqrt(n)/delta))/n

@@ -3,7 +3,8 @@ package org.equilibria.theory.generalization;
 import org.equilibria.theory.wellposed.Conditioning;
 
 /**
- * Bound the complexity of the ball around A0 by counting parameters (docs/theory.md, section 5).
+ * A bound on the complexity of the ball around A0 by counting parameters (docs/theory.md, section
+ * 5).
  */
 public final class ParameterCount {
 

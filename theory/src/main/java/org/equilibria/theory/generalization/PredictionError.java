@@ -6,8 +6,8 @@ import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Bound how far what a network answers in use may be from the output of its equilibrium, for an
- * injection with slopes in [0, 1] that is 0 at 0 (docs/theory.md, section 5, proved).
+ * A bound on how far what a network answers in use may be from the output of its equilibrium, for
+ * an injection with slopes in [0, 1] that is 0 at 0 (docs/theory.md, section 5, proved).
  *
  * <p>A state that is accepted has a residual of at most (atol + rtol ||z||)/(1 - rtol) as computed,
  * and rounding hides at most k ((1 + ||M||_F) ||z|| + 2 ||W||_F ||x||/sqrt m) more, k = gamma_(m +

@@ -1,8 +1,8 @@
 package org.equilibria.theory.generalization;
 
 /**
- * Hold one radius 1.05^k of the grid over which confidence is spread, so that a bound holds at all
- * radii at once and the radius may be chosen after looking at the data (docs/theory.md, section 5).
+ * One radius 1.05^k of the grid over which confidence is spread, so that a bound holds at all radii
+ * at once and the radius may be chosen after looking at the data (docs/theory.md, section 5).
  *
  * @param exponent k
  */

@@ -1,6 +1,6 @@
 package org.equilibria.theory.generalization;
 
-/** Spread a confidence parameter over all whole numbers. */
+/** A confidence parameter spread over all whole numbers. */
 final class Weights {
 
   private Weights() {}

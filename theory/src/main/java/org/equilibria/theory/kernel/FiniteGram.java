@@ -5,9 +5,9 @@ import org.equilibria.theory.numerics.Symmetric;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Compute the Gram matrices of the output's gradients by the parameters of one layer, for one
- * output f = alpha b.z (docs/theory.md, section 3). Rows of z, q and x are samples; H of all layers
- * is the sum.
+ * The Gram matrices of the output's gradients by the parameters of one layer, for one output f =
+ * alpha b.z (docs/theory.md, section 3). Rows of z, q and x are samples; H of all layers is the
+ * sum.
  */
 public final class FiniteGram {
 

@@ -1,9 +1,9 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Give the kernel of a network of width m with the injection Wx/sqrt m and an activation that need
- * not be homogeneous, up to its fluctuations of relative size 1/sqrt m: a unit sees the input
- * x/sqrt m, so that K is m times that of the limit at x/sqrt m (docs/theory.md, section 3).
+ * The kernel of a network of width m with the injection Wx/sqrt m and an activation that need not
+ * be homogeneous, up to its fluctuations of relative size 1/sqrt m: a unit sees the input x/sqrt m,
+ * so that K is m times that of the limit at x/sqrt m (docs/theory.md, section 3).
  *
  * <p>For a homogeneous activation it is the limit itself, whatever m.
  *

@@ -8,9 +8,9 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * Compute the Gaussian moments of a smooth activation by Gauss-Hermite quadrature, n nodes in each
- * of two independent directions. The error falls geometrically with n for an analytic activation;
- * for one with kinks it falls like 1/n only, and {@link PanelMoments} are to be used.
+ * The Gaussian moments of a smooth activation by Gauss-Hermite quadrature, n nodes in each of two
+ * independent directions. The error falls geometrically with n for an analytic activation; for one
+ * with kinks it falls like 1/n only, and {@link PanelMoments} are to be used.
  */
 public final class HermiteMoments implements GaussianMoments {
 

@@ -1,7 +1,7 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Read the kernel of a homogeneous network for inputs of any norms from a table for unit vectors.
+ * The kernel of a homogeneous network for inputs of any norms, read from a table for unit vectors.
  */
 final class HomogeneousKernel implements LimitKernel {
 

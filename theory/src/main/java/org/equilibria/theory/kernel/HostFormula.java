@@ -12,7 +12,7 @@ import org.equilibria.api.expr.Expr.Unary;
 import org.equilibria.api.expr.Expr.X;
 import org.hipparchus.special.Erf;
 
-/** Evaluate formulas of x one number at a time. */
+/** Formulas of x evaluated one number at a time. */
 public final class HostFormula {
 
   private HostFormula() {}

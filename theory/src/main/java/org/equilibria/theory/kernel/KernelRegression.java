@@ -11,11 +11,11 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Predict with a kernel H as the infinitely wide, centred network does after training of its
- * implicit layer by gradient flow: f(x) = H(x, X) c, where c = H^{-1} y at the end of training and
- * c = H^{-1} (I - exp(-H t)) y at time t (Jacot, Gabriel and Hongler 2018; docs/theory.md, section
- * 3). That the kernel stays constant in training is recalled, not proved here for tied weights.
- * Outputs are independent of each other.
+ * Predictions with a kernel H as the infinitely wide, centred network makes them after training of
+ * its implicit layer by gradient flow: f(x) = H(x, X) c, where c = H^{-1} y at the end of training
+ * and c = H^{-1} (I - exp(-H t)) y at time t (Jacot, Gabriel and Hongler 2018; docs/theory.md,
+ * section 3). That the kernel stays constant in training is recalled, not proved here for tied
+ * weights. Outputs are independent of each other.
  */
 public final class KernelRegression {
 

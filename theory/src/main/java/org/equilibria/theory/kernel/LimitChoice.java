@@ -9,8 +9,8 @@ import org.equilibria.api.activation.GaussianMoments;
 import org.equilibria.api.expr.Expr;
 
 /**
- * Choose the kernel of the infinitely wide network for an activation and an injection, or say why
- * there is none (docs/theory.md, section 3).
+ * The kernel of the infinitely wide network for an activation and an injection, or why there is
+ * none (docs/theory.md, section 3).
  *
  * @param kernel the kernel, if it is known
  * @param obstacle why it is not; empty if it is

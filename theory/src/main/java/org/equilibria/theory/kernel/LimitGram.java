@@ -8,8 +8,8 @@ import org.equilibria.theory.numerics.Symmetric;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Compute the Gram matrices of the infinitely wide network over a set of inputs, and between these
- * and others (docs/theory.md, section 3).
+ * The Gram matrices of the infinitely wide network over a set of inputs, and between these and
+ * others (docs/theory.md, section 3).
  *
  * <p>On vectors of one norm, to 1e-12 of it, and for homogeneous networks, the kernel is tabulated
  * first, so that a matrix of n = 4,000 takes seconds; otherwise each pair is computed by itself.

@@ -1,6 +1,6 @@
 package org.equilibria.theory.kernel;
 
-/** Give the moments of the infinitely wide network for any two inputs. */
+/** The moments of the infinitely wide network for any two inputs. */
 public interface LimitKernel {
 
   /** Return gamma, the scale of M = (gamma/sqrt m) A. */

@@ -1,8 +1,8 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Give the limit for ReLU and the injection Wx/sqrt m in closed form: p = gamma u + h is Gaussian
- * with covariance P = gamma^2 K + X X^T, so K and kappa are arc-cosine kernels (Cho and Saul 2009;
+ * The limit for ReLU and the injection Wx/sqrt m in closed form: p = gamma u + h is Gaussian with
+ * covariance P = gamma^2 K + X X^T, so K and kappa are arc-cosine kernels (Cho and Saul 2009;
  * docs/theory.md, section 3).
  *
  * @param gamma scale of M, in (0, sqrt 2)

@@ -3,9 +3,9 @@ package org.equilibria.theory.kernel;
 import org.equilibria.api.activation.GaussianMoments;
 
 /**
- * Give the limit for any activation with slopes in [-1, 1] and a linear injection: p = gamma u + h
- * is Gaussian with covariance P = gamma^2 K + X X^T and K = E[sigma(p_i) sigma(p_j)]
- * (docs/theory.md, section 3).
+ * The limit for any activation with slopes in [-1, 1] and a linear injection: p = gamma u + h is
+ * Gaussian with covariance P = gamma^2 K + X X^T and K = E[sigma(p_i) sigma(p_j)] (docs/theory.md,
+ * section 3).
  *
  * <p>It is the limit of z = sigma(Mz + Wx), f = b.z/sqrt m. For a homogeneous activation such as
  * ReLU that is the network with the injection Wx/sqrt m and f = b.z. For any other it is not: there

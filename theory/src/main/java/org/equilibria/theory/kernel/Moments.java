@@ -1,8 +1,8 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Hold the second moments of one pair of inputs in the limit of infinite width (docs/theory.md,
- * section 3).
+ * The second moments of one pair of inputs in the limit of infinite width (docs/theory.md, section
+ * 3).
  *
  * @param k K_ij = E[relu(p_i) relu(p_j)], the limit of z_i . z_j
  * @param kappa P(p_i &gt; 0, p_j &gt; 0)

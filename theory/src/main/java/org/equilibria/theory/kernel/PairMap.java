@@ -1,6 +1,6 @@
 package org.equilibria.theory.kernel;
 
-/** Map a (co)variance c of the state to the moments of the layer that it makes. */
+/** A map of a (co)variance c of the state to the moments of the layer that it makes. */
 @FunctionalInterface
 interface PairMap {
 

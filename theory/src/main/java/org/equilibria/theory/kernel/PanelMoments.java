@@ -9,8 +9,8 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * Compute the Gaussian moments of an activation with kinks by Gauss-Legendre quadrature over panels
- * that end at the kinks: E f(u) f(v) with u = a g, v = b (rho g + s h), s = sqrt(1 - rho^2), is
+ * The Gaussian moments of an activation with kinks by Gauss-Legendre quadrature over panels that
+ * end at the kinks: E f(u) f(v) with u = a g, v = b (rho g + s h), s = sqrt(1 - rho^2), is
  * integrated over h first, for every g, where f(v) is smooth between the kinks; what is left varies
  * over s/rho where v = 0 is a kink, and has a kink of its own where u is one. So the error falls
  * geometrically with the nodes of a panel, whatever the correlation.

@@ -6,9 +6,8 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
- * Hold one node of the quadrature over the scale t in (0, 1) of the covariances: t = cos v, v =
- * (pi/2) x^4, Gauss-Legendre in x, which takes the singularity at t = 1 away (docs/theory.md,
- * section 3).
+ * One node of the quadrature over the scale t in (0, 1) of the covariances: t = cos v, v = (pi/2)
+ * x^4, Gauss-Legendre in x, which takes the singularity at t = 1 away (docs/theory.md, section 3).
  *
  * @param t the scale
  * @param sine sin v, for 1 - t^2 without cancellation

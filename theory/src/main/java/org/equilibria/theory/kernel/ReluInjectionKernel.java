@@ -1,9 +1,9 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Give the limit for ReLU and the injection relu(Wx)/sqrt m, each pair by one integral
- * (docs/theory.md, section 3). A pair costs about a fifth of a millisecond; on the unit sphere use
- * {@link SphereKernel}.
+ * The limit for ReLU and the injection relu(Wx)/sqrt m, each pair by one integral (docs/theory.md,
+ * section 3). A pair costs about a fifth of a millisecond; on the unit sphere use {@link
+ * SphereKernel}.
  *
  * @param gamma scale of M, in (0, 1)
  */

@@ -3,9 +3,9 @@ package org.equilibria.theory.kernel;
 import java.util.List;
 
 /**
- * Compute the moments of p = gamma u + relu(h) for two inputs by one integral of elementary
- * functions: by Price's theorem, applied twice as the covariances grow from 0 to t = 1 times their
- * values (docs/theory.md, section 3).
+ * The moments of p = gamma u + relu(h) for two inputs by one integral of elementary functions: by
+ * Price's theorem, applied twice as the covariances grow from 0 to t = 1 times their values
+ * (docs/theory.md, section 3).
  *
  * <p>The error is below 1e-13, growing to 6e-10 where 1 - |correlation| falls to 1e-12.
  */
@@ -64,7 +64,7 @@ final class ReluPair {
   }
 
   /**
-   * Hold the covariances at one scale t and their determinants.
+   * The covariances at one scale t and their determinants.
    *
    * @param c t times the covariance of u
    * @param r t times the covariance of h

@@ -1,7 +1,7 @@
 package org.equilibria.theory.kernel;
 
 /**
- * Hold the moments of p = gamma u + relu(h) for one input, u ~ N(0, k) and h ~ N(0, s) independent
+ * The moments of p = gamma u + relu(h) for one input, u ~ N(0, k) and h ~ N(0, s) independent
  * (docs/theory.md, section 3).
  *
  * @param mean E relu(p), m1 there

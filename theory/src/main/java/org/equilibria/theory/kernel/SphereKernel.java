@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.theory.numerics.Chebyshev;
 
 /**
- * Tabulate a limit kernel on vectors of one norm, where it is a function of their angle theta, by
+ * A limit kernel on vectors of one norm, where it is a function of their angle theta, tabulated by
  * Chebyshev interpolation (docs/theory.md, section 3).
  *
  * <p>Sixty nodes are exact to 1e-13 for gamma above .3. The smaller gamma, the closer to theta = pi
@@ -63,7 +63,7 @@ public final class SphereKernel implements LimitKernel {
     return table.at(Math.acos(Math.max(-1, Math.min(1, inner / square))));
   }
 
-  /** Hold the interpolants over [0, pi]. */
+  /** The interpolants over [0, pi]. */
   private record Table(Chebyshev k, Chebyshev kappa, Chebyshev kappaInjection) {
 
     static Table of(LimitKernel kernel, double square, int nodes) {

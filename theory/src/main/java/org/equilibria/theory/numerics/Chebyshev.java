@@ -2,7 +2,7 @@ package org.equilibria.theory.numerics;
 
 import java.util.Arrays;
 
-/** Interpolate functions on [-1, 1] at Chebyshev nodes. */
+/** Interpolation of functions on [-1, 1] at Chebyshev nodes. */
 public final class Chebyshev {
 
   /** What is smaller at the end of a series is rounding and left out. */

@@ -4,8 +4,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 
 /**
- * Prove bounds of the largest eigenvalue of a symmetric matrix by Cholesky decompositions, rounding
- * included (Rump, Verification of positive definiteness, BIT 46, 2006).
+ * Proved bounds of the largest eigenvalue of a symmetric matrix by Cholesky decompositions,
+ * rounding included (Rump, Verification of positive definiteness, BIT 46, 2006).
  *
  * <p>A decomposition that is computed to its end is that of a matrix nearby: with n inner products
  * in any order, and a reciprocal instead of each division, it differs by at most gamma_(n+3)/(1 -

@@ -1,6 +1,8 @@
 package org.equilibria.theory.numerics;
 
-/** Bound what rounding in f64 may do, whatever the order of operations (Higham 2002, chapter 3). */
+/**
+ * Bounds on what rounding in f64 may do, whatever the order of operations (Higham 2002, chapter 3).
+ */
 public final class Rounding {
 
   /** Unit roundoff of f64. */

@@ -7,7 +7,7 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Compute the largest singular value of a matrix. */
+/** The largest singular value of a matrix. */
 public final class SpectralNorm {
 
   /** Squares of larger norms are near to overflow. */

@@ -2,7 +2,7 @@ package org.equilibria.theory.numerics;
 
 import java.util.stream.IntStream;
 
-/** Build symmetric matrices entry by entry. */
+/** Symmetric matrices built entry by entry. */
 public final class Symmetric {
 
   /** Rows that stay in the cache while an entry is computed from each pair of two tiles. */
@@ -10,7 +10,7 @@ public final class Symmetric {
 
   private Symmetric() {}
 
-  /** Give an entry; called from several threads, with row at most column. */
+  /** An entry of a matrix; called from several threads, with row at most column. */
   @FunctionalInterface
   public interface Entry {
     /** Return the entry at a place. */

@@ -2,7 +2,7 @@ package org.equilibria.theory.numerics;
 
 import java.util.Arrays;
 
-/** Do arithmetic on vectors given as arrays; arguments of one call have equal lengths. */
+/** Arithmetic on vectors given as arrays; arguments of one call have equal lengths. */
 public final class Vectors {
 
   private Vectors() {}

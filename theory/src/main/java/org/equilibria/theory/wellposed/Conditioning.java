@@ -1,8 +1,8 @@
 package org.equilibria.theory.wellposed;
 
 /**
- * Hold the two constants that condition an equilibrium z = sigma(Mz + phi) with slopes of sigma in
- * [0, 1].
+ * The two constants that condition an equilibrium z = sigma(Mz + phi) with slopes of sigma in [0,
+ * 1].
  *
  * <p>Everything here is proved (docs/theory.md, section 1); where a hypothesis fails the value is
  * infinite, never a finite number.

@@ -1,8 +1,8 @@
 package org.equilibria.theory.wellposed;
 
 /**
- * Name the sufficient conditions for a unique equilibrium (docs/theory.md, section 1, all proved),
- * for activations with slopes in [0, 1].
+ * The sufficient conditions for a unique equilibrium (docs/theory.md, section 1, all proved), for
+ * activations with slopes in [0, 1].
  */
 public enum ExistenceTest {
   /** ||M||_2 &lt; 1: Picard's iteration contracts in l2 at that rate. */

@@ -1,8 +1,8 @@
 package org.equilibria.theory.wellposed;
 
 /**
- * State what holds of a Gaussian initial network, all of it together with probability at least 1 -
- * {@link #failureProbability()} (Gaussian concentration; docs/theory.md, section 1).
+ * What holds of a Gaussian initial network, all of it together with probability at least 1 - {@link
+ * #failureProbability()} (Gaussian concentration; docs/theory.md, section 1).
  *
  * @param weightNorm bound of ||A||_2
  * @param symmetricMaximum bound of lambda_max((A + A^T)/2)

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.theory.numerics.Rounding;
 
 /**
- * Enclose the Perron-Frobenius eigenvalue of the entrywise absolute value of a matrix.
+ * An enclosure of the Perron-Frobenius eigenvalue of the entrywise absolute value of a matrix.
  *
  * @param lower not above lambda_PF(|M|), up to rounding
  * @param upper not below lambda_PF(|M|), up to rounding

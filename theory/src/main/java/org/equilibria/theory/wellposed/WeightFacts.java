@@ -8,7 +8,7 @@ import org.equilibria.theory.numerics.SpectralNorm;
 import org.equilibria.theory.numerics.Symmetric;
 
 /**
- * Hold what every test of existence compares with its limit, for one weight M.
+ * What every test of existence compares with its limit, for one weight M.
  *
  * @param spectralNorm rho = ||M||_2, to rounding
  * @param infNorm ||M||_inf, to rounding
@@ -29,8 +29,8 @@ public record WeightFacts(
   private static final int FORMED = 4;
 
   /**
-   * Hold upper bounds of which rounding takes nothing: of M as it is stored, and of any matrix
-   * whose entries it holds up to four roundings, as of the (gamma/sqrt m) A that it stands for.
+   * Upper bounds of which rounding takes nothing: of M as it is stored, and of any matrix whose
+   * entries it holds up to four roundings, as of the (gamma/sqrt m) A that it stands for.
    *
    * @param spectralNorm of ||M||_2
    * @param infNorm of ||M||_inf

@@ -21,7 +21,7 @@ import org.equilibria.theory.numerics.Symmetric;
 import org.equilibria.theory.numerics.Vectors;
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Draw one network after another, on one thread. */
+/** Networks drawn one after another, on one thread. */
 final class Draw {
 
   /** Relative residual: what it lets the loss err by is added to the loss, so it may be coarse. */

@@ -1,6 +1,6 @@
 package org.equilibria.certify.draw;
 
-/** Follow the drawing of networks. */
+/** A listener to the drawing of networks. */
 @FunctionalInterface
 public interface DrawProgress {
 

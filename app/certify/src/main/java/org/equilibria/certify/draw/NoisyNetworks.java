@@ -187,7 +187,7 @@ public record NoisyNetworks(
     return new DrawnLosses(exponent, drawn.length, mean, illPosed, unsolved);
   }
 
-  /** Count what is done, and say so one at a time. */
+  /** A tally of what is done, which reports one at a time. */
   private static final class Tally {
     private final int total;
     private final DrawProgress progress;

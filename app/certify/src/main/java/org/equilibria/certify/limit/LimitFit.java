@@ -6,8 +6,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose how long the infinitely wide network is trained: to the end unless there is a ridge or a
- * time.
+ * How long the infinitely wide network is trained: to the end unless there is a ridge or a time.
  *
  * @param ridge added to the diagonal of the kernel matrix, relative to the mean of its diagonal; 0
  *     to fit the targets exactly

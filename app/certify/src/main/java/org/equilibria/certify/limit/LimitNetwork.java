@@ -22,8 +22,8 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Hold how the infinitely wide network does that a model is a finite one of: centred, its implicit
- * layer trained by gradient flow on the square loss, on the samples that the model was trained on
+ * How the infinitely wide network does that a model is a finite one of: centred, its implicit layer
+ * trained by gradient flow on the square loss, on the samples that the model was trained on
  * (docs/theory.md, section 3).
  *
  * @param evaluation of its predictions

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Say once of each guarantee that it was lost. */
+/** The guarantees that a training has lost, each told once. */
 final class Losses {
 
   /** What may be lost. */

@@ -15,7 +15,7 @@ import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.TrainSettings;
 import org.equilibria.theory.GammaScaling;
 
-/** Say of the choices of a training what theory knows of it. */
+/** What theory knows of the choices of a training. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MonitoredTraining {
 

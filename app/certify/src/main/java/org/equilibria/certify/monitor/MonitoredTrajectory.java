@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was seen of a training: monitored, no proof of what comes.
+ * What was seen of a training: monitored, no proof of what comes.
  *
  * @param samples training samples read, the first so many
  * @param trainingSamples all of them

@@ -8,7 +8,7 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Symmetric;
 
 /**
- * Hold a network at one point of its training; NaN where that could not be found.
+ * A network at one point of its training; NaN where that could not be found.
  *
  * @param mu 1 - lambda_max((M + M^T)/2)
  * @param leastEigenvalue lambda_min(H); 0 where it is not above rounding

@@ -3,7 +3,7 @@ package org.equilibria.certify.monitor;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was read at the start of a recorded epoch; NaN for what could not be.
+ * What was read at the start of a recorded epoch; NaN for what could not be.
  *
  * @param epoch epochs done before
  * @param updates updates done before

@@ -10,7 +10,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.model.Model;
 
-/** Keep a monitored trajectory in the file of a model, as JSON that gives an equal one back. */
+/** A monitored trajectory in the file of a model, as JSON that gives an equal one back. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StoredTrajectory {
 

@@ -22,9 +22,9 @@ import org.equilibria.theory.GammaScaling;
 import org.equilibria.theory.certificate.Trajectory;
 
 /**
- * Follow a training epoch by epoch: mu, lambda_min(H_k), the loss and the way from A0, for the
- * envelope L_k &lt;= L_0 prod_j (1 - eta lambda_min(H_j))^2 of gradient descent (docs/theory.md,
- * section 4). What it says is monitored, not proved.
+ * A monitor that follows a training epoch by epoch: mu, lambda_min(H_k), the loss and the way from
+ * A0, for the envelope L_k &lt;= L_0 prod_j (1 - eta lambda_min(H_j))^2 of gradient descent
+ * (docs/theory.md, section 4). What it says is monitored, not proved.
  *
  * <p>Each recorded epoch costs the equilibria and adjoints of the samples read to 1e-13, for k
  * outputs their Gram matrix in O((n k)^2 m), its eigenvalues in O((n k)^3) and those of (M + M^T)/2

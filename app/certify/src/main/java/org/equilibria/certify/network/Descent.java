@@ -14,8 +14,8 @@ import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
 
 /**
- * Follow gradient descent on the square loss by A alone, at half the largest certified step, and
- * record loss, ||A - A0||_F and lambda_min(H_A) at every iterate.
+ * Gradient descent on the square loss by A alone, at half the largest certified step, with loss,
+ * ||A - A0||_F and lambda_min(H_A) at every iterate.
  */
 final class Descent {
 

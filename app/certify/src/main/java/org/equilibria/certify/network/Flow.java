@@ -12,7 +12,7 @@ import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.component.Catalog;
 
 /**
- * Follow the gradient flow of the square loss by A alone (docs/theory.md, section 6), for
+ * The gradient flow of the square loss by A alone (docs/theory.md, section 6), for
  * 2/lambda_max(H_A) across kinks, at the tightest tolerance within the bound, and as far as no unit
  * changes its sign. Every loss comes with how much it moves when the tolerance is ten times as
  * large; a flow that meets its bound has a sentence and no number.
@@ -37,7 +37,7 @@ final class Flow {
   private final FlowPaths paths;
   private final KinkWatch kinks;
 
-  /** Follow a flow and describe it. */
+  /** A part of a flow and its description. */
   @FunctionalInterface
   private interface Part {
     ObjectNode describe() throws NotComputed;

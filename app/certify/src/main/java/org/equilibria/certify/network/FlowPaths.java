@@ -24,7 +24,7 @@ import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 
-/** Integrate the gradient flow of the square loss by A alone from the point given. */
+/** Paths of the gradient flow of the square loss by A alone from the point given. */
 final class FlowPaths {
 
   // Two digits above the rounding of a product of rows, as for all other quantities.

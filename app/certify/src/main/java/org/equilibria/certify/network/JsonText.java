@@ -19,7 +19,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Read a JSON object and say in plain words, with line and column, why a file is none. */
+/** A reader of JSON objects that says in plain words, with line and column, why a file is none. */
 final class JsonText {
 
   private static final Pattern CHARACTER = Pattern.compile("Unexpected character \\('(.)'.*");

@@ -17,7 +17,7 @@ import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.engine.train.TrainingStatus;
 
-/** Find how far the flow goes before a unit changes its sign. */
+/** A search for how far the flow goes before a unit changes its sign. */
 final class KinkWatch {
 
   private static final double LOOK_RTOL = 1e-9;
@@ -77,7 +77,7 @@ final class KinkWatch {
     }
   }
 
-  /** Compare the signs at every look, and end the flow once they changed. */
+  /** A comparison of the signs at every look, which ends the flow once they changed. */
   private final class Watch implements TrainingListener {
     private int same;
     private boolean changed;

@@ -34,8 +34,8 @@ import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Compute every quantity of docs/theory.md for one network and write it under the names of the
- * golden files, nested as there. A network with mu &lt;= 0 has well-posedness only.
+ * Every quantity of docs/theory.md for one network, under the names of the golden files, nested as
+ * there. A network with mu &lt;= 0 has well-posedness only.
  */
 public final class NetworkDocument {
 
@@ -133,7 +133,7 @@ public final class NetworkDocument {
     return node.put("ok_mon", ExistenceTest.MONOTONE.holds(facts));
   }
 
-  /** Write what needs equilibria. */
+  /** A writer of what needs equilibria. */
   private final class Solved {
     private final NetworkState state;
     private final double[] error;

@@ -11,11 +11,12 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Names;
 
 /**
- * Read a network from a JSON object: arrays of rows {@code X} (n x d), {@code A} (m x m), {@code W}
- * (m x d), arrays {@code y} (n) and {@code b} (m), the number {@code gamma}; and, where the default
- * is not meant, {@code alpha} (1), {@code variant} ({@code relu} or {@code linear}), {@code
- * centred} (false), {@code name}. {@code n}, {@code d} and {@code m} may be there too, and must be
- * those of the arrays; keys of results, as {@link NetworkDocument} writes them, are not read.
+ * A reader of networks from JSON objects: arrays of rows {@code X} (n x d), {@code A} (m x m),
+ * {@code W} (m x d), arrays {@code y} (n) and {@code b} (m), the number {@code gamma}; and, where
+ * the default is not meant, {@code alpha} (1), {@code variant} ({@code relu} or {@code linear}),
+ * {@code centred} (false), {@code name}. {@code n}, {@code d} and {@code m} may be there too, and
+ * must be those of the arrays; keys of results, as {@link NetworkDocument} writes them, are not
+ * read.
  */
 public final class NetworkInputReader {
 

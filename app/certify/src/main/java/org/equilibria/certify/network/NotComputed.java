@@ -1,6 +1,6 @@
 package org.equilibria.certify.network;
 
-/** Say in a sentence why there is no number. */
+/** Why there is no number, in a sentence. */
 final class NotComputed extends Exception {
 
   private static final long serialVersionUID = 1;

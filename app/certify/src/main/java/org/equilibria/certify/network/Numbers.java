@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** Write numbers as JSON; those that are not finite as inf, -inf and nan. */
+/** A writer of numbers as JSON; those that are not finite as inf, -inf and nan. */
 final class Numbers {
 
   private Numbers() {}

@@ -1,7 +1,7 @@
 package org.equilibria.certify.network;
 
 /**
- * Say how far training from the point given is followed.
+ * How far training from the point given is followed.
  *
  * @param descentSteps steps of gradient descent, each as dear as all quantities at a point; 0 for
  *     none

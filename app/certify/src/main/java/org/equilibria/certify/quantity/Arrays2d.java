@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Move between matrices of a backend, flat arrays and arrays of rows. */
+/** Moves between matrices of a backend, flat arrays and arrays of rows. */
 public final class Arrays2d {
 
   private Arrays2d() {}

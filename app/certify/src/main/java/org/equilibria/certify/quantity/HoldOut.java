@@ -1,7 +1,7 @@
 package org.equilibria.certify.quantity;
 
 /**
- * Count the mistakes on an independent sample; what has no equilibrium, or a class that the network
+ * Mistakes counted on an independent sample; what has no equilibrium, or a class that the network
  * does not know, is a mistake.
  *
  * @param mistakes samples classified wrongly

@@ -7,7 +7,7 @@ import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.theory.GammaScaling;
 
 /**
- * Name what a network of one implicit layer is made of.
+ * What a network of one implicit layer is made of.
  *
  * @param gamma scale of M = (gamma/sqrt m) A; empty for other parameterizations
  * @param alpha output scale

@@ -23,8 +23,8 @@ import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
 
 /**
- * Solve for the equilibria and adjoints of samples as closely as f64 allows, through the engine's
- * loop, and read off all that bounds ask for.
+ * A reader of all that bounds ask for, off equilibria and adjoints of samples that are solved for
+ * as closely as f64 allows, through the engine's loop.
  */
 public final class StateReader {
 
@@ -89,7 +89,7 @@ public final class StateReader {
             .formatted(layers.size()));
   }
 
-  /** Collect rows. */
+  /** A collector of rows. */
   private static final class Parts {
     private final List<double[]> injected = new ArrayList<>();
     private final List<double[]> injectionSlopes = new ArrayList<>();
@@ -123,7 +123,7 @@ public final class StateReader {
     }
   }
 
-  /** Read some samples. */
+  /** Some samples that are read together. */
   private final class Chunk {
     private final Network network;
     private final Scope scope;

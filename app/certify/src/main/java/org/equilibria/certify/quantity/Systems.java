@@ -24,9 +24,9 @@ import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Solve for equilibria and adjoints through the engine's loop: with the first solver, and rows that
- * it leaves unsolved with the next ones, each from the best iterate so far. Holds no state and may
- * be used by many threads.
+ * Equilibria and adjoints, solved for through the engine's loop: with the first solver, and rows
+ * that it leaves unsolved with the next ones, each from the best iterate so far. Holds no state and
+ * may be used by many threads.
  *
  * @param solvers in the order in which they are tried, at least one
  * @param settings clock and cancellation

@@ -9,7 +9,7 @@ import org.equilibria.api.theory.PredictionAccuracy;
 import org.equilibria.engine.data.Preprocessing;
 
 /**
- * Say how a network is used: on which inputs, and how closely it is solved then.
+ * How a network is used: on which inputs, and how closely it is solved then.
  *
  * @param accuracy of its solves
  * @param units of its inputs

@@ -9,7 +9,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 
-/** Say what would make a statement hold, or say more. */
+/** What would make a statement hold, or say more. */
 final class Advice {
 
   private static final Map<String, String> BY_BOUND =

@@ -10,8 +10,8 @@ import org.equilibria.study.report.BoundJson;
 import org.equilibria.study.report.CellJson;
 
 /**
- * Write a report as JSON. Numbers that are not finite are the texts {@code NaN}, {@code Infinity}
- * and {@code -Infinity}; what there is not is null.
+ * A writer of reports as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
+ * Infinity} and {@code -Infinity}; what there is not is null.
  */
 public final class CertificationJson {
 

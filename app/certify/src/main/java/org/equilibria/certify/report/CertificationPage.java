@@ -4,8 +4,9 @@ import java.util.List;
 import org.equilibria.study.report.Page;
 
 /**
- * Write a report as one page that needs nothing but a browser: every finding with its hypotheses,
- * and charts of the spectrum, the loss, the distance from the initialisation and the bounds.
+ * A writer of reports as one page that needs nothing but a browser: every finding with its
+ * hypotheses, and charts of the spectrum, the loss, the distance from the initialisation and the
+ * bounds.
  */
 public final class CertificationPage {
 

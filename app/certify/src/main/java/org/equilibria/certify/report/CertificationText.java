@@ -9,7 +9,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.TextTable;
 
-/** Write a report as text for a terminal. */
+/** A writer of reports as text for a terminal. */
 public final class CertificationText {
 
   private static final int WIDTH = 100;

@@ -3,7 +3,7 @@ package org.equilibria.certify.report;
 import java.util.List;
 
 /**
- * Hold a chart.
+ * A chart.
  *
  * @param title for people
  * @param note what a reader should know

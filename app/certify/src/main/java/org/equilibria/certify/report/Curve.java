@@ -3,7 +3,7 @@ package org.equilibria.certify.report;
 import java.util.List;
 
 /**
- * Hold a line of a chart.
+ * A line of a chart.
  *
  * @param name what it shows
  * @param badge what it is worth; empty text for what was measured

@@ -15,7 +15,7 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.Reason;
 
 /**
- * Hold what one bound says of a network at one point.
+ * What one bound says of a network at one point.
  *
  * @param section where it belongs
  * @param point of which point, such as {@code initialisation}
@@ -46,7 +46,7 @@ public record Finding(
 
   private static final double NO_ERROR_EXCEEDS = 1;
 
-  /** Name the point that a statement is about. */
+  /** The point that a statement is about. */
   public enum Point {
     /** The weights before training. */
     INITIALISATION("from the initialisation", "at the initialisation"),

@@ -1,6 +1,6 @@
 package org.equilibria.certify.report;
 
-/** Divide a report. */
+/** A section of a report. */
 public enum Section {
   /** Whether there is one equilibrium, and how near what was computed is to it. */
   WELL_POSEDNESS("Well-posedness"),

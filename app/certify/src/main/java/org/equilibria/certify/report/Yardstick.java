@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.equilibria.study.report.Figures;
 
 /**
- * Hold what a bound of a loss has to beat to say anything.
+ * What a bound of a loss has to beat to say anything.
  *
  * @param samples n that it is over
  * @param constant loss of the best prediction that is the same for every sample; empty if unknown

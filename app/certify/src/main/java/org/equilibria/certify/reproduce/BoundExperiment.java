@@ -12,7 +12,7 @@ import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Bound the error of the infinitely wide network for true, wrong and random labels. */
+/** Bounds on the error of the infinitely wide network for true, wrong and random labels. */
 final class BoundExperiment implements Experiment {
 
   /** Coin tosses for each subset of the images. */
@@ -21,7 +21,7 @@ final class BoundExperiment implements Experiment {
   /** Samples from which on the bound for true labels is to be below 1. */
   private static final int NOT_VACUOUS_FROM = 500;
 
-  /** Hold what the theory document gives for n images: its infinite-width H and delta = .05. */
+  /** What the theory document gives for n images: its infinite-width H and delta = .05. */
   private record Known(double trueComplexity, double random, double bound, double randomBound) {}
 
   private static final Map<Integer, Known> KNOWN =
@@ -32,7 +32,7 @@ final class BoundExperiment implements Experiment {
           1000, new Known(0.56, 6.0, 0.57, 1.16),
           2000, new Known(0.54, 6.5, 0.44, 1.12));
 
-  /** Hold complexity and bound over the draws. */
+  /** Complexity and bound over the draws. */
   private record Seen(int samples, Map<Labels, Spread> complexities, Map<Labels, Spread> bounds) {
 
     Spread complexity(Labels labels) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hold lines to draw.
+ * A chart.
  *
  * @param title what is shown
  * @param x horizontal axis
@@ -22,7 +22,7 @@ public record Chart(
   }
 
   /**
-   * Hold one line.
+   * One line.
    *
    * @param name what it is
    * @param dashed whether it is dashed: a bound or a figure from elsewhere
@@ -36,7 +36,7 @@ public record Chart(
     }
   }
 
-  /** Collect the points of a line. */
+  /** A builder of lines. */
   static final class Curve {
     private final String name;
     private final boolean dashed;

@@ -11,7 +11,7 @@ import org.equilibria.theory.certificate.Trajectory;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.Conditioning;
 
-/** Monitor networks on images from their initialisation, and certify them from checkpoints. */
+/** Networks on images, monitored from their initialisation and certified from checkpoints. */
 final class CheckpointExperiment implements Experiment {
 
   private static final int MOST_STEPS = 5000;
@@ -42,11 +42,11 @@ final class CheckpointExperiment implements Experiment {
     return 1.3e-5 * sizes.checkpointWidth() * sizes.checkpointWidth() * sizes.checkpointSamples();
   }
 
-  /** Hold a checkpoint at which the certificate was tried. */
+  /** A checkpoint at which the certificate was tried. */
   private record Tried(int step, double loss, double margin, double rate) {}
 
   /**
-   * Hold what became of one network.
+   * What became of one network.
    *
    * @param tried margins along the way, the last one the first that holds if any does
    * @param worst largest loss over the certified envelope; 0 without
@@ -92,7 +92,7 @@ final class CheckpointExperiment implements Experiment {
     }
   }
 
-  /** Follow one network to the end of its training. */
+  /** One network on the way to the end of its training. */
   private static final class Course {
     private final Specimen network;
     private final int alpha;

@@ -1,7 +1,7 @@
 package org.equilibria.certify.reproduce;
 
 /**
- * Hold a figure that is known from elsewhere beside ours.
+ * A figure that is known from elsewhere beside ours.
  *
  * @param figure what it is
  * @param known the figure of the theory document

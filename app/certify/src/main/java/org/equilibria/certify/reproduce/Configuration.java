@@ -1,7 +1,7 @@
 package org.equilibria.certify.reproduce;
 
 /**
- * Hold what decides the figures of a run.
+ * What decides the figures of a run.
  *
  * @param version of the program, as another may compute otherwise
  * @param seed of all that is drawn

@@ -13,7 +13,7 @@ import org.equilibria.certify.draw.DrawnLosses;
 import org.equilibria.theory.generalization.PacBayes;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Bound the error of trained networks with noise on A for true and random labels. */
+/** Bounds on the error of trained networks with noise on A for true and random labels. */
 final class DrawnExperiment implements Experiment {
 
   /** Step times lambda_max of the descent. */
@@ -26,8 +26,8 @@ final class DrawnExperiment implements Experiment {
   private static final double TRAINING = 0.1;
 
   /**
-   * Hold the middles of the ranges that the theory document gives, for the ramp loss, and half of
-   * their widths.
+   * The middles of the ranges that the theory document gives, for the ramp loss, and half of their
+   * widths.
    */
   private record Known(double own, double ownWidth, double random, double randomWidth) {}
 
@@ -35,7 +35,7 @@ final class DrawnExperiment implements Experiment {
 
   private static final List<Labels> KINDS = List.of(Labels.TRUE, Labels.RANDOM);
 
-  /** Hold the bound of one network, the trained network's own ramp loss and the draws. */
+  /** The bound of one network, the trained network's own ramp loss and the draws. */
   private record Seen(
       int samples,
       Labels labels,

@@ -12,7 +12,10 @@ import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.certificate.Rates;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Certify small random networks from their initialisation, train them, and watch the envelope. */
+/**
+ * Small random networks, certified from their initialisation and trained, with an eye on the
+ * envelope.
+ */
 final class EnvelopeExperiment implements Experiment {
 
   private static final int STEPS = 60;
@@ -42,7 +45,7 @@ final class EnvelopeExperiment implements Experiment {
     return 0.1 * sizes.certified();
   }
 
-  /** Hold what became of one network. */
+  /** What became of one network. */
   private record Run(
       int width,
       int samples,
@@ -63,7 +66,7 @@ final class EnvelopeExperiment implements Experiment {
   }
 
   /**
-   * Hold what became of the flow of one network.
+   * What became of the flow of one network.
    *
    * @param rate certified
    * @param worst largest ||e(t)|| over its envelope

@@ -2,7 +2,7 @@ package org.equilibria.certify.reproduce;
 
 import java.util.List;
 
-/** Check one claim of the paper. */
+/** A check of one claim of the paper. */
 interface Experiment {
 
   /** Return the name of the part. */

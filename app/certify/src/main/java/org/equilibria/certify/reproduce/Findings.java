@@ -3,7 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.List;
 
 /**
- * Hold what became of the claims.
+ * What became of the claims.
  *
  * @param configuration of the run
  * @param sections what was checked, in the order of the claims

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Compare gradient descent at several steps with gradient flow. */
+/** A comparison of gradient descent at several steps with gradient flow. */
 final class FlowExperiment implements Experiment {
 
   private static final int FEATURES = 10;
@@ -55,7 +55,7 @@ final class FlowExperiment implements Experiment {
   }
 
   /**
-   * Hold one descent.
+   * One descent.
    *
    * @param size step times lambda_max
    * @param errors e_k
@@ -95,7 +95,7 @@ final class FlowExperiment implements Experiment {
   }
 
   /**
-   * Hold the flow at the times that it was looked at.
+   * The flow at the times that it was looked at.
    *
    * @param errors e
    * @param least smallest eigenvalue of any Gram matrix seen

@@ -2,7 +2,7 @@ package org.equilibria.certify.reproduce;
 
 import org.equilibria.engine.data.LabelControl;
 
-/** Name the labels that networks are to learn, in the order in which bounds are to grow. */
+/** The labels that networks are to learn, in the order in which bounds are to grow. */
 enum Labels {
   TRUE(LabelControl.NONE, "true labels"),
   NOISY(new LabelControl(LabelControl.Kind.WRONG, 0.2), "20 % wrong labels"),

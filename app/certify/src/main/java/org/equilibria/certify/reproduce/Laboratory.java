@@ -27,8 +27,8 @@ import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Hold what experiments are done with: the zeros and ones of the embedded MNIST at unit norm,
- * networks, seeds and memory. Used by one thread.
+ * What experiments are done with: the zeros and ones of the embedded MNIST at unit norm, networks,
+ * seeds and memory. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Laboratory {

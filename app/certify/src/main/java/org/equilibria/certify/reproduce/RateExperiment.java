@@ -9,7 +9,9 @@ import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Compare the rate at which networks of growing width are seen to learn with lambda_min(H). */
+/**
+ * A comparison of the rate at which networks of growing width are seen to learn with lambda_min(H).
+ */
 final class RateExperiment implements Experiment {
 
   /** Squared errors below this are those of the equilibria. */
@@ -41,7 +43,7 @@ final class RateExperiment implements Experiment {
   }
 
   /**
-   * Hold what was seen of one width.
+   * What was seen of one width.
    *
    * @param first lambda_min(H_0)
    * @param last lambda_min(H_T)

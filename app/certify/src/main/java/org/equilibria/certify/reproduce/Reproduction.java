@@ -13,8 +13,8 @@ import org.equilibria.engine.component.Names;
 import org.equilibria.engine.solve.Cancellation;
 
 /**
- * Check the claims of the paper (arXiv 2209.15562), one after the other, on networks that are
- * trained for it, and keep what was found in a folder. What the folder holds already, of the same
+ * A check of the claims of the paper (arXiv 2209.15562), one after the other, on networks that are
+ * trained for it, whose findings are kept in a folder. What the folder holds already, of the same
  * configuration, is not computed again.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

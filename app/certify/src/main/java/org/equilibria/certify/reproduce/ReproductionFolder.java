@@ -19,7 +19,7 @@ import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.report.CellJson;
 
 /**
- * Keep results in a folder: {@code configuration.json}, one file in {@code parts} a finished part,
+ * The folder of the results: {@code configuration.json}, one file in {@code parts} a finished part,
  * {@code results.json}, a CSV file a table and {@code index.html}. Each file is written whole or
  * not at all, so that whatever ends a run leaves what was finished.
  */

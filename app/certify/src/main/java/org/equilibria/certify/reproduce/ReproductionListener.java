@@ -2,7 +2,7 @@ package org.equilibria.certify.reproduce;
 
 import org.apiguardian.api.API;
 
-/** Be told how far a reproduction has come. */
+/** A listener to a reproduction. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ReproductionListener {
 

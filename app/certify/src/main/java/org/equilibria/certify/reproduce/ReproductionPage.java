@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.equilibria.study.report.Page;
 
-/** Write the findings as one page that needs nothing but a browser. */
+/** A writer of the findings as one page that needs nothing but a browser. */
 final class ReproductionPage {
 
   private ReproductionPage() {}

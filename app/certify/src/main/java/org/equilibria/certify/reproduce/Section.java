@@ -3,7 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.List;
 
 /**
- * Hold what became of one claim.
+ * What became of one claim.
  *
  * @param id name of the part
  * @param title for people

@@ -12,7 +12,7 @@ import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
 import org.equilibria.theory.numerics.Eigen;
 
-/** Measure how the complexity term depends on the output at the initialisation. */
+/** A measurement of how the complexity term depends on the output at the initialisation. */
 final class SensitivityExperiment implements Experiment {
 
   private static final int WIDTH = 512;

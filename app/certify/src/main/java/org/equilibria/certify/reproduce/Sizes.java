@@ -3,7 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.List;
 
 /**
- * Choose how large the experiments are; together with the seed it is the configuration of a run.
+ * How large the experiments are; together with the seed it is the configuration of a run.
  *
  * @param name full, quick, or another
  * @param certified number of small random networks that are certified and trained

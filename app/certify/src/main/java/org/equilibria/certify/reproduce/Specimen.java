@@ -38,9 +38,9 @@ import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Train the implicit layer of one network on a few samples by full-batch gradient descent on L =
- * 1/2 sum_i e_i^2, with every step in view: the equilibria z_i, the adjoints q_i and the Gram
- * matrix H_ij = alpha^2 gamma^2/m (z_i . z_j)(q_i . q_j) they make. The gradient is alpha
+ * The training of the implicit layer of one network on a few samples by full-batch gradient descent
+ * on L = 1/2 sum_i e_i^2, with every step in view: the equilibria z_i, the adjoints q_i and the
+ * Gram matrix H_ij = alpha^2 gamma^2/m (z_i . z_j)(q_i . q_j) they make. The gradient is alpha
  * gamma/sqrt m sum_i e_i q_i z_i^T (docs/theory.md, section 2). For one output; closed to release
  * its memory.
  */

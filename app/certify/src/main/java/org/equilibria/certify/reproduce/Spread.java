@@ -3,7 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.Arrays;
 
 /**
- * Hold mean and standard deviation of draws.
+ * Mean and standard deviation of draws.
  *
  * @param mean mean
  * @param deviation standard deviation of a draw, 0 of a single one

@@ -1,6 +1,6 @@
 package org.equilibria.certify.reproduce;
 
-/** Say what a claim rests on. */
+/** What a claim rests on. */
 public enum Standing {
   /** A theorem with all constants explicit; its hypotheses were checked. */
   PROVED,

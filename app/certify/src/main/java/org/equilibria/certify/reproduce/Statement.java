@@ -1,8 +1,8 @@
 package org.equilibria.certify.reproduce;
 
 /**
- * Hold one sentence about what was found, with what it rests on and whether it was reproduced, so
- * that what is proved is never read as what was seen, nor the other way round.
+ * One sentence about what was found, with what it rests on and whether it was reproduced, so that
+ * what is proved is never read as what was seen, nor the other way round.
  *
  * @param standing what it rests on
  * @param verdict whether it holds; shown if there was nothing to judge

@@ -2,7 +2,7 @@ package org.equilibria.certify.reproduce;
 
 import org.equilibria.engine.solve.Cancellation;
 
-/** Tell how much of an experiment is done, and stop it when the user asks. */
+/** The progress of an experiment, which the user may stop. */
 final class Steps {
 
   /** Ends an experiment early; never leaves the study. */
@@ -13,7 +13,7 @@ final class Steps {
     }
   }
 
-  /** Be told of the share that is done. */
+  /** A listener to the share that is done. */
   interface Listener {
     /** Take note of a share from 0 to 1. */
     void done(double share);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hold figures in rows and columns.
+ * Figures in rows and columns.
  *
  * @param name name of its CSV file, without the ending
  * @param title for people
@@ -24,7 +24,7 @@ public record Table(String name, String title, List<String> columns, List<List<O
     return new Builder(name, title, List.of(columns));
   }
 
-  /** Collect rows. */
+  /** A builder of tables. */
   static final class Builder {
     private final String name;
     private final String title;

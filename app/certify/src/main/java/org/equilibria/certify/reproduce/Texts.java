@@ -3,7 +3,7 @@ package org.equilibria.certify.reproduce;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Write numbers into sentences. */
+/** Numbers written into sentences. */
 final class Texts {
 
   private Texts() {}

@@ -16,8 +16,8 @@ import org.equilibria.theory.kernel.ReluInjectionKernel;
 import org.equilibria.theory.numerics.Eigen;
 
 /**
- * Train networks of finite width on true, wrong and random labels, and set what their own Gram
- * matrix bounds beside what is measured of them and beside the infinitely wide network.
+ * Networks of finite width, trained on true, wrong and random labels, where what their own Gram
+ * matrix bounds stands beside what is measured of them and beside the infinitely wide network.
  */
 final class TrainedExperiment implements Experiment {
 
@@ -48,7 +48,7 @@ final class TrainedExperiment implements Experiment {
   }
 
   /**
-   * Hold what was measured of a network at one time of its training.
+   * What was measured of a network at one time of its training.
    *
    * @param steps of gradient descent
    * @param loss L
@@ -76,7 +76,7 @@ final class TrainedExperiment implements Experiment {
       double heldOutError) {}
 
   /**
-   * Hold one network.
+   * One network.
    *
    * @param own bound by the Gram matrix at its start
    * @param limit bound by that of the infinitely wide network
@@ -86,7 +86,7 @@ final class TrainedExperiment implements Experiment {
   private record Seen(
       int samples, Labels labels, KernelBound own, KernelBound limit, Stage best, Stage end) {}
 
-  /** Hold the start that networks on the same images share, and the limit of its Gram matrix. */
+  /** The start that networks on the same images share, and the limit of its Gram matrix. */
   private record Start(Point point, double readoutNorm, Eigen limit) {
 
     double step() {

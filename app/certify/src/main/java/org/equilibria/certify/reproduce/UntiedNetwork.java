@@ -9,9 +9,9 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Compute the Gram matrix of a network that has a new weight in each of its layers, z_l =
- * relu(gamma/sqrt m A_l z_{l-1} + phi(x)): what an equilibrium network is if its weights are not
- * tied. H is the sum over the layers of gamma^2/m (z_{l-1} . z'_{l-1})(q_l . q'_l).
+ * The Gram matrix of a network that has a new weight in each of its layers, z_l = relu(gamma/sqrt m
+ * A_l z_{l-1} + phi(x)): what an equilibrium network is if its weights are not tied. H is the sum
+ * over the layers of gamma^2/m (z_{l-1} . z'_{l-1})(q_l . q'_l).
  */
 final class UntiedNetwork {
 

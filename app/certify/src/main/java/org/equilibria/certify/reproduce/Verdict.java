@@ -1,6 +1,6 @@
 package org.equilibria.certify.reproduce;
 
-/** Say whether a claim or a figure was reproduced. */
+/** Whether a claim or a figure was reproduced. */
 public enum Verdict {
   /** It was. */
   HOLDS,

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.equilibria.theory.kernel.LimitGram;
 import org.equilibria.theory.kernel.ReluInjectionKernel;
 
-/** Measure how the Gram matrix of random networks tends to its limit as the width grows. */
+/**
+ * A measurement of how the Gram matrix of random networks tends to its limit as the width grows.
+ */
 final class WidthExperiment implements Experiment {
 
   /** (gamma^2/2)^20 is below 1e-24; the state itself needs gamma^(2 depth), 1e-9 of its square. */
@@ -20,7 +22,7 @@ final class WidthExperiment implements Experiment {
   /** Deviations that an estimate may be off. */
   private static final double DEVIATIONS = 3;
 
-  /** Hold a relative RMS that the theory document gives, and half a unit of its last digit. */
+  /** A relative RMS that the theory document gives, and half a unit of its last digit. */
   private record Known(int width, double error, double rounding) {}
 
   private static final List<Known> KNOWN =
@@ -120,7 +122,7 @@ final class WidthExperiment implements Experiment {
   }
 
   /**
-   * Hold the law error = exp(intercept) m^slope fitted to the means of some widths.
+   * The law error = exp(intercept) m^slope fitted to the means of some widths.
    *
    * @param relative deviation of a draw over its mean, the same at every width
    * @param deviation of the slope

@@ -11,7 +11,9 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 
-/** Know every component: check requests, complete them with defaults, create components. */
+/**
+ * The catalog of all components: check requests, complete them with defaults, create components.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Catalog extends Assembly {
 

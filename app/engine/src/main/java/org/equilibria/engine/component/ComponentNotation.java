@@ -9,9 +9,9 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
- * Read requests for components as people write them: {@code anderson{window=5, ridge=1e-8}}, nested
- * as {@code implicit{solver: anderson{window=5}}}, or as the map {@code {id: anderson, window: 5}}
- * of a configuration file.
+ * A reader of requests for components as people write them: {@code anderson{window=5, ridge=1e-8}},
+ * nested as {@code implicit{solver: anderson{window=5}}}, or as the map {@code {id: anderson,
+ * window: 5}} of a configuration file.
  *
  * <p>{@code =} and {@code :} mean the same. A value with white space or one of {@code , { } = "} is
  * written in double quotes, where {@code \} escapes a quote or itself. Only the form is checked

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apiguardian.api.API;
 
-/** Help with names that are not known: the nearest known one and the list of all. */
+/** Suggestions for names that are not known: the nearest known one and the list of all. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Names {
 

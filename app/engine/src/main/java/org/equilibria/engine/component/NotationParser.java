@@ -6,7 +6,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 
-/** Parse one text in the component notation by recursive descent. */
+/** A recursive-descent parser of one text in the component notation. */
 final class NotationParser {
 
   private static final String RESERVED = ",{}=\"";

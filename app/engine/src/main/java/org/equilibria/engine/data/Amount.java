@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
-/** Say how many samples are used: a count, a share, or all of them. */
+/** How many samples are used: a count, a share, or all of them. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Amount {
 
@@ -73,7 +73,7 @@ public sealed interface Amount {
   String toString();
 
   /**
-   * Hold a number of samples.
+   * A number of samples.
    *
    * @param samples at least 0; less is reported where the samples are chosen
    */
@@ -92,7 +92,7 @@ public sealed interface Amount {
   }
 
   /**
-   * Hold a share of the samples.
+   * A share of the samples.
    *
    * @param share above 0 and below 1
    */
@@ -124,7 +124,7 @@ public sealed interface Amount {
     }
   }
 
-  /** Name an amount that needs no number. */
+  /** An amount that needs no number. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   enum Whole implements Amount {
     /** All samples, or all that are left. */

@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 import java.util.Optional;
 
-/** Give arrays by name, wherever they lie. */
+/** Arrays by name, wherever they lie. */
 interface ArrayFolder {
 
   /** Return where the arrays lie, for messages. */

@@ -12,14 +12,14 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 
 /**
- * Read arrays of NumPy: inputs x and what is to be learned, y; or x_train, y_train, x_test and
+ * A source of NumPy arrays: inputs x and what is to be learned, y; or x_train, y_train, x_test and
  * y_test where the data are parted; capitals do not matter. The first dimension of each counts
  * samples. Numbers stay in memory as they are stored.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ArraySource {
 
-  /** Say what the array y holds. */
+  /** What the array y holds. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum Learn {
     /** Classes if its type is one of whole numbers or booleans, else values. */
@@ -31,7 +31,7 @@ public final class ArraySource {
   }
 
   /**
-   * Hold the options for an archive.
+   * Options for an archive.
    *
    * @param file NPZ file
    * @param learn what y holds
@@ -42,7 +42,7 @@ public final class ArraySource {
           Learn learn) {}
 
   /**
-   * Hold the options for single files: a directory that holds them, or the files.
+   * Options for single files: a directory that holds them, or the files.
    *
    * @param dir directory of x.npy and y.npy, or of x_train.npy and so on
    * @param x inputs

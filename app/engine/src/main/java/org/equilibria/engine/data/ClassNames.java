@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Put the labels of samples in order. */
+/** The order of the labels of samples. */
 final class ClassNames {
 
   /** A label that differs from row to row is hardly a class if there are more rows than this. */

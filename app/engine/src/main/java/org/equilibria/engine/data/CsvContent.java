@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 
 /**
- * Hold the wanted columns of a table.
+ * The wanted columns of a table.
  *
  * @param numbers one row a record, in the order asked for
  * @param labels text of the label column, one a record; none if it was not asked for

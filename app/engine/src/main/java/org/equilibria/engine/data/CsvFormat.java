@@ -4,7 +4,7 @@ import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Know the character between values. */
+/** The character between values. */
 final class CsvFormat {
 
   /** Let the header decide. */

@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.Locale;
 import java.util.Set;
 
-/** Read the number in a cell. */
+/** A reader of the number in a cell. */
 final class CsvNumber {
 
   private static final Set<String> MISSING =

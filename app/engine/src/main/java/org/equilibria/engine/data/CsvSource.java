@@ -12,15 +12,15 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 
 /**
- * Read tables of comma-separated values (RFC 4180) in UTF-8, gzipped or not: the first line names
- * the columns, each further row is a sample. Every column is a feature unless it is the label, a
- * target or to be ignored.
+ * A source of tables of comma-separated values (RFC 4180) in UTF-8, gzipped or not: the first line
+ * names the columns, each further row is a sample. Every column is a feature unless it is the
+ * label, a target or to be ignored.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CsvSource {
 
   /**
-   * Hold the options of the source.
+   * Options of the source.
    *
    * @param file table to train on
    * @param label column of the class, any text

@@ -23,8 +23,8 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Names;
 
 /**
- * Read a table of comma-separated values (RFC 4180) in UTF-8 whose first line names the columns.
- * White space around a value is no part of it.
+ * A reader of a table of comma-separated values (RFC 4180) in UTF-8 whose first line names the
+ * columns. White space around a value is no part of it.
  */
 final class CsvTable {
 
@@ -45,7 +45,7 @@ final class CsvTable {
     checkHeader();
   }
 
-  /** Use an open table. */
+  /** A use of an open table. */
   interface Use<T> {
     T of(CsvTable table);
   }

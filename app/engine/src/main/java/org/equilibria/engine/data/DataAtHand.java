@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 import java.util.Optional;
 
-/** Hold data in memory. */
+/** Data in memory. */
 record DataAtHand(LabelledData train, Optional<LabelledData> test, boolean mixed)
     implements DataSource {
 

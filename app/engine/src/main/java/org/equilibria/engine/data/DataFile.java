@@ -15,14 +15,14 @@ import java.util.zip.ZipException;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Open files of data and say what kept them from being read. */
+/** A file of data and what kept it from being read. */
 final class DataFile {
 
   private static final int GZIP = 0x1f8b;
 
   private DataFile() {}
 
-  /** Read from an open stream. */
+  /** A reader from an open stream. */
   interface Reader<T> {
     T read(InputStream in) throws IOException;
   }

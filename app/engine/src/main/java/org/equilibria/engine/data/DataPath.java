@@ -8,7 +8,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 
-/** Find the data source that reads what lies at a path. */
+/** A search for the data source that reads what lies at a path. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DataPath {
 

@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** Give labelled data, parted into those to train on and those to test on if the source does so. */
+/** A source of labelled data, parted into those to train on and those to test on if it does so. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DataSource {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Hold what a network is trained and tested on.
+ * What a network is trained and tested on.
  *
  * @param train training samples
  * @param validation samples held out to watch training, possibly none

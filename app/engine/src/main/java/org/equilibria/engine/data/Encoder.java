@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Turn rows of data into samples of a schema. */
+/** An encoder of rows of data as samples of a schema. */
 record Encoder(Schema schema, Preprocessing preprocessing) {
 
   /**

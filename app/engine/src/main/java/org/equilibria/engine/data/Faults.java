@@ -6,7 +6,8 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Collect what is wrong with a file; of very many faults the first are told and the rest counted.
+ * A collector of what is wrong with a file; of very many faults the first are told and the rest
+ * counted.
  */
 final class Faults {
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Tell the kinds of data files and directories apart, by their names and their first bytes. */
+/** The kinds of data files and directories, told apart by their names and their first bytes. */
 enum FileKind {
   CSV,
   NPY,

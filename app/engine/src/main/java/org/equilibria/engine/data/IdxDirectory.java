@@ -10,7 +10,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 
 /**
- * Read a directory of IDX files under the names of the MNIST files: {@code
+ * A source of directories of IDX files under the names of the MNIST files: {@code
  * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and
  * {@code t10k-labels-idx1-ubyte}, each also with {@code .idx} in place of {@code -idx} and with
  * {@code .gz} added. Where several are there, the first in this order is taken.
@@ -19,7 +19,7 @@ import org.equilibria.api.option.Option;
 public final class IdxDirectory {
 
   /**
-   * Hold the options of the source.
+   * Options of the source.
    *
    * @param dir directory that holds the four files
    * @param labels number of labels; they are 0 to labels - 1

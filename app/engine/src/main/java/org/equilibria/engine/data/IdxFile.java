@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Name the four files of a data set in the manner of MNIST. */
+/** The four files of a data set in the manner of MNIST. */
 enum IdxFile {
   TRAIN_IMAGES("training images", "train-images", 3),
   TRAIN_LABELS("training labels", "train-labels", 1),

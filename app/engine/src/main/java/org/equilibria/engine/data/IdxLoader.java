@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Put the four files of a data set together, noting every mistake. */
+/** A loader that puts the four files of a data set together, noting every mistake. */
 final class IdxLoader {
 
   private final Map<IdxFile, Located> found = new EnumMap<>(IdxFile.class);

@@ -11,10 +11,10 @@ import java.util.zip.ZipException;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Read arrays of unsigned bytes in the IDX format: a magic number 0x0000 08dd with dd the number of
- * dimensions, the sizes as big-endian 32-bit integers, then the values in row-major order (LeCun,
- * Cortes and Burges, the MNIST database). Content compressed by gzip is recognised by its first two
- * bytes, whatever the name of the file.
+ * A reader of arrays of unsigned bytes in the IDX format: a magic number 0x0000 08dd with dd the
+ * number of dimensions, the sizes as big-endian 32-bit integers, then the values in row-major order
+ * (LeCun, Cortes and Burges, the MNIST database). Content compressed by gzip is recognised by its
+ * first two bytes, whatever the name of the file.
  */
 final class IdxReader {
 

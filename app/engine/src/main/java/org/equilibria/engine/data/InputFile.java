@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Hold inputs without labels, for predictions.
+ * Inputs without labels, for predictions.
  *
  * @param name of the file, for messages
  * @param rows n rows of the features of a schema, in its order

@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.apiguardian.api.API;
 
-/** Say why reading or writing failed; the messages of the JDK often hold only the file's name. */
+/** Why reading or writing failed; the messages of the JDK often hold only the file's name. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class IoReason {
 

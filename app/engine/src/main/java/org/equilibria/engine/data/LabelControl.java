@@ -8,9 +8,9 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Take what there is to learn out of labels, wholly or in part, with the inputs as they are: the
- * control experiment of Zhang et al. (arXiv 1611.03530). A bound that cannot tell the truth from
- * such labels explains no generalisation.
+ * A control that takes what there is to learn out of labels, wholly or in part, with the inputs as
+ * they are: the control experiment of Zhang et al. (arXiv 1611.03530). A bound that cannot tell the
+ * truth from such labels explains no generalisation.
  *
  * @param kind how labels are changed
  * @param share of the samples whose labels are, rounded to a number of samples
@@ -18,7 +18,7 @@ import org.equilibria.engine.random.SeedStreams;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record LabelControl(Kind kind, double share) {
 
-  /** Name the ways to change labels. */
+  /** The ways to change labels. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum Kind {
     /** Another class, each as likely, takes the place of the true one. */

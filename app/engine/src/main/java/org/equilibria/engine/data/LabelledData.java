@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Hold labelled samples on the host; nothing is copied, and the giver must not change it either.
+ * Labelled samples on the host; nothing is copied, and the giver must not change it either.
  *
  * @param name what the data are, for messages, such as {@code mnist training data}
  * @param inputs n rows of d features

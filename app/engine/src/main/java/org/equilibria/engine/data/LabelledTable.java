@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 
-/** Read labelled samples from a table for a network that is trained already. */
+/** A reader of labelled samples from a table for a network that is trained already. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelledTable {
 

@@ -2,7 +2,7 @@ package org.equilibria.engine.data;
 
 import java.util.List;
 
-/** Hold rows one by one, as they were read; what follows the features in a row is left out. */
+/** Rows one by one, as they were read; what follows the features in a row is left out. */
 record ListedRows(int features, List<double[]> rows) implements Rows {
 
   @Override

@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 import org.equilibria.engine.component.Names;
 
-/** Bring data into the form of a schema. */
+/** Data brought into the form of a schema. */
 final class Matching {
 
   private Matching() {}

@@ -5,7 +5,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 
 /**
- * Name data that a program handed in, which no configuration can bring back.
+ * The options of data that a program handed in, which no configuration can bring back.
  *
  * @param fingerprint by which they are known
  */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Hold an array in the form it was stored in; numbers are read when asked for. The first dimension
+ * An array in the form it was stored in; numbers are read when asked for. The first dimension
  * counts samples, all others together are the features in row-major order.
  */
 final class NpyArray implements Rows {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Read arrays from NPY files.
+ * Arrays in NPY files.
  *
  * @param place where they lie, for messages
  * @param files the file of each array by its name

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Read arrays in the NPY format, versions 1 to 3: a magic string, a version, the length of a
+ * A reader of arrays in the NPY format, versions 1 to 3: a magic string, a version, the length of a
  * header, a header that is a Python dictionary with the keys descr, fortran_order and shape, then
  * the numbers (NumPy Enhancement Proposal 1, numpy.lib.format).
  */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Know how one number of an array is stored.
+ * How one number of an array is stored.
  *
  * @param kind f for floating point, i and u for whole numbers with and without sign, b for booleans
  * @param size bytes of a number

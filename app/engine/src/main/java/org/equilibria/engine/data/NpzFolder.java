@@ -14,7 +14,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Read the arrays of an NPZ file, a ZIP archive of NPY files. Only arrays that are asked for are
+ * The arrays of an NPZ file, a ZIP archive of NPY files. Only arrays that are asked for are
  * inflated, each to no more than its header declares.
  *
  * @param file the archive

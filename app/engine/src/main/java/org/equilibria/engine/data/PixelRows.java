@@ -1,6 +1,6 @@
 package org.equilibria.engine.data;
 
-/** Hold images as bytes, an eighth of the memory of numbers; pixels are scaled to [0, 1]. */
+/** Images as bytes, an eighth of the memory of numbers; pixels are scaled to [0, 1]. */
 record PixelRows(IdxArray images) implements Rows {
 
   @Override

@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import org.apiguardian.api.API;
 
 /**
- * Hold the inputs of samples, one row a sample, in whatever form takes little memory. Values never
+ * The inputs of samples, one row a sample, in whatever form takes little memory. Values never
  * change.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -6,7 +6,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose how inputs are brought to a common scale, in this order.
+ * How inputs are brought to a common scale, in this order.
  *
  * @param standardize whether each feature, and each value of a regression, has mean 0 and variance
  *     1 over the training samples; a feature that is the same in all of them becomes 0

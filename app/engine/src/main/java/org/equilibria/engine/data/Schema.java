@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Say what a network takes and what its outputs mean.
+ * What a network takes and what its outputs mean.
  *
  * @param features d, entries of an input as the source gives it
  * @param featureNames d names; empty where the source has none

@@ -11,7 +11,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose classes and samples, and how inputs are scaled.
+ * A choice of classes and samples, and of how inputs are scaled.
  *
  * @param classes names of the classes to tell apart, in the order of the outputs; none for all
  *     classes of the training data in their order there, and where values are learned

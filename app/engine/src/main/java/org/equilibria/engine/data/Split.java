@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Choose how many samples serve which end. Training samples are the first of the training data, the
+ * How many samples serve which end. Training samples are the first of the training data, the
  * validation samples those after them; the test samples are the first of the test data or, where
  * the source does not part its data, the last of all. Data that are not in mixed order are shuffled
  * before, by the seed. A share is one of the data it is taken from, rounded down.

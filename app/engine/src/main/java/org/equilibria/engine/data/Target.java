@@ -3,7 +3,7 @@ package org.equilibria.engine.data;
 import java.util.List;
 import org.apiguardian.api.API;
 
-/** Hold what is to be learned of each sample: its class or its values. */
+/** What is to be learned of each sample: its class or its values. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Target {
 

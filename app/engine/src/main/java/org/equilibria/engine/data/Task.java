@@ -2,7 +2,7 @@ package org.equilibria.engine.data;
 
 import org.apiguardian.api.API;
 
-/** Say what is to be learned. */
+/** The kind of thing to be learned. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Task {
   /** To which of several classes a sample belongs. */

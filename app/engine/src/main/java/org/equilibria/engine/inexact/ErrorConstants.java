@@ -1,8 +1,8 @@
 package org.equilibria.engine.inexact;
 
 /**
- * Bound what products of a row with a weight M lose, relative to the 2-norm of the row; results are
- * measured in one norm. Mhi = bf16(M), Mlo = bf16(M - Mhi).
+ * Bounds on what products of a row with a weight M lose, relative to the 2-norm of the row; results
+ * are measured in one norm. Mhi = bf16(M), Mlo = bf16(M - Mhi).
  *
  * @param weight of M itself: what leaving out part of a row costs
  * @param high of M - Mhi: what products with Mhi alone cost

@@ -13,8 +13,8 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluate f(z) = sigma(s op(M) + bias), where s is z or slope o z, within the accuracy asked for:
- * the forward map of an affine layer, or the adjoint one u -> g + M^T D u.
+ * An evaluator of f(z) = sigma(s op(M) + bias), where s is z or slope o z, within the accuracy
+ * asked for: the forward map of an affine layer, or the adjoint one u -> g + M^T D u.
  *
  * <p>Each row is answered by the cheapest of three products whose error bound is within the
  * accuracy: a bf16 product of the change of s (a step of the delta iteration), the same with a

@@ -12,7 +12,7 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold a square weight M three times, in f32 and as the bf16 pieces Mhi = bf16(M) and Mlo = bf16(M
+ * A square weight M held three times, in f32 and as the bf16 pieces Mhi = bf16(M) and Mlo = bf16(M
  * - Mhi), with bounds on what products with the pieces lose.
  *
  * <p>The rounding of a product: a partial sum of the entries of s M^T is the product with a part of
@@ -39,10 +39,10 @@ public final class InexactWeight {
   private Sizes spectral;
   private @Nullable Largest largest;
 
-  /** Hold a norm of M, of M - Mhi and of M - Mhi - Mlo. */
+  /** A norm of M, of M - Mhi and of M - Mhi - Mlo. */
   private record Sizes(double weight, double high, double low) {}
 
-  /** Hold the largest 2-norms of their rows and columns. */
+  /** The largest 2-norms of rows and columns. */
   private record Largest(Sizes row, Sizes column) {}
 
   /**

@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Bound spectral norms from above, wrongly with a probability of at most 1e-10.
+ * Bounds of spectral norms from above, wrong with a probability of at most 1e-10.
  *
  * <p>For a fixed matrix B and independent standard Gaussian vectors w_1, ..., w_r the norm of B
  * exceeds a sqrt(2/pi) max ||B w_i|| with a probability of at most a^-r (Halko, Martinsson and
@@ -45,7 +45,7 @@ final class NormEstimate {
     backend.upload(new SeedStreams(0).gaussian("norm estimate", VECTORS * width), gaussian);
   }
 
-  /** Multiply rows with a matrix or its transpose. */
+  /** A product of rows with a matrix or its transpose. */
   @FunctionalInterface
   private interface Product {
     void write(Matrix rows, boolean transposed, Matrix out);

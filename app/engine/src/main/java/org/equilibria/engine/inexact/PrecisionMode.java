@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Bf16Speed;
 import org.equilibria.api.matrix.Precision;
 
-/** Choose the format of matrices and how exact the evaluations within solves are. */
+/** The format of matrices and how exact the evaluations within solves are. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum PrecisionMode {
   /** Matrices and products in f32. */

@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Keep, row by row, the product of a moving state s with a weight, and a bound on its error.
+ * The product of a moving state s with a weight, row by row, and a bound on its error.
  *
  * <p>Sum Z and image Y ~ Z op(M) follow the state by bf16 products of the differences (see {@link
  * Bf16#advance}); with the constants of {@link ErrorConstants},

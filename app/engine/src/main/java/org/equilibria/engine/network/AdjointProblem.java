@@ -8,7 +8,7 @@ import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Pose the adjoint problem of some rows once more. */
+/** The adjoint problem of some rows, posed once more. */
 record AdjointProblem(ImplicitLayer layer, AdjointForm form) implements RescueProblem {
 
   @Override

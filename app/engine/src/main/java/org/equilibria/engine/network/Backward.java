@@ -20,8 +20,8 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.solve.SolveLoop;
 
 /**
- * Serve one backward pass: hand the solve loop to the estimator, remember what it solved and count
- * what it evaluated on its own.
+ * One backward pass, as an estimator is served: hand the solve loop to the estimator, remember what
+ * it solved and count what it evaluated on its own.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Backward implements BackwardRequest {

@@ -14,7 +14,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
-/** Walk from the last layer back to the first one whose parameters are asked for. */
+/** A walk from the last layer back to the first one whose parameters are asked for. */
 final class BackwardPass {
 
   private final List<Layer> layers;

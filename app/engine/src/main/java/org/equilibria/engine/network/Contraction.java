@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Say whether ||M||_2 was found to be at least 1, so that Picard is not guaranteed to converge.
+ * Whether ||M||_2 was found to be at least 1, so that Picard is not guaranteed to converge.
  *
  * @param lost true only if it is so; an estimate from below did not get there otherwise
  */

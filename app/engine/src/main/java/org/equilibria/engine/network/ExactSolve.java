@@ -7,7 +7,9 @@ import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.DecompositionSolver;
 import org.hipparchus.linear.LUDecomposition;
 
-/** Solve the equations of one row on its active units, on the host in double precision. */
+/**
+ * An exact solve of the equations of one row on its active units, on the host in double precision.
+ */
 final class ExactSolve {
 
   private static final int MOST_PATTERNS = 20;

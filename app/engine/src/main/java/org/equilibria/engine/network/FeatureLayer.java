@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Compute value(W x) / sqrt(m), an injection or a dense layer, and its gradients. */
+/** A layer value(W x) / sqrt(m), an injection or a dense layer, and its gradients. */
 final class FeatureLayer {
 
   private static final double[] NONE = {};

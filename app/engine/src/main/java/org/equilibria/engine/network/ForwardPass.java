@@ -9,7 +9,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold what the layers made of a batch; matrices live in the scope given to the pass.
+ * What the layers made of a batch; matrices live in the scope given to the pass.
  *
  * @param layers one an evaluated layer, from the input on; layers behind a cancelled solve are
  *     missing
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ForwardPass(List<LayerPass> layers) {
 
   /**
-   * Hold one layer's part.
+   * The part of one layer.
    *
    * @param index of the layer, from 0
    * @param input what the layer was given, n x d; null where the pass started from its features

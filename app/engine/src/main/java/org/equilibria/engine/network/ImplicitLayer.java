@@ -21,7 +21,10 @@ import org.equilibria.engine.inexact.InexactWeight;
 import org.equilibria.engine.solve.SolveLoop;
 import org.jspecify.annotations.Nullable;
 
-/** Solve z = sigma(M z + phi): the free parameters, the weight M they make, the activation. */
+/**
+ * The implicit layer z = sigma(M z + phi): the free parameters, the weight M they make, the
+ * activation.
+ */
 final class ImplicitLayer {
 
   private final Scope scope;

@@ -3,7 +3,7 @@ package org.equilibria.engine.network;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 
-/** Define the injection phi(x) = value(W x) / sqrt(m) of inputs into the implicit layer. */
+/** An injection phi(x) = value(W x) / sqrt(m) of inputs into the implicit layer. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Injection {

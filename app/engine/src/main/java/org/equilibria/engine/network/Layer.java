@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Hold one layer: its features, and what solves on them if it is implicit.
+ * One layer: its features, and what solves on them if it is implicit.
  *
  * @param parameters all of them, W first
  */

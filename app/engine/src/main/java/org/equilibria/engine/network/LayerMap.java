@@ -70,7 +70,7 @@ record LayerMap(
     return out;
   }
 
-  /** Evaluate f exactly. */
+  /** The exact evaluation of f. */
   private static final class Forward implements Evaluator {
     private final Scope scope;
     private final Backend backend;
@@ -152,7 +152,7 @@ record LayerMap(
     }
   }
 
-  /** Evaluate the adjoint map u -> g + M^T D u exactly. */
+  /** The exact evaluation of the adjoint map u -> g + M^T D u. */
   private static final class Adjoint implements Evaluator {
     private final Scope scope;
     private final Backend backend;

@@ -12,7 +12,9 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.Solver;
 
-/** Choose one layer of a network; W is m x d with independent N(0, 1) entries, m its width. */
+/**
+ * The choices of one layer of a network; W is m x d with independent N(0, 1) entries, m its width.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface LayerSpec {
 
@@ -26,7 +28,7 @@ public sealed interface LayerSpec {
   List<ParameterSpec> ownParameters();
 
   /**
-   * Solve z = sigma(M z + phi(x)), phi(x) = value(W x) / sqrt(m) (arXiv 2209.15562).
+   * An implicit layer z = sigma(M z + phi(x)), phi(x) = value(W x) / sqrt(m) (arXiv 2209.15562).
    *
    * @param width m, at least 1
    * @param injection phi
@@ -63,7 +65,7 @@ public sealed interface LayerSpec {
   }
 
   /**
-   * Compute sigma(W x) / sqrt(m).
+   * A dense layer sigma(W x) / sqrt(m).
    *
    * @param width m, at least 1
    * @param activation sigma

@@ -20,7 +20,7 @@ import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compute f(x) = alpha B h(x), where h composes implicit layers z = sigma(M z + phi(x)) and dense
+ * A network f(x) = alpha B h(x), where h composes implicit layers z = sigma(M z + phi(x)) and dense
  * ones, and the gradients of a loss of f (arXiv 2209.15562, section 2, for a single implicit
  * layer). Rows of every batch are samples. Used by one thread.
  */

@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.SolveResult;
 
 /**
- * Hold the gradient of a loss; matrices live in the scope given to the backward pass.
+ * The gradient of a loss; matrices live in the scope given to the backward pass.
  *
  * @param parameters by each parameter that was asked for, under its name and of its shape
  * @param injected by the injected features of the first implicit layer, if the pass went so far

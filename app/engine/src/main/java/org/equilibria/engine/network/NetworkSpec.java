@@ -11,8 +11,8 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 
 /**
- * Choose the parts of a network f(x) = alpha B h(x), h the composition of its layers: the network
- * of arXiv 2209.15562 where there is one.
+ * The parts of a network f(x) = alpha B h(x), h the composition of its layers: the network of arXiv
+ * 2209.15562 where there is one.
  *
  * @param alpha output scale
  * @param centred whether the output is taken minus its value at the initial parameters

@@ -10,7 +10,7 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Hold the parameters of a network on the host by name, each row-major; the arrays are not copied.
+ * The parameters of a network on the host by name, each row-major; the arrays are not copied.
  *
  * @param values see {@link NetworkSpec#parameters} for names and shapes
  */

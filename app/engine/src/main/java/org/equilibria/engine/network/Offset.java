@@ -7,7 +7,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
 
 /**
- * Hold what centring subtracts from the output.
+ * What centring subtracts from the output.
  *
  * @param value n x k; zero where the network is not centred
  * @param solves the forward solve behind it, none where the network is not centred

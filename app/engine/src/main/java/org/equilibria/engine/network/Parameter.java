@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Hold one parameter of a network.
+ * One parameter of a network.
  *
  * @param name name within the network, such as {@code implicit.A}
  * @param part what it belongs to

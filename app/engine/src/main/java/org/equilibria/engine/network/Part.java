@@ -2,7 +2,7 @@ package org.equilibria.engine.network;
 
 import org.apiguardian.api.API;
 
-/** Say what a parameter of a network belongs to. */
+/** What a parameter of a network belongs to. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Part {
   /** The free parameters of the weight M of an implicit layer. */

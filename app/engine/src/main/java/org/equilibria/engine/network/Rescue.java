@@ -7,10 +7,10 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 
 /**
- * Say what happens to rows that a solver leaves unconverged where ||M||_2 is at least 1, so that
- * their solver was never guaranteed to converge (docs/theory.md, section 1): another solver takes
- * them on, and an exact solve on the active units may finish. Each is judged by the true residual,
- * and the work of every attempt counts.
+ * What happens to rows that a solver leaves unconverged where ||M||_2 is at least 1, so that their
+ * solver was never guaranteed to converge (docs/theory.md, section 1): another solver takes them
+ * on, and an exact solve on the active units may finish. Each is judged by the true residual, and
+ * the work of every attempt counts.
  *
  * @param fallback solver that takes them on; empty for none, and then nothing is polished either
  * @param name what that solver is called in reports

@@ -6,7 +6,7 @@ import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Pose the problem of some rows of a solve once more: that of the states, or of the adjoints. */
+/** The problem of some rows of a solve, posed once more: that of the states, or of the adjoints. */
 interface RescueProblem {
 
   /** Open an evaluator of the given rows. */
@@ -21,7 +21,7 @@ interface RescueProblem {
   /** Return how to solve a row exactly, if there is a way. */
   Optional<ActiveSet> activeSet();
 
-  /** Solve one row exactly. */
+  /** An exact solve of one row. */
   interface ActiveSet {
 
     /**

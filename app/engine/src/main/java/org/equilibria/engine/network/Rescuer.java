@@ -24,7 +24,7 @@ import org.equilibria.api.solve.TracePoint;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 
-/** Take on the rows that a solve left, as {@link Rescue} says. */
+/** A rescuer, which takes on the rows that a solve left, as {@link Rescue} says. */
 final class Rescuer {
 
   private static final Set<SolveStatus> HOPEFUL =

@@ -6,8 +6,8 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compute sigma'(M z* + phi) once for all who ask during one backward pass: the adjoint needs it,
- * and so does the gradient by the parameters.
+ * The slope sigma'(M z* + phi), computed once for all who ask during one backward pass: the adjoint
+ * needs it, and so does the gradient by the parameters.
  */
 final class SlopeMemo {
 

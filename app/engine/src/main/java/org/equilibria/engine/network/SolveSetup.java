@@ -8,7 +8,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Choose how equilibria are found and differentiated.
+ * How equilibria are found and differentiated.
  *
  * @param solver forward solver of layers that have none of their own
  * @param termination when a row is done, for every layer

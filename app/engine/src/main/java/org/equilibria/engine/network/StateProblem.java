@@ -8,7 +8,7 @@ import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Pose the forward problem of some rows once more. */
+/** The forward problem of some rows, posed once more. */
 record StateProblem(ImplicitLayer layer, Matrix phi, Matrix start) implements RescueProblem {
 
   @Override

@@ -12,10 +12,10 @@ import org.equilibria.engine.random.SeedStreams;
 import org.hipparchus.util.MathArrays;
 
 /**
- * Apply the Gram matrix H = J J^T of the implicit layer without forming it, where J is the Jacobian
- * of the nk outputs by the free parameters: row (i, o) of J is the pullback of q_i z_i^T with q = D
- * (I - M^T D)^{-1} alpha b_o (arXiv 2209.15562; the tangent kernel of the trained layer). For
- * networks of one implicit layer.
+ * The Gram matrix H = J J^T of the implicit layer, applied without forming it, where J is the
+ * Jacobian of the nk outputs by the free parameters: row (i, o) of J is the pullback of q_i z_i^T
+ * with q = D (I - M^T D)^{-1} alpha b_o (arXiv 2209.15562; the tangent kernel of the trained
+ * layer). For networks of one implicit layer.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TangentKernel {

@@ -15,9 +15,9 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStats;
 
 /**
- * Show a map to a gradient estimator: what the estimator evaluates on its own is counted, products
- * with the Jacobian as evaluations, and what the map throws is told as the map's failure. While a
- * solve runs, the solve loop counts.
+ * A map as it is shown to a gradient estimator: what the estimator evaluates on its own is counted,
+ * products with the Jacobian as evaluations, and what the map throws is told as the map's failure.
+ * While a solve runs, the solve loop counts.
  */
 final class WatchedMap implements FixedPointMap {
 

@@ -10,8 +10,8 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Draw random numbers keyed by (seed, name): the same key gives the same numbers whatever else is
- * drawn, so that runs differing in one choice stay paired in all others.
+ * Random numbers keyed by (seed, name): the same key gives the same numbers whatever else is drawn,
+ * so that runs differing in one choice stay paired in all others.
  *
  * <p>The stream is {@link SplittableRandom}, whose algorithm is fixed by its specification, seeded
  * with the first eight bytes of SHA-256 over the seed and the name; normal deviates follow by

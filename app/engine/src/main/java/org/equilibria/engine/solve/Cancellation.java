@@ -2,7 +2,7 @@ package org.equilibria.engine.solve;
 
 import org.apiguardian.api.API;
 
-/** Say whether the caller wants the work to stop; asked between evaluations, must be cheap. */
+/** Whether the caller wants the work to stop; asked between evaluations, must be cheap. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Cancellation {

@@ -10,7 +10,7 @@ import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
 
 /**
- * Hold an evaluator to its contract: what it throws is told as the map's failure, and a row that it
+ * An evaluator held to its contract: what it throws is told as the map's failure, and a row that it
  * should have measured and did not, or measured as no norm can be, is told as the map's fault. An
  * interruption leaves the rows of that evaluation unmeasured and sets the interrupt flag.
  */

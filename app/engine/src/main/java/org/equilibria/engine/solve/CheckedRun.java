@@ -11,7 +11,10 @@ import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 
-/** Run a solver; what it throws is told as that solver's failure. */
+/**
+ * A run of a solver whose failures are told as that solver's; what it throws is told as that
+ * solver's failure.
+ */
 final class CheckedRun implements SolverRun {
 
   private final String name;

@@ -6,8 +6,9 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.Termination;
 
 /**
- * Ask of every entry of a row what the rule asks of its norm, on the host. Each entry has its own
- * start, from which it may have come to 0; the error bound of a row bounds that of each entry.
+ * A rule that asks of every entry of a row what the general one asks of its norm, on the host. Each
+ * entry has its own start, from which it may have come to 0; the error bound of a row bounds that
+ * of each entry.
  */
 final class ComponentRule {
 

@@ -9,8 +9,8 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Measure by how much (I - J)^{-1} stretched the last step of rows, ||dz|| / ||dr|| with r = f(z) -
- * z, as {@link org.equilibria.api.solve.ErrorEstimate} uses it.
+ * A measurement of how much (I - J)^{-1} stretched the last step of rows, ||dz|| / ||dr|| with r =
+ * f(z) - z, as {@link org.equilibria.api.solve.ErrorEstimate} uses it.
  *
  * <p>With the states z, w and the images f(z), f(w) of two evaluations, ||dr||^2 is, by
  * polarization, ||f(z) - f(w)||^2 + ||z - w||^2 - ||f(z) - w||^2 - ||f(w) - z||^2 + ||f(z) - z||^2
@@ -81,7 +81,7 @@ final class LastStep {
     return some;
   }
 
-  /** Hold the distances between states z, w and images f(z), f(w), row by row. */
+  /** The distances between states z, w and images f(z), f(w), row by row. */
   private final class Distances {
     private final boolean plain;
     private final boolean euclidean;

@@ -15,9 +15,10 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Termination;
 
 /**
- * Evaluate f once more at a solution, all rows together and each of them alone, to see whether the
- * map keeps its rows apart: a row that depends on others, or on what was evaluated before, has a
- * residual that was true only while it was measured. Costs as much as two evaluations of the batch.
+ * A check that evaluates f once more at a solution, all rows together and each of them alone, to
+ * see whether the map keeps its rows apart: a row that depends on others, or on what was evaluated
+ * before, has a residual that was true only while it was measured. Costs as much as two evaluations
+ * of the batch.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class RowCheck {

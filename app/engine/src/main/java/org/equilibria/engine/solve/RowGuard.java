@@ -3,9 +3,9 @@ package org.equilibria.engine.solve;
 import org.equilibria.api.map.Evaluation;
 
 /**
- * Decide for one row which extrapolated iterates are accepted and when plain steps are taken. A
- * plain step goes from z to f(z), or to wherever a run goes that was told to forget its history;
- * any other is an extrapolation.
+ * The guard of one row, which decides which extrapolated iterates are accepted and when plain steps
+ * are taken. A plain step goes from z to f(z), or to wherever a run goes that was told to forget
+ * its history; any other is an extrapolation.
  *
  * <p><b>Refused</b> is an extrapolation that left the domain of f and, if its solver has a history
  * to drop,

@@ -12,9 +12,9 @@ import org.equilibria.api.solve.Termination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keep the books of every row: whether it is still being solved, which iterate is kept for it, and
- * how it ended. Arrays are indexed by the row of the present batch; outcomes by the row of the
- * original one.
+ * The books of every row: whether it is still being solved, which iterate is kept for it, and how
+ * it ended. Arrays are indexed by the row of the present batch; outcomes by the row of the original
+ * one.
  */
 final class RowLedger {
 

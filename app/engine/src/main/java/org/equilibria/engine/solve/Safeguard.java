@@ -3,7 +3,7 @@ package org.equilibria.engine.solve;
 import java.util.Arrays;
 import org.equilibria.api.solve.Proposal;
 
-/** Hold the guards of the rows of a batch. */
+/** The guards of the rows of a batch. */
 final class Safeguard {
 
   private RowGuard[] guards;

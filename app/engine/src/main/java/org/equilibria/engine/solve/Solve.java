@@ -22,7 +22,7 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Termination;
 import org.jspecify.annotations.Nullable;
 
-/** Run one solve. */
+/** One solve. */
 final class Solve {
 
   private final SolveSettings settings;

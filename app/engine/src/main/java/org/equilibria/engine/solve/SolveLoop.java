@@ -14,7 +14,8 @@ import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 
 /**
- * Solve z = f(z) for a batch of rows with any solver, under the same rule and the same counting.
+ * The loop that solves z = f(z) for a batch of rows with any solver, under the same rule and the
+ * same counting.
  *
  * <p>The loop evaluates f and counts every evaluation; judges each row by its true residual; keeps
  * the best (or last) finite iterate of each row and the residual that belongs to it; drops finished

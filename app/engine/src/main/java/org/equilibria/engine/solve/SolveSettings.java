@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 
 /**
- * Say how a solve is watched and how exact evaluations are, whatever is solved.
+ * How a solve is watched and how exact evaluations are, whatever is solved.
  *
  * @param nanoTime monotonic clock in nanoseconds, for time-outs and statistics
  * @param cancellation asked between evaluations

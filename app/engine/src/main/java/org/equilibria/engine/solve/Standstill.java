@@ -8,10 +8,10 @@ import org.equilibria.api.solve.SolveStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * End rows in which nothing moves: a stall window after the best residual, either the residual is
- * down to what rounding leaves of f, or an iterate is exactly one of the last window, so that the
- * iterates go in circles. States are compared only where residual and norm are equal to the last
- * bit; before a row has waited for a window this costs nothing.
+ * A test for rows in which nothing moves: a stall window after the best residual, either the
+ * residual is down to what rounding leaves of f, or an iterate is exactly one of the last window,
+ * so that the iterates go in circles. States are compared only where residual and norm are equal to
+ * the last bit; before a row has waited for a window this costs nothing.
  */
 final class Standstill {
 

@@ -13,10 +13,9 @@ import org.equilibria.api.solve.SolveContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Own the states of one solve: iterate, image and next iterate. After a step the previous iterate
- * and its image stay intact until the next step. Compaction moves everything to a new scope.
- * Iterates that are kept are written to the solution, after a compaction to a matrix of their own
- * first.
+ * The states of one solve: iterate, image and next iterate. After a step the previous iterate and
+ * its image stay intact until the next step. Compaction moves everything to a new scope. Iterates
+ * that are kept are written to the solution, after a compaction to a matrix of their own first.
  */
 final class StateBuffers implements SolveContext {
 

@@ -8,7 +8,9 @@ import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.solve.TracePoint;
 import org.hipparchus.util.KthSelector;
 
-/** Collect one point an evaluation, for the result and the listener, where either is wanted. */
+/**
+ * A collector of one point an evaluation, for the result and the listener, where either is wanted.
+ */
 final class Trace {
 
   private final SolveSettings settings;

@@ -16,8 +16,8 @@ import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 
 /**
- * Hold quantities that were measured and compute the others on demand, each at most once. Used by
- * one thread.
+ * Quantities that were measured, and others computed from them on demand, each at most once. Used
+ * by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class QuantityStore implements Quantities {

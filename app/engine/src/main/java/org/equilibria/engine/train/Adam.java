@@ -11,9 +11,9 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
 
 /**
- * Adapt the step of each entry to running moments of the mean gradient (Kingma and Ba 2015,
- * algorithm 1), with weight decay apart from them (Loshchilov and Hutter 2019, algorithm 2): AdamW
- * where the decay is not zero.
+ * Adam, which adapts the step of each entry to running moments of the mean gradient (Kingma and Ba
+ * 2015, algorithm 1), with weight decay apart from them (Loshchilov and Hutter 2019, algorithm 2):
+ * AdamW where the decay is not zero.
  *
  * @param options step size, moments and decay
  */
@@ -23,7 +23,7 @@ public record Adam(Options options) implements Optimizer {
   private static final double[] NONE = {};
 
   /**
-   * Hold the choices.
+   * Options of Adam.
    *
    * @param step step size
    * @param beta1 decay rate of the first moment
@@ -71,7 +71,7 @@ public record Adam(Options options) implements Optimizer {
     return new Run(options, parameters, scope);
   }
 
-  /** Remember the moments. */
+  /** The moments so far. */
   private static final class Run implements Updater {
     private final Options options;
     private final Backend backend;

@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.data.Samples;
 
 /**
- * Report predictions on some samples.
+ * The assessment of predictions on some samples.
  *
  * @param correct samples classified correctly; 0 for regression
  * @param total samples

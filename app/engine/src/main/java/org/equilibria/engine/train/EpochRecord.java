@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Record one pass over the samples. Loss and accuracy are those of the forward passes, each before
- * its update; the last record follows the last update and only measures.
+ * One pass over the samples. Loss and accuracy are those of the forward passes, each before its
+ * update; the last record follows the last update and only measures.
  *
  * @param epoch epochs done before
  * @param updates updates done before

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.network.Rescue;
 
 /**
- * Hold the sums over the part of an epoch that is done, and what was measured at its start.
+ * The sums over the part of an epoch that is done, and what was measured at its start.
  *
  * @param loss loss summed over the samples
  * @param correct samples classified correctly

@@ -4,7 +4,7 @@ import org.equilibria.engine.data.Samples;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compare outputs with targets.
+ * A comparison of outputs with targets.
  *
  * @param loss loss summed over the samples
  * @param correct samples classified correctly; 0 for regression

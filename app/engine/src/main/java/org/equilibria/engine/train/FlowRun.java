@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Follow the flow update by update and remember its time, work, step size and way. */
+/** The flow, update by update, with its time, work, step size and way. */
 final class FlowRun implements Optimizer.Updater {
 
   /** How the sentence on a bound that was met begins. */

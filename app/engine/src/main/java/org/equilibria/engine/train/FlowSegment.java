@@ -10,8 +10,8 @@ import org.hipparchus.ode.sampling.ODEStepHandler;
 import org.hipparchus.util.MathArrays;
 
 /**
- * Follow the flow for some time from a start whose gradient is known. The integrator sees the
- * displacement from the start.
+ * A piece of the flow from a start whose gradient is known. The integrator sees the displacement
+ * from the start.
  */
 final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler {
 
@@ -38,12 +38,12 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
   private boolean complete;
   private boolean cancelled;
 
-  /** Evaluate the gradient at some parameters. */
+  /** The gradient at some parameters. */
   interface GradientAt {
     Optimizer.Reading read(double[] parameters, double[] gradient);
   }
 
-  /** Leave the integrator. */
+  /** Thrown to leave the integrator. */
   private static final class Left extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -182,9 +182,10 @@ final class FlowSegment implements OrdinaryDifferentialEquation, ODEStepHandler 
   }
 
   /**
-   * Control the norm of the error relative to the way so far. Across a kink the pair is of first
-   * order, and where the flow slides along one (Filippov 1988) no step is short enough: steps below
-   * rtol^0.4 times the longest so far, a sixteenth at the default, are taken as they come.
+   * The integrator, which controls the norm of the error relative to the way so far. Across a kink
+   * the pair is of first order, and where the flow slides along one (Filippov 1988) no step is
+   * short enough: steps below rtol^0.4 times the longest so far, a sixteenth at the default, are
+   * taken as they come.
    */
   private final class Pair extends DormandPrince54Integrator {
 

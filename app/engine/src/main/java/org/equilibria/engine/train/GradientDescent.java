@@ -7,7 +7,8 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
 
 /**
- * Descend theta &lt;- theta - step grad L, L summed over the batch (arXiv 2209.15562, section 2).
+ * Gradient descent theta &lt;- theta - step grad L, L summed over the batch (arXiv 2209.15562,
+ * section 2).
  *
  * @param options step size
  */
@@ -15,7 +16,7 @@ import org.equilibria.api.option.Option;
 public record GradientDescent(Options options) implements Optimizer {
 
   /**
-   * Hold the step size.
+   * Options of gradient descent.
    *
    * @param step {@code auto} or a number, in the notation of {@link StepSize}
    */

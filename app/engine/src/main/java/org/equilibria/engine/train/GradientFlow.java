@@ -10,11 +10,11 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
 
 /**
- * Follow the gradient flow d theta/dt = -grad L, L summed over all samples (arXiv 2209.15562), by
- * the embedded Runge-Kutta pair of Dormand and Prince (1980). An update follows it for the time
- * called its step; the error of each step of the pair is controlled by its norm relative to the way
- * so far, so that neither the scale of the parameters nor that of the output matters. The default
- * of 1e-3 is about 1e-5 relative to the parameters, in the networks of the paper.
+ * The gradient flow d theta/dt = -grad L, L summed over all samples (arXiv 2209.15562), by the
+ * embedded Runge-Kutta pair of Dormand and Prince (1980). An update follows it for the time called
+ * its step; the error of each step of the pair is controlled by its norm relative to the way so
+ * far, so that neither the scale of the parameters nor that of the output matters. The default of
+ * 1e-3 is about 1e-5 relative to the parameters, in the networks of the paper.
  *
  * <p>The flow is smooth between changes of the active units only. At such a kink steps shrink, to
  * rtol^0.4 times the longest one and no further, and where the flow slides along a kink that is all
@@ -27,7 +27,7 @@ import org.equilibria.api.option.Option;
 public record GradientFlow(Options options) implements Optimizer {
 
   /**
-   * Hold the choices.
+   * Options of the gradient flow.
    *
    * @param step time of an update, {@code auto} or a number, in the notation of {@link StepSize}
    * @param rtol error of a step of the pair, relative to the way so far

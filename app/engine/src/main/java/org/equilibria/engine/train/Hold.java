@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 
-/** Choose what is kept by projection while a network is trained. */
+/** What is kept by projection while a network is trained. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Hold {
   /** Nothing. */

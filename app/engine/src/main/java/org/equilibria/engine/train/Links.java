@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import java.util.Arrays;
 
-/** Turn the outputs for a sample into probabilities of the classes. */
+/** Link functions from the outputs for a sample to probabilities of the classes. */
 final class Links {
 
   private Links() {}

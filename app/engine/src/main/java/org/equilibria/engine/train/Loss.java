@@ -3,7 +3,10 @@ package org.equilibria.engine.train;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** Measure predictions against targets; the loss of a batch is the sum over its samples. */
+/**
+ * A loss, which measures predictions against targets; the loss of a batch is the sum over its
+ * samples.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Loss {
 

@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
-/** Offer the usual losses. */
+/** The usual losses. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Losses {
 
@@ -68,7 +68,7 @@ public final class Losses {
   private Losses() {}
 
   /**
-   * Hold the threshold of the Huber loss.
+   * Options of the Huber loss.
    *
    * @param delta error up to which the loss is quadratic
    */

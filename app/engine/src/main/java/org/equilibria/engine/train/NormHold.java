@@ -10,10 +10,10 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Keep ||M||_2 of every implicit layer near .95: singular values that are found above the limit are
- * brought down to it one by one, which is the nearest such M in the Frobenius norm up to the
- * accuracy of the singular pairs. Power iterations find them from below, so that nothing is proved
- * of the norm; a Cholesky factor of I - M^T M would, as it does in certificates.
+ * A projection that keeps ||M||_2 of every implicit layer near .95: singular values that are found
+ * above the limit are brought down to it one by one, which is the nearest such M in the Frobenius
+ * norm up to the accuracy of the singular pairs. Power iterations find them from below, so that
+ * nothing is proved of the norm; a Cholesky factor of I - M^T M would, as it does in certificates.
  */
 final class NormHold {
 

@@ -6,7 +6,10 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Turn gradients into updates. An optimizer holds options only; a run remembers. */
+/**
+ * An optimizer, which turns gradients into updates. An optimizer holds options only; a run
+ * remembers.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Optimizer {
 
@@ -35,7 +38,7 @@ public interface Optimizer {
    */
   Updater start(List<Matrix> parameters, Scope scope);
 
-  /** Update parameters step by step. */
+  /** Updates of parameters, step by step. */
   @FunctionalInterface
   interface Updater {
 
@@ -72,7 +75,7 @@ public interface Optimizer {
     }
   }
 
-  /** Measure gradients of the loss of the samples of an update. */
+  /** Gradients of the loss of the samples of an update. */
   @FunctionalInterface
   interface Field {
 
@@ -80,7 +83,7 @@ public interface Optimizer {
     Reading read(List<Matrix> gradients);
   }
 
-  /** Say what came of a measurement. */
+  /** What came of a measurement. */
   enum Reading {
     /** The gradients were written. */
     MEASURED,
@@ -91,7 +94,7 @@ public interface Optimizer {
   }
 
   /**
-   * Say why training ends.
+   * Why training ends.
    *
    * @param cancelled whether the caller cancelled
    * @param reason sentence for people

@@ -13,7 +13,7 @@ import org.equilibria.engine.network.Offset;
 import org.equilibria.engine.network.SolveSetup;
 
 /**
- * Compute the outputs of a network for any number of samples, some at a time.
+ * A predictor of the outputs of a network for any number of samples, some at a time.
  *
  * @param network left as it is
  */
@@ -35,7 +35,7 @@ public record Predictor(Network network, SolveSetup setup) {
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Predictions(double[] outputs, boolean[] converged, SolveSummary solve) {}
 
-  /** Supply the inputs of some samples, so that not all need be held at once. */
+  /** The inputs of some samples, supplied on demand so that not all need be held at once. */
   @FunctionalInterface
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public interface Inputs {

@@ -6,7 +6,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
 
 /**
- * Sum up what others did about rows that a solver had left, see {@link
+ * A summary of what others did about rows that a solver had left, see {@link
  * org.equilibria.engine.network.Rescue}.
  *
  * @param rows rows that converged by them

@@ -12,8 +12,8 @@ import org.equilibria.engine.network.SolveSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold samples on the device, ready to be solved in batches: the injected features, or the inputs
- * where the injection moves, and the centring offset.
+ * Samples on the device, ready to be solved in batches: the injected features, or the inputs where
+ * the injection moves, and the centring offset.
  */
 final class SampleSet {
 

@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 
-/** Scale the step size as training goes on. */
+/** A schedule, which scales the step size as training goes on. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Schedule {

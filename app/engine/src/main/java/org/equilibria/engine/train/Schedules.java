@@ -3,7 +3,7 @@ package org.equilibria.engine.train;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
-/** Offer the usual schedules. */
+/** The usual schedules. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Schedules {
 
@@ -13,7 +13,7 @@ public final class Schedules {
   private Schedules() {}
 
   /**
-   * Hold the stairs of a step size.
+   * Options of stairs of a step size.
    *
    * @param every epochs between two stairs
    * @param factor factor at each
@@ -24,7 +24,7 @@ public final class Schedules {
           double factor) {}
 
   /**
-   * Hold the end of a cosine.
+   * Options of a cosine schedule.
    *
    * @param floor factor at the end
    */

@@ -8,9 +8,9 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
 
 /**
- * Descend along the mean gradient of a batch with momentum: v &lt;- momentum v + g + decay theta,
- * theta &lt;- theta - step v, or theta - step (g + decay theta + momentum v) for Nesterov's form
- * (Sutskever et al. 2013, in the form common to deep-learning libraries).
+ * Stochastic gradient descent along the mean gradient of a batch with momentum: v &lt;- momentum v
+ * + g + decay theta, theta &lt;- theta - step v, or theta - step (g + decay theta + momentum v) for
+ * Nesterov's form (Sutskever et al. 2013, in the form common to deep-learning libraries).
  *
  * @param options step size and momentum
  */
@@ -18,7 +18,7 @@ import org.equilibria.api.option.Option;
 public record Sgd(Options options) implements Optimizer {
 
   /**
-   * Hold the choices.
+   * Options of stochastic gradient descent.
    *
    * @param step step size
    * @param momentum share of the last velocity that is kept
@@ -52,7 +52,7 @@ public record Sgd(Options options) implements Optimizer {
     return new Run(options, parameters.stream().map(p -> scope.zeros(p.rows(), p.cols())).toList());
   }
 
-  /** Remember the velocities. */
+  /** The velocities so far. */
   private record Run(Options options, List<Matrix> memory) implements Updater {
 
     @Override

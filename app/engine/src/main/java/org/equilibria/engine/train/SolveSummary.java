@@ -13,9 +13,9 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
 
 /**
- * Sum up solves: those of one forward or backward pass, or of many. Where others took on rows that
- * the solver had left, work is that of the solver alone and theirs is {@code rescue}, while status,
- * unconverged rows and residual are those at the end.
+ * A summary of solves: those of one forward or backward pass, or of many. Where others took on rows
+ * that the solver had left, work is that of the solver alone and theirs is {@code rescue}, while
+ * status, unconverged rows and residual are those at the end.
  *
  * @param status of the worst row
  * @param rows rows solved

@@ -10,8 +10,8 @@ import org.equilibria.engine.network.PowerIteration;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Estimate ||M||_2 and mu = 1 - lambda_max((M + M^T)/2) by power iterations from random starts, and
- * say when what they guarantee is lost.
+ * A watch on ||M||_2 and mu = 1 - lambda_max((M + M^T)/2), estimated by power iterations from
+ * random starts, that says when what they guarantee is lost.
  */
 final class SpectralWatch {
 

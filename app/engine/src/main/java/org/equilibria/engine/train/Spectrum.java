@@ -3,7 +3,7 @@ package org.equilibria.engine.train;
 import org.apiguardian.api.API;
 
 /**
- * Estimate the conditioning of one implicit layer by power iterations. Each estimate errs to one
+ * The conditioning of one implicit layer, estimated by power iterations. Each estimate errs to one
  * side only: where it says that a guarantee is lost, it is.
  *
  * @param norm estimate of ||M||_2 from below

@@ -4,13 +4,13 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Choose the step size of gradient descent. */
+/** The step size of gradient descent. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface StepSize {
 
   /**
-   * Take 1/lambda_max(H) of the initial Gram matrix H: half the stability limit of the linearised
-   * model, where the loss falls monotonically.
+   * The step 1/lambda_max(H) of the initial Gram matrix H: half the stability limit of the
+   * linearised model, where the loss falls monotonically.
    */
   record Auto() implements StepSize {
     @Override
@@ -20,7 +20,7 @@ public sealed interface StepSize {
   }
 
   /**
-   * Take a fixed step.
+   * A fixed step.
    *
    * @param value step, above zero
    */

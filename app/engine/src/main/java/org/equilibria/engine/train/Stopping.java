@@ -8,7 +8,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose when a training ends before its last epoch.
+ * When a training ends before its last epoch.
  *
  * @param patience epochs that the loss of the validation samples may go without a new minimum; the
  *     weights of the minimum are restored at the end; 0 for no early stopping

@@ -6,8 +6,8 @@ import org.equilibria.engine.network.PowerIteration;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Hold an estimate of the top singular pair of a matrix: ||M v|| = sigma and M v = sigma u, all up
- * to the convergence of power iterations on M^T M; sigma is never above ||M||_2 but for rounding.
+ * An estimate of the top singular pair of a matrix: ||M v|| = sigma and M v = sigma u, all up to
+ * the convergence of power iterations on M^T M; sigma is never above ||M||_2 but for rounding.
  *
  * @param u left vector as a row, 1 x m
  * @param v right vector as a row, 1 x m

@@ -7,7 +7,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Choose how a network is trained.
+ * How a network is trained.
  *
  * @param layers what moves
  * @param optimizer how it moves
@@ -87,7 +87,7 @@ public record TrainOptions(
     return new Builder();
   }
 
-  /** Collect choices. */
+  /** A builder of choices. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public static final class Builder {
     private TrainedLayers layers = TrainedLayers.IMPLICIT;

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.engine.network.Part;
 
-/** Choose the layers whose parameters move; the others stay frozen. */
+/** The layers whose parameters move; the others stay frozen. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainedLayers {
   /** The weights M of implicit layers alone (arXiv 2209.15562). */

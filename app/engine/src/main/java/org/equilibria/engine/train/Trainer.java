@@ -10,7 +10,7 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 
-/** Train a network in place, and assess it. */
+/** The trainer of a network, in place, which also assesses it. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Trainer {
 

@@ -3,7 +3,7 @@ package org.equilibria.engine.train;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
-/** Follow a training; called on the training thread. */
+/** A listener to a training; called on the training thread. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface TrainingListener {
@@ -21,7 +21,7 @@ public interface TrainingListener {
    */
   default void resumable(Moment moment, Supplier<TrainingSnapshot> snapshot) {}
 
-  /** Name a moment of a training. */
+  /** A moment of a training. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   enum Moment {
     /** An update was done; others of the epoch follow. */

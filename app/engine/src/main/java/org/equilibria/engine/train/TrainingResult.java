@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Report a training. The network holds the parameters of the last record.
+ * The result of a training. The network holds the parameters of the last record.
  *
  * @param status how it ended
  * @param detail why, in a sentence

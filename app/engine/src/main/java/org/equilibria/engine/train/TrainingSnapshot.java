@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.network.NetworkWeights;
 
 /**
- * Hold all that is needed to continue a training as if it had never stopped, on the host.
+ * All that is needed to continue a training as if it had never stopped, on the host.
  *
  * @param weights present parameters
  * @param memory what the optimizer and the warm starts remember, by name, row-major
@@ -36,7 +36,7 @@ public record TrainingSnapshot(
   }
 
   /**
-   * Say how far a training is.
+   * How far a training is.
    *
    * @param epoch epochs done
    * @param row samples of the present epoch done
@@ -46,7 +46,7 @@ public record TrainingSnapshot(
   public record Position(int epoch, int row, long updates) {}
 
   /**
-   * Hold the best weights so far.
+   * The best weights so far.
    *
    * @param epoch epochs done before
    * @param loss validation loss

@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 
-/** Say how a training ended. */
+/** How a training ended. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainingStatus {
   /** Every epoch was done. */

@@ -21,7 +21,7 @@ import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
 import org.hipparchus.util.MathArrays;
 
-/** Do the updates of a training: forward, backward, clip, step, hold. */
+/** The updates of a training: forward, backward, clip, step, hold. */
 final class Updates {
 
   private final Network network;
@@ -161,7 +161,7 @@ final class Updates {
     }
   }
 
-  /** Measure gradients along an update, each solve starting from the last one's equilibria. */
+  /** Gradients along an update, each solve starting from the last one's equilibria. */
   private final class Stages implements Optimizer.Field {
     private final Batch batch;
     private final Scope work;

@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Tell one build of some code from another by names and checksums of its files, which jars have in
- * their directory: when a jar was packed does not matter.
+ * What tells one build of some code from another, by names and checksums of its files, which jars
+ * have in their directory: when a jar was packed does not matter.
  */
 final class CodeFingerprint {
 

@@ -30,7 +30,7 @@ import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.plugin.RegisteredComponent;
 
-/** Know the components of the loaded plugins. Safe for use by several threads. */
+/** The components of the loaded plugins. Safe for use by several threads. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ComponentCatalog implements Catalog {
 
@@ -309,7 +309,7 @@ public final class ComponentCatalog implements Catalog {
         + (more > 0 ? "; and %d more, see 'equilibria plugins list'".formatted(more) : "");
   }
 
-  /** Follow a request into its nested ones. */
+  /** A request on its way into its nested ones. */
   private final class Request implements NestedComponents {
 
     /** Deeper requests come from defaults that name each other. */

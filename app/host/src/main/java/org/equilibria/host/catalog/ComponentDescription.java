@@ -8,7 +8,7 @@ import org.equilibria.api.spi.Stability;
 import org.equilibria.host.options.OptionDescription;
 
 /**
- * Describe one component for people.
+ * The description of one component for people.
  *
  * @param kind id of its kind
  * @param id its name

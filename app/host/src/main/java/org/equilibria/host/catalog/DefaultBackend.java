@@ -9,8 +9,8 @@ import org.equilibria.api.spi.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decide, when first asked, which backend computes where none is named: the fastest that there is
- * and that can be created on this machine.
+ * The backend that computes where none is named, decided when first asked: the fastest that there
+ * is and that can be created on this machine.
  */
 final class DefaultBackend {
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 
-/** Tell, once each, why another backend computes than the one that would be used. */
+/** Why another backend computes than the one that would be used, told once each. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Fallbacks {
 

@@ -8,7 +8,7 @@ import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.theory.Bound;
 
-/** Guards components of others: what they give is checked where it enters. */
+/** Guards of components of others: what they give is checked where it enters. */
 public final class Guards {
 
   private Guards() {}

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Read {@code boolean} and enum options, each constant written in lower case with dashes. */
+/**
+ * The type of {@code boolean} and enum options, each constant written in lower case with dashes.
+ */
 record Choice(Map<String, Object> constants, String label) implements OptionType {
 
   static Choice ofBoolean() {

@@ -2,7 +2,7 @@ package org.equilibria.host.options;
 
 import java.util.Optional;
 
-/** Read {@code double} options; only finite numbers are accepted. */
+/** The type of {@code double} options; only finite numbers are accepted. */
 record DecimalNumber() implements OptionType {
 
   @Override

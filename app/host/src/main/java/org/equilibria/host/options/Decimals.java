@@ -3,7 +3,10 @@ package org.equilibria.host.options;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Read decimal numbers without the extras of {@code Double.parseDouble}: no NaN, hex or suffix. */
+/**
+ * A reader of decimal numbers without the extras of {@code Double.parseDouble}: no NaN, hex or
+ * suffix.
+ */
 final class Decimals {
 
   private Decimals() {}

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
 
-/** Read {@link ComponentSpec} options; whether the component exists is not known here. */
+/** The type of {@link ComponentSpec} options; whether the component exists is not known here. */
 record Nested(String kind) implements OptionType {
 
   @Override

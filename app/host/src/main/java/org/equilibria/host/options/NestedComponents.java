@@ -3,7 +3,7 @@ package org.equilibria.host.options;
 import java.util.List;
 import org.equilibria.api.spi.ComponentSpec;
 
-/** Know the components that options may name. */
+/** The components that options may name. */
 public interface NestedComponents {
 
   /** Return whether a component of this kind has the given name or alias. */

@@ -3,7 +3,7 @@ package org.equilibria.host.options;
 import org.apiguardian.api.API;
 
 /**
- * Describe one option for people.
+ * The description of one option for people.
  *
  * @param name in kebab case
  * @param type what is accepted, such as {@code whole number}, {@code one of last, best} or {@code

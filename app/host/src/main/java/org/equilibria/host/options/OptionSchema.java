@@ -14,7 +14,7 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.component.Names;
 import org.equilibria.engine.guard.PlainText;
 
-/** Know one option: its declaration, its type and its range. */
+/** The schema of one option: its declaration, its type and its range. */
 record OptionSchema(
     RecordComponent component,
     String name,

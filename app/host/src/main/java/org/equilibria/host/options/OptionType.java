@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.equilibria.api.spi.ComponentSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Know how the values of one option type are read, measured and written. */
+/** How the values of one option type are read, measured and written. */
 interface OptionType {
 
   /** Return the type of a record component, or null if it is none of the supported ones. */

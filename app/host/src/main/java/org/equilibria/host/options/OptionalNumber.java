@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Read {@link OptionalInt} and {@link OptionalDouble} options; empty text means no value. */
+/**
+ * The type of {@link OptionalInt} and {@link OptionalDouble} options; empty text means no value.
+ */
 record OptionalNumber(OptionType number) implements OptionType {
 
   private static final String NONE = "";

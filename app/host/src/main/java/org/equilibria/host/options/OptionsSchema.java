@@ -18,8 +18,8 @@ import org.equilibria.engine.component.Names;
 import org.equilibria.engine.guard.PlainText;
 
 /**
- * Bind values by name to one options record, whose components are annotated with {@link
- * org.equilibria.api.option.Option}.
+ * The schema of one options record, whose components are annotated with {@link
+ * org.equilibria.api.option.Option}, which binds values by name to it.
  *
  * @param <O> the record
  */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.equilibria.api.option.Option;
 
 /**
- * Accept the numbers between two declared ends, either of which may be excluded, as far as the type
- * holds them.
+ * The numbers between two declared ends, either of which may be excluded, as far as the type holds
+ * them.
  */
 record Range(double min, double max, boolean minExclusive, boolean maxExclusive, OptionType type) {
 

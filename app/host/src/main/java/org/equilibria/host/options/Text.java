@@ -2,7 +2,7 @@ package org.equilibria.host.options;
 
 import java.util.Optional;
 
-/** Read {@link String} options; numbers and booleans are taken as written. */
+/** The type of {@link String} options; numbers and booleans are taken as written. */
 record Text() implements OptionType {
 
   @Override

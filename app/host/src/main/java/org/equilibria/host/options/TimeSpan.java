@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Read {@link Duration} options: {@code 500ms}, {@code 1.5s}, {@code 1h30m} or ISO-8601. */
+/** The type of {@link Duration} options: {@code 500ms}, {@code 1.5s}, {@code 1h30m} or ISO-8601. */
 record TimeSpan() implements OptionType {
 
   private static final String MILLIS = "ms";

@@ -3,7 +3,10 @@ package org.equilibria.host.options;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Read {@code int} and {@code long} options; {@code 1e3} is a whole number, {@code 1.5} is not. */
+/**
+ * The type of {@code int} and {@code long} options; {@code 1e3} is a whole number, {@code 1.5} is
+ * not.
+ */
 record WholeNumber(boolean isLong) implements OptionType {
 
   @Override

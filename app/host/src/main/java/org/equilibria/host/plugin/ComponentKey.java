@@ -3,7 +3,7 @@ package org.equilibria.host.plugin;
 import org.apiguardian.api.API;
 
 /**
- * Name a component within a process.
+ * The key of a component within a process.
  *
  * @param kind id of its kind
  * @param name its id or an alias

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.engine.guard.PlainText;
 
-/** Says why a plugin could not be loaded, and what its author can do. */
+/** Why a plugin could not be loaded, and what its author can do. */
 final class LoadFailure {
 
   private static final String SERVICE = Plugin.class.getName() + ": ";

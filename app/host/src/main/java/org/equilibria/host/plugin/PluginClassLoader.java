@@ -5,7 +5,7 @@ import java.net.URLClassLoader;
 import java.util.List;
 
 /**
- * Load the classes of one plugin folder in isolation: the JDK and the API come from the host,
+ * The class loader of one plugin folder, which isolates it: the JDK and the API come from the host,
  * everything else from the folder.
  */
 final class PluginClassLoader extends URLClassLoader {

@@ -28,7 +28,7 @@ import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.guard.PlainText;
 
-/** Finds plugins one by one, so that a broken one costs itself only. */
+/** A search for plugins one by one, so that a broken one costs itself only. */
 final class PluginFinder {
 
   private static final String JAR = ".jar";

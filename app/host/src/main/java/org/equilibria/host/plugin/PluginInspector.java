@@ -20,7 +20,7 @@ import org.equilibria.engine.guard.PlainText;
 import org.equilibria.host.plugin.PluginReport.State;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one plugin: its version first, then every declaration it makes. */
+/** The inspection of one plugin: its version first, then every declaration it makes. */
 final class PluginInspector {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");

@@ -14,8 +14,8 @@ import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 
 /**
- * Load the plugins of the class path and of plugin directories. A plugin is loaded whole or not at
- * all, and one that is not costs the others nothing.
+ * The loader of the plugins of the class path and of plugin directories. A plugin is loaded whole
+ * or not at all, and one that is not costs the others nothing.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginLoader {

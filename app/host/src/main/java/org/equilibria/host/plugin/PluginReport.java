@@ -6,7 +6,7 @@ import org.equilibria.api.spi.Info;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Say what became of one plugin that was found.
+ * What became of one plugin that was found.
  *
  * @param name the plugin's id, or its class or folder if it could not introduce itself
  * @param info how it introduced itself, if it could
@@ -24,7 +24,7 @@ public record PluginReport(
     String detail,
     @Nullable Throwable cause) {
 
-  /** Name what can become of a plugin. */
+  /** What can become of a plugin. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum State {
     /** Its components can be used. */

@@ -14,7 +14,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.plugin.PluginReport.State;
 
-/** Hold the plugins of one process: what became of each, and the components on offer. */
+/** The plugins of one process: what became of each, and the components on offer. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginSet implements AutoCloseable {
 

@@ -10,7 +10,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.host.options.OptionsSchema;
 
 /**
- * Hold a component together with where it came from.
+ * A component together with where it came from.
  *
  * @param component what the plugin offers
  * @param schema its options, found to be well declared

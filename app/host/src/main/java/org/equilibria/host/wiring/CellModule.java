@@ -7,7 +7,7 @@ import org.equilibria.study.run.BoundEvaluator;
 import org.equilibria.study.run.CellRunner;
 import org.equilibria.study.run.Progress;
 
-/** Bind what a cell of a study has beyond any other run. */
+/** The bindings that a cell of a study has beyond any other run. */
 final class CellModule extends AbstractModule {
 
   private final Cell cell;

@@ -11,7 +11,7 @@ import org.equilibria.study.run.CellEnvironments;
 import org.equilibria.study.run.CellRunner;
 import org.equilibria.study.run.Progress;
 
-/** Give each cell of a study a run of its own. */
+/** The runs of the cells of a study, one each. */
 final class CellRuns implements CellEnvironments {
 
   private final Wiring wiring;

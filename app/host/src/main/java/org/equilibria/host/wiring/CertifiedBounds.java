@@ -15,7 +15,7 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.run.BoundEvaluator;
 import org.equilibria.study.run.Progress;
 
-/** Evaluate the bounds of a cell as the command certify does, whatever the cell itself ran on. */
+/** The bounds of a cell, evaluated as the command certify does, whatever the cell itself ran on. */
 record CertifiedBounds(Wiring wiring, Cancellation cancellation) implements BoundEvaluator {
 
   @Override
@@ -27,7 +27,7 @@ record CertifiedBounds(Wiring wiring, Cancellation cancellation) implements Boun
     }
   }
 
-  /** Hand on what is done for a cell. */
+  /** A listener that hands on what is done for a cell. */
   private record Following(Cell cell, Progress progress) implements CertifyListener {
 
     @Override

@@ -13,7 +13,10 @@ import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.plugin.RegisteredComponent;
 
-/** Bind the components of the loaded plugins, one map entry each, and the catalog over them. */
+/**
+ * The bindings of the components of the loaded plugins, one map entry each, and of the catalog over
+ * them.
+ */
 final class ComponentsModule extends AbstractModule {
 
   private final PluginSet plugins;

@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 
-/** Mark the {@link java.util.function.LongSupplier} of monotonic nanoseconds. */
+/** The qualifier of the {@link java.util.function.LongSupplier} of monotonic nanoseconds. */
 @Qualifier
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

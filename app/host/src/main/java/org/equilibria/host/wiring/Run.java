@@ -14,7 +14,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.guard.PlainText;
 
 /**
- * Hold the bindings of one run: a child of the process-wide injector with a backend, memory scope,
+ * The bindings of one run: a child of the process-wide injector with a backend, memory scope,
  * seeds, clocks, listeners of its own, each of which an embedder may have replaced.
  */
 public final class Run implements AutoCloseable {

@@ -24,7 +24,7 @@ import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
 import org.equilibria.engine.solve.SolveSettings;
 
-/** Bind what one run has to itself, and close what was opened for it. */
+/** The bindings that one run has to itself, which closes what was opened for it. */
 final class RunModule extends AbstractModule {
 
   private final RunSettings settings;

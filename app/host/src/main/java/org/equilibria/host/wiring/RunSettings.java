@@ -6,7 +6,7 @@ import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
 
 /**
- * Say where one run computes and what it draws.
+ * Where one run computes and what it draws.
  *
  * @param label for diagnostics
  * @param backend the backend to create; without one the default of the catalog

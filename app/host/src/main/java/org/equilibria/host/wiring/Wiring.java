@@ -12,7 +12,7 @@ import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.study.run.StudyRunner;
 
-/** Hold the process-wide bindings, and open a child of them for each run. */
+/** The process-wide bindings, with a child of them for each run. */
 public final class Wiring {
 
   private final Injector injector;

@@ -8,7 +8,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 
-/** Create each backend once, when it is first asked for, and close all of them together. */
+/** The backends of a benchmark, each created when it is first asked for, all closed together. */
 final class Backends implements AutoCloseable {
 
   private final Catalog catalog;

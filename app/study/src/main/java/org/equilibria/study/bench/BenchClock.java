@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 
-/** Choose which time is measured. */
+/** The clock that is read. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum BenchClock {
   /** The time that passes. */

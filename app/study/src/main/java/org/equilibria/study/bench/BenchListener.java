@@ -2,7 +2,7 @@ package org.equilibria.study.bench;
 
 import org.apiguardian.api.API;
 
-/** Follow a benchmark; called on the measuring thread between measurements. */
+/** A listener to a benchmark; called on the measuring thread between measurements. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface BenchListener {
 

@@ -26,10 +26,10 @@ import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.bench.Choices.Named;
 
 /**
- * Measure backends, solvers and precisions through the public solve loop. A benchmark measures its
- * groups one after the other and the members of a group in turn; when it is cancelled it returns
- * what is complete. Every result is checked in f64 on the reference backend, and says whether it
- * passed.
+ * Benchmarks of backends, solvers and precisions through the public solve loop. A benchmark
+ * measures its groups one after the other and the members of a group in turn; when it is cancelled
+ * it returns what is complete. Every result is checked in f64 on the reference backend, and says
+ * whether it passed.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Benchmarks {
@@ -442,7 +442,7 @@ public final class Benchmarks {
             .withInexact(mode == PrecisionMode.MIXED));
   }
 
-  /** Make the groups of a benchmark. */
+  /** The groups of a benchmark. */
   @FunctionalInterface
   private interface Groups<C extends Record, F extends Record> {
     List<Group<C, F>> of(Backends backends, Reference reference);

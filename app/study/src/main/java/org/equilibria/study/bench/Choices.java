@@ -16,7 +16,7 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.study.result.Words;
 
-/** Read what was asked for, and tell all mistakes of it together. */
+/** What was asked for, read so that all mistakes of it are told together. */
 final class Choices {
 
   private final Catalog catalog;

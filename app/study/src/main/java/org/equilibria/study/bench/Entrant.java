@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import java.util.function.Supplier;
 
 /**
- * Name what is to be measured.
+ * The name of what is to be measured.
  *
  * @param choice what is chosen
  * @param opener allocates and prepares what a measurement needs

@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Choose what is solved and with what.
+ * What is solved and with what.
  *
  * @param rows n, problems of the batch
  * @param width m, unknowns of each

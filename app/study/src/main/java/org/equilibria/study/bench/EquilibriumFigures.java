@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was measured of solving and differentiating.
+ * What was measured of solving and differentiating.
  *
  * @param library version of what the backend computes with
  * @param device where it computes

@@ -4,8 +4,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Choose which equilibria are solved for and differentiated; every combination is measured, those
- * of one size and gamma in turn.
+ * Which equilibria are solved for and differentiated; every combination is measured, those of one
+ * size and gamma in turn.
  *
  * @param sizes of the batches
  * @param gammas scales of the weight

@@ -15,7 +15,7 @@ import org.equilibria.engine.network.SolveSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solve one problem and differentiate it, with the products of the same backend measured in
+ * One problem, solved and differentiated, with the products of the same backend measured in
  * between.
  */
 final class EquilibriumVariant implements Variant<EquilibriumChoice, EquilibriumFigures> {

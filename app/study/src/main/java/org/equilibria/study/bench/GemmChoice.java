@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Choose a product (rows x width) times (width x width).
+ * A product (rows x width) times (width x width).
  *
  * @param rows n
  * @param width m

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Choose which products are measured; every combination is, those of one size in turn.
+ * Which products are measured; every combination is, those of one size in turn.
  *
  * @param sizes of the products
  * @param backends in the notation; none for the one that is used where none is named

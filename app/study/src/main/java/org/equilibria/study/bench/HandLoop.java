@@ -15,9 +15,9 @@ import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Compare the solve loop, keeping statuses and a trace, with the shortest loop that finds the same
- * equilibrium on the same backend. Both evaluate the whole batch equally often: no tolerance ends
- * them, and no row is dropped.
+ * A comparison of the solve loop, keeping statuses and a trace, with the shortest loop that finds
+ * the same equilibrium on the same backend. Both evaluate the whole batch equally often: no
+ * tolerance ends them, and no row is dropped.
  */
 final class HandLoop {
 

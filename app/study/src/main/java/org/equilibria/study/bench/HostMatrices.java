@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Move matrices between host and backend. */
+/** Moves of matrices between host and backend. */
 final class HostMatrices {
 
   private HostMatrices() {}

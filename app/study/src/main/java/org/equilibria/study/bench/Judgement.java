@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Say whether figures count, and why not.
+ * Whether figures count, and why not.
  *
  * @param standing whether they do
  * @param reason why not; empty if they do

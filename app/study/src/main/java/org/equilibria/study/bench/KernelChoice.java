@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Choose an elementwise formula or an operation on rows.
+ * An elementwise formula or an operation on rows.
  *
  * @param rows n
  * @param width m

@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was measured of a formula or an operation on rows.
+ * What was measured of a formula or an operation on rows.
  *
  * @param library version of what the backend computes with
  * @param device where it computes

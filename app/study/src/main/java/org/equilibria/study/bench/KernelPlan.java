@@ -4,8 +4,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Choose which formulas and operations on rows are measured; every combination is, those of one
- * size in turn.
+ * Which formulas and operations on rows are measured; every combination is, those of one size in
+ * turn.
  *
  * @param sizes of the matrices
  * @param formulas names of {@link #allFormulas()}; none for all of them

@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Make a value when it is first asked for; used by one thread. */
+/** A value made when it is first asked for; used by one thread. */
 final class Later<T> {
 
   private final Supplier<T> maker;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * Describe where figures were measured. What the system does not tell is empty, or NaN.
+ * Where figures were measured. What the system does not tell is empty, or NaN.
  *
  * @param processor model of the processor
  * @param cores processors that Java may use

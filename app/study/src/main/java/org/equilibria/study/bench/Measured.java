@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was measured of one choice.
+ * What was measured of one choice.
  *
  * @param <C> what was chosen
  * @param <F> what was measured

@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
-/** Do one backend operation on operands that are ready. */
+/** One backend operation on operands that are ready. */
 interface Operation {
 
   /** Do it once. */
@@ -27,7 +27,7 @@ interface Operation {
     };
   }
 
-  /** Prepare the operands in a scope; the same on every backend. */
+  /** A factory of operands in a scope; the same on every backend. */
   @FunctionalInterface
   interface Maker {
 

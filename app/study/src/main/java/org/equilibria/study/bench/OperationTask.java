@@ -1,7 +1,7 @@
 package org.equilibria.study.bench;
 
 /**
- * Say what an operation is and how exact it has to be.
+ * What an operation is and how exact it has to be.
  *
  * @param maker makes it on any backend
  * @param exact makes what it is checked against, on the reference backend in f64
@@ -15,7 +15,7 @@ record OperationTask(Operation.Maker maker, Operation.Maker exact, Error error, 
     this(maker, maker, error, bound);
   }
 
-  /** Compare two results. */
+  /** A comparison of two results. */
   @FunctionalInterface
   interface Error {
 

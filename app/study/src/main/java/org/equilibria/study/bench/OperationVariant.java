@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Measure one operation, as often in a row as the clock needs.
+ * One operation, measured as often in a row as the clock needs.
  *
  * @param <C> what is chosen
  * @param <F> what is measured
@@ -28,7 +28,7 @@ final class OperationVariant<C extends Record, F extends Record> implements Vari
   private int calls = 1;
 
   /**
-   * Make figures.
+   * A factory of figures.
    *
    * @param <F> what is measured
    */

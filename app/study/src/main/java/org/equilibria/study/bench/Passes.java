@@ -20,7 +20,7 @@ import org.equilibria.engine.solve.SolveLoop;
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Passes(SolveResult forward, SolveResult adjoint, Precision stored, double[] z, double[] u) {
 
-  /** Hold the residuals of both passes and what follows from them. */
+  /** The residuals of both passes and what follows from them. */
   record Check(Reference.Residuals forward, Reference.Residuals adjoint, Judgement judgement) {}
 
   /** Copy the states to the host: their scope may close. */

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
-/** Name the products with a square weight that a backend offers. */
+/** The products with a square weight that a backend offers. */
 enum Product {
   PREPARED("prepared", true, false),
   PREPARED_TRANSPOSED("prepared transposed", true, true),

@@ -2,7 +2,7 @@ package org.equilibria.study.bench;
 
 import java.util.Arrays;
 
-/** Count floating-point operations and bytes, and relate them to time. */
+/** Floating-point operations and bytes, related to time. */
 final class Rates {
 
   static final double NANOS_PER_MILLI = 1e6;

@@ -14,7 +14,7 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 
 /**
- * Recompute results in f64 on the reference backend, with operations of their own: products with
+ * Results recomputed in f64 on the reference backend, with operations of their own: products with
  * the weight as it is, not packed, and norms of differences formed explicitly.
  */
 final class Reference implements AutoCloseable {

@@ -9,7 +9,7 @@ import org.equilibria.engine.solve.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measure several things in turn within each repetition, so that all meet the same noise, after a
+ * Several things measured in turn within each repetition, so that all meet the same noise, after a
  * warm-up that ends when their times are steady.
  *
  * @param repetitions rounds that count
@@ -58,7 +58,7 @@ record Rounds(
     }
   }
 
-  /** Keep the rounds of one entrant, or why it cannot go on. */
+  /** The rounds of one entrant, or why it cannot go on. */
   private static final class Seat<C extends Record, F extends Record> {
     private final Entrant<C, F> entrant;
     private final List<double[]> counted = new ArrayList<>();

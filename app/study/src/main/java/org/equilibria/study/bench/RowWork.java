@@ -14,7 +14,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * Make the operations that follow a product: formulas of x + y as in a layer, inner products and
+ * The operations that follow a product: formulas of x + y as in a layer, inner products and
  * combinations of rows as in a solver.
  *
  * @param vectors matrices that the operations on rows combine

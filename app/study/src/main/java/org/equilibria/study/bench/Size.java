@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Choose the size of a batch.
+ * The size of a batch.
  *
  * @param rows n
  * @param width m

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
- * Hold the median and the quartiles of repeated measurements.
+ * The median and the quartiles of repeated measurements.
  *
  * @param median middle value
  * @param lowerQuartile a quarter of the values is not above it

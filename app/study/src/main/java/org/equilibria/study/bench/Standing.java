@@ -2,7 +2,7 @@ package org.equilibria.study.bench;
 
 import org.apiguardian.api.API;
 
-/** Say whether figures count. */
+/** Whether figures count. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Standing {
   /** Every row was recomputed in f64 on the reference backend and is what it was said to be. */

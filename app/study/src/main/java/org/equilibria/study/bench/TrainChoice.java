@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Choose what is trained and with what.
+ * What is trained and with what.
  *
  * @param rows samples
  * @param width m

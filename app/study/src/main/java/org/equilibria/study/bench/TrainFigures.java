@@ -3,7 +3,7 @@ package org.equilibria.study.bench;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was measured of an epoch, the first of a training left out.
+ * What was measured of an epoch, the first of a training left out.
  *
  * @param library version of what the backend computes with
  * @param device where it computes

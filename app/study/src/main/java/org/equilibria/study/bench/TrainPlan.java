@@ -4,8 +4,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Choose which trainings are measured; every combination is, those of one size in turn. Inputs are
- * random directions, targets random signs.
+ * Which trainings are measured; every combination is, those of one size in turn. Inputs are random
+ * directions, targets random signs.
  *
  * @param sizes samples and widths
  * @param features entries of an input

@@ -24,7 +24,7 @@ import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Train a network from its initial weights for a few epochs, and take the times of the epochs. */
+/** A network trained from its initial weights for a few epochs, with the times of the epochs. */
 final class TrainVariant implements Variant<TrainChoice, TrainFigures> {
 
   private static final int EPOCH = 0;
@@ -101,9 +101,7 @@ final class TrainVariant implements Variant<TrainChoice, TrainFigures> {
     return new Samples(n, d, 1, inputs, targets, classes);
   }
 
-  /**
-   * Take the times of all epochs but the first, which begins with an unknown step and no states.
-   */
+  /** The times of all epochs but the first, which begins with an unknown step and no states. */
   private static final class Times implements TrainingListener {
     private final LongSupplier nanoTime;
     private final int epochs;

@@ -1,7 +1,7 @@
 package org.equilibria.study.bench;
 
 /**
- * Measure one thing, in turn with others.
+ * One thing to be measured in turn with others.
  *
  * @param <C> what is chosen
  * @param <F> what is measured

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Vary one dimension over several values.
+ * One dimension, varied over several values.
  *
  * @param dimension what varies
  * @param values distinct values, in the order of the tables

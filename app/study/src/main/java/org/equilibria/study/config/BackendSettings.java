@@ -5,7 +5,7 @@ import org.equilibria.api.option.Option;
 import org.equilibria.engine.inexact.PrecisionMode;
 
 /**
- * Choose what does not depend on which backend it is.
+ * What does not depend on which backend it is.
  *
  * @param precision format of matrices, and whether evaluations may be inexact
  */

@@ -11,7 +11,7 @@ import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 
-/** Read and write requests for components within a configuration. */
+/** Requests for components within a configuration, read and written. */
 final class Components {
 
   private Components() {}

@@ -13,7 +13,7 @@ import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 
 /**
- * Choose the data of a study.
+ * The data of a study.
  *
  * @param source the data set
  * @param selection what is used of it
@@ -22,7 +22,7 @@ import org.equilibria.engine.data.Split;
 public record DataSettings(ComponentSpec source, Selection selection) {
 
   /**
-   * Choose how data are split and scaled, as far as plain options say it. The defaults are those of
+   * How data are split and scaled, as far as plain options say it. The defaults are those of
    * tables; {@link #defaults} has those of digits.
    *
    * @param splitSeed decides which samples of unmixed data serve which end

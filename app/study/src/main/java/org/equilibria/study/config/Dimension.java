@@ -15,7 +15,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.inexact.PrecisionMode;
 
 /**
- * Name one choice of a pipeline that a study may vary.
+ * One choice of a pipeline that a study may vary.
  *
  * @param <T> type of its values
  */

@@ -2,7 +2,7 @@ package org.equilibria.study.config;
 
 import java.util.List;
 
-/** Name the keys of a configuration that are not options of a record. */
+/** The keys of a configuration that are not options of a record. */
 final class Keys {
 
   static final String DATA = "data";

@@ -14,8 +14,8 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.Amount;
 
 /**
- * Take values out of a written configuration and collect what is wrong with them; each mistake is a
- * sentence that starts with the path of the value.
+ * A reader of values of a written configuration, which collects what is wrong with them; each
+ * mistake is a sentence that starts with the path of the value.
  */
 final class Mistakes {
 

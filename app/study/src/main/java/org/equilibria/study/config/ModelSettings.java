@@ -5,7 +5,7 @@ import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
- * Choose the network f(x) = alpha B z, z = sigma(M z + phi(x)).
+ * The network f(x) = alpha B z, z = sigma(M z + phi(x)).
  *
  * @param width m, units of the implicit layer; m x m entries of M are to fit in an array
  * @param parameterization free parameters of M

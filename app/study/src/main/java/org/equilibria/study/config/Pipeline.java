@@ -17,8 +17,8 @@ import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Hold every choice of one training run but its seed. Component requests are complete: canonical
- * names and the value of every option.
+ * Every choice of one training run but its seed. Component requests are complete: canonical names
+ * and the value of every option.
  *
  * @param data what is learned
  * @param backend where arithmetic happens

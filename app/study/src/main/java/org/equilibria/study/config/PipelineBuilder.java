@@ -18,9 +18,9 @@ import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 
 /**
- * Collect the choices of a pipeline in Java; what is not chosen has the default of the
- * configuration file. Options of components are written {@code name=value}; a mistake in their
- * notation is INVALID_INPUT at once, all others are reported together by {@link #build}.
+ * A builder of a pipeline in Java; what is not chosen has the default of the configuration file.
+ * Options of components are written {@code name=value}; a mistake in their notation is
+ * INVALID_INPUT at once, all others are reported together by {@link #build}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PipelineBuilder {

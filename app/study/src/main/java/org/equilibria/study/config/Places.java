@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Know where in a source each path of a configuration stands.
+ * Where in a source each path of a configuration stands.
  *
  * @param byPath place by path, such as that of {@code model.width}
  */
@@ -23,7 +23,7 @@ record Places(Map<String, Place> byPath) {
   private static final Pattern LAST_STEP = Pattern.compile("(\\.[^.\\[]*|\\[\\d+])$");
 
   /**
-   * Hold one place.
+   * One place.
    *
    * @param source file, or option of the command line
    * @param line from 1; 0 if the source has no lines

@@ -9,9 +9,9 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.network.Rescue;
 
 /**
- * Choose what happens to rows that a solver leaves unconverged where ||M||_2 is at least 1 and mu
- * above 0, so that only forward-backward is guaranteed. Nothing unless it is asked for: a study
- * compares the solvers that it names. The command {@code train} asks for it.
+ * What happens to rows that a solver leaves unconverged where ||M||_2 is at least 1 and mu above 0,
+ * so that only forward-backward is guaranteed. Nothing unless it is asked for: a study compares the
+ * solvers that it names. The command {@code train} asks for it.
  *
  * @param fallback what takes them on
  * @param steps most steps of that
@@ -31,7 +31,7 @@ public record RescueSettings(
 
   private static final String FORWARD_BACKWARD = "forward-backward";
 
-  /** Name what takes on rows. */
+  /** What takes on rows. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum Fallback {
     /** Nothing: rows stay as their solver left them. */

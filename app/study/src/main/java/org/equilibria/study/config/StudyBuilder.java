@@ -8,8 +8,8 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.component.Catalog;
 
 /**
- * Collect what a study varies in Java; {@link #build} reports every mistake, as the reading of a
- * configuration file does.
+ * A builder of what a study varies, in Java; {@link #build} reports every mistake, as the reading
+ * of a configuration file does.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyBuilder {

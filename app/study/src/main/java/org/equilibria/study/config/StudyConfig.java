@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
- * Describe a study completely: a pipeline, what is varied about it, and the seeds. The same study
- * written as a file, with the builder or on the command line gives an equal description.
+ * The complete description of a study: a pipeline, what is varied about it, and the seeds. The same
+ * study written as a file, with the builder or on the command line gives an equal description.
  *
  * @param name name of the study, fit for a folder
  * @param base the choices that do not vary

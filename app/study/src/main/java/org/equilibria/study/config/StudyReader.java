@@ -21,7 +21,9 @@ import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 
-/** Check a written configuration and complete it; every mistake is reported at once. */
+/**
+ * A reader that checks a written configuration and completes it; every mistake is reported at once.
+ */
 final class StudyReader {
 
   private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");

@@ -26,8 +26,8 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.data.IoReason;
 
 /**
- * Hold the configuration of a study as written, whoever wrote it: maps by key, lists, and text or
- * other single values. Immutable.
+ * The configuration of a study as written, whoever wrote it: maps by key, lists, and text or other
+ * single values. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudySource {

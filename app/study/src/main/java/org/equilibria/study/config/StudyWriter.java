@@ -13,7 +13,7 @@ import org.equilibria.engine.data.Split;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
-/** Write a study such that reading it back gives an equal one. */
+/** A writer of studies such that reading one back gives an equal one. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyWriter {
 

@@ -28,8 +28,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Read YAML into a tree that remembers the line and column of every path. Single values stay text:
- * what they mean is decided by the option they are given to.
+ * A reader of YAML into a tree that remembers the line and column of every path. Single values stay
+ * text: what they mean is decided by the option they are given to.
  */
 final class StudyYaml {
 
@@ -40,7 +40,10 @@ final class StudyYaml {
           .map(Tag::getValue)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Stands in a list for what is reported already, so that the items after it keep their place. */
+  /**
+   * What stands in a list for what is reported already, so that the items after it keep their
+   * place.
+   */
   enum Faulty {
     ITEM
   }

@@ -12,7 +12,7 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
 
 /**
- * Choose how the network is trained.
+ * How the network is trained.
  *
  * @param layers layers whose parameters move
  * @param optimizer how they move

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Tell how figures vary with the samples drawn (Efron 1979).
+ * How figures vary with the samples drawn (Efron 1979).
  *
  * @param whole figures of the samples themselves
  * @param resamples figures of as many samples, drawn from them with replacement

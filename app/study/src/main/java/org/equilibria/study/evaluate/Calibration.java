@@ -5,8 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Say whether the probability of the predicted class is the share of such predictions that are
- * right.
+ * Whether the probability of the predicted class is the share of such predictions that are right.
  *
  * @param expectedError mean over the answers of |accuracy - mean confidence| of the bin (Guo et al.
  *     2017, equation 3); NaN without answers. Few samples make it larger than it is, since chance

@@ -3,7 +3,7 @@ package org.equilibria.study.evaluate;
 import org.apiguardian.api.API;
 import org.equilibria.engine.train.Loss;
 
-/** Turn outputs of a network into class probabilities, and those into classes. */
+/** Class probabilities made of the outputs of a network, and classes made of those. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ClassProbabilities {
 

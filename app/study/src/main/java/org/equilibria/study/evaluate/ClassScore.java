@@ -3,7 +3,7 @@ package org.equilibria.study.evaluate;
 import org.apiguardian.api.API;
 
 /**
- * Judge the predictions of one class. What would be 0/0 is NaN.
+ * How predictions of one class do. What would be 0/0 is NaN.
  *
  * @param name name of the class
  * @param samples samples of the class

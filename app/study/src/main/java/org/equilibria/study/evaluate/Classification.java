@@ -9,7 +9,7 @@ import org.equilibria.engine.train.Loss;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Say how predicted classes compare with the true ones. A figure over no samples is NaN.
+ * How predicted classes compare with the true ones. A figure over no samples is NaN.
  *
  * @param classes names of the classes
  * @param unanswered samples without an answer; they are in no column of the confusion matrix

@@ -1,7 +1,7 @@
 package org.equilibria.study.evaluate;
 
 /**
- * Sum up the errors of some predictions of one target.
+ * A summary of the errors of some predictions of one target.
  *
  * @param rmse root of the mean squared error
  * @param mae mean absolute error

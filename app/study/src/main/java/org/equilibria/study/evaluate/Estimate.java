@@ -3,7 +3,7 @@ package org.equilibria.study.evaluate;
 import org.apiguardian.api.API;
 
 /**
- * Report a figure with its confidence interval.
+ * A figure with its confidence interval.
  *
  * @param value the figure
  * @param lower lower limit of the interval; NaN if there is none

@@ -6,7 +6,7 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.train.Loss;
 
-/** Say how predictions compare with the truth. */
+/** How predictions compare with the truth. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Evaluation permits Classification, Regression {
 

@@ -3,7 +3,7 @@ package org.equilibria.study.evaluate;
 import org.apiguardian.api.API;
 
 /**
- * Name a sample that was taken for another class.
+ * A sample that was taken for another class.
  *
  * @param sample position in the data evaluated, from 0
  * @param truth name of its class

@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Say how predicted numbers compare with the true ones.
+ * How predicted numbers compare with the true ones.
  *
  * <p>Intervals are percentile bootstraps (Efron 1979) at {@link Proportion#LEVEL}: the samples are
  * drawn anew 1000 times with replacement, by a fixed seed. They say how a figure varies with the

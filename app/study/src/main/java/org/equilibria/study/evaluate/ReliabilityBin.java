@@ -4,8 +4,8 @@ import org.apiguardian.api.API;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Compare confidence with accuracy among samples of about the same confidence, the probability of
- * the predicted class.
+ * Confidence and accuracy among samples of about the same confidence, the probability of the
+ * predicted class.
  *
  * @param from least confidence
  * @param to confidence that belongs to the next bin; 1 belongs to the last

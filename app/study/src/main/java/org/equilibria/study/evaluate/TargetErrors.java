@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Judge the predictions of one target, in its units.
+ * How predictions of one target do, in its units.
  *
  * @param name name of the target
  * @param rmse root of the mean squared error

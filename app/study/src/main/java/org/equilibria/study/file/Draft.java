@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Write beside a file what is to take its place. The name is of one's own, so that two writers of
- * one file never move each other's unfinished draft.
+ * A draft beside a file, of what is to take its place. The name is of one's own, so that two
+ * writers of one file never move each other's unfinished draft.
  *
  * @param path the draft
  * @param folder holds the draft and the file

@@ -8,7 +8,7 @@ import org.equilibria.study.file.Header.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold what the header says of a tensor against itself.
+ * A check of what the header says of a tensor against itself.
  *
  * @param malformed reports what does not fit
  * @param label names the tensor in messages

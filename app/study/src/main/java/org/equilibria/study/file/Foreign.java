@@ -1,6 +1,6 @@
 package org.equilibria.study.file;
 
-/** Guess the format of a file that is not safetensors. */
+/** A guess at the format of a file that is not safetensors. */
 final class Foreign {
 
   private Foreign() {}

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Hold what the header of a safetensors file says.
+ * What the header of a safetensors file says.
  *
  * @param tensors in no particular order
  * @param metadata text by name
@@ -14,8 +14,8 @@ import org.equilibria.api.matrix.Precision;
 record Header(List<Entry> tensors, Map<String, String> metadata) {
 
   /**
-   * Hold what the header says of one tensor; the bytes from begin to end are as many as dtype and
-   * shape ask for.
+   * What the header says of one tensor; the bytes from begin to end are as many as dtype and shape
+   * ask for.
    *
    * @param count number of values
    * @param begin first byte after the header that belongs to it

@@ -21,7 +21,10 @@ import java.util.TreeMap;
 import org.equilibria.study.file.Header.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** Read the JSON of a header token by token, and refuse whatever the format does not have. */
+/**
+ * A reader of the JSON of a header, token by token, which refuses whatever the format does not
+ * have.
+ */
 final class HeaderReader {
 
   private final JsonParser json;

@@ -5,7 +5,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Say in one line what is wrong with a file.
+ * What is wrong with a file, in one line.
  *
  * @param file named first
  */

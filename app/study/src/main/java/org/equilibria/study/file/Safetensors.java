@@ -5,10 +5,10 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Read and write files of named tensors in the safetensors format: the length of the header as a
- * little-endian 64-bit integer; the header, JSON in UTF-8 that gives each tensor's dtype, shape and
- * place, with texts under {@code __metadata__}; then the values of all tensors, little-endian and
- * row-major, without a gap (github.com/huggingface/safetensors, "Format").
+ * A reader and writer of files of named tensors in the safetensors format: the length of the header
+ * as a little-endian 64-bit integer; the header, JSON in UTF-8 that gives each tensor's dtype,
+ * shape and place, with texts under {@code __metadata__}; then the values of all tensors,
+ * little-endian and row-major, without a gap (github.com/huggingface/safetensors, "Format").
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Safetensors {

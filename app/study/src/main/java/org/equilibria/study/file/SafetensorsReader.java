@@ -14,7 +14,9 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.engine.data.IoReason;
 
-/** Read tensors, each claim of the header checked against the size of the file first. */
+/**
+ * A reader of tensors, which checks each claim of the header against the size of the file first.
+ */
 final class SafetensorsReader {
 
   /** Bytes of the longest header that readers of this format accept. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.equilibria.api.matrix.Precision;
 
-/** Write tensors: the wider ones first, so that each is aligned, and by name among equals. */
+/** A writer of tensors: the wider ones first, so that each is aligned, and by name among equals. */
 final class SafetensorsWriter {
 
   private static final int ALIGNMENT = 8;

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Hold what a safetensors file holds. Both maps are copied, cannot be changed and are in the order
- * of their keys.
+ * What a safetensors file holds. Both maps are copied, cannot be changed and are in the order of
+ * their keys.
  *
  * @param tensors by name
  * @param metadata text by name

@@ -13,15 +13,15 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
 
 /**
- * Write a file whole or not at all: into a draft beside it, which takes its place once it is on the
- * disk. Whatever ends the writing early, a crash included, an earlier file stays as it was.
+ * A file written whole or not at all: into a draft beside it, which takes its place once it is on
+ * the disk. Whatever ends the writing early, a crash included, an earlier file stays as it was.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class WholeFile {
 
   private WholeFile() {}
 
-  /** Write what a file holds. */
+  /** A writer of what a file holds. */
   @FunctionalInterface
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public interface Content {

@@ -9,7 +9,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 
 /**
- * Choose when a training is written to its file, besides at a cancellation and at its end.
+ * When a training is written to its file, besides at a cancellation and at its end.
  *
  * @param epochs after every so many epochs; 0 for not by epochs
  * @param every when the last is so long ago, at the end of an update; zero for not by time

@@ -9,7 +9,10 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingSnapshot;
 
-/** Write a training to its file when that is due, and pass on what is heard of it. */
+/**
+ * Checkpoints of a training, written to its file when they are due; what is heard of the training
+ * is passed on.
+ */
 final class Checkpoints implements TrainingListener {
 
   private final CheckpointPolicy policy;

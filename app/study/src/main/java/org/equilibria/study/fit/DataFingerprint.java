@@ -10,7 +10,9 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
 
-/** Tell one set of samples from another, so that a training goes on with what it began with. */
+/**
+ * What tells one set of samples from another, so that a training goes on with what it began with.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DataFingerprint {
 

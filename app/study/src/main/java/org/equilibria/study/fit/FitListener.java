@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.train.EpochRecord;
 
-/** Follow the training of a model; called on the training thread. */
+/** A listener to the training of a model; called on the training thread. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface FitListener {

@@ -8,7 +8,7 @@ import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.study.evaluate.Evaluation;
 
 /**
- * Say how the training of a model ended.
+ * How the training of a model ended.
  *
  * @param training how it ended, and its records
  * @param elapsed time of training, that before a resumption included

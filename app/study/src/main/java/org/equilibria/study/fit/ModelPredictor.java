@@ -19,7 +19,7 @@ import org.equilibria.study.evaluate.ClassProbabilities;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
 
-/** Predict with a model, on inputs as its data source gives them. */
+/** A predictor with a model, on inputs as its data source gives them. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelPredictor {
 
@@ -99,7 +99,7 @@ public final class ModelPredictor {
     return predictor.predict(inputs, count, done -> listener.predicted(done, count), scope);
   }
 
-  /** Show some rows in a row. */
+  /** Some rows shown in a row. */
   private record Part(Rows rows, int from, int count) implements Rows {
 
     @Override
@@ -114,7 +114,7 @@ public final class ModelPredictor {
   }
 
   /**
-   * Hold a judgement of predictions.
+   * A judgement of predictions.
    *
    * @param evaluation how they compare with the truth
    * @param unconverged samples whose solves did not meet the termination rule

@@ -28,7 +28,8 @@ import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
 
 /**
- * Train a network and keep it in one file: a checkpoint while it is trained, the model at the end.
+ * The training of a network, kept in one file: a checkpoint while it is trained, the model at the
+ * end.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelTrainer {
@@ -110,7 +111,7 @@ public final class ModelTrainer {
     return tested(new Predictor(network, setup), options, data, result, elapsed);
   }
 
-  /** Make models of one training. */
+  /** A factory of models of one training. */
   private final class Pending {
     private final Pipeline pipeline;
     private final Dataset data;

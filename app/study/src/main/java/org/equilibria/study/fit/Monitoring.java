@@ -6,7 +6,7 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.train.TrainingListener;
 
-/** Put what monitors a training between it and who hears of it. */
+/** What monitors a training, put between it and who hears of it. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Monitoring {

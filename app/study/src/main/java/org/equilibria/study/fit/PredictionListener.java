@@ -2,7 +2,7 @@ package org.equilibria.study.fit;
 
 import org.apiguardian.api.API;
 
-/** Follow predictions; called in their thread, first when none is made yet. */
+/** A listener to predictions; called in their thread, first when none is made yet. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface PredictionListener {

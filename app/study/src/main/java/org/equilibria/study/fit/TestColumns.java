@@ -10,7 +10,7 @@ import org.equilibria.engine.data.Task;
 import org.equilibria.study.model.Model;
 
 /**
- * Name the columns of a table that predictions are compared with.
+ * The columns of a table that predictions are compared with.
  *
  * @param label column of the class
  * @param targets columns of the values, in the order of the model's

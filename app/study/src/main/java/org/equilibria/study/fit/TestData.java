@@ -30,7 +30,7 @@ import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
 /**
- * Hold samples that a model is judged on, encoded as it takes them.
+ * Samples that a model is judged on, encoded as it takes them.
  *
  * @param name what they are, for people
  * @param samples of classes that the model knows

@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
 
-/** Sum up what a file holds, so that damage within numbers and texts is noticed. */
+/** A sum over what a file holds, so that damage within numbers and texts is noticed. */
 final class Checksum {
 
   private static final int CHUNK = 1024;

@@ -20,21 +20,21 @@ import org.equilibria.engine.train.EpochSums;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainingSnapshot;
 
-/** Write records as JSON that gives equal ones back, to the last bit of every number. */
+/** Records as JSON that gives equal ones back, to the last bit of every number. */
 final class Json {
 
   /**
-   * Hold what a preprocessing has besides arrays.
+   * What a preprocessing has besides arrays.
    *
    * @param constant see {@link org.equilibria.engine.data.Preprocessing}
    * @param unitNorm see there
    */
   record Scaling(boolean constant, boolean unitNorm) {}
 
-  /** Hold the plugin behind each component, by kind. */
+  /** The plugin behind each component, by kind. */
   record Plugins(Map<String, String> plugins) {}
 
-  /** Hold what a snapshot has besides arrays. */
+  /** What a snapshot has besides arrays. */
   record Checkpoint(
       TrainingSnapshot.Position position,
       Optional<EpochSums> partial,
@@ -43,7 +43,7 @@ final class Json {
       List<EpochRecord> records,
       Optional<Best> best) {}
 
-  /** Hold what the best weights so far are known by. */
+  /** What the best weights so far are known by. */
   record Best(int epoch, double loss) {}
 
   private static final String SOLVES = "unconvergedRows";

@@ -14,7 +14,7 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.study.config.Pipeline;
 
 /**
- * Hold a network and every choice that made it what it is.
+ * A network and every choice that made it what it is.
  *
  * @param pipeline the choices
  * @param seed of its random numbers

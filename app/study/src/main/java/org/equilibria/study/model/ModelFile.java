@@ -8,7 +8,7 @@ import org.equilibria.study.file.Safetensors;
 import org.equilibria.study.file.TensorFile;
 
 /**
- * Read and write models as safetensors files. Tensors: every parameter by its name, {@code
+ * A reader and writer of models as safetensors files. Tensors: every parameter by its name, {@code
  * initial.NAME} for one that moved, {@code preprocessing.mean} and others, and while training is
  * unfinished {@code training.*}. Metadata, all text: {@code format}, {@code format-version} and
  * {@code checksum}; {@code pipeline}, a configuration that can be run again, seed included; as JSON

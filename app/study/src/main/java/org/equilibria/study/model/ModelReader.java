@@ -25,7 +25,7 @@ import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
 import org.jspecify.annotations.Nullable;
 
-/** Make a model of tensors and texts, and refuse what does not fit together. */
+/** A reader of a model from tensors and texts, which refuses what does not fit together. */
 final class ModelReader {
 
   private static final Pattern WORD = Pattern.compile("[\\w.]{1,20}");

@@ -16,7 +16,7 @@ import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
 
-/** Turn a model into tensors and texts. */
+/** A writer of a model as tensors and texts. */
 final class ModelWriter {
 
   private static final String STUDY = "model";

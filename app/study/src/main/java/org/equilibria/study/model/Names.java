@@ -2,7 +2,7 @@ package org.equilibria.study.model;
 
 import java.util.Set;
 
-/** Name the parts of a model file. */
+/** The names of the parts of a model file. */
 final class Names {
 
   static final String FORMAT = "format";

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.file.TensorFile;
 
 /**
- * Hold a model and the content of the file it was read from.
+ * A model and the content of the file it was read from.
  *
  * @param file where it was
  * @param content tensors and texts

@@ -5,12 +5,12 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingSnapshot;
 
-/** Say how far the training of a network is. */
+/** How far the training of a network is. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Training {
 
   /**
-   * Hold all that is needed to continue.
+   * All that is needed to continue.
    *
    * @param snapshot where training stands; its weights are those of the model
    * @param data fingerprint of the samples it is trained on
@@ -25,7 +25,7 @@ public sealed interface Training {
   }
 
   /**
-   * Hold how training went.
+   * How training went.
    *
    * @param result how it ended, and its records
    * @param elapsed time it took

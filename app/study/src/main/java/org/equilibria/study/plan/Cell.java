@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.config.Pipeline;
 
 /**
- * Hold one training run of a study.
+ * One training run of a study.
  *
  * @param number position in the plan, from 1
  * @param pipeline every choice

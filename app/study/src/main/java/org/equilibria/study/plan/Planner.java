@@ -28,7 +28,10 @@ import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 
-/** Lay out the cells of a study and find those that cannot be run, before any is. */
+/**
+ * The planner of a study, which lays out the cells and finds those that cannot be run, before any
+ * is.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Planner {
 

@@ -8,7 +8,7 @@ import org.equilibria.engine.data.Task;
 import org.equilibria.study.config.StudyConfig;
 
 /**
- * List the cells that a study stands for.
+ * The cells that a study stands for.
  *
  * @param config the study
  * @param cells one for each combination of the axes' values and each seed, seeds innermost

@@ -32,8 +32,9 @@ import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 
 /**
- * Try the components of a cell on a network of a few units: one step forward, one backward, and the
- * start of the optimizer. What refuses to work together does so here, before anything is run.
+ * A trial of the components of a cell on a network of a few units: one step forward, one backward,
+ * and the start of the optimizer. What refuses to work together does so here, before anything is
+ * run.
  */
 final class Trial {
 

@@ -18,11 +18,11 @@ import org.equilibria.study.bench.Measured;
 import org.equilibria.study.result.Words;
 
 /**
- * Write a benchmark as JSON: the machine, then one object a combination with its {@code choice},
- * {@code standing}, {@code reason} and {@code figures}; the keys are the names of the components of
- * the records in {@code org.equilibria.study.bench}. Numbers that are not finite are the texts
- * {@code NaN}, {@code Infinity} and {@code -Infinity}. Of what does not count, the figures are null
- * but for the number of rows by their status.
+ * A writer of benchmarks as JSON: the machine, then one object a combination with its {@code
+ * choice}, {@code standing}, {@code reason} and {@code figures}; the keys are the names of the
+ * components of the records in {@code org.equilibria.study.bench}. Numbers that are not finite are
+ * the texts {@code NaN}, {@code Infinity} and {@code -Infinity}. Of what does not count, the
+ * figures are null but for the number of rows by their status.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BenchJson {

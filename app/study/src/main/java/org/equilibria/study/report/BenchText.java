@@ -22,8 +22,8 @@ import org.equilibria.study.bench.TrainChoice;
 import org.equilibria.study.bench.TrainFigures;
 
 /**
- * Write benchmarks as tables for people. Figures that do not count are left out, and a note below
- * says why.
+ * A writer of benchmarks as tables for people. Figures that do not count are left out, and a note
+ * below says why.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BenchText {

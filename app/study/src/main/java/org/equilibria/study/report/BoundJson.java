@@ -15,7 +15,7 @@ import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.Words;
 
-/** Write what bounds say as JSON, and read it; numbers as {@link CellJson} does. */
+/** A reader and writer of what bounds say, as JSON; numbers as {@link CellJson} does. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoundJson {
 

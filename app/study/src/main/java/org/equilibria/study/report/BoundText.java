@@ -7,7 +7,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 
-/** Write for people what bounds say. */
+/** A writer of what bounds say, for people. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoundText {
 

@@ -25,8 +25,8 @@ import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.result.Words;
 
 /**
- * Write results as JSON. Numbers that are not finite are the texts {@code NaN}, {@code Infinity}
- * and {@code -Infinity}, as JSON has no number for them; what was not measured is null.
+ * A writer of results as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
+ * Infinity} and {@code -Infinity}, as JSON has no number for them; what was not measured is null.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellJson {

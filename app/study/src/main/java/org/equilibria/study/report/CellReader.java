@@ -28,7 +28,7 @@ import org.equilibria.study.result.SolveTrace;
 import org.equilibria.study.result.Words;
 
 /**
- * Read results of cells back from what {@link CellJson} wrote: times to a millisecond, traces
+ * A reader of results of cells from what {@link CellJson} wrote: times to a millisecond, traces
  * without times.
  */
 public final class CellReader {

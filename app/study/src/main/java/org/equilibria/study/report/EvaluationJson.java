@@ -8,7 +8,7 @@ import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.evaluate.Regression;
 
 /**
- * Write evaluations as JSON: the components of the record by name, after {@code task} and the
+ * A writer of evaluations as JSON: the components of the record by name, after {@code task} and the
  * number of samples. Numbers that are not finite are the texts {@code NaN}, {@code Infinity} and
  * {@code -Infinity}, as JSON has no number for them.
  */

@@ -9,8 +9,8 @@ import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
 
 /**
- * Write an evaluation as one page that needs nothing but a browser: figures with intervals, for
- * classes a confusion matrix and a reliability diagram, and what was evaluated. The charting
+ * A writer of an evaluation as one page that needs nothing but a browser: figures with intervals,
+ * for classes a confusion matrix and a reliability diagram, and what was evaluated. The charting
  * library (Apache ECharts) is part of the page.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -16,7 +16,7 @@ import org.equilibria.study.evaluate.Regression;
 import org.equilibria.study.evaluate.ReliabilityBin;
 import org.equilibria.study.evaluate.TargetErrors;
 
-/** Write evaluations as aligned text for a terminal. */
+/** A writer of evaluations as aligned text for a terminal. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EvaluationText {
 

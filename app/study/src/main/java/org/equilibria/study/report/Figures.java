@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
 
-/** Write numbers for people. */
+/** A writer of numbers for people. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Figures {
 

@@ -11,9 +11,9 @@ import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 
 /**
- * Write the results of a study as one page that needs nothing but a browser: charts of the residual
- * by evaluation, the loss and the evaluations by epoch, the summary table, and what bounds say. The
- * charting library (Apache ECharts) is part of the page.
+ * A writer of the results of a study as one page that needs nothing but a browser: charts of the
+ * residual by evaluation, the loss and the evaluations by epoch, the summary table, and what bounds
+ * say. The charting library (Apache ECharts) is part of the page.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HtmlReport {

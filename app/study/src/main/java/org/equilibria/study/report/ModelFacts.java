@@ -14,7 +14,7 @@ import org.equilibria.engine.data.Task;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.model.Model;
 
-/** Say in lines for people what a model is. */
+/** What a model is, in lines for people. */
 final class ModelFacts {
 
   private static final int MOST_NAMES = 20;

@@ -14,8 +14,8 @@ import org.equilibria.study.model.StoredModel;
 import org.equilibria.study.result.Words;
 
 /**
- * Write what a model file holds as JSON, the values of tensors aside. Numbers that are not finite
- * are the texts {@code NaN}, {@code Infinity} and {@code -Infinity}.
+ * A writer of what a model file holds as JSON, the values of tensors aside. Numbers that are not
+ * finite are the texts {@code NaN}, {@code Infinity} and {@code -Infinity}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelJson {

@@ -11,7 +11,7 @@ import org.equilibria.study.file.Tensor;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.StoredModel;
 
-/** Write what a model file holds as text for a terminal. */
+/** A writer of what a model file holds as text for a terminal. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelText {
 

@@ -12,7 +12,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Put the parts of a page into one document that needs nothing but a browser. The charting library
+ * The parts of a page in one document that needs nothing but a browser. The charting library
  * (Apache ECharts) is part of it.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

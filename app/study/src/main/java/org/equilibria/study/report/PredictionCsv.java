@@ -12,11 +12,11 @@ import org.apiguardian.api.API;
 import org.equilibria.study.fit.Predictions;
 
 /**
- * Write predictions as a table of comma-separated values (RFC 4180) in UTF-8, a line a sample:
- * {@code sample}, counted from 0; for classes {@code predicted}, the most probable one, and {@code
- * p_NAME}, the probability of each; for values {@code predicted_NAME} in the units of the data; at
- * last {@code converged}, true or false. Numbers are written such that reading them gives the same
- * ones; where there is no finite answer the class is empty and the numbers are NaN.
+ * A writer of predictions as a table of comma-separated values (RFC 4180) in UTF-8, a line a
+ * sample: {@code sample}, counted from 0; for classes {@code predicted}, the most probable one, and
+ * {@code p_NAME}, the probability of each; for values {@code predicted_NAME} in the units of the
+ * data; at last {@code converged}, true or false. Numbers are written such that reading them gives
+ * the same ones; where there is no finite answer the class is empty and the numbers are NaN.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PredictionCsv {

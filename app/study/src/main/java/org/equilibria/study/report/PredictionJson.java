@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.fit.Predictions;
 
 /**
- * Write predictions as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
+ * A writer of predictions as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
  * Infinity} and {@code -Infinity}, as JSON has no number for them; the class of a sample without a
  * finite answer is null.
  */

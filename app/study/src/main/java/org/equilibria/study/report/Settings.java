@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Write settings in a line; what is switched off or without limit goes without saying. */
+/** A writer of settings in a line; what is switched off or without limit goes without saying. */
 final class Settings {
 
   private static final String ID = "id";

@@ -16,7 +16,7 @@ import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 
-/** Put the results of a study into a table for people, the same on a console and on a page. */
+/** The results of a study as a table for people, the same on a console and on a page. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SummaryTable {
 
@@ -35,7 +35,7 @@ public final class SummaryTable {
   private final List<Column> columns;
 
   /**
-   * Describe one column.
+   * The description of one column.
    *
    * @param title heading
    * @param help what the figures mean

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
-/** Align rows of texts into columns as wide as their widest text. */
+/** Rows of texts aligned into columns as wide as their widest text. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TextTable {
 

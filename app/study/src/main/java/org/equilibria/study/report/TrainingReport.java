@@ -7,9 +7,9 @@ import org.apiguardian.api.API;
 import org.equilibria.study.config.StudyWriter;
 
 /**
- * Write a training as one page that needs nothing but a browser: its configuration, what happened
- * epoch by epoch, and how the trained network does, with confusion matrix and reliability diagram.
- * The charting library (Apache ECharts) is part of the page.
+ * A writer of a training as one page that needs nothing but a browser: its configuration, what
+ * happened epoch by epoch, and how the trained network does, with confusion matrix and reliability
+ * diagram. The charting library (Apache ECharts) is part of the page.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TrainingReport {

@@ -10,7 +10,7 @@ import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
 /**
- * Sum up the training of a model.
+ * A summary of the training of a model.
  *
  * @param finished whether it was completed
  * @param epoch epochs done

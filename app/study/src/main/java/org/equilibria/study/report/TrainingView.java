@@ -14,7 +14,7 @@ import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.evaluate.Evaluation;
 
 /**
- * Hold what a page about a training shows.
+ * What a page about a training shows.
  *
  * @param name name of the training
  * @param verdict how it ended, in a sentence
@@ -46,7 +46,7 @@ public record TrainingView(
   }
 
   /**
-   * Hold the figures of an epoch; NaN for what was not measured.
+   * The figures of an epoch; NaN for what was not measured.
    *
    * @param epoch epochs done before
    * @param loss mean over the training samples
@@ -104,7 +104,7 @@ public record TrainingView(
   }
 
   /**
-   * Sum up the solves of an epoch, one a sample.
+   * A summary of the solves of an epoch, one a sample.
    *
    * @param solves how many there were
    * @param unconverged how many did not meet the termination rule

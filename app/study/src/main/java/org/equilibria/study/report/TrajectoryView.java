@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Hold what a page shows of a trajectory that was monitored.
+ * What a page shows of a trajectory that was monitored.
  *
  * @param summary what was seen, in a line
  * @param predictedRadius way from A0 to a perfect fit if the network were linear in A; not finite
@@ -20,7 +20,7 @@ public record TrajectoryView(String summary, double predictedRadius, List<Point>
   }
 
   /**
-   * Hold an epoch; NaN for what is not known.
+   * An epoch; NaN for what is not known.
    *
    * @param epoch epochs done before
    * @param loss loss summed over all samples

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 
-/** Sum up a study in a sentence, what did not converge included. */
+/** A summary of a study in a sentence, what did not converge included. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Verdict {
 

@@ -2,7 +2,7 @@ package org.equilibria.study.result;
 
 import org.apiguardian.api.API;
 
-/** Say in one word what a statement about a network is worth. */
+/** What a statement about a network is worth, in one word. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Badge {
   /** A number that follows from hypotheses which were checked or are stated as assumed. */

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.theory.Outcome;
 
 /**
- * Report what one bound says of the network of a cell at one point.
+ * What one bound says of the network of a cell at one point.
  *
  * @param bound its id
  * @param point the weights that it is about: {@code initialisation} or {@code checkpoint}, those

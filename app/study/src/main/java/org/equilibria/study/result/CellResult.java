@@ -13,7 +13,7 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.plan.Cell;
 
 /**
- * Report one cell, whatever became of it.
+ * The result of one cell, whatever became of it.
  *
  * @param cell what was run
  * @param ending how the run ended

@@ -3,8 +3,8 @@ package org.equilibria.study.result;
 import org.apiguardian.api.API;
 
 /**
- * Say how the run of a cell ended, which is how its training ended if that began; whether its
- * solves converged is another matter.
+ * How the run of a cell ended, which is how its training ended if that began; whether its solves
+ * converged is another matter.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Ending {

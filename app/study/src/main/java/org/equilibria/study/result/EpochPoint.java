@@ -6,8 +6,8 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
- * Report one epoch; NaN for what was not measured. Evaluations and solves that did not converge are
- * those of the solver that the cell names.
+ * One epoch; NaN for what was not measured. Evaluations and solves that did not converge are those
+ * of the solver that the cell names.
  *
  * @param epoch epochs done before it
  * @param loss summed over the training samples

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Judge a trained network on samples that it was not trained on.
+ * How a trained network does on samples that it was not trained on.
  *
  * @param samples how many there are
  * @param loss summed over them, of the kind that training made small

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Hold what was measured of a training.
+ * What was measured of a training.
  *
  * @param step step size used; NaN if training ended before it was known
  * @param epochs one record before each update and one after the last

@@ -12,9 +12,9 @@ import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
- * Sum up the solves of one kind, such as the forward solves of a training; a solve is that of one
- * row. All figures are those of the solver that the cell names; what was done about solves that it
- * left is {@code rescue}.
+ * A summary of the solves of one kind, such as the forward solves of a training; a solve is that of
+ * one row. All figures are those of the solver that the cell names; what was done about solves that
+ * it left is {@code rescue}.
  *
  * @param solves solves, one a row and pass
  * @param statuses how many of them ended with each status

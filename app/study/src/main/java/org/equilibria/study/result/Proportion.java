@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 
 /**
- * Report a share of samples with its confidence interval; of no samples the share is NaN and the
- * interval everything from 0 to 1.
+ * A share of samples with its confidence interval; of no samples the share is NaN and the interval
+ * everything from 0 to 1.
  *
  * @param hits samples that count
  * @param total samples

@@ -3,7 +3,7 @@ package org.equilibria.study.result;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.guard.PlainText;
 
-/** Say why something failed. */
+/** Why something failed. */
 public final class Reason {
 
   private Reason() {}

@@ -2,7 +2,7 @@ package org.equilibria.study.result;
 
 import org.apiguardian.api.API;
 
-/** Takes the results of a study as they come; called on the thread that runs the study. */
+/** A receiver of the results of a study as they come; called on the thread that runs the study. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface ResultSink {

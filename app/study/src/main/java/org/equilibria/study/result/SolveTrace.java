@@ -8,7 +8,7 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
- * Follow the residual through the solve of one batch.
+ * The residual through the solve of one batch.
  *
  * @param backward whether it is an adjoint solve
  * @param epoch updates done before it

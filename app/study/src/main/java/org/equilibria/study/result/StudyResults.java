@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.equilibria.study.plan.StudyPlan;
 
 /**
- * Report a study.
+ * The results of a study.
  *
  * @param plan what was to be run
  * @param cells results in the order of the plan; shorter than it if the study was cancelled

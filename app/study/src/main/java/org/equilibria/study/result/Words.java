@@ -2,7 +2,7 @@ package org.equilibria.study.result;
 
 import java.util.Locale;
 
-/** Write constants as people read them. */
+/** Constants as people read them. */
 public final class Words {
 
   private Words() {}

@@ -8,7 +8,7 @@ import org.equilibria.study.model.Model;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.BoundResult;
 
-/** Evaluate bounds of the network that a cell has trained. */
+/** An evaluator of bounds of the network that a cell has trained. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface BoundEvaluator {

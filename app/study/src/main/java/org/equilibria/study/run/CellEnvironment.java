@@ -2,7 +2,7 @@ package org.equilibria.study.run;
 
 import org.apiguardian.api.API;
 
-/** Own what one cell runs on: backend, storage, seeds, clock. */
+/** What one cell runs on, and owns: backend, storage, seeds, clock. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface CellEnvironment extends AutoCloseable {
 

@@ -5,7 +5,7 @@ import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.plan.Cell;
 
-/** Make an environment for each cell. */
+/** A factory of an environment for each cell. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface CellEnvironments {

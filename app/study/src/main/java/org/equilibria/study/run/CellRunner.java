@@ -42,7 +42,7 @@ import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
 import org.equilibria.study.result.SolveTrace;
 
-/** Run one cell on the engine: draw the network, train it, assess it, evaluate bounds. */
+/** The run of one cell on the engine: draw the network, train it, assess it, evaluate bounds. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellRunner {
 

@@ -12,8 +12,8 @@ import org.equilibria.study.result.CellResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a cell on its thread and the study on another: hands on what the cell tells as
- * long as it is waited for, and knows when it has shown a sign of life.
+ * What stands between a cell on its thread and the study on another: hands on what the cell tells
+ * as long as it is waited for, and knows when it has shown a sign of life.
  */
 final class CellWatch implements Progress, Cancellation {
 

@@ -12,7 +12,7 @@ import org.equilibria.study.evaluate.Regression;
 import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.PassStats;
 
-/** Judge predictions of a trained network. */
+/** The judgement of predictions of a trained network. */
 final class Judgement {
 
   private Judgement() {}

@@ -8,7 +8,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 
-/** Follow a study; called on the thread that runs it. */
+/** A listener to a study; called on the thread that runs it. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Progress {
 

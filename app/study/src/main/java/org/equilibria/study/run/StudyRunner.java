@@ -29,8 +29,8 @@ import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
 
 /**
- * Run the cells of a plan one after another. Whatever goes wrong in a cell becomes its result; the
- * study goes on.
+ * A runner of the cells of a plan, one after another. Whatever goes wrong in a cell becomes its
+ * result; the study goes on.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyRunner {

@@ -10,7 +10,7 @@ import org.equilibria.study.report.SummaryTable;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 
-/** Print the table of a study row by row. */
+/** The table of a study, printed row by row. */
 final class TableProgress implements Progress {
 
   private final PrintStream out;

@@ -16,8 +16,8 @@ import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
 
 /**
- * Lay out the columns of cells.csv: the same for every study, then those of its bounds, which are
- * of the network after training; what was not measured is empty.
+ * The columns of cells.csv: the same for every study, then those of its bounds, which are of the
+ * network after training; what was not measured is empty.
  */
 final class CellCsv {
 

@@ -14,7 +14,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellReader;
 import org.equilibria.study.result.CellResult;
 
-/** Read back the results that a study has left. */
+/** The results that a study has left, read back. */
 final class RecordedCells {
 
   private RecordedCells() {}

@@ -31,10 +31,10 @@ import org.equilibria.study.result.StudyResults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keep the results of one study in a folder: {@code study.yaml}, the configuration complete with
- * every default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a
- * cell, written as soon as the cell has finished; {@code report.html}, written last. Earlier
- * results are never overwritten; a study that was stopped can be gone on with.
+ * The folder of the results of one study: {@code study.yaml}, the configuration complete with every
+ * default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a cell,
+ * written as soon as the cell has finished; {@code report.html}, written last. Earlier results are
+ * never overwritten; a study that was stopped can be gone on with.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ResultStore implements ResultSink, AutoCloseable {

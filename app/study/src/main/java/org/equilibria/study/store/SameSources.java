@@ -11,7 +11,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.study.fit.Changes;
 import org.equilibria.study.result.CellResult;
 
-/** Hold results that are gone on with to the data, plugins and code of those to come. */
+/** A check that results which are gone on with have the data, plugins and code of those to come. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SameSources {
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Append pieces of text to a file, each whole or not at all: what a full disk cut short is taken
+ * Pieces of text appended to a file, each whole or not at all: what a full disk cut short is taken
  * back, so that the file always ends with a complete line. An interrupt stops nothing.
  */
 final class WholeText implements Closeable {

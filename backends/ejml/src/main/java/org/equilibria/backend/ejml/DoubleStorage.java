@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import java.util.Arrays;
 import org.equilibria.backend.support.block.BlockStorage;
 
-/** Hold entries as doubles. */
+/** Entries as doubles. */
 final class DoubleStorage implements Storage {
 
   private final double[] entries;

@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Multiply blocks of doubles. */
+/** Products of blocks of doubles. */
 final class DoubleTile implements Tile {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

@@ -24,8 +24,8 @@ import org.equilibria.backend.support.block.BlockOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do the arithmetic in pure Java, on the calling thread and at once. This is the reference that
- * other backends are compared with: products are summed in order in the storage precision,
+ * The reference backend, in pure Java, on the calling thread and at once. This is the reference
+ * that other backends are compared with: products are summed in order in the storage precision,
  * everything else is computed in f64 and rounded once. A row's result does not depend on the other
  * rows, bit for bit.
  */

@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.OwningScope;
 import org.equilibria.backend.support.block.BlockMatrix;
 
-/** Hold a row-major matrix of one scope. */
+/** A row-major matrix of one scope. */
 final class EjmlMatrix implements BlockMatrix {
 
   private final OwningScope scope;

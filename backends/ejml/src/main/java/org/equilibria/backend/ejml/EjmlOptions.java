@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
 /**
- * Choose how the reference backend multiplies.
+ * Options of the reference backend.
  *
  * @param vector whether products use Java's incubating Vector API: several times faster, and with
  *     other roundings, because a multiplication and an addition are rounded once

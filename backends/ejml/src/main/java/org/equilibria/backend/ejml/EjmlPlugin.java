@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the reference backend. */
+/** The plugin of the reference backend. */
 public final class EjmlPlugin implements Plugin {
 
   @Override

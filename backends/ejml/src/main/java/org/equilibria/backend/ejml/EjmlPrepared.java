@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.OwningScope;
 
-/** Hold a weight W and its transpose, each packed as the products of its backend read it. */
+/** A weight W and its transpose, each packed as the products of its backend read it. */
 final class EjmlPrepared implements Prepared, Owned {
 
   private final Products products;

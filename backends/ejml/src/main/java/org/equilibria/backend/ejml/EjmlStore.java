@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.MatrixStore;
 import org.equilibria.backend.support.OwningScope;
 
-/** Make matrices of Java arrays. */
+/** A store of matrices made of Java arrays. */
 final class EjmlStore implements MatrixStore<EjmlMatrix> {
 
   @Override

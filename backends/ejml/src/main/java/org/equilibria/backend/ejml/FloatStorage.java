@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import java.util.Arrays;
 import org.equilibria.backend.support.block.BlockStorage;
 
-/** Hold entries as floats. */
+/** Entries as floats. */
 final class FloatStorage implements Storage {
 
   private final float[] entries;

@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Multiply blocks of floats. */
+/** Products of blocks of floats. */
 final class FloatTile implements Tile {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -5,7 +5,7 @@ import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
 import org.ejml.dense.row.linsol.lu.LinearSolverLu_DDRM;
 import org.equilibria.api.matrix.Precision;
 
-/** Factor a square matrix in f64, whatever its storage, and solve with it. */
+/** A square matrix factored in f64, whatever its storage, to solve with. */
 final class LinearSystem {
 
   private final int order;

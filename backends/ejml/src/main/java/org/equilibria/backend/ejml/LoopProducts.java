@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Multiply matrices as sums of scaled rows, c[i] += sum_k a[i][k] b[k]. The terms of every entry
+ * Products of matrices as sums of scaled rows, c[i] += sum_k a[i][k] b[k]. The terms of every entry
  * are added in order of k in the precision of the storage, exactly as in the textbook's three
  * loops: blocking only decides when. So a row of the result depends on its own row of a alone, bit
  * for bit.
@@ -25,7 +25,7 @@ final class LoopProducts implements Products {
     return new Strips(strips(precision, depth, cols));
   }
 
-  /** Hold a right operand in strips. */
+  /** A right operand in strips. */
   private record Strips(Storage[][] strips) implements PackedOperand {
 
     @Override

@@ -1,6 +1,6 @@
 package org.equilibria.backend.ejml;
 
-/** Hold a right operand in the form that products read fastest. */
+/** A right operand in the form that products read fastest. */
 interface PackedOperand {
 
   /** Take the values of b, or of its transpose. */

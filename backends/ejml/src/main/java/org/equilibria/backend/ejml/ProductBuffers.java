@@ -2,7 +2,7 @@ package org.equilibria.backend.ejml;
 
 import org.equilibria.api.matrix.Precision;
 
-/** Keep what a product holds near at hand: part of a row of a, a panel of b, part of a row of c. */
+/** What a product holds near at hand: part of a row of a, a panel of b, part of a row of c. */
 final class ProductBuffers {
 
   private final Storage coefficients;

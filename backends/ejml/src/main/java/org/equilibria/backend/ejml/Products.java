@@ -3,8 +3,8 @@ package org.equilibria.backend.ejml;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Multiply matrices in the precision of their storage. The terms of every entry are added in order
- * of k, so that a row of the result depends on its own row of a alone, bit for bit.
+ * Products of matrices in the precision of their storage. The terms of every entry are added in
+ * order of k, so that a row of the result depends on its own row of a alone, bit for bit.
  */
 interface Products {
 

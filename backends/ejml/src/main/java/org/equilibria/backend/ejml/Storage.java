@@ -4,9 +4,9 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.block.BlockStorage;
 
 /**
- * Hold the entries of a matrix in one precision. Arithmetic on entries reads blocks into doubles
- * and rounds once when it writes them back; only products work in the precision of the storage.
- * Other storages passed in have the precision of this one.
+ * The entries of a matrix in one precision. Arithmetic on entries reads blocks into doubles and
+ * rounds once when it writes them back; only products work in the precision of the storage. Other
+ * storages passed in have the precision of this one.
  */
 sealed interface Storage extends BlockStorage permits DoubleStorage, FloatStorage {
 

@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Multiply small blocks with the vectors of the processor. The terms of every entry are added in
+ * Products of small blocks with the vectors of the processor. The terms of every entry are added in
  * order of k, each by one fused multiply-add.
  */
 sealed interface Tile permits FloatTile, DoubleTile {

@@ -2,7 +2,7 @@ package org.equilibria.backend.ejml;
 
 import org.equilibria.api.matrix.Precision;
 
-/** Keep what a product by tiles holds near at hand. */
+/** What a product by tiles holds near at hand. */
 final class TileBuffers {
 
   /** Columns of a right operand that are packed at once where it is not prepared. */

@@ -3,7 +3,7 @@ package org.equilibria.backend.ejml;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Multiply by tiles that fill the vector registers (see {@link Tile}). The right operand is cut
+ * Products by tiles that fill the vector registers (see {@link Tile}). The right operand is cut
  * into panels as wide as a tile; entry {@code k * cols + j} of a panel is that of row k and column
  * j of the panel.
  */
@@ -19,7 +19,7 @@ final class TileProducts implements Products {
     return new Panels(panels, depth, width);
   }
 
-  /** Hold a right operand in panels of the given depth and width. */
+  /** A right operand in panels of the given depth and width. */
   private record Panels(Storage[] panels, int depth, int width) implements PackedOperand {
 
     @Override

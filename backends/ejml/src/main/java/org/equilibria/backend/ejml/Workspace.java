@@ -5,7 +5,7 @@ import java.util.Map;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.block.Blocks;
 
-/** Keep the buffers of one thread between calls. */
+/** The buffers of one thread, kept between calls. */
 final class Workspace {
 
   private final Map<Precision, ProductBuffers> products = new EnumMap<>(Precision.class);

@@ -2,7 +2,7 @@ package org.equilibria.backend.nativecpu;
 
 import org.equilibria.backend.support.OwningScope;
 
-/** Hold a weight packed for bf16 products, and no others. */
+/** A weight packed for bf16 products, and no others. */
 record Bf16Prepared(OwningScope scope, int rows, int cols, PackedWeight weight) implements Packed {
 
   @Override

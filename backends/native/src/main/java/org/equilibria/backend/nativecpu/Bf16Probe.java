@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.equilibria.api.matrix.Bf16Speed;
 import org.equilibria.api.matrix.Precision;
 
-/** Measure bf16 products against f32 ones once in a process, in the calling thread. */
+/** A measurement of bf16 products against f32 ones, once in a process, in the calling thread. */
 final class Bf16Probe {
 
   static final Bf16Speed RESULT = run();
@@ -22,7 +22,7 @@ final class Bf16Probe {
     }
   }
 
-  /** Hold the operands. */
+  /** The operands of the measured products. */
   private static final class Products {
     private final Workspace workspace;
     private final FloatEntries rows = entries(ROWS * WIDTH);

@@ -6,7 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
-/** Multiply matrices as they lie, with OpenBLAS. */
+/** Products of matrices as they lie, with OpenBLAS. */
 final class Blas {
 
   private Blas() {}

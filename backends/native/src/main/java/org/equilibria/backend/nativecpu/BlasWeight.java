@@ -8,7 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Hold an f64 weight as it is; OpenBLAS, which offers no packing ahead, multiplies with it and its
+ * An f64 weight as it is; OpenBLAS, which offers no packing ahead, multiplies with it and its
  * transpose.
  *
  * <p>OpenBLAS sums the terms of an entry in an order that depends on where in a batch its row lies

@@ -6,9 +6,9 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Hold a few entries on the heap, near the processor, and compute with them in the precision of the
- * storage. HotSpot vectorises loops over arrays, not over memory outside the heap: entries are
- * copied in, worked on and copied back. Blocks that meet in a call have the same precision.
+ * A few entries on the heap, near the processor, computed with in the precision of the storage.
+ * HotSpot vectorises loops over arrays, not over memory outside the heap: entries are copied in,
+ * worked on and copied back. Blocks that meet in a call have the same precision.
  */
 sealed interface Block permits FloatBlock, DoubleBlock {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.equilibria.api.matrix.Bf16;
 
 /**
- * Do what the delta iteration does around its product, block after block in the first-level cache.
+ * What the delta iteration does around its product, block after block in the first-level cache.
  *
  * <p>Rounding to bf16 takes floating-point operations only: with c = (2^16 + 1) d, the difference c
  * - (c - d) is d rounded to the nearest number of 8 bits (Dekker 1971; Boldo 2006), unless c

@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Keep oneDNN's engine and the products that were prepared with it, until closed. */
+/** oneDNN's engine and the products that were prepared with it, kept until closed. */
 final class Dnnl implements AutoCloseable {
 
   private final dnnl_engine engine = new dnnl_engine();
@@ -20,7 +20,7 @@ final class Dnnl implements AutoCloseable {
   private final ConcurrentHashMap<Shape, DnnlProduct> products = new ConcurrentHashMap<>();
 
   /**
-   * Name a product of {@code rows x depth} by {@code depth x width} with sums in f32.
+   * The shape of a product of {@code rows x depth} by {@code depth x width} with sums in f32.
    *
    * @param format of both factors
    * @param rows rows multiplied at a time
@@ -32,7 +32,7 @@ final class Dnnl implements AutoCloseable {
     }
   }
 
-  /** Name a format of factors. */
+  /** A format of factors. */
   enum Format {
     F32(dnnl_f32, Float.BYTES),
     BF16(dnnl_bf16, Short.BYTES);

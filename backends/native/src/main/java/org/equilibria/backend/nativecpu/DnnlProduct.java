@@ -10,8 +10,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold the code that oneDNN generated for one shape of product, with the layouts of its operands:
- * rows one after the other on both sides, the weight as the library likes it best.
+ * The code that oneDNN generated for one shape of product, with the layouts of its operands: rows
+ * one after the other on both sides, the weight as the library likes it best.
  */
 final class DnnlProduct implements AutoCloseable {
 

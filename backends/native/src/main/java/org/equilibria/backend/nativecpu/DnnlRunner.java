@@ -11,7 +11,10 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 
-/** Run oneDNN's products in one thread at a time, with the handles and the scratchpad it needs. */
+/**
+ * A runner of oneDNN's products in one thread at a time, with the handles and the scratchpad it
+ * needs.
+ */
 final class DnnlRunner implements AutoCloseable {
 
   private static final int ARGUMENTS = 4;
@@ -21,7 +24,7 @@ final class DnnlRunner implements AutoCloseable {
   private final Map<DnnlProduct, Operands> operands = new HashMap<>();
   private final Map<Integer, Conversion> conversions = new HashMap<>();
 
-  /** Hold the handles of one product; the addresses behind them change from call to call. */
+  /** The handles of one product; the addresses behind them change from call to call. */
   private record Operands(
       dnnl_memory source,
       dnnl_memory target,
@@ -29,7 +32,7 @@ final class DnnlRunner implements AutoCloseable {
       Memory scratchMemory,
       dnnl_exec_arg_t arguments) {}
 
-  /** Hold what rounds a number of f32 entries to bf16. */
+  /** What rounds a number of f32 entries to bf16. */
   private record Conversion(
       dnnl_primitive primitive, dnnl_memory source, dnnl_memory target, dnnl_exec_arg_t arguments) {
 

@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Hold a weight and its transpose in the blocked layouts of oneDNN, in f32 or rounded to bf16; in
- * the latter case what it is multiplied with is rounded, too.
+ * A weight and its transpose in the blocked layouts of oneDNN, in f32 or rounded to bf16; in the
+ * latter case what it is multiplied with is rounded, too.
  *
  * <p>Code is generated for a few numbers of rows; a batch is cut into them, and the last piece may
  * reach back over rows that are done, which gives them the same values again. oneDNN sums the terms
@@ -31,7 +31,7 @@ final class DnnlWeight implements PackedWeight {
   private final Side plain;
   private final Side transposed;
 
-  /** Hold one of the two packed matrices. */
+  /** One of the two packed matrices. */
   private record Side(Memory memory, dnnl_memory handle, int depth, int width) {}
 
   DnnlWeight(Dnnl dnnl, Dnnl.Format format, int rows, int cols) {

@@ -5,7 +5,7 @@ import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 import org.equilibria.api.matrix.Norm;
 
-/** Compute in f64. */
+/** Blocks computed in f64. */
 final class DoubleBlock implements Block {
 
   private final double[] values = new double[SIZE];

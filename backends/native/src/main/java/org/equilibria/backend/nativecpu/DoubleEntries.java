@@ -3,7 +3,7 @@ package org.equilibria.backend.nativecpu;
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 
-/** Hold entries as doubles. */
+/** Entries as doubles. */
 final class DoubleEntries implements Entries {
 
   private final Memory memory;

@@ -3,7 +3,7 @@ package org.equilibria.backend.nativecpu;
 import java.util.List;
 import org.equilibria.api.matrix.Precision;
 
-/** Combine entries in the precision of the storage, block after block. */
+/** Entries combined in the precision of the storage, block after block. */
 final class Elementwise {
 
   private final Precision precision;

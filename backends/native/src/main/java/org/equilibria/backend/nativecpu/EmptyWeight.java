@@ -1,6 +1,6 @@
 package org.equilibria.backend.nativecpu;
 
-/** Stand for a weight without rows or columns, whose products are zero or have no entries. */
+/** A weight without rows or columns, whose products are zero or have no entries. */
 record EmptyWeight() implements PackedWeight {
 
   @Override

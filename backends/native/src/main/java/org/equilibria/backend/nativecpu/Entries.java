@@ -4,8 +4,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Hold the entries of a matrix outside the heap, in one precision. They are not used once freed;
- * entries that meet in a call have the same precision.
+ * The entries of a matrix outside the heap, in one precision. They are not used once freed; entries
+ * that meet in a call have the same precision.
  */
 sealed interface Entries permits FloatEntries, DoubleEntries {
 

@@ -5,7 +5,7 @@ import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 import org.equilibria.api.matrix.Norm;
 
-/** Compute in f32. */
+/** Blocks computed in f32. */
 final class FloatBlock implements Block {
 
   private final float[] values = new float[SIZE];

@@ -3,7 +3,7 @@ package org.equilibria.backend.nativecpu;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Hold entries as floats. */
+/** Entries as floats. */
 final class FloatEntries implements Entries {
 
   private final Memory memory;

@@ -1,7 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
 /**
- * Evaluate functions entry by entry in f32, in loops that HotSpot vectorises: arithmetic, min and
+ * Functions evaluated entry by entry in f32, in loops that HotSpot vectorises: arithmetic, min and
  * max only, no branches and no table, and short, because it does not unroll long ones. The units in
  * the last place below are the largest errors seen against f64 over all exponents (see the tests).
  */

@@ -8,7 +8,7 @@ import org.equilibria.backend.support.Machine;
 import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
-/** Compute a formula on blocks: of the inputs, the present entries, and the values so far. */
+/** A formula computed on blocks: of the inputs, the present entries, and the values so far. */
 final class Frame implements Machine {
 
   private final Entries first;

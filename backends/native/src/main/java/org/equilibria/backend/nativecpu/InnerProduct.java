@@ -3,8 +3,8 @@ package org.equilibria.backend.nativecpu;
 import org.equilibria.backend.support.block.DotProduct;
 
 /**
- * Take inner products of blocks in f64. A sum in one variable runs in the order written, one entry
- * at a time; entry by entry into an array HotSpot vectorises it. Which terms meet depends on their
+ * Inner products of blocks in f64. A sum in one variable runs in the order written, one entry at a
+ * time; entry by entry into an array HotSpot vectorises it. Which terms meet depends on their
  * positions alone.
  */
 final class InnerProduct {

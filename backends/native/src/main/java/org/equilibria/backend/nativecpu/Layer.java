@@ -6,9 +6,9 @@ import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Program;
 
 /**
- * Do what follows a product in one pass over rows that are still in the cache: apply a formula to
- * the product and a second operand, write the result (over the product, where that is not needed
- * any more) and measure it.
+ * What follows a product, in one pass over rows that are still in the cache: apply a formula to the
+ * product and a second operand, write the result (over the product, where that is not needed any
+ * more) and measure it.
  */
 final class Layer {
 
@@ -101,7 +101,7 @@ final class Layer {
   }
 
   /**
-   * Take the measures of rows.
+   * The measures of rows.
    *
    * @param residual where the norms of the differences to the state go
    * @param imageNorm where the norms of the results go

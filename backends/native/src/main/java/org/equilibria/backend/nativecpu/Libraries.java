@@ -11,8 +11,8 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /**
- * Load the native libraries, once. The first failure is the telling one (an UnsatisfiedLinkError);
- * asking the JVM again would give NoClassDefFoundError, so it is remembered.
+ * The native libraries, loaded once. The first failure is the telling one (an
+ * UnsatisfiedLinkError); asking the JVM again would give NoClassDefFoundError, so it is remembered.
  */
 final class Libraries {
 

@@ -3,9 +3,9 @@ package org.equilibria.backend.nativecpu;
 import java.util.Arrays;
 
 /**
- * Hold a small f64 weight and its transpose on the heap, and multiply in loops that HotSpot
- * vectorises: rows of the weight, scaled and added in order. OpenBLAS is twice as fast, but its
- * code for small products gives a row other bits when its batch has another size.
+ * A small f64 weight and its transpose on the heap, multiplied in loops that HotSpot vectorises:
+ * rows of the weight, scaled and added in order. OpenBLAS is twice as fast, but its code for small
+ * products gives a row other bits when its batch has another size.
  */
 final class LoopWeight implements PackedWeight {
 

@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Hold a block of memory outside the heap that starts at a multiple of 64 bytes. */
+/** A block of memory outside the heap that starts at a multiple of 64 bytes. */
 final class Memory {
 
   /** Bytes of a cache line and of the widest vector register. */

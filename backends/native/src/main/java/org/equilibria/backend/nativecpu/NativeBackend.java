@@ -27,10 +27,10 @@ import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do the arithmetic with native libraries on the CPU: products with oneDNN (f32) and OpenBLAS
- * (f64), everything after them in passes over rows that are still in the cache. Rows are shared
- * among threads; every call is complete when it returns. Entries are computed in the precision of
- * the storage, sums and norms in f64. Linear systems are not solved.
+ * The backend on native libraries of the CPU: products with oneDNN (f32) and OpenBLAS (f64),
+ * everything after them in passes over rows that are still in the cache. Rows are shared among
+ * threads; every call is complete when it returns. Entries are computed in the precision of the
+ * storage, sums and norms in f64. Linear systems are not solved.
  *
  * <p>Matrices live outside the heap and are freed when their scope closes.
  */

@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.backend.support.Call;
 import org.equilibria.backend.support.OwningScope;
 
-/** Multiply in bfloat16 with oneDNN, each row with the same bits in every batch as in f32. */
+/** Products in bfloat16 with oneDNN, each row with the same bits in every batch as in f32. */
 final class NativeBf16 implements Bf16 {
 
   private final NativeBackend backend;

@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.OwningScope;
 
-/** Hold a row-major matrix of one scope; a call checks that the scope is open before it is used. */
+/** A row-major matrix of one scope; a call checks that the scope is open before it is used. */
 final class NativeMatrix implements Matrix, Owned {
 
   private final OwningScope scope;

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
 /**
- * Choose how the native backend works.
+ * Options of the native backend.
  *
  * @param threads threads that share the rows of a batch
  */

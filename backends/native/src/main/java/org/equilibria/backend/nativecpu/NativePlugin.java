@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the backend on native CPU libraries. */
+/** The plugin of the backend on native CPU libraries. */
 public final class NativePlugin implements Plugin {
 
   @Override

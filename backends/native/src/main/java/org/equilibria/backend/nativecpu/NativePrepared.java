@@ -2,7 +2,7 @@ package org.equilibria.backend.nativecpu;
 
 import org.equilibria.backend.support.OwningScope;
 
-/** Hold a weight packed for products in its own precision. */
+/** A weight packed for products in its own precision. */
 record NativePrepared(OwningScope scope, int rows, int cols, PackedWeight weight)
     implements Packed {
 

@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.MatrixStore;
 import org.equilibria.backend.support.OwningScope;
 
-/** Make matrices outside the heap. */
+/** A store of matrices outside the heap. */
 final class NativeStore implements MatrixStore<NativeMatrix> {
 
   @Override

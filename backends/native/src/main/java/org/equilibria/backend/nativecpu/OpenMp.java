@@ -6,9 +6,9 @@ import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keep oneDNN to the calling thread. Its binary shares work among OpenMP threads, which wait by
- * spinning; how many is a setting of the calling thread, and OMP_NUM_THREADS can no longer be set
- * once the JVM runs.
+ * What keeps oneDNN to the calling thread. Its binary shares work among OpenMP threads, which wait
+ * by spinning; how many is a setting of the calling thread, and OMP_NUM_THREADS can no longer be
+ * set once the JVM runs.
  */
 final class OpenMp implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class OpenMp implements AutoCloseable {
     }
   }
 
-  /** Call a C function of one int through the caller that OpenBLAS's binding brings along. */
+  /** A C function of one int, called through the caller that OpenBLAS's binding brings along. */
   private static final class Function extends SetNumThreads {
     Function(Pointer address) {
       put(address);

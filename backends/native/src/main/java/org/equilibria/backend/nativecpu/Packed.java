@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.OwningScope;
 
-/** Hold a packed weight of one scope; the type says which products it was packed for. */
+/** A packed weight of one scope; the type says which products it was packed for. */
 sealed interface Packed extends Prepared, Owned permits NativePrepared, Bf16Prepared {
 
   @Override

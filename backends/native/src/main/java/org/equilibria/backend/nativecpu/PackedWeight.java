@@ -1,6 +1,6 @@
 package org.equilibria.backend.nativecpu;
 
-/** Hold a weight W in the form that products with it and its transpose are fastest in. */
+/** A weight W in the form that products with it and its transpose are fastest in. */
 sealed interface PackedWeight permits DnnlWeight, BlasWeight, LoopWeight, EmptyWeight {
 
   /** Take the values of a weight of the same shape. */

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Say what the processor offers, as oneDNN sees it: a limit set with {@code ONEDNN_MAX_CPU_ISA}
- * counts.
+ * What the processor offers, as oneDNN sees it: a limit set with {@code ONEDNN_MAX_CPU_ISA} counts.
  */
 final class Processor {
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
-/** Reduce rows to numbers, in f64 whatever the storage, block after block from the left. */
+/** Reductions of rows to numbers, in f64 whatever the storage, block after block from the left. */
 final class Reductions {
 
   // A sum of squares in this range lost nothing to overflow, and to underflow less than 2^-83 of

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Try once in a process whether products give a row the same bits in every batch. Which code
- * OpenBLAS and oneDNN run depends on the processor and on variables such as {@code
+ * A trial, once in a process, of whether products give a row the same bits in every batch. Which
+ * code OpenBLAS and oneDNN run depends on the processor and on variables such as {@code
  * OPENBLAS_CORETYPE} and {@code ONEDNN_MAX_CPU_ISA}; {@link BlasWeight} and {@link DnnlWeight} cut
  * batches so that rows are treated alike by the code that they are known to run, and this shows
  * whether they are by the code in effect.

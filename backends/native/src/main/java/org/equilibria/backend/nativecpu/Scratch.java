@@ -8,7 +8,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
- * Read the bits of numbers as integers and back, a block at a time. {@link Float#floatToRawIntBits}
+ * The bits of numbers read as integers and back, a block at a time. {@link Float#floatToRawIntBits}
  * in a loop is not vectorised by HotSpot 17; two copies through the same memory are.
  */
 final class Scratch {

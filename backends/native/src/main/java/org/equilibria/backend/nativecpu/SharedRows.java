@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Hand out the pieces of one batch to whichever threads ask, each piece once. */
+/** The pieces of one batch, handed out to whichever threads ask, each piece once. */
 final class SharedRows implements Runnable {
 
   private final int rows;

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Share the rows of a batch among threads. The calling thread works, too, and takes what others
- * have not begun: a helper that the machine keeps waiting delays nobody.
+ * Threads that share the rows of a batch. The calling thread works, too, and takes what others have
+ * not begun: a helper that the machine keeps waiting delays nobody.
  */
 final class Team implements AutoCloseable {
 

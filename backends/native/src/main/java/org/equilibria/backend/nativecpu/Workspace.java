@@ -7,7 +7,7 @@ import java.util.Map;
 import org.equilibria.api.matrix.Precision;
 import org.jspecify.annotations.Nullable;
 
-/** Keep what a thread works with between calls; used by one thread at a time. */
+/** What a thread works with, kept between calls; used by one thread at a time. */
 final class Workspace implements AutoCloseable {
 
   private static final int BUFFERS = 5;

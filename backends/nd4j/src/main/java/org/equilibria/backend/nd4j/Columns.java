@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Make the arrays that ND4J multiplies without copying them. */
+/** The arrays that ND4J multiplies without copying them. */
 final class Columns {
 
   private Columns() {}

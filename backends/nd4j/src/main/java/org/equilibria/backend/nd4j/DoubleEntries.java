@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.equilibria.backend.support.block.BlockStorage;
 import org.equilibria.backend.support.block.Blocks;
 
-/** Hold entries as doubles. */
+/** Entries as doubles. */
 final class DoubleEntries implements Entries {
 
   private final DoubleBuffer buffer;

@@ -6,9 +6,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.block.BlockStorage;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 
-/**
- * Reach the entries of an ND4J buffer, which is outside the heap. Entries that meet agree in type.
- */
+/** The entries of an ND4J buffer, which is outside the heap. Entries that meet agree in type. */
 sealed interface Entries extends BlockStorage permits FloatEntries, DoubleEntries {
 
   /** Return the entries of a buffer. */

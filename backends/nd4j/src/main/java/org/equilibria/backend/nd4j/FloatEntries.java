@@ -6,8 +6,8 @@ import org.equilibria.backend.support.block.BlockStorage;
 import org.equilibria.backend.support.block.Blocks;
 
 /**
- * Hold entries as floats. Memory outside the heap is copied in bulk: read entry by entry it is
- * several times slower.
+ * Entries as floats. Memory outside the heap is copied in bulk: read entry by entry it is several
+ * times slower.
  */
 final class FloatEntries implements Entries {
 

@@ -11,7 +11,7 @@ import org.equilibria.backend.support.block.Functions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compute a formula in f32, block after block, functions in f64. Where it can, HotSpot vectorises
+ * A formula computed in f32, block after block, functions in f64. Where it can, HotSpot vectorises
  * these loops; with a change of precision in them it cannot.
  */
 final class FloatFormula implements Machine {

@@ -5,8 +5,8 @@ import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.block.BlockOperations;
 
 /**
- * Do what follows a product in f32 in one pass: apply a formula to the product and a second
- * operand, write the result over the product and measure it, in f64.
+ * What follows a product in f32, in one pass: apply a formula to the product and a second operand,
+ * write the result over the product and measure it, in f64.
  */
 final class FloatLayer {
 

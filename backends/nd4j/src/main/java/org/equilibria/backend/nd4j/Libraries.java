@@ -12,7 +12,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Start ND4J, once. The first failure is the telling one; asking the JVM again would give
+ * ND4J, started once. The first failure is the telling one; asking the JVM again would give
  * NoClassDefFoundError, so it is remembered.
  */
 final class Libraries {

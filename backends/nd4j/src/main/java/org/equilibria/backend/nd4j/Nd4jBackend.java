@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Do the arithmetic with ND4J, on the calling thread and at once. Matrices are ND4J's buffers
- * outside the heap, freed when their scope closes; products are {@link Nd4j#gemm} on column-major
- * views of them, which copies nothing. Everything else is computed in f64 and rounded once: ND4J's
- * own elementwise operations and reductions treat NaN differently and accumulate in the precision
- * of the storage. Linear systems are not solved.
+ * The backend on ND4J, on the calling thread and at once. Matrices are ND4J's buffers outside the
+ * heap, freed when their scope closes; products are {@link Nd4j#gemm} on column-major views of
+ * them, which copies nothing. Everything else is computed in f64 and rounded once: ND4J's own
+ * elementwise operations and reductions treat NaN differently and accumulate in the precision of
+ * the storage. Linear systems are not solved.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Nd4jBackend implements Backend {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Hold a row-major matrix of one scope. To ND4J it is the column-major transpose; an empty matrix
- * is no array.
+ * A row-major matrix of one scope. To ND4J it is the column-major transpose; an empty matrix is no
+ * array.
  */
 final class Nd4jMatrix implements BlockMatrix {
 

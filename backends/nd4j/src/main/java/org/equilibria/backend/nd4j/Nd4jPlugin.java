@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the backend on ND4J, which is not loaded before the backend is created. */
+/** The plugin of the backend on ND4J, which is not loaded before the backend is created. */
 public final class Nd4jPlugin implements Plugin {
 
   @Override

@@ -6,8 +6,8 @@ import org.equilibria.backend.support.Owned;
 import org.equilibria.backend.support.OwningScope;
 
 /**
- * Hold a copy of a weight. ND4J offers no packing ahead, and multiplies with a matrix and its
- * transpose alike.
+ * A copy of a weight. ND4J offers no packing ahead, and multiplies with a matrix and its transpose
+ * alike.
  *
  * @param copy the weight as it was, which this weight owns
  */

@@ -5,7 +5,7 @@ import org.equilibria.backend.support.MatrixStore;
 import org.equilibria.backend.support.OwningScope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Make matrices of ND4J's buffers. */
+/** A store of matrices made of ND4J's buffers. */
 final class Nd4jStore implements MatrixStore<Nd4jMatrix> {
 
   private final Workspaces workspaces;

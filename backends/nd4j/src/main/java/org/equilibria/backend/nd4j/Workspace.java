@@ -3,7 +3,7 @@ package org.equilibria.backend.nd4j;
 import java.util.Arrays;
 import org.equilibria.backend.support.block.Blocks;
 
-/** Keep what one thread works with between calls. */
+/** What one thread works with, kept between calls. */
 final class Workspace {
 
   /** Entries of a block of f32; a dozen blocks fit in the first-level cache. */

@@ -1,6 +1,6 @@
 package org.equilibria.backend.nd4j;
 
-/** Keep a workspace for each thread that uses a backend. */
+/** A workspace for each thread that uses a backend. */
 final class Workspaces {
 
   // Not static: buffers go when the backend does.

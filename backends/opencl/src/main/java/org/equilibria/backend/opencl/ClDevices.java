@@ -40,7 +40,7 @@ import org.bytedeco.opencl.global.OpenCL;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Find the devices of this machine that OpenCL 1.2 or later reaches. */
+/** The devices of this machine that OpenCL 1.2 or later reaches. */
 final class ClDevices {
 
   private static final Optional<String> FAILURE = load();
@@ -190,7 +190,7 @@ final class ClDevices {
     return (type & CL_DEVICE_TYPE_CPU) != 0 ? Device.Kind.CPU : Device.Kind.OTHER;
   }
 
-  /** Ask for a property, of the size that is given. */
+  /** A request for a property, of the size that is given. */
   @FunctionalInterface
   private interface Query {
     int ask(long size, Pointer value, SizeTPointer used);

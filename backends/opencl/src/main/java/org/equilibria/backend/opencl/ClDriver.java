@@ -45,7 +45,7 @@ import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl._cl_mem;
 import org.bytedeco.opencl._cl_program;
 
-/** Call OpenCL on one device, with a context and an in-order queue of its own. */
+/** OpenCL on one device, with a context and an in-order queue of its own. */
 final class ClDriver implements Driver {
 
   private static final int BUILD_FAILURE = -11;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** Choose one device of those that there are. */
+/** The choice of one device of those that there are. */
 final class DeviceChoice {
 
   private DeviceChoice() {}

@@ -5,7 +5,7 @@ import org.bytedeco.opencl._cl_mem;
 import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
-/** Reduce on a device that has f64. */
+/** Reductions on a device that has f64. */
 final class DeviceReductions implements Reductions {
 
   private final Queue queue;

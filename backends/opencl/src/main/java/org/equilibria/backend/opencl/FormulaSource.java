@@ -8,7 +8,7 @@ import org.equilibria.backend.support.Machine;
 import org.equilibria.backend.support.Program;
 
 /**
- * Write a formula in OpenCL C, a variable for each step. Functions are those of OpenCL, which
+ * A formula written in OpenCL C, a variable for each step. Functions are those of OpenCL, which
  * bounds their errors in units in the last place (OpenCL 1.2 specification, section 7.4): 3 for
  * exp, 2 for log1p, 5 for tanh, 16 for erf, and for quotients 2.5 and roots 3 in f32 where the
  * device does not round them to nearest; in f64, where it has that, quotients and roots are rounded

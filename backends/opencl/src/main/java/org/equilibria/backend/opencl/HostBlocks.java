@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.bytedeco.javacpp.BytePointer;
 
-/** Lend blocks of host memory that transfers go through; small ones are kept for the next. */
+/** Blocks of host memory that transfers go through; small ones are kept for the next. */
 final class HostBlocks implements AutoCloseable {
 
   /** Blocks beyond this are freed when they come back. */

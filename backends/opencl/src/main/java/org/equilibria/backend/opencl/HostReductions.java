@@ -10,8 +10,8 @@ import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reduce on the host what a device without f64 made: f32 matrices are read as they are, and sums
- * taken in f64 here. Squares of f32 numbers neither overflow nor underflow in f64.
+ * Reductions on the host of what a device without f64 made: f32 matrices are read as they are, and
+ * sums taken in f64 here. Squares of f32 numbers neither overflow nor underflow in f64.
  */
 final class HostReductions implements Reductions {
 

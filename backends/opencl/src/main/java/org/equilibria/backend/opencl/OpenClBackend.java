@@ -32,7 +32,7 @@ import org.equilibria.backend.support.OwningScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do the arithmetic on an OpenCL 1.2 device. Operations are issued to one queue and complete in its
+ * The backend on an OpenCL 1.2 device. Operations are issued to one queue and complete in its
  * order; only calls that return values wait, once each. An evaluation is two launches, the product
  * with everything that follows it and the norms, and one read. Entries are computed in the
  * precision of the storage, sums and norms in f64, on the host if the device has no f64. Linear

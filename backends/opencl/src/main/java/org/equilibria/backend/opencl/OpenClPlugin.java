@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the backend on OpenCL devices. */
+/** The plugin of the backend on OpenCL devices. */
 public final class OpenClPlugin implements Plugin {
 
   @Override

@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.MatrixStore;
 import org.equilibria.backend.support.OwningScope;
 
-/** Make matrices in device memory. */
+/** A store of matrices in device memory. */
 final class OpenClStore implements MatrixStore<OpenClMatrix> {
 
   // A block of host memory that a transfer goes through is reached by one buffer of Java.

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
-/** Launch the kernels that write matrices, on checked operands. */
+/** The kernels that write matrices, launched on checked operands. */
 final class Operations {
 
   /** Matrices that one launch of a combination or a Gram matrix takes. */

@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Keep compiled programs in a folder, each in a file named for the device, its driver, the options
- * and the source. A file holds a digest of the program before it; one that was cut off or changed
+ * Compiled programs in a folder, each in a file named for the device, its driver, the options and
+ * the source. A file holds a digest of the program before it; one that was cut off or changed
  * counts as missing. Files are written beside and moved into place, so that processes may share the
  * folder. A folder that cannot be used costs compiling again, and nothing else.
  */

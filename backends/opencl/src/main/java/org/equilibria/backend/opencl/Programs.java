@@ -13,7 +13,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.Program;
 
 /**
- * Make the kernels of one backend, each program when it is first needed: from the folder of
+ * The kernels of one backend, each program made when it is first needed: from the folder of
  * compiled programs if it is there, else by the compiler of the driver. Safe for use by several
  * threads.
  */

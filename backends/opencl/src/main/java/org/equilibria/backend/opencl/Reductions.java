@@ -4,7 +4,7 @@ import java.util.List;
 import org.equilibria.api.matrix.Norm;
 import org.jspecify.annotations.Nullable;
 
-/** Reduce matrices to numbers in f64, waiting for the device once a call. */
+/** Reductions of matrices to numbers in f64, waiting for the device once a call. */
 interface Reductions {
 
   /** Read the sum of each row. */

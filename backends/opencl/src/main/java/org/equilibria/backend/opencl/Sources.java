@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.backend.support.Program;
 
 /**
- * Put programs together for a device: what kernels share stands in files of its own, and every
+ * Programs put together for a device: what kernels share stands in files of its own, and every
  * program begins with definitions that fit the device.
  */
 final class Sources {

@@ -7,9 +7,9 @@ import org.bytedeco.opencl._cl_mem;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Take the arrays of calls to the device without waiting for it: they are copied to host memory
- * that goes round with a buffer of the device, and the queue is waited for only where it comes
- * round. Used under the lock of the {@link Queue}.
+ * The way of the arrays of calls to the device, without waiting for it: they are copied to host
+ * memory that goes round with a buffer of the device, and the queue is waited for only where it
+ * comes round. Used under the lock of the {@link Queue}.
  */
 final class Staging {
 

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 
 /**
- * Hold the checked operands of {@link Backend#adjointResidual}.
+ * The checked operands of {@link Backend#adjointResidual}.
  *
  * @param state u
  * @param weight W

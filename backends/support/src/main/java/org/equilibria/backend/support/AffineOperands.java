@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 
 /**
- * Hold the checked operands of {@link Backend#affineMap} and {@link Backend#affineResidual}.
+ * The checked operands of {@link Backend#affineMap} and {@link Backend#affineResidual}.
  *
  * @param state z
  * @param weight W

@@ -14,9 +14,9 @@ import org.equilibria.api.matrix.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Check the operands of one call before anything is written. Every complaint is CONTRACT_VIOLATION
- * and names the call; all operands of a call agree in precision. Obtained from {@link
- * Ownership#call}.
+ * The checks of the operands of one call, before anything is written. Every complaint is
+ * CONTRACT_VIOLATION and names the call; all operands of a call agree in precision. Obtained from
+ * {@link Ownership#call}.
  *
  * @param <M> the backend's type of matrix
  * @param <W> the backend's type of weight

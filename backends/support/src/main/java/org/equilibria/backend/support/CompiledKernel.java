@@ -6,7 +6,7 @@ import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.matrix.Backend;
 
 /**
- * Hold a formula with its program.
+ * A formula with its program.
  *
  * @param backend the backend that compiled it
  * @param expr the formula

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 
 /**
- * Copy matrices and rows of them, row-major, for a backend that can copy a run of entries.
+ * Copies of matrices and rows of them, row-major, for a backend that can copy a run of entries.
  *
  * @param <M> type of its matrices
  * @param <W> type of its prepared weights
@@ -18,7 +18,7 @@ public final class Copies<M extends Matrix & Owned, W extends Prepared & Owned> 
   private final Run<M> run;
 
   /**
-   * Copy a run of entries.
+   * A copy of a run of entries.
    *
    * @param <M> type of matrices
    */

@@ -6,7 +6,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
 
 /**
- * Hold the checked operands of {@link Backend#gemm}.
+ * The checked operands of {@link Backend#gemm}.
  *
  * @param left a
  * @param right b

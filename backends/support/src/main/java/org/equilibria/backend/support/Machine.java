@@ -5,8 +5,8 @@ import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 
 /**
- * Do the steps of a {@link Program}, on numbers, on blocks of them, or by writing code. Each method
- * makes the value of the step numbered first; the other numbers are those of earlier steps.
+ * What does the steps of a {@link Program}, on numbers, on blocks of them, or by writing code. Each
+ * method makes the value of the step numbered first; the other numbers are those of earlier steps.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Machine {

@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hold the checked operands of {@link Backend#map}.
+ * The checked operands of {@link Backend#map}.
  *
  * @param program the steps of the kernel
  * @param first x

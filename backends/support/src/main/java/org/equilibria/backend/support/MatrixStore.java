@@ -6,8 +6,8 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 
 /**
- * Make the matrices of a backend. Sizes are checked before: they are not negative, and there are no
- * more entries than {@link #mostEntries}.
+ * A factory of the matrices of a backend. Sizes are checked before: they are not negative, and
+ * there are no more entries than {@link #mostEntries}.
  *
  * @param <M> the backend's type of matrix
  */

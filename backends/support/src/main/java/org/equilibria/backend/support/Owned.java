@@ -2,7 +2,7 @@ package org.equilibria.backend.support;
 
 import org.apiguardian.api.API;
 
-/** Be released with the scope that owns it. */
+/** What is released with the scope that owns it. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Owned {
 

@@ -15,7 +15,7 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Keep what belongs to one backend: whether it is open, its scopes and its kernels. Safe for use by
+ * What belongs to one backend: whether it is open, its scopes and its kernels. Safe for use by
  * several threads.
  *
  * @param <M> the backend's type of matrix

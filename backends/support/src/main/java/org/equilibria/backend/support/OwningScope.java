@@ -13,8 +13,8 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 
 /**
- * Own matrices and weights of one precision, and scopes within, until closed. Used by one thread at
- * a time.
+ * The owner of matrices and weights of one precision, and of scopes within, until closed. Used by
+ * one thread at a time.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OwningScope implements Scope {

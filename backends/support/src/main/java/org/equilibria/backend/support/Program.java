@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 
 /**
- * List the steps of a formula, each distinct subexpression once and after its operands; the last
- * step is the result. Equal formulas have equal programs.
+ * The steps of a formula, each distinct subexpression once and after its operands; the last step is
+ * the result. Equal formulas have equal programs.
  *
  * @param steps what is done, in order
  * @param parameters names in order of first appearance
@@ -49,9 +49,9 @@ public record Program(List<Step> steps, List<String> parameters) {
   }
 
   /**
-   * Number subexpressions from the leaves up. A node is told by its operation and the numbers of
-   * its operands, so that comparing nodes never walks a tree; nodes seen before, as the same
-   * object, are not walked again.
+   * A numbering of subexpressions from the leaves up. A node is told by its operation and the
+   * numbers of its operands, so that comparing nodes never walks a tree; nodes seen before, as the
+   * same object, are not walked again.
    */
   private static final class Translation {
     private final List<Step> steps = new ArrayList<>();

@@ -4,14 +4,14 @@ import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 
-/** Name one operation of a formula; operands are the numbers of earlier steps. */
+/** One operation of a formula; operands are the numbers of earlier steps. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Step {
 
   /** Have a machine do this step as number {@code step}. */
   void run(int step, Machine machine);
 
-  /** Read the first input. */
+  /** The first input, read. */
   record First() implements Step {
     @Override
     public void run(int step, Machine machine) {
@@ -19,7 +19,7 @@ public sealed interface Step {
     }
   }
 
-  /** Read the second input. */
+  /** The second input, read. */
   record Second() implements Step {
     @Override
     public void run(int step, Machine machine) {
@@ -28,7 +28,7 @@ public sealed interface Step {
   }
 
   /**
-   * Repeat a parameter of the call.
+   * A parameter of the call, repeated.
    *
    * @param index its place among the parameters of the program
    */
@@ -40,7 +40,7 @@ public sealed interface Step {
   }
 
   /**
-   * Repeat a fixed number.
+   * A fixed number, repeated.
    *
    * @param value the number
    */
@@ -52,7 +52,7 @@ public sealed interface Step {
   }
 
   /**
-   * Apply a function of one operand.
+   * A function of one operand.
    *
    * @param op the function
    * @param operand number of the operand
@@ -65,7 +65,7 @@ public sealed interface Step {
   }
 
   /**
-   * Apply a function of two operands.
+   * A function of two operands.
    *
    * @param op the function
    * @param left number of the first operand
@@ -79,7 +79,7 @@ public sealed interface Step {
   }
 
   /**
-   * Choose between two operands.
+   * A choice between two operands.
    *
    * @param condition number of the operand that decides
    * @param then taken where the condition is above zero

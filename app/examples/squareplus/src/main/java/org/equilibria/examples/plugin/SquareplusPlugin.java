@@ -7,7 +7,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 
-/** Offer the activation; named in META-INF/services/org.equilibria.api.spi.Plugin. */
+/** The plugin of the activation; named in META-INF/services/org.equilibria.api.spi.Plugin. */
 public final class SquareplusPlugin implements Plugin {
 
   @Override

@@ -20,7 +20,7 @@ import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do every operation of a {@link Backend} that is no product, on the calling thread and at once, as
+ * Every operation of a {@link Backend} that is no product, on the calling thread and at once, as
  * its contract says. Operands are checked before anything is written. Each row is computed from
  * that row alone, always in the same order.
  *

@@ -2,7 +2,7 @@ package org.equilibria.backend.support.block;
 
 import org.apiguardian.api.API;
 
-/** Give access to numbered entries as doubles, a block at a time, whatever their precision. */
+/** Access to numbered entries as doubles, a block at a time, whatever their precision. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface BlockStorage {
 

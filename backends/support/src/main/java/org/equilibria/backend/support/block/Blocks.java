@@ -3,7 +3,7 @@ package org.equilibria.backend.support.block;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 
-/** Keep the blocks that one thread works on between calls. */
+/** The blocks that one thread works on, kept between calls. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Blocks {
 

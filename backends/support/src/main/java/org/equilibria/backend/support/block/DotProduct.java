@@ -2,7 +2,7 @@ package org.equilibria.backend.support.block;
 
 import org.apiguardian.api.API;
 
-/** Take inner products in f64. */
+/** Inner products in f64. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DotProduct {
 

@@ -3,7 +3,7 @@ package org.equilibria.backend.support.block;
 import java.util.Arrays;
 import java.util.List;
 
-/** Combine entries in f64 and round once, block after block. */
+/** Entries combined in f64 and rounded once, block after block. */
 final class Elementwise {
 
   private Elementwise() {}

@@ -9,7 +9,9 @@ import org.equilibria.backend.support.MapOperands;
 import org.equilibria.backend.support.Program;
 import org.jspecify.annotations.Nullable;
 
-/** Compute a formula in f64, block after block: of the inputs, the present block, values so far. */
+/**
+ * A formula computed in f64, block after block: of the inputs, the present block, values so far.
+ */
 final class Formula implements Machine {
 
   private final Program program;

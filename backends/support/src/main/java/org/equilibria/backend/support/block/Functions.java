@@ -4,7 +4,7 @@ import org.apache.commons.numbers.gamma.Erf;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr.UnaryOp;
 
-/** Evaluate the functions of formulas in f64. */
+/** The functions of formulas in f64. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Functions {
 

@@ -1,7 +1,7 @@
 package org.equilibria.backend.support.block;
 
 /**
- * Evaluate tanh several times faster than {@link Math#tanh} and within 2 ulp.
+ * tanh, several times faster than {@link Math#tanh} and within 2 ulp.
  *
  * <p>Below 0.625 in magnitude a rational function, x + x z P(z)/Q(z) with z = x^2 (Moshier, Cephes
  * mathematical library, tanh.c; its own error is 3e-17): the correction is at most 0.12 |x|, so its

@@ -4,7 +4,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.backend.support.Program;
 
 /**
- * Do what follows a product in one pass: apply a formula to the product and a second operand, write
+ * What follows a product, in one pass: apply a formula to the product and a second operand, write
  * the result over the product and measure it as it was rounded.
  */
 final class Layer {
