@@ -2,10 +2,13 @@ package org.equilibria.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +72,52 @@ class DegenerateNetworkTest {
           .as(which)
           .doesNotContain("nan", "error at", "error from");
     }
+  }
+
+  /** All quantities, with paths of a few steps: what these start from decides, not their length. */
+  @ParameterizedTest
+  @CsvSource({
+    "plain, 0.2, false",
+    "no-readout, 0.2, false",
+    "no-inputs, 0.2, true",
+    "no-injection, 0.2, false",
+    "no-weight no-readout no-inputs no-injection no-targets, 0.2, true",
+    "no-targets, 0.2, true",
+    "same inputs, 0.2, false",
+    "tiny gamma one-unit, 1e-300, false"
+  })
+  void documentOfAllQuantitiesHasNoNan(String name, double gamma, boolean centred)
+      throws IOException {
+    Path file = network(name, gamma, centred);
+    Cli all =
+        Cli.run(
+            "certify",
+            "--network",
+            file.toString(),
+            "--json",
+            "--steps",
+            "3",
+            "--max-evaluations",
+            "50");
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out()).contains("wellposed", "gd_holds", "gf_smooth").doesNotContain("nan");
+  }
+
+  /**
+   * Gradient descent from the example of docs/theory.md leaves the weights that have an equilibrium
+   * (M_33 = 1.012 at step 12, where a sample has the third unit alone on): it ends, with what was
+   * seen before, and takes nothing else with it.
+   */
+  @Test
+  void descentThatLeavesWhereEquilibriaExistEndsThere() throws IOException {
+    Path file = network("plain", 0.2, false);
+    Cli all = Cli.run("certify", "--network", file.toString(), "--json", "--max-evaluations", "0");
+    assertThat(all.code()).as(all.err()).isZero();
+    JsonNode descent = new ObjectMapper().readTree(all.out()).get("gd");
+    assertThat(descent.get("steps").asInt()).isEqualTo(11);
+    assertThat(descent.get("loss")).hasSize(12);
+    assertThat(descent.get("radius")).hasSize(12);
+    assertThat(descent.get("not_computed").asText())
+        .contains("11 steps", "1 of 4 equilibria", "mu = -0.653");
   }
 }

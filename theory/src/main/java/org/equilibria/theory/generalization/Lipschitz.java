@@ -21,8 +21,11 @@ public final class Lipschitz {
     return alpha * readoutNorm * conditioning.stateLipschitz(injectionWeightNorm, width);
   }
 
-  /** Return |f|/Lip: within this distance of the input the sign of f does not change. */
+  /**
+   * Return |f|/Lip: within this distance of the input the sign of f does not change; 0 where f is 0
+   * and has none.
+   */
   public static double robustRadius(double output, double constant) {
-    return Math.abs(output) / constant;
+    return output == 0 ? 0 : Math.abs(output) / constant;
   }
 }

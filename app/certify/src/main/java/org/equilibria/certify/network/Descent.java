@@ -3,6 +3,7 @@ package org.equilibria.certify.network;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Locale;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.quantity.Arrays2d;
 import org.equilibria.certify.quantity.NetworkState;
@@ -12,10 +13,12 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
+import org.equilibria.theory.wellposed.WeightFacts;
 
 /**
- * Gradient descent on the square loss by A alone, at half the largest certified step, with loss,
- * ||A - A0||_F and lambda_min(H_A) at every iterate.
+ * Gradient descent on the square loss by A alone, at half of 1/lambda_max(H_A), with loss, ||A -
+ * A0||_F and lambda_min(H_A) at every iterate. Nothing keeps A where equilibria exist: descent that
+ * comes to where they do not ends there, and a sentence says so.
  */
 final class Descent {
 
@@ -45,20 +48,23 @@ final class Descent {
     least = new double[steps + 1];
   }
 
-  /**
-   * Take the steps.
-   *
-   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if an equilibrium is not
-   *     found on the way
-   */
+  /** Take the steps. */
   ObjectNode run(StateReader reader, Scope scope, Catalog catalog) {
+    if (!Double.isFinite(step)) {
+      return notComputed(JsonNodeFactory.instance.objectNode(), "H_A is zero: A does not move");
+    }
+    int seen = 0;
+    String obstacle = "";
+    double norm = 0;
     try (Scope work = scope.child("descent")) {
       Network network = input.network(work, catalog);
-      for (int k = 0; k < loss.length; k++) {
+      while (seen < loss.length && obstacle.isEmpty()) {
         NetworkState state = reader.read(network, input.inputs(), work);
-        state.requireSolved();
-        double[] error = record(k, state);
-        if (k + 1 < loss.length) {
+        obstacle = obstacle(state);
+        if (obstacle.isEmpty()) {
+          double[] error = record(seen, state);
+          norm = Vectors.norm(a);
+          seen++;
           move(state, error);
           work.backend().upload(a, network.parameter("implicit.A"));
           network.parametersChanged();
@@ -67,11 +73,39 @@ final class Descent {
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.set("eta", Numbers.of(step));
-    node.set("loss", Numbers.of(loss));
-    node.set("radius", Numbers.of(radius));
-    node.set("lambda_min", Numbers.of(least));
-    node.set("final_A_fro", Numbers.of(Vectors.norm(a)));
-    return node.put("steps", loss.length - 1);
+    node.set("loss", Numbers.of(Arrays.copyOf(loss, seen)));
+    node.set("radius", Numbers.of(Arrays.copyOf(radius, seen)));
+    node.set("lambda_min", Numbers.of(Arrays.copyOf(least, seen)));
+    node.set("final_A_fro", Numbers.of(norm));
+    node.put("steps", seen - 1);
+    return obstacle.isEmpty()
+        ? node
+        : notComputed(
+            node, "followed for %d steps only: after one more %s".formatted(seen - 1, obstacle));
+  }
+
+  private static ObjectNode notComputed(ObjectNode node, String why) {
+    return node.put("not_computed", why);
+  }
+
+  /** Return why nothing is known of a point; empty if it is. */
+  private String obstacle(NetworkState state) {
+    if (state.unsolved() > 0) {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d equilibria and adjoints were not found, and mu = %.3g%s",
+          state.unsolved(),
+          2 * state.samples(),
+          WeightFacts.of(state.weight()).mu(),
+          " (equilibria are guaranteed where mu > 0)");
+    }
+    return Arrays.stream(gram(state)).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)
+        ? ""
+        : "H_A is too large for f64";
+  }
+
+  private double[][] gram(NetworkState state) {
+    return FiniteGram.implicitLayer(state.states(), state.adjoints(), input.gamma(), input.alpha());
   }
 
   private double[] record(int k, NetworkState state) {
@@ -84,10 +118,7 @@ final class Descent {
     double[] moved = a.clone();
     Arrays.setAll(moved, j -> moved[j] - initial[j]);
     radius[k] = Vectors.norm(moved);
-    least[k] =
-        Eigen.values(
-            FiniteGram.implicitLayer(
-                state.states(), state.adjoints(), input.gamma(), input.alpha()))[0];
+    least[k] = Eigen.values(gram(state))[0];
     return error;
   }
 

@@ -306,7 +306,9 @@ public final class NetworkDocument {
       node.set("lam_max", Numbers.of(point.gram().greatest()));
       node.set("norm_e0", Numbers.of(point.errorNorm()));
       node.set("S0", Numbers.of(point.linearizedDistance()));
-      node.set("naive_R", Numbers.of(point.errorNorm() / point.sigmaLeast()));
+      double sigma = point.sigmaLeast();
+      node.set(
+          "naive_R", Numbers.of(sigma > 0 ? point.errorNorm() / sigma : Double.POSITIVE_INFINITY));
       node.set("R_max_wellposed", Numbers.of(point.wellPosedRadius()));
       node.put("gf_holds", certificate.flow().isPresent());
       node.set("gf_margin", Numbers.of(certificate.flowMargin()));
