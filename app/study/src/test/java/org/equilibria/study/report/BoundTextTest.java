@@ -77,7 +77,7 @@ class BoundTextTest {
 
     assertThat(printed(cell))
         .containsPattern(" - +error\n")
-        .endsWith("  size: error (checkpoint): java.lang.ArithmeticException: by?zero\n");
+        .endsWith("  size: error (checkpoint): java.lang.ArithmeticException: by zero\n");
     assertThat(cell.failedBounds()).hasSize(1);
   }
 
