@@ -1,6 +1,5 @@
 package org.equilibria.engine.network;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +22,27 @@ final class BackwardPass {
   private final Scope scope;
   private final Backend backend;
   private final Map<String, Matrix> gradients = new LinkedHashMap<>();
-  private final List<SolveResult> solves = new ArrayList<>();
+  private final FailedRows failed;
+  private Adjoints adjoints = Adjoints.NONE;
   private Optional<Matrix> injected = Optional.empty();
   private Optional<Matrix> input = Optional.empty();
 
+  /**
+   * Prepare a pass.
+   *
+   * @param failed rows that failed on the way forward
+   */
   BackwardPass(
-      List<Layer> layers, Collection<Part> parts, boolean byInput, SolveSetup setup, Scope scope) {
+      List<Layer> layers,
+      Collection<Part> parts,
+      boolean byInput,
+      FailedRows failed,
+      SolveSetup setup,
+      Scope scope) {
     this.layers = layers;
     this.parts = Set.copyOf(parts);
     this.byInput = byInput;
+    this.failed = failed;
     this.setup = setup;
     this.scope = scope;
     backend = scope.backend();
@@ -43,7 +53,7 @@ final class BackwardPass {
   }
 
   NetworkGradient result() {
-    return new NetworkGradient(gradients, injected, input, solves);
+    return new NetworkGradient(gradients, injected, input, adjoints.without(failed));
   }
 
   /** Return whether anything in a layer or in front of it is asked for. */
@@ -83,19 +93,21 @@ final class BackwardPass {
     Matrix gradPhi = scope.zeros(gradState.rows(), gradState.cols());
     try (Scope work = scope.child("backward")) {
       Matrix gradWeight = moving ? work.zeros(gradState.cols(), gradState.cols()) : null;
-      solves.addAll(
+      Adjoints here =
           implicit.scaledPairs(
               at.features(),
               at.solve().orElseThrow(),
               gradState,
               setup,
+              failed,
               work,
               (z, q) -> {
                 if (gradWeight != null) {
                   backend.gemm(1, q, true, z, false, 1, gradWeight);
                 }
                 backend.axpby(1, q, 1, gradPhi);
-              }));
+              });
+      adjoints = adjoints.plus(here);
       if (gradWeight != null) {
         keepParameterGradients(layer, implicit, gradWeight);
       }
@@ -130,7 +142,14 @@ final class BackwardPass {
     Matrix gradWeight = moving ? scope.uninitialized(weight.rows(), weight.cols()) : null;
     Matrix gradInput = further ? scope.uninitialized(x.rows(), x.cols()) : null;
     try (Scope work = scope.child("features")) {
-      layer.features().pullback(x, gradFeatures, gradWeight, gradInput, work);
+      layer
+          .features()
+          .pullback(
+              failed.without(x, work),
+              failed.without(gradFeatures, work),
+              gradWeight,
+              gradInput,
+              work);
     }
     if (gradWeight != null) {
       add(layer.parameters().get(0), gradWeight);

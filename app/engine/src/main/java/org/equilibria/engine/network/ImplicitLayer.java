@@ -10,7 +10,6 @@ import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
@@ -173,50 +172,36 @@ final class ImplicitLayer {
 
   /**
    * Let the estimator emit its pairs (z, u) and pass on (z, q) with q = sigma'(M z + phi) o u, the
-   * gradient by phi of that pair. Rows that are not finite are zero.
+   * gradient by phi of that pair. Rows that failed are zero in both.
    *
-   * @return the adjoint solves
+   * @param failed rows that failed before, those of the forward solve included; rows in which a
+   *     pair is not finite are added, and left out of that pair and those behind it
    */
-  List<SolveResult> scaledPairs(
+  Adjoints scaledPairs(
       Matrix phi,
       SolveResult forward,
       Matrix gradState,
       SolveSetup shared,
+      FailedRows failed,
       Scope work,
       GradientSink sink) {
     SolveSetup setup = own(shared);
-    Matrix z = usable(forward.solution(), forward, work);
+    Matrix z = failed.without(forward.solution(), work);
     SlopeMemo slopes = new SlopeMemo(this, z, phi, work);
     FixedPointMap map = new LayerMap(this, phi, weightFor(setup), Optional.of(slopes));
-    Backward request = new Backward(map, forward, z, usable(gradState, forward, work), work, setup);
+    Backward request = new Backward(map, forward, z, failed.without(gradState, work), work, setup);
     Matrix q = work.uninitialized(phi.rows(), phi.cols());
     request.run(
         (state, u) -> {
           backend.hadamard(slopes.at(state).orElseGet(() -> slopeAt(state, phi, q)), u, q);
-          backend.scaleRows(finiteRows(q), q, q);
-          sink.accept(state, q);
+          failed.addOf(q);
+          if (state != z) {
+            failed.addOf(state); // its own: where the slope is 0 it does not show in q
+          }
+          failed.clear(q);
+          sink.accept(failed.without(state, work), q);
         });
-    return request.solves();
-  }
-
-  /** Return a matrix without its rows that have no finite equilibrium: they become zero. */
-  private Matrix usable(Matrix a, SolveResult forward, Scope work) {
-    if (forward.outcomes().stream().noneMatch(o -> Double.isNaN(o.residual()))) {
-      return a;
-    }
-    Matrix out = work.uninitialized(a.rows(), a.cols());
-    backend.scaleRows(finiteRows(forward.solution()), a, out);
-    return out;
-  }
-
-  /** Return 1 for rows of finite entries and 0 for others: a failed row must not spoil a sum. */
-  private double[] finiteRows(Matrix a) {
-    double[] norms = new double[a.rows()];
-    backend.rowNorms(a, Norm.INF, norms);
-    for (int i = 0; i < norms.length; i++) {
-      norms[i] = Double.isFinite(norms[i]) ? 1 : 0;
-    }
-    return norms;
+    return Adjoints.of(request, phi.rows(), failed);
   }
 
   /** Write sigma'(z M^T + phi) and return where. */

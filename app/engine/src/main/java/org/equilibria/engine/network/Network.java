@@ -320,7 +320,7 @@ public final class Network {
   /**
    * Return the gradients by the parameters of some parts, given that by f. Nothing is computed that
    * they do not need: no adjoint is solved in front of the first layer whose parameters are asked
-   * for. Rows without a finite equilibrium contribute nothing.
+   * for. Rows without a finite equilibrium or adjoint contribute nothing, and are told.
    *
    * @param pass a forward pass that was not cancelled; it must have started from x if W of the
    *     first implicit layer, or anything in front of it, or the inputs are asked for
@@ -336,15 +336,18 @@ public final class Network {
       boolean byInput,
       SolveSetup setup,
       Scope scope) {
-    BackwardPass backward = new BackwardPass(layers, parts, byInput, setup, scope);
+    FailedRows failed = FailedRows.of(pass.solves());
+    Matrix byOutput = failed.without(gradOutput, scope);
+    BackwardPass backward = new BackwardPass(layers, parts, byInput, failed, setup, scope);
     if (parts.contains(Part.READOUT)) {
       Matrix gradient = scope.uninitialized(outputs(), pass.output().cols());
-      backend.gemm(spec.alpha(), gradOutput, true, pass.output(), false, 0, gradient);
+      Matrix h = failed.without(pass.output(), scope);
+      backend.gemm(spec.alpha(), byOutput, true, h, false, 0, gradient);
       backward.add(readout, gradient);
     }
     if (backward.reaches(layers.size() - 1)) {
       Matrix gradState = scope.uninitialized(pass.output().rows(), pass.output().cols());
-      outputPullback(gradOutput, gradState);
+      outputPullback(byOutput, gradState);
       backward.through(pass, gradState);
     }
     return backward.result();

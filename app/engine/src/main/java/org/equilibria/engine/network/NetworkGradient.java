@@ -14,15 +14,19 @@ import org.equilibria.api.solve.SolveResult;
  * @param injected by the injected features of the first implicit layer, if the pass went so far
  *     back
  * @param input by the inputs, if it was asked for
- * @param solves the adjoint solves behind it, the last layer first; none for estimators that solve
- *     nothing
+ * @param adjoints what stands behind it, the last layer first, and which rows it leaves out
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record NetworkGradient(
     Map<String, Matrix> parameters,
     Optional<Matrix> injected,
     Optional<Matrix> input,
-    List<SolveResult> solves) {
+    Adjoints adjoints) {
+
+  /** Return the adjoint solves, the last layer first; none for estimators that solve nothing. */
+  public List<SolveResult> solves() {
+    return adjoints.solves();
+  }
 
   /**
    * Return the gradient by one parameter.

@@ -31,9 +31,4 @@ public record Rescue(Optional<Solver> fallback, String name, int steps, boolean 
   public static Optional<String> note(List<SolveResult> solves) {
     return Rescuer.note(solves).map(said -> NOTE + said);
   }
-
-  /** Return whether a note is one of these. */
-  public static boolean isNote(String note) {
-    return note.startsWith(NOTE);
-  }
 }

@@ -32,7 +32,8 @@ public final class TangentKernel {
   private final Scope scope;
   private final int samples;
   private final List<Factor> factors = new ArrayList<>();
-  private final List<SolveResult> solves = new ArrayList<>();
+  private final FailedRows failed;
+  private Adjoints adjoints = Adjoints.NONE;
   private final Matrix gradWeight;
   private final Matrix direction;
   private final Matrix image;
@@ -53,6 +54,7 @@ public final class TangentKernel {
     backend = scope.backend();
     layer = network.onlyLayer();
     ForwardPass.LayerPass only = pass.layers().get(0);
+    failed = FailedRows.of(pass.solves());
     Matrix phi = only.features();
     samples = phi.rows();
     int m = phi.cols();
@@ -74,20 +76,27 @@ public final class TangentKernel {
       }
       backend.upload(values, ones);
       network.outputPullback(ones, gradState);
-      solves.addAll(
+      Adjoints here =
           layer.scaledPairs(
               phi,
               forward,
               gradState,
               setup,
+              failed,
               work,
-              (z, q) -> factors.add(new Factor(output, copied(q), copied(z)))));
+              (z, q) -> factors.add(new Factor(output, copied(q), copied(z))));
+      adjoints = adjoints.plus(here);
     }
   }
 
   /** Return the adjoint solves behind the kernel: where one did not converge, neither did H. */
   public List<SolveResult> solves() {
-    return List.copyOf(solves);
+    return adjoints.solves();
+  }
+
+  /** Return what stands behind the kernel; the rows of H that were left out are zero. */
+  public Adjoints adjoints() {
+    return adjoints;
   }
 
   private Matrix copied(Matrix a) {

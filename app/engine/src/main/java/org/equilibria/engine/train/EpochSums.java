@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.equilibria.engine.network.Rescue;
 
 /**
  * The sums over the part of an epoch that is done, and what was measured at its start.
@@ -60,15 +59,34 @@ public record EpochSums(
         notes);
   }
 
-  /** Add what a user should know of the rescue of rows, for the first batch where there was one. */
-  EpochSums plusNote(Optional<String> note) {
-    if (note.isEmpty() || notes.stream().anyMatch(Rescue::isNote)) {
-      return this;
-    }
+  /** Add what a user should know of a batch, each kind of note for the first batch that has it. */
+  EpochSums plusNotes(List<String> further) {
     List<String> all = new ArrayList<>(notes);
-    all.add(note.get());
+    for (String note : further) {
+      if (all.stream().noneMatch(n -> kind(n).equals(kind(note)))) {
+        all.add(note);
+      }
+    }
     return new EpochSums(
         loss, correct, squaredGradients, updates, forward, backward, validation, spectra, all);
+  }
+
+  private static String kind(String note) {
+    return note.substring(0, Math.max(0, note.indexOf(": ")));
+  }
+
+  /** Add a backward pass without an update. */
+  EpochSums plusBackward(SolveSummary solves) {
+    return new EpochSums(
+        loss,
+        correct,
+        squaredGradients,
+        updates,
+        forward,
+        backward.plus(solves),
+        validation,
+        spectra,
+        notes);
   }
 
   /** Add an update. */

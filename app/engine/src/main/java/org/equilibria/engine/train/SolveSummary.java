@@ -9,8 +9,10 @@ import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStats;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.network.Adjoints;
 
 /**
  * A summary of solves: those of one forward or backward pass, or of many. Where others took on rows
@@ -19,7 +21,8 @@ import org.equilibria.api.solve.TracePoint;
  *
  * @param status of the worst row
  * @param rows rows solved
- * @param rowEvaluations evaluations of f summed over rows
+ * @param rowEvaluations evaluations of f summed over rows, those that gradient estimators made
+ *     outside their solves included, as in the other figures of work
  * @param maxEvaluations most evaluations spent on a row
  * @param gemmEquivalents products of the whole batch with the weight
  * @param unconvergedRows rows that did not meet the termination rule
@@ -29,6 +32,8 @@ import org.equilibria.api.solve.TracePoint;
  * @param statuses how many rows the solver itself left with each status; empty in summaries of
  *     earlier versions, which did not count them
  * @param rescue what others did about rows that the solver had left
+ * @param adjoint what backward passes did beside solving
+ * @param error what is estimated of the errors of the solutions
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSummary(
@@ -42,7 +47,9 @@ public record SolveSummary(
     Duration elapsed,
     List<TracePoint> trace,
     Map<SolveStatus, Long> statuses,
-    RescueSummary rescue) {
+    RescueSummary rescue,
+    AdjointSummary adjoint,
+    ErrorSummary error) {
 
   static final SolveSummary NOTHING =
       new SolveSummary(
@@ -56,7 +63,9 @@ public record SolveSummary(
           Duration.ZERO,
           List.of(),
           Map.of(),
-          RescueSummary.NONE);
+          RescueSummary.NONE,
+          AdjointSummary.NONE,
+          ErrorSummary.UNKNOWN);
 
   /** Copy the trace and the counts. */
   public SolveSummary {
@@ -66,9 +75,10 @@ public record SolveSummary(
     statuses = Collections.unmodifiableMap(counts);
   }
 
-  /** Return the evaluations spent on a row on average. */
+  /** Return the evaluations spent on average on a row that was solved, or passed back without. */
   public double meanEvaluations() {
-    return rows == 0 ? 0 : rowEvaluations / (double) rows;
+    long all = rows + adjoint.unsolvedRows();
+    return all == 0 ? 0 : rowEvaluations / (double) all;
   }
 
   /** Return the sum of both; the trace is that of the first that has one. */
@@ -87,7 +97,9 @@ public record SolveSummary(
         elapsed.plus(other.elapsed),
         trace.isEmpty() ? other.trace : trace,
         counts,
-        rescue.plus(other.rescue));
+        rescue.plus(other.rescue),
+        adjoint.plus(other.adjoint),
+        error.plus(other.error));
   }
 
   /** Return the sum of any number of summaries. */
@@ -97,6 +109,26 @@ public record SolveSummary(
 
   static SolveSummary of(Collection<SolveResult> results) {
     return sum(results.stream().map(SolveSummary::of).toList());
+  }
+
+  static SolveSummary of(Adjoints adjoints) {
+    SolveStats own = adjoints.ownWork();
+    return of(adjoints.solves())
+        .plus(
+            new SolveSummary(
+                SolveStatus.CONVERGED,
+                0,
+                own.rowEvaluations(),
+                own.evaluations(),
+                own.gemmEquivalents(),
+                0,
+                0,
+                own.elapsed(),
+                List.of(),
+                Map.of(),
+                RescueSummary.NONE,
+                AdjointSummary.of(adjoints),
+                ErrorSummary.UNKNOWN));
   }
 
   private static SolveSummary of(SolveResult result) {
@@ -123,6 +155,8 @@ public record SolveSummary(
         own.stats().elapsed(),
         result.trace(),
         counts,
-        RescueSummary.of(result));
+        RescueSummary.of(result),
+        AdjointSummary.NONE,
+        ErrorSummary.of(result.outcomes()));
   }
 }

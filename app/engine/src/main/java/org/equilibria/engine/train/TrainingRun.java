@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.error.EquilibriaException;
@@ -159,11 +158,16 @@ final class TrainingRun {
       EpochSums sums = partial.orElseThrow().plus(done.fit(), done.forward());
       if (!Double.isFinite(done.fit().loss())) {
         record(sums);
-        return Optional.of(result(TrainingStatus.DIVERGED, divergence(sums)));
+        return Optional.of(diverged("the loss became " + sums.loss(), sums.forward()));
+      } else if (done.failure().isPresent()) {
+        EpochSums failed = sums.plusBackward(done.backward()).plusNotes(done.notes());
+        record(failed);
+        return Optional.of(diverged(done.failure().get(), failed.backward()));
       }
       keepStates(rows, done.solves());
       partial =
-          Optional.of(sums.plusUpdate(done.gradientNorm(), done.backward()).plusNote(done.note()));
+          Optional.of(
+              sums.plusUpdate(done.gradientNorm(), done.backward()).plusNotes(done.notes()));
       position = new Position(position.epoch(), to, position.updates() + 1);
     }
     if (to < train.count()) {
@@ -290,7 +294,7 @@ final class TrainingRun {
     record(sums);
     return Double.isFinite(sums.loss())
         ? result(status, said)
-        : result(TrainingStatus.DIVERGED, divergence(sums));
+        : diverged("the loss became " + sums.loss(), sums.forward());
   }
 
   private static int @Nullable [] range(int from, int to, int all) {
@@ -317,14 +321,11 @@ final class TrainingRun {
         : "after the last epoch";
   }
 
-  private String divergence(EpochSums sums) {
-    return String.format(
-        Locale.ROOT,
-        "%s the loss became %s; %d of %d rows solved did not converge",
-        whereabouts(),
-        sums.loss(),
-        sums.forward().unconvergedRows(),
-        sums.forward().rows());
+  private TrainingResult diverged(String what, SolveSummary solves) {
+    return result(
+        TrainingStatus.DIVERGED,
+        "%s %s; %d of %d rows solved did not converge"
+            .formatted(whereabouts(), what, solves.unconvergedRows(), solves.rows()));
   }
 
   private TrainingSnapshot snapshot() {

@@ -11,7 +11,7 @@ public enum TrainingStatus {
   STOPPED_EARLY,
   /** A limit that was asked for was reached: of updates, time or evaluations of a flow. */
   LIMIT,
-  /** The loss became NaN or infinite, or a sample lost its equilibrium. */
+  /** The loss became NaN or infinite, a sample lost its equilibrium, or all lost their adjoint. */
   DIVERGED,
   /** The caller cancelled; the records up to then are complete. */
   CANCELLED;

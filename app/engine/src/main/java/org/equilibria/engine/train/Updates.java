@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
-import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.network.Adjoints;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
@@ -23,6 +24,9 @@ import org.hipparchus.util.MathArrays;
 
 /** The updates of a training: forward, backward, clip, step, hold. */
 final class Updates {
+
+  // Enough to look a few up; all of a large batch would fill screens.
+  private static final int ROWS_NAMED = 5;
 
   private final Network network;
   private final SolveSetup setup;
@@ -41,10 +45,11 @@ final class Updates {
   record Measured(ForwardPass pass, Fit fit, Matrix gradOutput) {}
 
   /**
-   * What an update did; it moved nothing if the loss is not finite.
+   * What an update did; it moved nothing if the loss is not finite or no row has a gradient.
    *
-   * @param gradientNorm before clipping
-   * @param note what a user should know of its solves
+   * @param gradientNorm before clipping; NaN if nothing was moved
+   * @param failure why nothing was moved though the loss is finite, if so
+   * @param notes what a user should know of its solves
    */
   record Done(
       Fit fit,
@@ -52,7 +57,37 @@ final class Updates {
       double gradientNorm,
       SolveSummary forward,
       SolveSummary backward,
-      Optional<String> note) {}
+      Optional<String> failure,
+      List<String> notes) {
+
+    private Done noted(List<String> further) {
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(further);
+      return new Done(fit, solves, gradientNorm, forward, backward, failure, all);
+    }
+
+    private Done moved(double norm, Stages stages) {
+      return new Done(
+          fit,
+          solves,
+          norm,
+          forward.plus(stages.forward),
+          backward.plus(stages.backward),
+          failure,
+          notes);
+    }
+
+    private Done failed() {
+      return new Done(
+          fit,
+          solves,
+          gradientNorm,
+          forward,
+          backward,
+          Optional.of("no row of a batch had a finite gradient"),
+          notes);
+    }
+  }
 
   Updates(
       Network network,
@@ -118,24 +153,30 @@ final class Updates {
     }
     List<SolveResult> forward = measured.pass().solves();
     if (!Double.isFinite(measured.fit().loss())) {
-      return Optional.of(done(measured.fit(), forward, Double.NaN, List.of()));
+      return Optional.of(done(measured.fit(), forward, Adjoints.NONE));
     }
-    List<SolveResult> backward = new ArrayList<>();
-    double chosen = Double.isNaN(step) ? automaticStep(measured.pass(), backward, work) : step;
+    Automatic automatic =
+        Double.isNaN(step)
+            ? automaticStep(measured.pass(), work)
+            : new Automatic(step, Adjoints.NONE);
     NetworkGradient gradient =
         network.backward(
             measured.pass(), measured.gradOutput(), options.layers().parts(), false, setup, work);
-    backward.addAll(0, gradient.solves());
-    if (backward.stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+    Adjoints backward = gradient.adjoints().plus(automatic.adjoints());
+    if (backward.cancelled()) {
       return Optional.empty();
     }
-    step = chosen;
+    Done done = done(measured.fit(), forward, backward).noted(leftOut(backward, batch, number));
+    if (isLost(gradient, batch)) {
+      return Optional.of(done.failed());
+    }
+    step = automatic.step();
     List<Matrix> gradients = moving.stream().map(p -> gradient.by(p.name())).toList();
     double norm = norm(gradients);
     if (options.clipNorm() > 0 && norm > options.clipNorm()) {
       gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
     }
-    Stages stages = new Stages(batch, starts, work);
+    Stages stages = new Stages(batch, starts, number, work);
     Optional<Optimizer.Ending> end =
         updater.update(values, gradients, step * stepFactor(number - 1), number, stages);
     weightsChanged();
@@ -144,15 +185,30 @@ final class Updates {
     }
     ending = end.map(Optimizer.Ending::reason);
     hold.ifPresent(h -> h.apply(number));
-    Done done = done(measured.fit(), forward, norm, backward);
-    return Optional.of(
-        new Done(
-            done.fit(),
-            done.solves(),
-            norm,
-            done.forward().plus(stages.forward),
-            done.backward().plus(stages.backward),
-            done.note()));
+    return Optional.of(done.moved(norm, stages).noted(stages.leftOut));
+  }
+
+  /** Return whether no row of a batch is left in a gradient, so that there is none. */
+  private static boolean isLost(NetworkGradient gradient, Batch batch) {
+    return gradient.adjoints().leftOut().size() == batch.count();
+  }
+
+  private static List<String> leftOut(Adjoints adjoints, Batch batch, long number) {
+    List<Integer> rows = adjoints.leftOut();
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    String first =
+        rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return List.of(
+        ("left out of the gradient: %s %s%s of the %d rows of the batch of update %d,"
+                + " not finite")
+            .formatted(
+                rows.size() == 1 ? "row" : "rows",
+                first,
+                rows.size() > ROWS_NAMED ? " and %d more".formatted(rows.size() - ROWS_NAMED) : "",
+                batch.count(),
+                number));
   }
 
   private void weightsChanged() {
@@ -164,14 +220,17 @@ final class Updates {
   /** Gradients along an update, each solve starting from the last one's equilibria. */
   private final class Stages implements Optimizer.Field {
     private final Batch batch;
+    private final long number;
     private final Scope work;
     private List<Matrix> starts;
     private SolveSummary forward = SolveSummary.NOTHING;
     private SolveSummary backward = SolveSummary.NOTHING;
     private boolean own;
+    private List<String> leftOut = List.of();
 
-    Stages(Batch batch, List<Matrix> starts, Scope work) {
+    Stages(Batch batch, List<Matrix> starts, long number, Scope work) {
       this.batch = batch;
+      this.number = number;
       this.starts = starts;
       this.work = work;
     }
@@ -195,9 +254,15 @@ final class Updates {
                 false,
                 setup,
                 stage);
-        backward = backward.plus(SolveSummary.of(gradient.solves()));
-        if (gradient.solves().stream().anyMatch(s -> s.status() == SolveStatus.CANCELLED)) {
+        backward = backward.plus(SolveSummary.of(gradient.adjoints()));
+        if (gradient.adjoints().cancelled()) {
           return Optimizer.Reading.CANCELLED;
+        }
+        if (leftOut.isEmpty()) {
+          leftOut = Updates.leftOut(gradient.adjoints(), batch, number);
+        }
+        if (isLost(gradient, batch)) {
+          return Optimizer.Reading.NOT_FINITE;
         }
         for (int p = 0; p < gradients.size(); p++) {
           backend.copy(gradient.by(moving.get(p).name()), gradients.get(p));
@@ -221,12 +286,17 @@ final class Updates {
     }
   }
 
-  private static Done done(
-      Fit fit, List<SolveResult> forward, double norm, List<SolveResult> backward) {
+  private static Done done(Fit fit, List<SolveResult> forward, Adjoints backward) {
     List<SolveResult> all = new ArrayList<>(forward);
-    all.addAll(backward);
+    all.addAll(backward.solves());
     return new Done(
-        fit, forward, norm, SolveSummary.of(forward), SolveSummary.of(backward), Rescue.note(all));
+        fit,
+        forward,
+        Double.NaN,
+        SolveSummary.of(forward),
+        SolveSummary.of(backward),
+        Optional.empty(),
+        Rescue.note(all).stream().toList());
   }
 
   private double stepFactor(long updatesDone) {
@@ -248,15 +318,15 @@ final class Updates {
     return MathArrays.safeNorm(rowNorms);
   }
 
-  private double automaticStep(ForwardPass pass, List<SolveResult> solves, Scope work) {
+  private record Automatic(double step, Adjoints adjoints) {}
+
+  private Automatic automaticStep(ForwardPass pass, Scope work) {
     try (Scope kernelScope = work.child("tangent kernel")) {
       TangentKernel kernel = new TangentKernel(network, pass, setup, kernelScope);
-      solves.addAll(kernel.solves());
       double lambda = kernel.largestEigenvalue(seeds);
-      if (lambda == 0) {
-        return 0; // no parameter moves any output: there is nothing to step along
-      }
-      return Double.isFinite(lambda) ? 1 / lambda : Double.NaN;
+      // Where no parameter moves any output, there is nothing to step along.
+      double inverse = lambda == 0 ? 0 : Double.isFinite(lambda) ? 1 / lambda : Double.NaN;
+      return new Automatic(inverse, kernel.adjoints());
     }
   }
 }

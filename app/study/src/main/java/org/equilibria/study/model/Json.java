@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.EpochSums;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainingSnapshot;
 
@@ -49,6 +51,8 @@ final class Json {
   private static final String SOLVES = "unconvergedRows";
   private static final String STATUSES = "statuses";
   private static final String RESCUE = "rescue";
+  private static final String ADJOINT = "adjoint";
+  private static final String ERROR = "error";
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -87,16 +91,30 @@ final class Json {
   }
 
   private static boolean isOld(String text) {
-    return text.contains('"' + SOLVES + '"') && !text.contains('"' + STATUSES + '"');
+    return has(text, SOLVES) && !(has(text, STATUSES) && has(text, ADJOINT));
   }
 
-  /** Files of earlier versions have no counts of statuses, and their solves include a rescue. */
+  private static boolean has(String text, String key) {
+    return text.contains('"' + key + '"');
+  }
+
+  /**
+   * Files of earlier versions have no estimates of errors and do not count what estimators did
+   * beside solving; those of the first have no counts of statuses, and their solves include a
+   * rescue.
+   */
   private JsonNode completed(String text) throws JsonProcessingException {
     JsonNode tree = mapper.readTree(text);
     for (JsonNode solves : tree.findParents(SOLVES)) {
       ObjectNode summary = (ObjectNode) solves;
-      summary.putObject(STATUSES);
-      summary.set(RESCUE, mapper.valueToTree(RescueSummary.NONE));
+      if (!has(text, STATUSES)) {
+        summary.putObject(STATUSES);
+        summary.set(RESCUE, mapper.valueToTree(RescueSummary.NONE));
+      }
+      if (!has(text, ADJOINT)) {
+        summary.set(ADJOINT, mapper.valueToTree(AdjointSummary.NONE));
+        summary.set(ERROR, mapper.valueToTree(ErrorSummary.UNKNOWN));
+      }
     }
     return tree;
   }

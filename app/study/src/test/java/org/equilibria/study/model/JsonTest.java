@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.TrainingResult;
@@ -18,10 +20,19 @@ import org.junit.jupiter.api.Test;
 /** Model files of earlier versions are read. */
 class JsonTest {
 
-  private static final String COUNTS =
-      ",\"statuses\":\\{[^}]*},\"rescue\":\\{[^}]*}"; // what they do not have
+  // What they do not have: those of the first version neither.
+  private static final String ESTIMATES = ",\"adjoint\":\\{[^}]*},\"error\":\\{[^}]*}";
+  private static final String COUNTS = ",\"statuses\":\\{[^}]*},\"rescue\":\\{[^}]*}" + ESTIMATES;
 
   private static Training.Finished finished(Map<SolveStatus, Long> statuses, RescueSummary rescue) {
+    return finished(statuses, rescue, AdjointSummary.NONE, ErrorSummary.UNKNOWN);
+  }
+
+  private static Training.Finished finished(
+      Map<SolveStatus, Long> statuses,
+      RescueSummary rescue,
+      AdjointSummary adjoint,
+      ErrorSummary error) {
     SolveSummary solves =
         new SolveSummary(
             SolveStatus.STALLED,
@@ -34,7 +45,9 @@ class JsonTest {
             Duration.ofMillis(1500),
             List.of(),
             statuses,
-            rescue);
+            rescue,
+            adjoint,
+            error);
     EpochRecord record =
         new EpochRecord(
             0, 0, 0.1, Double.NaN, Optional.empty(), 3, List.of(), List.of(), solves, solves);
@@ -57,6 +70,21 @@ class JsonTest {
     assertThat(old).isNotEqualTo(text).doesNotContain("statuses");
     assertThat(json.read(old, Training.Finished.class))
         .isEqualTo(finished(Map.of(), RescueSummary.NONE));
+  }
+
+  @Test
+  void solvesOfAVersionWithoutEstimatesHaveAllElse() {
+    Json json = new Json();
+    Map<SolveStatus, Long> statuses = Map.of(SolveStatus.CONVERGED, 40L);
+    RescueSummary rescue = new RescueSummary(2, 40, 1.5, Duration.ofMillis(3));
+    Training.Finished now =
+        finished(statuses, rescue, new AdjointSummary(7, 2), new ErrorSummary(1e-3, 25));
+    String text = json.write(now);
+    String old = text.replaceAll(ESTIMATES, "");
+
+    assertThat(json.read(text, Training.Finished.class)).isEqualTo(now);
+    assertThat(old).isNotEqualTo(text).doesNotContain("adjoint");
+    assertThat(json.read(old, Training.Finished.class)).isEqualTo(finished(statuses, rescue));
   }
 
   @Test

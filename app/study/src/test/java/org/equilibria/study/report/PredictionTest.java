@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.fit.Predictions;
@@ -30,7 +32,9 @@ class PredictionTest {
           Duration.ZERO,
           List.of(),
           Map.of(),
-          RescueSummary.NONE);
+          RescueSummary.NONE,
+          AdjointSummary.NONE,
+          ErrorSummary.UNKNOWN);
 
   private static final Predictions CLASSES =
       new Predictions(

@@ -13,8 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.Spectrum;
@@ -40,7 +42,9 @@ class TrainingReportTest {
           Duration.ofMillis(1500),
           List.of(),
           Map.of(),
-          RescueSummary.NONE);
+          RescueSummary.NONE,
+          AdjointSummary.NONE,
+          ErrorSummary.UNKNOWN);
 
   private static final SolveSummary NO_SOLVES =
       new SolveSummary(
@@ -54,7 +58,9 @@ class TrainingReportTest {
           Duration.ZERO,
           List.of(),
           Map.of(),
-          RescueSummary.NONE);
+          RescueSummary.NONE,
+          AdjointSummary.NONE,
+          ErrorSummary.UNKNOWN);
 
   private static final EpochRecord RECORD =
       new EpochRecord(

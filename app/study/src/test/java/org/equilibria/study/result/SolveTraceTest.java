@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ class SolveTraceTest {
         Duration.ZERO,
         trace,
         Map.of(),
-        RescueSummary.NONE);
+        RescueSummary.NONE,
+        AdjointSummary.NONE,
+        ErrorSummary.UNKNOWN);
   }
 
   private static EpochRecord record(int epoch, boolean backward) {

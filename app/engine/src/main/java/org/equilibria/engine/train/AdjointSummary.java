@@ -1,0 +1,27 @@
+package org.equilibria.engine.train;
+
+import org.apiguardian.api.API;
+import org.equilibria.engine.network.Adjoints;
+
+/**
+ * Say of backward passes what their solves do not.
+ *
+ * @param unsolvedRows rows, once a layer, that an estimator passed back without a solve; what it
+ *     evaluated for them is among the evaluations
+ * @param leftOut rows that were left out of a gradient because they are not finite
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public record AdjointSummary(long unsolvedRows, long leftOut) {
+
+  /** There was no backward pass, or nothing to say of it. */
+  public static final AdjointSummary NONE = new AdjointSummary(0, 0);
+
+  static AdjointSummary of(Adjoints adjoints) {
+    return new AdjointSummary(adjoints.unsolvedRows(), adjoints.leftOut().size());
+  }
+
+  /** Return the sum of both. */
+  public AdjointSummary plus(AdjointSummary other) {
+    return new AdjointSummary(unsolvedRows + other.unsolvedRows, leftOut + other.leftOut);
+  }
+}
