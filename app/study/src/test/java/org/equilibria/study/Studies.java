@@ -18,6 +18,8 @@ import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainedLayers;
@@ -126,10 +128,14 @@ public final class Studies {
   public static Measures measures(SolveStatus worst, double... losses) {
     List<EpochPoint> epochs = new ArrayList<>();
     for (double loss : losses) {
-      epochs.add(new EpochPoint(epochs.size(), loss, 0.5, 2 * loss, 0.25, 4.5, 6, 3.5, 5, 1, 2, 0));
+      epochs.add(
+          new EpochPoint(
+              epochs.size(), loss, 0.5, 2 * loss, 0.25, 4.5, 6, 3.5, 5, 1, 2, 0, 3e-7, Double.NaN));
     }
     List<TracePoint> points =
-        List.of(new TracePoint(1, 20, 1, 0.5, 10), new TracePoint(2, 20, 1e-7, Double.NaN, 20));
+        List.of(
+            new TracePoint(1, 20, 1, 0.5, 10),
+            new TracePoint(2, 20, 1e-7, Double.NaN, 20, 4e-7, 4));
     return new Measures(
         0.25,
         epochs,
@@ -153,7 +159,16 @@ public final class Studies {
         worst == SolveStatus.CONVERGED
             ? Map.of(worst, 60L)
             : Map.of(SolveStatus.CONVERGED, 57L, worst, 3L);
-    return new PassStats(60, statuses, 4.5, 6, 18, Duration.ofMillis(1234), RescueSummary.NONE);
+    return new PassStats(
+        60,
+        statuses,
+        4.5,
+        6,
+        18,
+        Duration.ofMillis(1234),
+        RescueSummary.NONE,
+        new AdjointSummary(20, 3),
+        new ErrorSummary(4e-7, 4));
   }
 
   /** Return a completed cell. */

@@ -36,6 +36,16 @@ public final class CellJson {
   /** Version of what a line holds, and of what its figures mean. */
   static final int VERSION = 2;
 
+  // What lines of earlier versions do not have.
+  static final String UNSOLVED = "rowsWithoutSolve";
+  static final String LEFT_OUT = "leftOut";
+  static final String ERROR = "relativeErrorEstimate";
+  static final String INVERSE_NORM = "inverseNormEstimate";
+  static final String FORWARD_ERROR = "forwardRelativeErrorEstimate";
+  static final String BACKWARD_ERROR = "backwardRelativeErrorEstimate";
+  static final String MAX_ERROR = "maxRelativeErrorEstimate";
+  static final String MAX_INVERSE_NORM = "maxInverseNormEstimate";
+
   private CellJson() {}
 
   /** Return one document for a whole study. */
@@ -146,6 +156,9 @@ public final class CellJson {
         .put("evaluations", r.rowEvaluations())
         .put("gemmEquivalents", r.gemmEquivalents())
         .put("seconds", seconds(r.elapsed()));
+    node.put(UNSOLVED, p.adjoint().unsolvedRows()).put(LEFT_OUT, p.adjoint().leftOut());
+    putNumber(node, ERROR, p.error().relativeError());
+    putNumber(node, INVERSE_NORM, p.error().inverseNorm());
     return node;
   }
 
@@ -163,6 +176,8 @@ public final class CellJson {
     ArrayNode forwardUnconverged = node.putArray("forwardUnconverged");
     ArrayNode backwardUnconverged = node.putArray("backwardUnconverged");
     ArrayNode rescued = node.putArray("rescued");
+    ArrayNode forwardError = node.putArray(FORWARD_ERROR);
+    ArrayNode backwardError = node.putArray(BACKWARD_ERROR);
     for (EpochPoint e : m.epochs()) {
       addNumber(loss, e.loss());
       addNumber(accuracy, e.accuracy());
@@ -175,6 +190,8 @@ public final class CellJson {
       forwardUnconverged.add(e.forwardUnconverged());
       backwardUnconverged.add(e.backwardUnconverged());
       rescued.add(e.rescued());
+      addNumber(forwardError, e.forwardError());
+      addNumber(backwardError, e.backwardError());
     }
     return node;
   }
@@ -186,11 +203,15 @@ public final class CellJson {
     ArrayNode rows = node.putArray("activeRows");
     ArrayNode max = node.putArray("maxRelativeResidual");
     ArrayNode median = node.putArray("medianRelativeResidual");
+    ArrayNode error = node.putArray(MAX_ERROR);
+    ArrayNode inverseNorm = node.putArray(MAX_INVERSE_NORM);
     for (TracePoint p : trace.points()) {
       evaluations.add(p.evaluation());
       rows.add(p.activeRows());
       addNumber(max, p.maxRelativeResidual());
       addNumber(median, p.medianRelativeResidual());
+      addNumber(error, p.maxRelativeError());
+      addNumber(inverseNorm, p.maxInverseNorm());
     }
     return node;
   }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Cell;
@@ -150,7 +152,9 @@ public final class CellReader {
               columns.required("backwardEvaluationsMax").required(i).asInt(),
               columns.required("forwardUnconverged").required(i).asLong(),
               columns.required("backwardUnconverged").required(i).asLong(),
-              columns.required("rescued").required(i).asLong()));
+              columns.required("rescued").required(i).asLong(),
+              estimate(columns, CellJson.FORWARD_ERROR, i),
+              estimate(columns, CellJson.BACKWARD_ERROR, i)));
     }
     return epochs;
   }
@@ -164,7 +168,9 @@ public final class CellReader {
               node.required("activeRows").required(i).asInt(),
               number(node.required("maxRelativeResidual").required(i)),
               number(node.required("medianRelativeResidual").required(i)),
-              0));
+              0,
+              estimate(node, CellJson.MAX_ERROR, i),
+              estimate(node, CellJson.MAX_INVERSE_NORM, i)));
     }
     boolean backward = node.required("pass").asText().equals("backward");
     return new SolveTrace(backward, node.required("epoch").asInt(), points);
@@ -189,7 +195,20 @@ public final class CellReader {
             rescue.required("rescued").asLong(),
             rescue.required("evaluations").asLong(),
             number(rescue.required("gemmEquivalents")),
-            seconds(rescue)));
+            seconds(rescue)),
+        new AdjointSummary(
+            node.path(CellJson.UNSOLVED).asLong(), node.path(CellJson.LEFT_OUT).asLong()),
+        new ErrorSummary(
+            estimate(node.path(CellJson.ERROR)), estimate(node.path(CellJson.INVERSE_NORM))));
+  }
+
+  private static double estimate(JsonNode columns, String name, int row) {
+    return estimate(columns.path(name).path(row));
+  }
+
+  /** Return a number that results of earlier versions do not have: NaN without it. */
+  private static double estimate(JsonNode node) {
+    return node.isMissingNode() ? Double.NaN : number(node);
   }
 
   private static Proportion proportion(JsonNode node) {

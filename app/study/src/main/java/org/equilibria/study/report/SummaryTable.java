@@ -135,7 +135,8 @@ public final class SummaryTable {
     all.add(
         number(
             "bwd evals",
-            "evaluations of the adjoint map in a backward solve: mean and most",
+            "evaluations of the adjoint map in a backward solve, or by a gradient estimator on its"
+                + " own: mean over samples and most",
             EVALUATIONS,
             m -> evaluations(m.backward())));
     if (plan.config().base().rescue().fallback() != RescueSettings.Fallback.NONE) {
@@ -269,7 +270,7 @@ public final class SummaryTable {
   }
 
   private static String evaluations(PassStats pass) {
-    return pass.solves() == 0
+    return pass.maxEvaluations() == 0
         ? NOTHING
         : String.format(Locale.ROOT, "%.1f / %d", pass.meanEvaluations(), pass.maxEvaluations());
   }

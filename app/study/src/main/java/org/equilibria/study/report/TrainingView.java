@@ -111,10 +111,16 @@ public record TrainingView(
    * @param meanEvaluations evaluations of the map that one took on average
    * @param maxEvaluations most evaluations that one took
    * @param seconds wall-clock time of all
+   * @param relativeError largest estimate of the relative error of a solution
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Solves(
-      long solves, long unconverged, double meanEvaluations, int maxEvaluations, double seconds) {
+      long solves,
+      long unconverged,
+      double meanEvaluations,
+      int maxEvaluations,
+      double seconds,
+      double relativeError) {
 
     static Solves of(SolveSummary summary) {
       return new Solves(
@@ -122,7 +128,8 @@ public record TrainingView(
           summary.unconvergedRows(),
           summary.meanEvaluations(),
           summary.maxEvaluations(),
-          summary.elapsed().toNanos() * 1e-9);
+          summary.elapsed().toNanos() * 1e-9,
+          summary.error().relativeError());
     }
   }
 }

@@ -21,6 +21,8 @@ import org.equilibria.engine.train.SolveSummary;
  * @param forwardUnconverged forward solves that did not meet the termination rule
  * @param backwardUnconverged adjoint solves that did not
  * @param rescued solves of either kind among those that converged by a rescue
+ * @param forwardError largest estimate of the relative error of an equilibrium
+ * @param backwardError largest estimate of the relative error of an adjoint
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EpochPoint(
@@ -35,7 +37,9 @@ public record EpochPoint(
     int backwardMax,
     long forwardUnconverged,
     long backwardUnconverged,
-    long rescued) {
+    long rescued,
+    double forwardError,
+    double backwardError) {
 
   /** Return the figures of an epoch without its traces. */
   public static EpochPoint of(EpochRecord record) {
@@ -58,6 +62,8 @@ public record EpochPoint(
         backward.maxEvaluations(),
         forward.unconvergedRows() + forward.rescue().rows(),
         backward.unconvergedRows() + backward.rescue().rows(),
-        forward.rescue().rows() + backward.rescue().rows());
+        forward.rescue().rows() + backward.rescue().rows(),
+        forward.error().relativeError(),
+        backward.error().relativeError());
   }
 }

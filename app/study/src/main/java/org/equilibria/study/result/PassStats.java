@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 
@@ -18,11 +20,14 @@ import org.equilibria.engine.train.SolveSummary;
  *
  * @param solves solves, one a row and pass
  * @param statuses how many of them ended with each status
- * @param meanEvaluations evaluations of the map spent on a solve, on average
+ * @param meanEvaluations evaluations of the map spent on a solve, on average, or on a row that a
+ *     gradient estimator passed back without a solve; what it evaluated on its own is in all work
  * @param maxEvaluations most evaluations spent on a solve
  * @param gemmEquivalents products of the whole batch with the weight
  * @param elapsed wall-clock time
  * @param rescue what others did about solves that were left, if the study asked for it
+ * @param adjoint what backward passes did beside solving
+ * @param error what is estimated of the errors of the solutions
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PassStats(
@@ -32,7 +37,9 @@ public record PassStats(
     int maxEvaluations,
     double gemmEquivalents,
     Duration elapsed,
-    RescueSummary rescue) {
+    RescueSummary rescue,
+    AdjointSummary adjoint,
+    ErrorSummary error) {
 
   /** Copy the counts. */
   public PassStats {
@@ -51,7 +58,9 @@ public record PassStats(
         sum.maxEvaluations(),
         sum.gemmEquivalents(),
         sum.elapsed(),
-        sum.rescue());
+        sum.rescue(),
+        sum.adjoint(),
+        sum.error());
   }
 
   /** Return the solves that did not meet the termination rule. */

@@ -71,6 +71,7 @@ final class CellCsv {
     heldOut(columns, "test", Measures::test);
     pass(columns, "forward", FORWARD);
     pass(columns, "backward", BACKWARD);
+    part(columns, "backward_left_out", BACKWARD, p -> p.adjoint().leftOut());
     pass(columns, "validation_forward", VALIDATION);
     pass(columns, "test_forward", TEST);
     columns.add(new Column("data_fingerprint", CellResult::data));
@@ -133,6 +134,8 @@ final class CellCsv {
     part(columns, name + "_rescue_evaluations", of, p -> p.rescue().rowEvaluations());
     part(columns, name + "_rescue_gemm_equivalents", of, p -> p.rescue().gemmEquivalents());
     part(columns, name + "_rescue_seconds", of, p -> seconds(p.rescue().elapsed()));
+    part(columns, name + "_relative_error_estimate", of, p -> known(p.error().relativeError()));
+    part(columns, name + "_inverse_norm_estimate", of, p -> known(p.error().inverseNorm()));
   }
 
   private static <T> void part(
@@ -141,6 +144,10 @@ final class CellCsv {
       Function<Measures, Optional<T>> whole,
       Function<T, Object> part) {
     columns.add(new Column(name, r -> r.measures().flatMap(whole).<Object>map(part).orElse("")));
+  }
+
+  private static Object known(double estimate) {
+    return Double.isNaN(estimate) ? "" : estimate;
   }
 
   private static double seconds(Duration time) {

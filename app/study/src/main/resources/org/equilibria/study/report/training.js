@@ -3,7 +3,7 @@ const UNSAID = new Set(["", "none", null, 0, "0s", 2147483647]);
 
 const ofEpoch = figure => data.epochs.map(e => [e.epoch, number(figure(e))]);
 const ofSolves = (pass, figure) =>
-  data.epochs.filter(e => e[pass].solves > 0).map(e => [e.epoch, number(e[pass][figure])]);
+  data.epochs.filter(e => e[pass].maxEvaluations > 0).map(e => [e.epoch, number(e[pass][figure])]);
 const layers = Math.max(0, ...data.epochs.map(e => e.spectra.length));
 const ofLayers = figure => Array.from({length: layers}, (_, i) => [
   layers === 1 ? "implicit layer" : "implicit layer " + (i + 1),
@@ -39,6 +39,13 @@ const charts = [
     note: "Solves of a sample that did not meet the tolerance.",
     x: "epoch", y: "solves",
     lines: [["forward", ofSolves("forward", "unconverged")], ["backward", ofSolves("backward", "unconverged")]],
+    worthwhile: lines => lines.some(([, points]) => points.some(([, y]) => y > 0)),
+  },
+  {
+    title: "Estimated error",
+    note: "Largest estimate of the relative error of a solution, from its last step; an estimate, not a bound.",
+    x: "epoch", y: "relative error", log: true,
+    lines: [["forward", ofSolves("forward", "relativeError")], ["backward", ofSolves("backward", "relativeError")]],
     worthwhile: lines => lines.some(([, points]) => points.some(([, y]) => y > 0)),
   },
   {

@@ -9,11 +9,14 @@ import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Measures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +69,22 @@ class CellReaderTest {
     assertThat(read.cell()).isEqualTo(result.cell());
     assertThat(read.ending()).isEqualTo(result.ending());
     assertThat(read.bounds()).isEqualTo(result.bounds());
+  }
+
+  @Test
+  void resultOfAVersionWithoutEstimatesIsRead() {
+    String now = line(results().get(0));
+    String old =
+        now.replaceAll(",\"(\\w*Estimate|leftOut|rowsWithoutSolve)\":(\\[[^]]*]|[^,}]*)", "");
+    assertThat(old).doesNotContain("stimate").doesNotContain("leftOut");
+
+    Measures read = CellReader.read(old, PLAN).orElseThrow().measures().orElseThrow();
+
+    assertThat(read.forward().error()).isEqualTo(ErrorSummary.UNKNOWN);
+    assertThat(read.backward().adjoint()).isEqualTo(AdjointSummary.NONE);
+    assertThat(read.backward().meanEvaluations()).isEqualTo(4.5);
+    assertThat(read.epochs().get(0).forwardError()).isNaN();
+    assertThat(read.traces().get(0).points().get(1).maxRelativeError()).isNaN();
   }
 
   @ParameterizedTest

@@ -1,0 +1,62 @@
+package org.equilibria.study.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.train.AdjointSummary;
+import org.equilibria.engine.train.ErrorSummary;
+import org.equilibria.engine.train.RescueSummary;
+import org.equilibria.study.Studies;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.junit.jupiter.api.Test;
+
+class SummaryTableTest {
+
+  private static final StudyPlan PLAN = Studies.plan("s", ComponentSpec.of("picard"));
+
+  private static String evaluations(PassStats backward) {
+    Measures measures =
+        new Measures(
+            0.1,
+            List.of(),
+            List.of(),
+            backward,
+            backward,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    CellResult result = Studies.completed(PLAN.cells().get(0), measures);
+    return new SummaryTable(PLAN)
+        .columns().stream()
+            .filter(c -> c.title().equals("bwd evals"))
+            .findFirst()
+            .orElseThrow()
+            .of(result);
+  }
+
+  private static PassStats unsolved(double meanEvaluations, int maxEvaluations, long rows) {
+    return new PassStats(
+        0,
+        Map.of(),
+        meanEvaluations,
+        maxEvaluations,
+        3,
+        Duration.ZERO,
+        RescueSummary.NONE,
+        new AdjointSummary(rows, 0),
+        ErrorSummary.UNKNOWN);
+  }
+
+  @Test
+  void whatAnEstimatorEvaluatesWithoutASolveIsShown() {
+    assertThat(evaluations(unsolved(3, 4, 20))).isEqualTo("3.0 / 4");
+    assertThat(evaluations(unsolved(0, 0, 0))).isEqualTo("-");
+  }
+}
