@@ -10,7 +10,7 @@ import org.equilibria.api.solve.SolveStats;
 import org.equilibria.api.solve.SolveStatus;
 
 /**
- * Sum up what gradient estimators did for a batch.
+ * What gradient estimators did for a batch.
  *
  * @param solves adjoint solves; none for estimators that solve nothing
  * @param ownWork evaluations, products with the Jacobian among them, that estimators did outside

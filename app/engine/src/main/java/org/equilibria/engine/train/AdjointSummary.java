@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.network.Adjoints;
 
 /**
- * Say of backward passes what their solves do not.
+ * What backward passes did beside solving.
  *
  * @param unsolvedRows rows, once a layer, that an estimator passed back without a solve; what it
  *     evaluated for them is among the evaluations

@@ -6,8 +6,8 @@ import org.equilibria.api.solve.ErrorEstimate;
 import org.equilibria.api.solve.SampleOutcome;
 
 /**
- * Sum up what is estimated of the errors of solutions, see {@link ErrorEstimate}; NaN where no row
- * has an estimate.
+ * Largest estimates of the errors of solutions, see {@link ErrorEstimate}; NaN where no row has
+ * one.
  *
  * @param relativeError largest estimate of ||z - z*|| / ||f(z)||
  * @param inverseNorm largest estimate of ||(I - J)^{-1}||
