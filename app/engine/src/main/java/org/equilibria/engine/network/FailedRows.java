@@ -17,10 +17,8 @@ final class FailedRows {
   static FailedRows of(List<SolveResult> forward) {
     FailedRows rows = new FailedRows();
     for (SolveResult solve : forward) {
-      for (int i = 0; i < solve.outcomes().size(); i++) {
-        if (Double.isNaN(solve.outcomes().get(i).residual())) {
-          rows.failed.set(i);
-        }
+      if (solve.outcomes().stream().anyMatch(o -> Double.isNaN(o.residual()))) {
+        rows.addOf(solve.solution());
       }
     }
     return rows;
