@@ -87,7 +87,7 @@ public record Termination(
   /**
    * Check the ranges.
    *
-   * @throws EquilibriaException INVALID_INPUT naming every value out of range
+   * @throws EquilibriaException INVALID_INPUT naming every value that is null or out of range
    */
   public Termination {
     List<String> mistakes = new ArrayList<>();
@@ -95,7 +95,10 @@ public record Termination(
     require(atol >= 0, "atol must be at least 0", atol, mistakes);
     require(maxSteps >= 0, "max-steps must be at least 0", maxSteps, mistakes);
     require(maxEvaluations >= 1, "max-evaluations must be at least 1", maxEvaluations, mistakes);
-    require(!timeout.isNegative(), "timeout must be at least 0s", timeout, mistakes);
+    require(norm != null, "norm must be given", norm, mistakes);
+    require(
+        timeout != null && !timeout.isNegative(), "timeout must be at least 0s", timeout, mistakes);
+    require(keep != null, "keep must be given", keep, mistakes);
     require(stallWindow >= 1, "stall-window must be at least 1", stallWindow, mistakes);
     require(divergenceFactor > 1, "divergence-factor must be above 1", divergenceFactor, mistakes);
     if (!mistakes.isEmpty()) {

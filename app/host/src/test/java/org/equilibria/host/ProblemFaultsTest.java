@@ -304,4 +304,13 @@ class ProblemFaultsTest {
       assertThat(List.of(checked.outcomes())).isEqualTo(List.of(plain.outcomes()));
     }
   }
+
+  @Test
+  void aTerminationRuleNamesEveryValueThatIsMissing() {
+    assertThatThrownBy(() -> Termination.builder().norm(null).timeout(null).keep(null).build())
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessage(
+            "norm must be given, not null; timeout must be at least 0s, not null; keep must be"
+                + " given, not null");
+  }
 }
