@@ -71,7 +71,7 @@ record Conclusion(
         best.map(
                 f ->
                     "Proved: every input has one equilibrium %s (%s, by a margin of %s)."
-                        .formatted(f.place(), f.id(), Figures.figure(f.margin().orElse(0))))
+                        .formatted(f.place(), f.id(), f.shown()))
             .orElseGet(
                 () ->
                     "Not proved: that every input has one equilibrium %s. %s"

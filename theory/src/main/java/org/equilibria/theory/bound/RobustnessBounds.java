@@ -146,9 +146,12 @@ public final class RobustnessBounds {
             "prediction",
             String.format(
                 Locale.ROOT,
-                "the network is used with a relative residual of at most %.3g and unit roundoff"
-                    + " %.2g; what that lets the answer err by is taken off |f|",
-                accuracy.rtol(),
+                "the network is used with %s and unit roundoff %.2g; what that lets the answer err"
+                    + " by is taken off |f|",
+                accuracy.rtol() > 0
+                    ? String.format(
+                        Locale.ROOT, "a relative residual of at most %.2g", accuracy.rtol())
+                    : "exact equilibria",
                 accuracy.unitRoundoff()))
         .radius(Arrays.stream(raw).min().orElse(0), terms);
   }

@@ -74,6 +74,8 @@ class FindingTest {
 
     assertThat(of("pac-bayes", upper).shown()).isEqualTo("0.4877");
     assertThat(of("robust-radius", lower).shown()).isEqualTo("0.4876");
+    Outcome none = new Outcome.Figure(Sense.LOWER, 0, true, Map.of(), List.of(), "s");
+    assertThat(of("robust-radius", none).shown()).isEqualTo("0");
   }
 
   @Test

@@ -24,6 +24,9 @@ public final class Figures {
     if (!Double.isFinite(value)) {
       return "" + value;
     }
+    if (value == 0) {
+      return "0";
+    }
     RoundingMode mode = sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
     return String.format(
         Locale.ROOT, "%.4g", BigDecimal.valueOf(value).round(new MathContext(4, mode)));

@@ -8,7 +8,7 @@ const MEANING = {
 };
 
 // A number for people, or a dash.
-const figure = x => x === null || x === undefined ? "–" : typeof x === "string" ? x.replace("Infinity", "∞") : String(short(x));
+const figure = x => x === null || x === undefined ? "–" : typeof x === "string" ? x.replace("Infinity", "∞") : written(short(x));
 
 function badge(text) {
   return element("span", text, "badge " + text.split(" ")[0]);

@@ -42,6 +42,15 @@ function tooltipLook() {
 const fontFamily = () => getComputedStyle(document.body).fontFamily;
 const short = x => Number(x.toPrecision(4));
 
+// A number without a row of zeros.
+function written(x) {
+  const size = Math.abs(x);
+  return size !== 0 && (size < 1e-4 || size >= 1e7) ? x.toExponential() : String(x);
+}
+
+// The label of a tick, without the digits that steps of a tenth leave.
+const tick = x => written(Number(x.toPrecision(12)));
+
 // A logarithmic chart is drawn in powers of ten: ECharts labels its own log axis too sparsely.
 const height = (chart, y) => chart.log ? Math.log10(y) : y;
 
@@ -76,14 +85,15 @@ function frame(chart, limits, right) {
       ...tooltipLook(),
       trigger: "item",
       formatter: p => echarts.format.encodeHTML(p.seriesName) + "<br>" + chart.x + " " + p.data[0]
-        + ": " + short(p.data[2]),
+        + ": " + written(short(p.data[2])),
     },
     xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
-      minInterval: 1, min: limits.left, max: limits.right, splitLine: {show: false}},
+      minInterval: limits.right - limits.left >= 1 ? 1 : 0, min: limits.left, max: limits.right,
+      splitLine: {show: false}, axisLabel: {color: quiet, formatter: tick}},
     yAxis: {...axis, type: "value", interval: limits.interval, name: chart.y, nameLocation: "end",
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
       min: limits.low, max: limits.high, scale: true,
-      axisLabel: {color: quiet, formatter: chart.log ? power : undefined}},
+      axisLabel: {color: quiet, formatter: chart.log ? power : tick}},
   };
 }
 
