@@ -98,9 +98,9 @@ public final class ConvergenceBounds {
             .above("mu", "mu > 0 at A0", point.conditioning().mu(), 0)
             .above(
                 "lambda-min",
-                "lambda_min(H0) is positive beyond rounding",
-                point.gram().least(),
-                point.rounding());
+                "lambda_min(H0) > 0, by a Cholesky decomposition with rounding",
+                point.proved().least(),
+                0);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }

@@ -30,7 +30,8 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
    */
   public static ConvergenceCertificate of(Point point) {
     double most = point.wellPosedRadius();
-    double distance = point.linearizedDistanceBound();
+    PointBounds bounds = PointBounds.of(point);
+    double distance = bounds.distance();
     if (!(most > 0) || !Double.isFinite(distance)) {
       return new ConvergenceCertificate(point, List.of());
     }
@@ -42,7 +43,7 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
             .parallel()
             .mapToObj(k -> least * Math.pow(most / least, k / (RADII - 1.0)))
             .flatMap(radius -> neighbourhood.at(radius).stream())
-            .map(drift -> Rates.of(point, drift))
+            .map(drift -> Rates.of(bounds, drift))
             .toList();
     return new ConvergenceCertificate(point, scan);
   }
@@ -69,7 +70,7 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
 
   /** Return the largest step 1/lambda_max of gradient descent that the certificate allows. */
   public double largestStep() {
-    return 1 / point.gram().greatest();
+    return Math.nextDown(1 / point.proved().greatest());
   }
 
   private double largest(ToDoubleFunction<Rates> margin) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.equilibria.theory.numerics.Eigen;
 
 /**
  * The output scale alpha from which on gradient flow is certified from a point. Equilibria and
@@ -76,12 +75,14 @@ public final class OutputScale {
   }
 
   private double margin(double factor) {
-    Point scaled = scaled(factor);
-    if (!scaled.isKnown()) {
+    double[] error = point.error().clone();
+    Arrays.setAll(error, i -> error[i] + (factor - 1) * outputs[i]);
+    if (!point.isKnown(factor * point.accuracy().errorNorm(), error)) {
       return 0;
     }
+    PointBounds bounds = PointBounds.scaled(point, factor, error);
     return drifts.stream()
-        .mapToDouble(drift -> Rates.of(scaled, scaled(drift, factor)).flowMargin())
+        .mapToDouble(drift -> Rates.of(bounds, scaled(drift, factor)).flowMargin())
         .max()
         .orElse(0);
   }
@@ -96,25 +97,5 @@ public final class OutputScale {
         drift.adjoint(),
         drift.rows(),
         factor * drift.jacobian());
-  }
-
-  private Point scaled(double factor) {
-    double[] error = point.error().clone();
-    Arrays.setAll(error, i -> error[i] + (factor - 1) * outputs[i]);
-    double[] open = point.accuracy().error().clone();
-    Arrays.setAll(open, i -> factor * open[i]);
-    Eigen gram = point.gram();
-    return new Point(
-        point.gamma(),
-        factor * point.alpha(),
-        point.conditioning(),
-        point.z(),
-        point.p(),
-        point.q(),
-        point.adjoint(),
-        new Eigen(
-            Arrays.stream(gram.values()).map(v -> factor * factor * v).toArray(), gram.vectors()),
-        error,
-        new Accuracy(point.accuracy().state(), point.accuracy().adjoint(), open));
   }
 }

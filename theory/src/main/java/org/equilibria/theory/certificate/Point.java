@@ -17,7 +17,9 @@ import org.equilibria.theory.wellposed.Conditioning;
  * @param p pre-activations Mz + phi (n x m)
  * @param q adjoints D q~ (n x m)
  * @param adjoint q~ = (I - M^T D)^{-1} b (n x m)
- * @param gram eigenvalues of H0 = J0 J0^T, the Gram matrix of the implicit layer (n x n)
+ * @param gram estimates of the eigenvalues of H0 = J0 J0^T, the Gram matrix of the implicit layer
+ *     (n x n)
+ * @param proved what is proved of H0
  * @param error e0 = f - y (n)
  * @param accuracy how closely all of these are known
  */
@@ -31,8 +33,35 @@ public record Point(
     double[][] q,
     double[][] adjoint,
     Eigen gram,
+    GramBounds proved,
     double[] error,
     Accuracy accuracy) {
+
+  /** Hold a point, and prove bounds of its H0: O(n^2 (m + n)). */
+  public Point(
+      double gamma,
+      double alpha,
+      Conditioning conditioning,
+      double[][] z,
+      double[][] p,
+      double[][] q,
+      double[][] adjoint,
+      Eigen gram,
+      double[] error,
+      Accuracy accuracy) {
+    this(
+        gamma,
+        alpha,
+        conditioning,
+        z,
+        p,
+        q,
+        adjoint,
+        gram,
+        GramBounds.of(z, q, gamma, alpha, gram),
+        error,
+        accuracy);
+  }
 
   /** Hold a point whose equations are solved exactly. */
   public Point(
@@ -64,6 +93,7 @@ public record Point(
         q,
         adjoint,
         gram,
+        proved,
         Arrays.stream(targets).map(y -> -y).toArray(),
         new Accuracy(accuracy.state(), accuracy.adjoint(), new double[error.length]));
   }
@@ -78,14 +108,6 @@ public record Point(
     return z.length;
   }
 
-  /**
-   * Return what rounding may have added to an eigenvalue of H0: 2m 2^-53 of each entry, two sums of
-   * m products, which all together is that of the trace at most, and n 2^-53 in taking eigenvalues.
-   */
-  public double rounding() {
-    return (2.0 * width() + samples()) * Rounding.UNIT * Arrays.stream(gram.values()).sum();
-  }
-
   /** Share of ||e0|| that solves may leave open, so that the loss is known to a digit. */
   private static final double OPEN = 0.1;
 
@@ -94,19 +116,19 @@ public record Point(
     return OPEN * errorNorm();
   }
 
-  /** Return whether lambda_min(H0) is above rounding and e0 is known to a digit. */
+  /** Return whether H0 is proved to be positive definite and e0 is known to a digit. */
   public boolean isKnown() {
-    return gram.least() > rounding() && accuracy.errorNorm() < largestOpenError();
+    return isKnown(accuracy.errorNorm(), error);
   }
 
-  /** Return sigma0 = sqrt(lambda_min(H0)) less rounding, 0 where that leaves nothing. */
+  /** Return the same with another e0, and what is left open of it. */
+  boolean isKnown(double open, double[] error) {
+    return proved.least() > 0 && open < OPEN * Vectors.norm(error);
+  }
+
+  /** Return the lower bound of sigma0 = sqrt(lambda_min(H0)), 0 where none is proved. */
   public double sigmaLeast() {
-    return Math.sqrt(Math.max(0, gram.least() - rounding()));
-  }
-
-  /** Return sigma1 = sqrt(lambda_max(H0)). */
-  public double sigmaGreatest() {
-    return Math.sqrt(gram.greatest());
+    return Math.max(0, Math.nextDown(Math.sqrt(Math.max(0, proved.least()))));
   }
 
   /** Return ||e0||. */
@@ -116,31 +138,21 @@ public record Point(
 
   /** Return the upper bound of ||e0|| at the true equilibria. */
   public double errorBound() {
-    return errorNorm() + accuracy.errorNorm();
+    return (errorNorm() + accuracy.errorNorm()) * (1 + Rounding.of(error.length + 8));
   }
 
   /**
-   * Return S0 = sqrt(e0^T H0^{-1} e0), the distance that the linearised flow travels; infinite if
-   * H0 is singular.
+   * Return S0 = sqrt(e0^T H0^{-1} e0), the distance that the linearised flow travels, as estimated;
+   * infinite if H0 is singular.
    */
   public double linearizedDistance() {
-    return linearizedDistance(0);
-  }
-
-  private double linearizedDistance(double rounding) {
     double sum = 0;
     double[] coordinates = gram.coordinates(error);
     for (int k = 0; k < coordinates.length; k++) {
-      double value = gram.values()[k] - rounding;
+      double value = gram.values()[k];
       sum += value > 0 ? coordinates[k] * coordinates[k] / value : Double.POSITIVE_INFINITY;
     }
     return Math.sqrt(sum);
-  }
-
-  /** Return the upper bound of S0 for the true e0; infinite if H0 is singular up to rounding. */
-  public double linearizedDistanceBound() {
-    return linearizedDistance(rounding())
-        + (sigmaLeast() > 0 ? accuracy.errorNorm() / sigmaLeast() : Double.POSITIVE_INFINITY);
   }
 
   /** Return Rmax = mu0 sqrt(m)/gamma, within which the equilibrium stays well-posed. */

@@ -1,5 +1,7 @@
 package org.equilibria.theory.certificate;
 
+import org.equilibria.theory.numerics.Rounding;
+
 /**
  * What is guaranteed as long as training stays within a radius, and the radius it then needs
  * (docs/theory.md, section 4, proved). Where the Jacobian may move too far, rates are 0 or negative
@@ -25,27 +27,44 @@ public record Rates(
     double descentRate,
     double descentRadius) {
 
+  /** Pays for the rounding of the operations below; what goes in is a bound itself. */
+  private static final double ROUNDING = Rounding.of(16);
+
   /** Compute the rates that the drift at one radius leaves. */
   public static Rates of(Point point, Drift drift) {
+    return of(PointBounds.of(point), drift);
+  }
+
+  /** Compute them from bounds of the point, each rounded to the side on which it is true. */
+  static Rates of(PointBounds bounds, Drift drift) {
     double moved = drift.jacobian();
-    double least = point.sigmaLeast();
-    double greatest = point.sigmaGreatest();
-    double error = point.errorBound();
-    double sigma = least - moved;
-    double gramDrift = moved * (2 * greatest + moved);
-    double flowRate = sigma > 0 ? sigma * sigma : 0;
-    double byRate = sigma > 0 ? error / sigma : Double.POSITIVE_INFINITY;
+    double least = bounds.sigmaLeast();
+    double greatest = bounds.sigmaGreatest();
+    double error = bounds.error();
+    double sigma = below(least - moved);
+    // sigma1 is infinite where nothing is proved of it
+    double gramDrift = moved > 0 ? above(moved * (2 * greatest + moved)) : 0;
+    double flowRate = sigma > 0 ? below(sigma * sigma) : 0;
+    double byRate = sigma > 0 ? above(error / sigma) : Double.POSITIVE_INFINITY;
     double byKernel =
         sigma > 0
-            ? point.linearizedDistanceBound() + error / flowRate * (moved + 2 * gramDrift / least)
+            ? above(bounds.distance() + error / flowRate * (moved + 2 * gramDrift / least))
             : Double.POSITIVE_INFINITY;
-    double descentRate = least * least - gramDrift;
+    double descentRate = below(below(least * least) - gramDrift);
     double descentRadius =
         descentRate > 0
-            ? error * Math.min(greatest + moved, 2 * least + moved) / descentRate
+            ? above(error * Math.min(greatest + moved, 2 * least + moved) / descentRate)
             : Double.POSITIVE_INFINITY;
     return new Rates(
         drift, sigma, flowRate, byRate, gramDrift, byKernel, descentRate, descentRadius);
+  }
+
+  private static double below(double value) {
+    return value - ROUNDING * Math.abs(value);
+  }
+
+  private static double above(double value) {
+    return value + ROUNDING * Math.abs(value);
   }
 
   /** Return the radius that gradient flow needs, the smaller of two. */

@@ -51,9 +51,12 @@ public record Conditioning(double mu, double rho) {
     return injectionNorm / (1 + rho);
   }
 
-  /** Return what is known of any weight within ||dM||_2 &lt;= distance: mu less, rho more. */
+  /**
+   * Return what is known of any weight within ||dM||_2 &lt;= distance: mu less, rho more, each
+   * rounded to the side on which it is a bound.
+   */
   public Conditioning moved(double distance) {
-    return new Conditioning(mu - distance, rho + distance);
+    return new Conditioning(Math.nextDown(mu - distance), Math.nextUp(rho + distance));
   }
 
   /** Return the Lipschitz constant ||W||_2 / (sqrt(m) mu) of x -&gt; z. */

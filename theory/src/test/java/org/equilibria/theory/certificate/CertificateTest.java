@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.equilibria.theory.golden.Golden;
-import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.wellposed.Conditioning;
 import org.equilibria.theory.wellposed.WeightFacts;
 import org.junit.jupiter.api.Test;
@@ -158,38 +157,6 @@ class CertificateTest {
     assertThat(certificate.flow()).isEmpty();
     assertThat(certificate.descent()).isEmpty();
     assertThat(certificate.flowMargin()).isZero();
-  }
-
-  @Test
-  void singularGramMatrixIsNeverCertified() {
-    assertThat(ConvergenceCertificate.of(withLeastEigenvalue(0)).flow()).isEmpty();
-  }
-
-  /** Of n = 5 samples at m = 16 with trace 4 an eigenvalue is known up to (32 + 5) 2^-53 4. */
-  @Test
-  void eigenvaluesAreTakenLessWhatRoundingMayHaveAdded() {
-    double rounding = 148 * 0x1p-53;
-    Point noise = withLeastEigenvalue(0.9 * rounding);
-    assertThat(noise.sigmaLeast()).isZero();
-    assertThat(noise.linearizedDistanceBound()).isInfinite();
-    Point known = withLeastEigenvalue(4 * rounding);
-    assertThat(known.rounding()).isCloseTo(rounding, within(1e-9 * rounding));
-    assertThat(known.sigmaLeast()).isCloseTo(Math.sqrt(3 * rounding), within(1e-16));
-    assertThat(known.linearizedDistanceBound()).isGreaterThan(known.linearizedDistance());
-  }
-
-  private static Point withLeastEigenvalue(double least) {
-    Point good = Points.of(Golden.read("A4_lazy_pass"));
-    return new Point(
-        good.gamma(),
-        good.alpha(),
-        good.conditioning(),
-        good.z(),
-        good.p(),
-        good.q(),
-        good.adjoint(),
-        new Eigen(new double[] {least, 1, 1, 1, 1}, good.gram().vectors()),
-        good.error());
   }
 
   @Test
