@@ -88,7 +88,7 @@ function frame(chart, limits, right) {
         + ": " + written(short(p.data[2])),
     },
     xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
-      minInterval: limits.right - limits.left >= 1 ? 1 : 0, min: limits.left, max: limits.right,
+      minInterval: limits.right < 1 ? 0 : 1, min: limits.left, max: limits.right,
       splitLine: {show: false}, axisLabel: {color: quiet, formatter: tick}},
     yAxis: {...axis, type: "value", interval: limits.interval, name: chart.y, nameLocation: "end",
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
