@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -341,13 +342,9 @@ class HostilePluginsTest {
   @Test
   void copyOfTheWholeFrameworkHarmsNothing() throws IOException {
     Path plugins = plugins("fat");
-    Path[] framework =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .filter(p -> Files.isDirectory(p) && Files.exists(p.resolve("org/equilibria")))
-            .toArray(Path[]::new);
-    assertThat(framework).isNotEmpty();
-    jars.writeTo(FLAG, plugins.resolve("fat").resolve("fat.jar"), framework);
+    try (Framework framework = Framework.onClassPath()) {
+      jars.writeTo(FLAG, plugins.resolve("fat").resolve("fat.jar"), framework.trees());
+    }
 
     Cli listed = Cli.run("plugins", "list", "--plugins", plugins.toString());
     Cli cli =
@@ -440,5 +437,32 @@ class HostilePluginsTest {
     Process process = builder.redirectOutput(out.toFile()).start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return Files.readString(out);
+  }
+
+  /** The classes of the framework, which lie in directories or, once packaged, in jars. */
+  private record Framework(List<FileSystem> jars, Path[] trees) implements AutoCloseable {
+
+    static Framework onClassPath() throws IOException {
+      List<FileSystem> jars = new ArrayList<>();
+      List<Path> trees = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        Path path = Path.of(entry);
+        if (Files.exists(path.resolve("org/equilibria"))) {
+          trees.add(path);
+        } else if (path.getFileName().toString().matches("equilibria.*\\.jar")) {
+          FileSystem jar = FileSystems.newFileSystem(path);
+          jars.add(jar);
+          trees.add(jar.getPath("/"));
+        }
+      }
+      return new Framework(jars, trees.toArray(Path[]::new));
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (FileSystem jar : jars) {
+        jar.close();
+      }
+    }
   }
 }
