@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.StoredModel;
 import org.equilibria.study.report.CellJson;
@@ -85,7 +86,7 @@ final class InfoCommand implements Callable<Integer> {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new EquilibriaException(ErrorCode.IO, file + ": cannot be read: " + e.getMessage(), e);
+      throw new EquilibriaException(ErrorCode.IO, file + ": cannot be read: " + IoReason.of(e), e);
     }
   }
 }
