@@ -9,7 +9,9 @@ import org.equilibria.host.EquilibriumGradient;
 import org.equilibria.host.Solution;
 
 /**
- * Chandrasekhar's H-equation z_i = 1 / (1 - c (K z)_i), K_ij = mu_i / (2n (mu_i + mu_j)), solved with several solvers, and the derivative of the mean of its solution by c through the equilibrium.
+ * Chandrasekhar's H-equation z_i = 1 / (1 - c (K z)_i), K_ij = mu_i / (2n (mu_i + mu_j)), solved
+ * with several solvers, and the derivative of the mean of its solution by c through the
+ * equilibrium.
  */
 public final class HEquation {
 
