@@ -58,6 +58,12 @@ final class SmallModel {
     return train(folder, "kinds", "label=kind", "ignore=price");
   }
 
+  /** A model of kinds on the backend whose every product rounds a row alike in every batch. */
+  static Path onEjml(Path folder) {
+    return train(
+        folder, "ejml", pipeline -> pipeline.backend("ejml"), "label=kind", "ignore=price");
+  }
+
   /** A model that predicts the price; its table is things.csv beside it. */
   static Path ofPrices(Path folder) {
     return train(folder, "prices", "target=price", "ignore=kind");
