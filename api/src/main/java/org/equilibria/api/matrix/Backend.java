@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An output is written, not read, unless its coefficient says otherwise: with {@code beta ==
  *       0} the old content of the output, even NaN, has no influence.
  *   <li>Elementwise operations (copy, axpby, hadamard, scaleRows, scaleColumns, map) accept an
- *       output that is also an input. All others refuse it.
+ *       output that is also an input. All others refuse it. A {@linkplain #view view} counts as the
+ *       matrix it shows.
  *   <li>Each row of a batch is computed from that row alone: a NaN stays in its row.
  *   <li>No operation allocates matrices behind the caller's back.
  * </ul>
@@ -47,6 +48,17 @@ public interface Backend extends AutoCloseable {
 
   /** Complete every pending operation; failures of deferred operations surface here. */
   void synchronize();
+
+  /**
+   * Return a matrix of another shape on the entries of {@code a}, in their row-major order: what is
+   * written to either is read from both. It belongs to the scope of {@code a}, takes no memory of
+   * its own and lives as long as {@code a}. A batch whose rows are k x c arrays is read row by row
+   * of those as a matrix of {@code rows * k} rows and c columns.
+   *
+   * @param rows new number of rows
+   * @param cols new number of columns; there are as many entries as before
+   */
+  Matrix view(Matrix a, int rows, int cols);
 
   /** Write row-major host values, rounding to the precision of {@code out}. */
   void upload(double[] source, Matrix out);

@@ -57,6 +57,27 @@ final class StorageRules {
             "Closing the backend closes the scopes still open.",
             StorageRules::closeClosesScopes),
         check(
+            "view.shares-entries",
+            "A view has another shape and the same entries: what is written to one is in both.",
+            StorageRules::viewShares),
+        check(
+            "view.takes-no-memory",
+            "A view takes no memory and belongs to the scope of its original.",
+            StorageRules::viewTakesNothing),
+        check(
+            "view.counts-as-original",
+            "Where an output may not be an input, it may not be a view of one, either.",
+            StorageRules::viewCounts),
+        check(
+            "view.refuses-misuse",
+            "Another number of entries, a negative size, a foreign matrix or a closed scope is a"
+                + " contract violation.",
+            StorageRules::viewRefuses),
+        check(
+            "view.ends-with-original",
+            "A view cannot be used once the scope of its original has closed.",
+            StorageRules::viewEnds),
+        check(
             "prepare.describes-weight",
             "A prepared weight knows its shape and owner.",
             StorageRules::preparedDescribes),
@@ -209,6 +230,73 @@ final class StorageRules {
       }
       Broken.unless(refused, "scope %s still allocates", left.label());
     }
+  }
+
+  private static void viewShares(Trial t) {
+    Matrix a = t.matrix(2, 6, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    Matrix view = t.backend.view(a, 4, 3);
+    Broken.unless(
+        view.rows() == 4 && view.cols() == 3,
+        "a view of 4 x 3 says it is %d x %d",
+        view.rows(),
+        view.cols());
+    double[] written = {-1, -2, -3, -4, -5, -6, 7, 8, 9, 10, 11, 12};
+    t.backend.upload(written, view);
+    Expected.exact(written).check("the original", Trial.read(a));
+    t.backend.upload(written, a);
+    Matrix again = t.backend.view(view, 2, 6);
+    t.backend.axpby(1, a, 1, again);
+    double[] doubled = {-2, -4, -6, -8, -10, -12, 14, 16, 18, 20, 22, 24};
+    Expected.exact(doubled).check("a matrix added to a view of its view", Trial.read(view));
+    t.backend.upload(written, a);
+    Matrix product = t.scope.uninitialized(4, 1);
+    t.backend.gemm(1, view, false, t.matrix(1, 3, 1, 10, 100), true, 0, product);
+    Expected.exact(new double[] {-321, -654, 987, 1320})
+        .check("a product with the view", Trial.read(product));
+    Matrix none = t.backend.view(t.scope.zeros(0, 3), 5, 0);
+    Broken.unless(none.rows() == 5 && none.cols() == 0, "an empty view keeps its old shape");
+  }
+
+  private static void viewTakesNothing(Trial t) {
+    Scope inner = t.scope.child("inner");
+    Matrix a = inner.zeros(2, 6);
+    long before = inner.bytes();
+    Matrix view = t.backend.view(a, 12, 1);
+    Broken.unless(inner.bytes() == before, "a view takes %d bytes", inner.bytes() - before);
+    Broken.unless(view.scope() == inner, "the view names another scope");
+    Broken.unless(view.precision() == t.precision, "the view has another precision");
+  }
+
+  private static void viewCounts(Trial t) {
+    Matrix a = t.matrix(2, 2, 1, 2, 3, 4);
+    Matrix view = t.backend.view(a, 2, 2);
+    Matrix b = t.matrix(2, 2, 1, 0, 0, 1);
+    t.refused("gemm into a view", () -> t.backend.gemm(1, a, false, b, false, 0, view));
+    t.refused("gemm of a view", () -> t.backend.gemm(1, b, false, view, false, 0, a));
+    Expected.exact(new double[] {1, 2, 3, 4}).check("the matrix", Trial.read(a));
+  }
+
+  private static void viewRefuses(Trial t) {
+    Matrix a = t.scope.zeros(2, 6);
+    t.refused("a view of 13 entries", () -> t.backend.view(a, 13, 1));
+    t.refused("a view of 2 x 5", () -> t.backend.view(a, 2, 5));
+    t.refused("a view of -3 x -4", () -> t.backend.view(a, -3, -4));
+    Scope closed = t.scope.child("closed");
+    Matrix gone = closed.zeros(1, 2);
+    closed.close();
+    t.refused("a view of a matrix of a closed scope", () -> t.backend.view(gone, 2, 1));
+    try (Backend another = t.another();
+        Scope scope = another.openScope("foreign", t.precision)) {
+      Matrix foreign = scope.zeros(1, 2);
+      t.refused("a view of a foreign matrix", () -> t.backend.view(foreign, 2, 1));
+    }
+  }
+
+  private static void viewEnds(Trial t) {
+    Scope brief = t.scope.child("brief");
+    Matrix view = t.backend.view(brief.zeros(1, 4), 2, 2);
+    brief.close();
+    t.refused("fill of a view whose original is gone", () -> t.backend.fill(view, 1));
   }
 
   private static void preparedDescribes(Trial t) {

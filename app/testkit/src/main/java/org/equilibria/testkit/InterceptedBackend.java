@@ -132,6 +132,12 @@ public final class InterceptedBackend implements Backend {
   }
 
   @Override
+  public Matrix view(Matrix a, int rows, int cols) {
+    Matrix view = delegate.view(raw("view", a), rows, cols);
+    return new InterceptedMatrix((InterceptedMatrix) a, view);
+  }
+
+  @Override
   public void upload(double[] source, Matrix out) {
     write(
         "upload",

@@ -37,7 +37,10 @@ public final class Poisoning implements Interceptor {
   }
 
   private static List<Matrix> overwritten(Call call) {
-    return call.outputs().stream().filter(m -> !call.inputs().contains(m)).distinct().toList();
+    return call.outputs().stream()
+        .filter(m -> call.inputs().stream().noneMatch(in -> InterceptedMatrix.same(m, in)))
+        .distinct()
+        .toList();
   }
 
   private static double[] poison(Call call, Matrix output) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -98,6 +99,11 @@ final class BrokenBackends {
           entry(
               "close.closes-scopes",
               answering("close", call -> call.target() instanceof Backend ? null : call.proceed())),
+          entry("view.shares-entries", viewing(4, 3, BrokenBackends::copied)),
+          entry("view.takes-no-memory", viewing(12, 1, BrokenBackends::beside)),
+          entry("view.counts-as-original", viewing(2, 2, BrokenBackends::copied)),
+          entry("view.refuses-misuse", forgiving(call -> call.name().equals("view"))),
+          entry("view.ends-with-original", viewing(2, 2, BrokenBackends::outlasting)),
           entry(
               "prepare.describes-weight",
               answering("cols", call -> preparedCols(call, (Integer) call.proceed()))),
@@ -262,6 +268,41 @@ final class BrokenBackends {
     return () ->
         Tampering.with(
             intercepted(Call::run), c -> c.name().equals(name) ? hook.answer(c) : c.proceed());
+  }
+
+  /** Answer with something else where a view of that shape is asked for. */
+  private static Supplier<Backend> viewing(
+      int rows, int cols, BiFunction<Matrix, Matrix, Matrix> other) {
+    return answering(
+        "view",
+        call -> {
+          Matrix view = (Matrix) call.proceed();
+          return view.rows() == rows && view.cols() == cols
+              ? other.apply((Matrix) call.arguments()[0], view)
+              : view;
+        });
+  }
+
+  /** Return a copy of a square matrix or of one with a longer row than the view. */
+  private static Matrix copied(Matrix original, Matrix view) {
+    if (original.rows() == 1) {
+      return view;
+    }
+    Matrix copy = view.scope().uninitialized(view.rows(), view.cols());
+    view.scope().backend().copy(view, copy);
+    return copy;
+  }
+
+  private static Matrix beside(Matrix original, Matrix view) {
+    view.scope().zeros(1, 1);
+    return view;
+  }
+
+  /** Return a matrix that lives on when the only row of the original has gone. */
+  private static Matrix outlasting(Matrix original, Matrix view) {
+    return original.rows() == 1
+        ? view.scope().backend().openScope("other", view.precision()).zeros(2, 2)
+        : view;
   }
 
   /** Let a violation pass and return nothing. */

@@ -12,11 +12,11 @@ final class EjmlMatrix implements BlockMatrix {
   private final int cols;
   private Storage entries;
 
-  EjmlMatrix(OwningScope scope, int rows, int cols) {
+  EjmlMatrix(OwningScope scope, int rows, int cols, Storage entries) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
-    entries = Storage.zeros(scope.precision(), rows * cols);
+    this.entries = entries;
   }
 
   @Override
@@ -52,6 +52,11 @@ final class EjmlMatrix implements BlockMatrix {
   @Override
   public void release() {
     entries = Storage.zeros(precision(), 0);
+  }
+
+  @Override
+  public Object storage() {
+    return entries;
   }
 
   @Override

@@ -14,6 +14,11 @@ final class EjmlStore implements MatrixStore<EjmlMatrix> {
 
   @Override
   public EjmlMatrix allocate(OwningScope scope, int rows, int cols, boolean zeroed) {
-    return new EjmlMatrix(scope, rows, cols);
+    return new EjmlMatrix(scope, rows, cols, Storage.zeros(scope.precision(), rows * cols));
+  }
+
+  @Override
+  public EjmlMatrix view(EjmlMatrix original, int rows, int cols) {
+    return new EjmlMatrix(original.scope(), rows, cols, original.entries());
   }
 }

@@ -104,6 +104,11 @@ public final class NativeBackend implements Backend {
   }
 
   @Override
+  public Matrix view(Matrix a, int rows, int cols) {
+    return ownership.view(a, rows, cols);
+  }
+
+  @Override
   public void upload(double[] source, Matrix out) {
     Call<NativeMatrix, NativePrepared> call = ownership.call("upload");
     NativeMatrix target = call.matrix("out", out);

@@ -13,11 +13,11 @@ final class NativeMatrix implements Matrix, Owned {
   private final int cols;
   private final Entries entries;
 
-  NativeMatrix(OwningScope scope, int rows, int cols) {
+  NativeMatrix(OwningScope scope, int rows, int cols, Entries entries) {
     this.scope = scope;
     this.rows = rows;
     this.cols = cols;
-    entries = Entries.allocate(scope.precision(), rows * cols);
+    this.entries = entries;
   }
 
   @Override
@@ -52,6 +52,11 @@ final class NativeMatrix implements Matrix, Owned {
   @Override
   public void release() {
     entries.memory().free();
+  }
+
+  @Override
+  public Object storage() {
+    return entries;
   }
 
   @Override

@@ -14,10 +14,16 @@ final class NativeStore implements MatrixStore<NativeMatrix> {
 
   @Override
   public NativeMatrix allocate(OwningScope scope, int rows, int cols, boolean zeroed) {
-    NativeMatrix matrix = new NativeMatrix(scope, rows, cols);
+    NativeMatrix matrix =
+        new NativeMatrix(scope, rows, cols, Entries.allocate(scope.precision(), rows * cols));
     if (zeroed) {
       matrix.entries().memory().zero();
     }
     return matrix;
+  }
+
+  @Override
+  public NativeMatrix view(NativeMatrix original, int rows, int cols) {
+    return new NativeMatrix(original.scope(), rows, cols, original.entries());
   }
 }

@@ -27,13 +27,17 @@ final class Columns {
         };
     long length = (long) rows * cols;
     try {
-      DataBuffer buffer = Nd4j.getDataBufferFactory().create(type, length, zeroed);
-      return Nd4j.create(buffer, new long[] {cols, rows}, new long[] {1, cols}, 0, 'f');
+      return of(Nd4j.getDataBufferFactory().create(type, length, zeroed), rows, cols);
     } catch (OutOfMemoryError e) {
       throw new EquilibriaException(
           ErrorCode.UNAVAILABLE,
           "backend nd4j cannot allocate " + length * precision.bytes() + " bytes outside the heap",
           e);
     }
+  }
+
+  /** Return the transpose of the row-major rows x cols matrix in a buffer. */
+  static INDArray of(DataBuffer buffer, int rows, int cols) {
+    return Nd4j.create(buffer, new long[] {cols, rows}, new long[] {1, cols}, 0, 'f');
   }
 }

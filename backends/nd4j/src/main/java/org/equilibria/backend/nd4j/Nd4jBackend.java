@@ -84,6 +84,11 @@ public final class Nd4jBackend implements Backend {
   }
 
   @Override
+  public Matrix view(Matrix a, int rows, int cols) {
+    return ownership.view(a, rows, cols);
+  }
+
+  @Override
   public void upload(double[] source, Matrix out) {
     operations.upload(source, out);
   }

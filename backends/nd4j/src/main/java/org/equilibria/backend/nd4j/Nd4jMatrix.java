@@ -74,6 +74,11 @@ final class Nd4jMatrix implements BlockMatrix {
   }
 
   @Override
+  public Object storage() {
+    return entries;
+  }
+
+  @Override
   public String toString() {
     return rows + " x " + cols + " " + precision() + " of scope " + scope.label();
   }

@@ -29,4 +29,11 @@ final class Nd4jStore implements MatrixStore<Nd4jMatrix> {
     Entries entries = Entries.of(transpose.data(), precision, workspaces);
     return new Nd4jMatrix(scope, rows, cols, transpose, entries);
   }
+
+  @Override
+  public Nd4jMatrix view(Nd4jMatrix original, int rows, int cols) {
+    INDArray transpose =
+        original.isEmpty() ? null : Columns.of(original.transpose().data(), rows, cols);
+    return new Nd4jMatrix(original.scope(), rows, cols, transpose, original.entries());
+  }
 }

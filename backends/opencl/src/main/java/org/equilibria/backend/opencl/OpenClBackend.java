@@ -160,6 +160,11 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
+  public Matrix view(Matrix a, int rows, int cols) {
+    return ownership.view(a, rows, cols);
+  }
+
+  @Override
   public void upload(double[] source, Matrix out) {
     Call<OpenClMatrix, OpenClPrepared> call = ownership.call("upload");
     OpenClMatrix target = call.matrix("out", out);

@@ -46,6 +46,11 @@ record OpenClMatrix(OwningScope scope, int rows, int cols, Queue queue, _cl_mem 
   }
 
   @Override
+  public Object storage() {
+    return memory;
+  }
+
+  @Override
   public String toString() {
     return rows + " x " + cols + " " + precision() + " of scope " + scope.label();
   }

@@ -37,4 +37,9 @@ final class OpenClStore implements MatrixStore<OpenClMatrix> {
     }
     return matrix;
   }
+
+  @Override
+  public OpenClMatrix view(OpenClMatrix original, int rows, int cols) {
+    return new OpenClMatrix(original.scope(), rows, cols, queue, original.memory());
+  }
 }

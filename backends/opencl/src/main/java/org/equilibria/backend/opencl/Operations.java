@@ -40,7 +40,7 @@ final class Operations {
   }
 
   void copy(OpenClMatrix a, OpenClMatrix out) {
-    if (a != out && out.count() > 0) {
+    if (a.memory() != out.memory() && out.count() > 0) {
       queue.copy(a.memory(), out.memory(), out.bytes());
     }
   }

@@ -146,13 +146,17 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
     requireShape("out", out, a.rows(), transposed ? weight.rows() : weight.cols());
   }
 
-  /** Require that an output is none of the inputs. */
+  /** Require that an output is none of the inputs, nor a view of one. */
   public void requireDistinct(String role, Matrix output, Matrix... inputs) {
     for (Matrix input : inputs) {
-      if (input == output) {
+      if (storage(input) == storage(output)) {
         throw violation(role + " is also an input");
       }
     }
+  }
+
+  private static Object storage(Matrix matrix) {
+    return matrix instanceof Owned owned ? owned.storage() : matrix;
   }
 
   /** Return a complaint that names the call. */

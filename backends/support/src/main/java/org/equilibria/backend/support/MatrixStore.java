@@ -24,4 +24,13 @@ public interface MatrixStore<M extends Matrix & Owned> {
    * @throws EquilibriaException UNAVAILABLE if there is not enough memory
    */
   M allocate(OwningScope scope, int rows, int cols, boolean zeroed);
+
+  /**
+   * Return a matrix of another shape on the same {@linkplain Owned#storage storage}, which is
+   * released with the original and not by itself.
+   *
+   * @param rows not negative
+   * @param cols not negative; there are as many entries as before
+   */
+  M view(M original, int rows, int cols);
 }

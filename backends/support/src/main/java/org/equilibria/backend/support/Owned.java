@@ -11,4 +11,9 @@ public interface Owned {
 
   /** Let go of the memory; called once, when the scope closes. */
   void release();
+
+  /** Return what holds the entries: two matrices of which one is a view of the other share it. */
+  default Object storage() {
+    return this;
+  }
 }

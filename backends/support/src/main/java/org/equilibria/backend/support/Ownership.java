@@ -61,6 +61,19 @@ public final class Ownership<M extends Matrix & Owned, W extends Prepared & Owne
     return OwningScope.open(backend, store, precision, label, roots);
   }
 
+  /** Return a matrix of another shape on the entries of a matrix. */
+  public Matrix view(Matrix a, int rows, int cols) {
+    Call<M, W> call = call("view");
+    M original = call.matrix("a", a);
+    boolean sized = rows >= 0 && cols >= 0;
+    if (!sized || (long) rows * cols != (long) original.rows() * original.cols()) {
+      throw call.violation(
+          "a %d x %d matrix has no view of %d x %d entries"
+              .formatted(original.rows(), original.cols(), rows, cols));
+    }
+    return store.view(original, rows, cols);
+  }
+
   /** Return the kernel of a formula, translated once. */
   public Kernel compile(Expr expr) {
     call("compile");

@@ -29,6 +29,11 @@ final class Toy implements MatrixStore<Toy.Sheet> {
     return new Sheet(this, scope, rows, cols);
   }
 
+  @Override
+  public Sheet view(Sheet original, int rows, int cols) {
+    return new Sheet(this, original.scope(), rows, cols);
+  }
+
   Weight weight(OwningScope scope, int rows, int cols) {
     return scope.own(new Weight(this, scope, rows, cols));
   }
