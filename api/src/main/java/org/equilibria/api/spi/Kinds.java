@@ -1,12 +1,17 @@
 package org.equilibria.api.spi;
 
+import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.train.Loss;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.Schedule;
 
 /** The kinds of component that this API defines. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -31,6 +36,32 @@ public final class Kinds {
 
   /** Bounds. */
   public static final Kind<Bound> BOUND = new Kind<>("bound", Bound.class);
+
+  /** Sources of labelled data. */
+  public static final Kind<DataSource> DATASET = new Kind<>("dataset", DataSource.class);
+
+  /** Losses. */
+  public static final Kind<Loss> LOSS = new Kind<>("loss", Loss.class);
+
+  /** Optimizers. */
+  public static final Kind<Optimizer> OPTIMIZER = new Kind<>("optimizer", Optimizer.class);
+
+  /** Schedules of the step size. */
+  public static final Kind<Schedule> SCHEDULE = new Kind<>("schedule", Schedule.class);
+
+  /** All of them, by their names. */
+  public static final List<Kind<?>> ALL =
+      List.of(
+          ACTIVATION,
+          BACKEND,
+          BOUND,
+          DATASET,
+          GRADIENT,
+          LOSS,
+          OPTIMIZER,
+          PARAMETERIZATION,
+          SCHEDULE,
+          SOLVER);
 
   private Kinds() {}
 }

@@ -98,9 +98,9 @@ final class House {
   /** Packages of the contracts: each level knows only earlier ones. */
   private static final List<Set<String>> CONTRACT_LEVELS =
       List.of(
-          Set.of("option", "error", "expr"),
+          Set.of("option", "error", "expr", "data"),
           Set.of("matrix"),
-          Set.of("activation"),
+          Set.of("activation", "train"),
           Set.of("parameterization"),
           Set.of("map"),
           Set.of("solve"),

@@ -1,8 +1,8 @@
 package org.equilibria.cli;
 
+import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.data.Task;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;

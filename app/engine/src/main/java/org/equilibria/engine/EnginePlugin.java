@@ -5,6 +5,7 @@ import java.util.Set;
 import org.equilibria.api.spi.ApiVersion;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.spi.Stability;
 import org.equilibria.engine.data.ArraySource;
@@ -58,25 +59,25 @@ public final class EnginePlugin implements Plugin {
             LayerOptions.Dense.class,
             LayerOptions.Dense::create),
         Component.of(
-            EngineKinds.OPTIMIZER,
+            Kinds.OPTIMIZER,
             "gradient-descent",
             "plain steps along the summed gradient (arXiv 2209.15562)",
             GradientDescent.Options.class,
             (options, assembly) -> new GradientDescent(options)),
         Component.of(
-            EngineKinds.OPTIMIZER,
+            Kinds.OPTIMIZER,
             "gradient-flow",
             "the gradient flow by an embedded Runge-Kutta 5(4) pair (Dormand and Prince 1980)",
             GradientFlow.Options.class,
             (options, assembly) -> new GradientFlow(options)),
         Component.of(
-            EngineKinds.OPTIMIZER,
+            Kinds.OPTIMIZER,
             "sgd",
             "stochastic gradient descent with momentum (Sutskever et al. 2013)",
             Sgd.Options.class,
             (options, assembly) -> new Sgd(options)),
         new Component<>(
-            EngineKinds.OPTIMIZER,
+            Kinds.OPTIMIZER,
             "adam",
             Set.of("adamw"),
             "adaptive moments (Kingma and Ba 2015), decay apart (Loshchilov and Hutter 2019)",
@@ -84,68 +85,68 @@ public final class EnginePlugin implements Plugin {
             Adam.Options.class,
             (options, assembly) -> new Adam(options)),
         Component.of(
-            EngineKinds.SCHEDULE, "constant", "the step size as it is", () -> Schedules.CONSTANT),
+            Kinds.SCHEDULE, "constant", "the step size as it is", () -> Schedules.CONSTANT),
         Component.of(
-            EngineKinds.SCHEDULE,
+            Kinds.SCHEDULE,
             "step",
             "a factor every few epochs",
             Schedules.StepOptions.class,
             (options, assembly) -> Schedules.step(options)),
         Component.of(
-            EngineKinds.SCHEDULE,
+            Kinds.SCHEDULE,
             "cosine",
             "half a cosine down to the floor (Loshchilov and Hutter 2017)",
             Schedules.CosineOptions.class,
             (options, assembly) -> Schedules.cosine(options)),
         Component.of(
-            EngineKinds.LOSS, "square", "1/2 ||f - y||^2 (arXiv 2209.15562)", () -> Losses.SQUARE),
+            Kinds.LOSS, "square", "1/2 ||f - y||^2 (arXiv 2209.15562)", () -> Losses.SQUARE),
         Component.of(
-            EngineKinds.LOSS,
+            Kinds.LOSS,
             "logistic",
             "log(1 + exp(-y f)) for targets -1 and +1",
             () -> Losses.LOGISTIC),
         Component.of(
-            EngineKinds.LOSS,
+            Kinds.LOSS,
             "cross-entropy",
             "-log softmax(f) of the class, for one-hot targets",
             () -> Losses.CROSS_ENTROPY),
         Component.of(
-            EngineKinds.LOSS,
+            Kinds.LOSS,
             "huber",
             "quadratic up to delta, linear beyond (Huber 1964)",
             Losses.HuberOptions.class,
             (options, assembly) -> Losses.huber(options)),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "mnist",
             "MNIST digits, 10,000 training and 2,000 test images (LeCun, Cortes and Burges)",
             EmbeddedMnist::load),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "idx",
             "a directory of IDX files under the names of the MNIST files, gzipped or not",
             IdxDirectory.Options.class,
             (options, assembly) -> IdxDirectory.load(options)),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "csv",
             "a table of comma-separated values (RFC 4180) with a header and a column to learn",
             CsvSource.Options.class,
             (options, assembly) -> CsvSource.load(options)),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "npz",
             "an archive of NumPy arrays x and y, or x_train, y_train, x_test and y_test",
             ArraySource.ArchiveOptions.class,
             (options, assembly) -> ArraySource.load(options)),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "npy",
             "files of NumPy arrays x and y, or x_train, y_train, x_test and y_test",
             ArraySource.FileOptions.class,
             (options, assembly) -> ArraySource.load(options)),
         Component.of(
-            EngineKinds.DATASET,
+            Kinds.DATASET,
             "memory",
             "samples that a program handed in; stands in results, and cannot be loaded",
             MemoryOptions.class,

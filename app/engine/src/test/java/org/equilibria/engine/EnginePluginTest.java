@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ServiceLoader;
 import org.equilibria.api.spi.Component;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class EnginePluginTest {
   @Test
   void dataSetsAreOffered() {
     assertThat(new EnginePlugin().components())
-        .filteredOn(c -> c.kind().equals(EngineKinds.DATASET))
+        .filteredOn(c -> c.kind().equals(Kinds.DATASET))
         .extracting(Component::id)
         .containsExactly("mnist", "idx", "csv", "npz", "npy", "memory");
   }

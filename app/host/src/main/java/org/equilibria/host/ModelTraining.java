@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
@@ -18,8 +19,6 @@ import org.equilibria.certify.monitor.StoredTrajectory;
 import org.equilibria.certify.monitor.TrajectoryMonitor;
 import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
-import org.equilibria.engine.EngineKinds;
-import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.data.Samples;
@@ -194,7 +193,7 @@ public final class ModelTraining {
    *     lack a class or have too few samples
    */
   public Dataset data() {
-    DataSource source = wiring.catalog().create(EngineKinds.DATASET, pipeline.data().source());
+    DataSource source = wiring.catalog().create(Kinds.DATASET, pipeline.data().source());
     return pipeline.data().selection().from(source);
   }
 

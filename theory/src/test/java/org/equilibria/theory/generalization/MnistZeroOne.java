@@ -3,9 +3,9 @@ package org.equilibria.theory.generalization;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.engine.data.EmbeddedMnist;
-import org.equilibria.engine.data.LabelledData;
-import org.equilibria.engine.data.Target;
 import org.equilibria.theory.numerics.Vectors;
 
 /**

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.equilibria.api.data.Rows;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.data.Preprocessing;
-import org.equilibria.engine.data.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

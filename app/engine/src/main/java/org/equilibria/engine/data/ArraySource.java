@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
@@ -115,7 +118,7 @@ public final class ArraySource {
     Target target = classes(y) ? classes(y, List.of()) : values(y);
     LabelledData train = data(parted ? "training data" : "data", x, y, target);
     if (!parted) {
-      return new DataAtHand(train, Optional.empty(), false);
+      return DataSource.of(train, Optional.empty(), false);
     }
     NpyArray testX = read("x_test");
     NpyArray testY = read("y_test");
@@ -130,7 +133,7 @@ public final class ArraySource {
           testY.place(), testY.shapeText(), y.place(), y.shapeText());
     }
     Target testTarget = classes(y) ? classes(testY, target.names()) : values(testY);
-    return new DataAtHand(train, Optional.of(data("test data", testX, testY, testTarget)), false);
+    return DataSource.of(train, Optional.of(data("test data", testX, testY, testTarget)), false);
   }
 
   private NpyArray read(String... names) {

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
@@ -80,12 +83,12 @@ public final class CsvSource {
     Part train = CsvTable.read(file, options.separator(), table -> training(file, table));
     Target target = target(train);
     if (options.test().isBlank()) {
-      return new DataAtHand(train.data("data", target), Optional.empty(), false);
+      return DataSource.of(train.data("data", target), Optional.empty(), false);
     }
     Path testFile = DataFile.path("test", options.test());
     Part test = CsvTable.read(testFile, options.separator(), table -> like(train, testFile, table));
     LabelledData testData = test.data("test data", targetLike(target, test));
-    return new DataAtHand(train.data("training data", target), Optional.of(testData), false);
+    return DataSource.of(train.data("training data", target), Optional.of(testData), false);
   }
 
   /** What was read of one file. */

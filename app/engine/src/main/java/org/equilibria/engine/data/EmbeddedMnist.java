@@ -3,6 +3,7 @@ package org.equilibria.engine.data;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 

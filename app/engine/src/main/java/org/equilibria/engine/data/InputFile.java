@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Rows;
 import org.equilibria.api.error.EquilibriaException;
 
 /**

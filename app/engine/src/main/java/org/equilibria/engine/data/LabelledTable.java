@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 
 /** A reader of labelled samples from a table for a network that is trained already. */

@@ -1,6 +1,7 @@
 package org.equilibria.engine.data;
 
 import java.util.List;
+import org.equilibria.api.data.Rows;
 
 /** Rows one by one, as they were read; what follows the features in a row is left out. */
 record ListedRows(int features, List<double[]> rows) implements Rows {

@@ -1,6 +1,9 @@
 package org.equilibria.engine.data;
 
 import java.util.List;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.equilibria.engine.component.Names;
 
 /** Data brought into the form of a schema. */

@@ -1,5 +1,6 @@
 package org.equilibria.engine.data;
 
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;

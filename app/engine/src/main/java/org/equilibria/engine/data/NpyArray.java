@@ -3,6 +3,7 @@ package org.equilibria.engine.data;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.equilibria.api.data.Rows;
 
 /**
  * An array in the form it was stored in; numbers are read when asked for. The first dimension

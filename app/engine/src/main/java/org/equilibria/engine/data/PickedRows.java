@@ -1,5 +1,7 @@
 package org.equilibria.engine.data;
 
+import org.equilibria.api.data.Rows;
+
 /** Show some columns of rows in another order. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record PickedRows(Rows rows, int[] columns) implements Rows {

@@ -1,5 +1,7 @@
 package org.equilibria.engine.data;
 
+import org.equilibria.api.data.Rows;
+
 /** Images as bytes, an eighth of the memory of numbers; pixels are scaled to [0, 1]. */
 record PixelRows(IdxArray images) implements Rows {
 

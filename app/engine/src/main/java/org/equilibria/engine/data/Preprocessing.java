@@ -1,6 +1,7 @@
 package org.equilibria.engine.data;
 
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Rows;
 
 /**
  * Turn the entries of an input into what a network takes, and outputs into values: each entry minus

@@ -2,6 +2,8 @@ package org.equilibria.engine.data;
 
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 
 /**

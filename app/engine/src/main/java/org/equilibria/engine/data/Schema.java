@@ -2,6 +2,7 @@ package org.equilibria.engine.data;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Task;
 
 /**
  * What a network takes and what its outputs mean.

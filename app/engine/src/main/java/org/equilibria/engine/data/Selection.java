@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 

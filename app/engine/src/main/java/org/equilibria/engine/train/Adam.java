@@ -9,6 +9,8 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.StepSize;
 
 /**
  * Adam, which adapts the step of each entry to running moments of the mean gradient (Kingma and Ba

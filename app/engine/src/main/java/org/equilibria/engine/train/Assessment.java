@@ -2,6 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.data.Samples;
 
 /**

@@ -4,6 +4,7 @@ import java.util.List;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;

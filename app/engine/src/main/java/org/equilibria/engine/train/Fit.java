@@ -1,5 +1,6 @@
 package org.equilibria.engine.train;
 
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.data.Samples;
 import org.jspecify.annotations.Nullable;
 

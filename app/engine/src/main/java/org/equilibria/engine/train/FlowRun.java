@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.train.Optimizer;
 
 /** The flow, update by update, with its time, work, step size and way. */
 final class FlowRun implements Optimizer.Updater {

@@ -1,6 +1,7 @@
 package org.equilibria.engine.train;
 
 import java.util.Arrays;
+import org.equilibria.api.train.Optimizer;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.ODEStateAndDerivative;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;

@@ -5,6 +5,8 @@ import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.StepSize;
 
 /**
  * Gradient descent theta &lt;- theta - step grad L, L summed over the batch (arXiv 2209.15562,

@@ -8,6 +8,8 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.StepSize;
 
 /**
  * The gradient flow d theta/dt = -grad L, L summed over all samples (arXiv 2209.15562), by the

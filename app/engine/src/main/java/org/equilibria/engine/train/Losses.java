@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.LinkFunctions;
+import org.equilibria.api.train.Loss;
 
 /** The usual losses. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -27,7 +29,7 @@ public final class Losses {
   public static final Loss LOGISTIC =
       new Restricted(
           Losses::logistic,
-          (f, offset, k) -> Links.sigmoid(f[offset]),
+          (f, offset, k) -> LinkFunctions.sigmoid(f[offset]),
           outputs -> outputs == 1,
           "the logistic loss tells two classes apart; for several use cross-entropy");
 
@@ -38,7 +40,7 @@ public final class Losses {
   public static final Loss CROSS_ENTROPY =
       new Restricted(
           Losses::crossEntropy,
-          Links::softmax,
+          LinkFunctions::softmax,
           outputs -> outputs > 1,
           "cross-entropy needs an output for each class, but two classes share one; use logistic");
 

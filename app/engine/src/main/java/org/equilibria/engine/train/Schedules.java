@@ -2,6 +2,7 @@ package org.equilibria.engine.train;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.Schedule;
 
 /** The usual schedules. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -6,6 +6,8 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.StepSize;
 
 /**
  * Stochastic gradient descent along the mean gradient of a batch with momentum: v &lt;- momentum v

@@ -5,6 +5,10 @@ import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.train.Loss;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.Schedule;
+import org.equilibria.api.train.StepSize;
 
 /**
  * How a network is trained.

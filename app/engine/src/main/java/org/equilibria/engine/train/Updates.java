@@ -10,6 +10,8 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.StepSize;
 import org.equilibria.engine.network.Adjoints;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;

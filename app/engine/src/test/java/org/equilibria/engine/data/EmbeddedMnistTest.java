@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.Target;
 import org.junit.jupiter.api.Test;
 
 class LabelledDataTest {

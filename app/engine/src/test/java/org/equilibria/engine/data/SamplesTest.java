@@ -3,6 +3,10 @@ package org.equilibria.engine.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.junit.jupiter.api.Test;
 
 /** Labelled data are judged as a network took those it was trained on. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
 import org.junit.jupiter.api.Test;
 
 class SplitTest {
@@ -24,7 +26,7 @@ class SplitTest {
   private static final DataSource WHOLE = DataSource.of(numbered(0));
   private static final DataSource PARTED = DataSource.of(numbered(0), numbered(100));
   private static final DataSource UNMIXED =
-      new DataAtHand(numbered(0), Optional.of(numbered(100)), false);
+      DataSource.of(numbered(0), Optional.of(numbered(100)), false);
 
   private static Dataset split(
       DataSource source, String train, String validation, String test, long seed) {

@@ -2,6 +2,9 @@ package org.equilibria.engine.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.Target;
 
 /** Make small data and take data apart for tests. */
 final class Toy {

@@ -23,9 +23,7 @@ final class LoadFailure {
       return text
           + " (it needs "
           + inner.group().replace('/', '.')
-          + ", and plugins in folders see org.equilibria.api alone; data sets, injections, layers,"
-          + " losses, optimizers and schedules can be offered by a plugin on the class path of the"
-          + " program only)";
+          + ", and plugins in folders see org.equilibria.api alone)";
     }
     return text + advice(failure);
   }

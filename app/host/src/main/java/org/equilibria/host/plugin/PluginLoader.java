@@ -55,14 +55,7 @@ public final class PluginLoader {
   }
 
   private static Map<String, Kind<?>> kindsOfTheApi() {
-    return List.<Kind<?>>of(
-            Kinds.SOLVER,
-            Kinds.ACTIVATION,
-            Kinds.BACKEND,
-            Kinds.PARAMETERIZATION,
-            Kinds.GRADIENT,
-            Kinds.BOUND)
-        .stream()
+    return Kinds.ALL.stream()
         .collect(Collectors.toMap(Kind::id, kind -> kind, (a, b) -> a, HashMap::new));
   }
 

@@ -16,7 +16,6 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
@@ -170,7 +169,7 @@ class GradientRowsTest {
     TrainOptions options =
         TrainOptions.builder()
             .layers(layers)
-            .optimizer(Wired.create(EngineKinds.OPTIMIZER, optimizer))
+            .optimizer(Wired.create(Kinds.OPTIMIZER, optimizer))
             .epochs(2)
             .build();
     Samples train =

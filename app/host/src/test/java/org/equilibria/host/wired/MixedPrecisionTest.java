@@ -18,7 +18,6 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.ForwardPass;
@@ -89,7 +88,7 @@ class MixedPrecisionTest {
       TrainOptions options =
           TrainOptions.builder()
               .layers(TrainedLayers.ALL)
-              .optimizer(Wired.create(EngineKinds.OPTIMIZER, "adam{step=0.01}"))
+              .optimizer(Wired.create(Kinds.OPTIMIZER, "adam{step=0.01}"))
               .epochs(8)
               .batch(16)
               .build();

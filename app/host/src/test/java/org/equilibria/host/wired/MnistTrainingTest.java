@@ -3,12 +3,11 @@ package org.equilibria.host.wired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
-import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
@@ -30,7 +29,7 @@ class MnistTrainingTest {
 
   @Test
   void theLossFallsMonotonicallyWithTheAutomaticStepAndTheDigitsAreToldApart() {
-    DataSource source = Wired.create(EngineKinds.DATASET, "mnist");
+    DataSource source = Wired.create(Kinds.DATASET, "mnist");
     Dataset data =
         new Selection(List.of("0", "1"), Split.of(1000, 400), new Scaling(false, false, true))
             .from(source);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.equilibria.api.data.Rows;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -31,11 +32,9 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Dataset;
-import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -144,10 +143,7 @@ class ModelFileTest {
 
   private static Run run(Pipeline pipeline, Optional<TrainingSnapshot> from) {
     Dataset data =
-        pipeline
-            .data()
-            .selection()
-            .from(CATALOG.create(EngineKinds.DATASET, pipeline.data().source()));
+        pipeline.data().selection().from(CATALOG.create(Kinds.DATASET, pipeline.data().source()));
     SeedStreams seeds = new SeedStreams(SEED);
     NetworkSpec spec = pipeline.network(CATALOG);
     int features = data.train().features();

@@ -15,7 +15,6 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
@@ -80,7 +79,7 @@ class ResumptionTest {
   private static TrainOptions options(String optimizer) {
     return TrainOptions.builder()
         .layers(TrainedLayers.ALL)
-        .optimizer(Wired.create(EngineKinds.OPTIMIZER, optimizer))
+        .optimizer(Wired.create(Kinds.OPTIMIZER, optimizer))
         .loss(Losses.LOGISTIC)
         .epochs(6)
         .batch(7)
@@ -198,7 +197,7 @@ class ResumptionTest {
     TrainOptions other =
         TrainOptions.builder()
             .layers(TrainedLayers.READOUT)
-            .optimizer(Wired.create(EngineKinds.OPTIMIZER, "sgd{momentum=0.5}"))
+            .optimizer(Wired.create(Kinds.OPTIMIZER, "sgd{momentum=0.5}"))
             .build();
     assertThatThrownBy(
             () -> train(other, Optional.of(snapshots.get(3)), Cancellation.NEVER, r -> {}))

@@ -11,7 +11,6 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
@@ -86,7 +85,7 @@ class StoppingTest {
     TrainOptions options =
         TrainOptions.builder()
             .layers(TrainedLayers.ALL)
-            .optimizer(Wired.create(EngineKinds.OPTIMIZER, "adam{step=0.05}"))
+            .optimizer(Wired.create(Kinds.OPTIMIZER, "adam{step=0.05}"))
             .epochs(40)
             .batch(5)
             .stopping(stopping)

@@ -15,7 +15,6 @@ import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
@@ -61,7 +60,7 @@ class WatchAndHoldTest {
   private static TrainingResult train(Network network, Hold hold, Scope scope) {
     TrainOptions options =
         TrainOptions.builder()
-            .optimizer(Wired.create(EngineKinds.OPTIMIZER, "adam{step=0.2}"))
+            .optimizer(Wired.create(Kinds.OPTIMIZER, "adam{step=0.2}"))
             .epochs(12)
             .batch(8)
             .hold(hold)
@@ -95,7 +94,7 @@ class WatchAndHoldTest {
       TrainOptions options =
           TrainOptions.builder()
               .layers(layers)
-              .optimizer(Wired.create(EngineKinds.OPTIMIZER, "adam{step=0.01}"))
+              .optimizer(Wired.create(Kinds.OPTIMIZER, "adam{step=0.01}"))
               .epochs(1)
               .hold(Hold.NORM)
               .build();

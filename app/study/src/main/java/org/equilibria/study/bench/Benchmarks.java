@@ -313,14 +313,14 @@ public final class Benchmarks {
     Optional<ComponentSpec> sigma =
         choices.component("activation", Kinds.ACTIVATION, plan.activation());
     Optional<ComponentSpec> optimizer =
-        choices.component("optimizer", EngineKinds.OPTIMIZER, plan.optimizer());
+        choices.component("optimizer", Kinds.OPTIMIZER, plan.optimizer());
     List<Named<ComponentSpec>> solvers = choices.components("solver", Kinds.SOLVER, plan.solvers());
     List<Place> places = places(choices, plan.backends(), OF_SOLVES, plan.precisions());
     choices.finish();
     TrainOptions.Builder options =
         TrainOptions.builder()
             .layers(layers.orElseThrow())
-            .optimizer(catalog.create(EngineKinds.OPTIMIZER, optimizer.orElseThrow()))
+            .optimizer(catalog.create(Kinds.OPTIMIZER, optimizer.orElseThrow()))
             .batch(plan.batch())
             .epochs(1 + plan.epochs())
             .watch(false);

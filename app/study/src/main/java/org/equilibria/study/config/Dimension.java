@@ -54,7 +54,7 @@ public final class Dimension<T> {
   /** Optimizer. */
   public static final Dimension<ComponentSpec> OPTIMIZER =
       component(
-          EngineKinds.OPTIMIZER,
+          Kinds.OPTIMIZER,
           p -> p.train().optimizer(),
           (p, v) -> p.withTrain(p.train().withOptimizer(v)));
 

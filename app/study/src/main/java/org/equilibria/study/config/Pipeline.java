@@ -93,10 +93,10 @@ public record Pipeline(
    */
   public Map<String, String> plugins(Catalog catalog) {
     Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
-    parts.put(EngineKinds.DATASET, data.source());
-    parts.put(EngineKinds.OPTIMIZER, train.optimizer());
-    parts.put(EngineKinds.SCHEDULE, train.schedule());
-    parts.put(EngineKinds.LOSS, train.loss());
+    parts.put(Kinds.DATASET, data.source());
+    parts.put(Kinds.OPTIMIZER, train.optimizer());
+    parts.put(Kinds.SCHEDULE, train.schedule());
+    parts.put(Kinds.LOSS, train.loss());
     parts.put(Kinds.BACKEND, backend);
     parts.put(Kinds.SOLVER, solver);
     parts.put(Kinds.GRADIENT, gradient);

@@ -131,7 +131,7 @@ final class StudyReader {
     DataSettings.Options options =
         mistakes.bind(Keys.DATA, DataSettings.Options.class, taken(given, Keys.DATA_OPTIONS));
     return new DataSettings(
-        extended(Keys.DATA, EngineKinds.DATASET, section, Keys.IN_DATA),
+        extended(Keys.DATA, Kinds.DATASET, section, Keys.IN_DATA),
         new Selection(
             classes, new Split(train, validation, test, options.splitSeed()), options.scaling()));
   }
@@ -212,9 +212,9 @@ final class StudyReader {
     return mistakes.found().size() > before
         ? train
         : train.with(
-            catalog.resolve(EngineKinds.OPTIMIZER, train.optimizer()),
-            catalog.resolve(EngineKinds.SCHEDULE, train.schedule()),
-            catalog.resolve(EngineKinds.LOSS, train.loss()));
+            catalog.resolve(Kinds.OPTIMIZER, train.optimizer()),
+            catalog.resolve(Kinds.SCHEDULE, train.schedule()),
+            catalog.resolve(Kinds.LOSS, train.loss()));
   }
 
   /** Return a section that is a component with further keys as a map; a notation will do, too. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.engine.EngineKinds;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.Stopping;
@@ -82,11 +82,11 @@ public record TrainSettings(
   public TrainOptions options(Catalog catalog) {
     return TrainOptions.builder()
         .layers(layers)
-        .optimizer(catalog.create(EngineKinds.OPTIMIZER, optimizer))
-        .schedule(catalog.create(EngineKinds.SCHEDULE, schedule))
+        .optimizer(catalog.create(Kinds.OPTIMIZER, optimizer))
+        .schedule(catalog.create(Kinds.SCHEDULE, schedule))
         .warmUp(warmUp)
         .clipNorm(clipNorm)
-        .loss(catalog.create(EngineKinds.LOSS, loss))
+        .loss(catalog.create(Kinds.LOSS, loss))
         .epochs(epochs)
         .batch(batch)
         .warmStart(warmStart)

@@ -1,7 +1,7 @@
 package org.equilibria.study.evaluate;
 
 import org.apiguardian.api.API;
-import org.equilibria.engine.train.Loss;
+import org.equilibria.api.train.Loss;
 
 /** Class probabilities made of the outputs of a network, and classes made of those. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

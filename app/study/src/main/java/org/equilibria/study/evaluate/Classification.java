@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apiguardian.api.API;
-import org.equilibria.engine.train.Loss;
+import org.equilibria.api.train.Loss;
 import org.equilibria.study.result.Proportion;
 
 /**

@@ -1,10 +1,10 @@
 package org.equilibria.study.evaluate;
 
 import org.apiguardian.api.API;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.train.Loss;
 
 /** How predictions compare with the truth. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -2,16 +2,16 @@ package org.equilibria.study.fit;
 
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
-import org.equilibria.engine.EngineKinds;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.data.LabelledData;
-import org.equilibria.engine.data.Rows;
 import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.data.Task;
 import org.equilibria.engine.solve.SolveSettings;
-import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Predictor;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.config.Pipeline;
@@ -38,7 +38,7 @@ public final class ModelPredictor {
     this.model = model;
     this.scope = scope;
     Pipeline pipeline = model.pipeline();
-    loss = catalog.create(EngineKinds.LOSS, pipeline.train().loss());
+    loss = catalog.create(Kinds.LOSS, pipeline.train().loss());
     predictor = new Predictor(model.network(scope, catalog), pipeline.solving(catalog, settings));
   }
 

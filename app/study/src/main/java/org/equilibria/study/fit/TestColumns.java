@@ -3,10 +3,10 @@ package org.equilibria.study.fit;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.data.Task;
 import org.equilibria.study.model.Model;
 
 /**

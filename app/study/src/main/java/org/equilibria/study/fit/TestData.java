@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.engine.EngineKinds;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.DataPath;
-import org.equilibria.engine.data.DataSource;
 import org.equilibria.engine.data.Dataset;
-import org.equilibria.engine.data.LabelledData;
 import org.equilibria.engine.data.LabelledTable;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.data.Target;
-import org.equilibria.engine.data.Task;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
 
@@ -75,7 +75,7 @@ public record TestData(
    */
   public static Dataset asTrained(Model model, Catalog catalog) {
     ComponentSpec source = model.pipeline().data().source();
-    DataSource data = catalog.create(EngineKinds.DATASET, source);
+    DataSource data = catalog.create(Kinds.DATASET, source);
     Dataset split = model.pipeline().data().selection().from(data);
     if (!isAsTrained(split, model)) {
       throw new EquilibriaException(
@@ -143,8 +143,7 @@ public record TestData(
     }
     DataSource data =
         catalog.create(
-            EngineKinds.DATASET,
-            catalog.resolve(EngineKinds.DATASET, learning(source, model.schema().task())));
+            Kinds.DATASET, catalog.resolve(Kinds.DATASET, learning(source, model.schema().task())));
     return data.test().orElseGet(data::train);
   }
 

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.equilibria.engine.data.Task;
+import org.equilibria.api.data.Task;
 import org.equilibria.study.config.StudyConfig;
 
 /**

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.data.Task;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.model.Model;
 

@@ -2,9 +2,9 @@ package org.equilibria.study.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.train.Loss;
 import org.equilibria.engine.train.Predictor;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Evaluation;

@@ -12,7 +12,7 @@ import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.engine.EngineKinds;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.guard.Detached;
@@ -56,7 +56,7 @@ public final class StudyRunner {
    *     lack a class or have too few samples
    */
   public Dataset load(DataSettings data) {
-    return data.selection().from(catalog.create(EngineKinds.DATASET, data.source()));
+    return data.selection().from(catalog.create(Kinds.DATASET, data.source()));
   }
 
   /**

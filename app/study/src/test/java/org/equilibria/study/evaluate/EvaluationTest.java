@@ -3,10 +3,10 @@ package org.equilibria.study.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.data.Task;
 import org.equilibria.engine.train.Losses;
 import org.junit.jupiter.api.Test;
 

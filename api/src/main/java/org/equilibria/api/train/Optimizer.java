@@ -1,4 +1,4 @@
-package org.equilibria.engine.train;
+package org.equilibria.api.train;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.equilibria.api.matrix.Scope;
 
 /**
  * An optimizer, which turns gradients into updates. An optimizer holds options only; a run
- * remembers.
+ * remembers, in matrices alone, so that it can be written down and continued to the same bits.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Optimizer {
@@ -20,7 +20,9 @@ public interface Optimizer {
    * Return whether the gradient is that of the mean loss of a batch; otherwise it is that of the
    * sum, L in arXiv 2209.15562.
    */
-  boolean averages();
+  default boolean averages() {
+    return true;
+  }
 
   /**
    * Return whether an update needs gradients along its way, of all samples and as they are: then
@@ -33,12 +35,14 @@ public interface Optimizer {
   /**
    * Start a run.
    *
-   * @param parameters what will be updated, at its initial values
+   * @param parameters what will be updated, at its initial values; every update has the same
+   *     matrices in this order
    * @param scope owns what the run remembers
    */
   Updater start(List<Matrix> parameters, Scope scope);
 
   /** Updates of parameters, step by step. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   @FunctionalInterface
   interface Updater {
 
@@ -46,7 +50,7 @@ public interface Optimizer {
      * Move the parameters in place.
      *
      * @param gradients one a parameter, of the same shape; their content is lost
-     * @param step step size of this update
+     * @param step step size of this update, that of the optimizer times the factor of the schedule
      * @param number of this update, from 1
      */
     void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number);
@@ -67,8 +71,9 @@ public interface Optimizer {
     }
 
     /**
-     * Return all that is remembered between updates besides their number: it is stored in
-     * checkpoints, and written back to continue.
+     * Return all that is remembered between updates besides their number, the same matrices at
+     * every call: they are stored in checkpoints, and written back to those of a new run to
+     * continue.
      */
     default List<Matrix> memory() {
       return List.of();
@@ -76,6 +81,7 @@ public interface Optimizer {
   }
 
   /** Gradients of the loss of the samples of an update. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   @FunctionalInterface
   interface Field {
 
@@ -84,6 +90,7 @@ public interface Optimizer {
   }
 
   /** What came of a measurement. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   enum Reading {
     /** The gradients were written. */
     MEASURED,
@@ -99,5 +106,6 @@ public interface Optimizer {
    * @param cancelled whether the caller cancelled
    * @param reason sentence for people
    */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   record Ending(boolean cancelled, String reason) {}
 }

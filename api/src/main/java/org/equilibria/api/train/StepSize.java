@@ -1,10 +1,10 @@
-package org.equilibria.engine.train;
+package org.equilibria.api.train;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** The step size of gradient descent. */
+/** The step size of an optimizer, before any schedule. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface StepSize {
 
@@ -12,6 +12,7 @@ public sealed interface StepSize {
    * The step 1/lambda_max(H) of the initial Gram matrix H: half the stability limit of the
    * linearised model, where the loss falls monotonically.
    */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   record Auto() implements StepSize {
     @Override
     public String toString() {
@@ -24,6 +25,7 @@ public sealed interface StepSize {
    *
    * @param value step, above zero
    */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   record Fixed(double value) implements StepSize {
 
     /**

@@ -1,17 +1,24 @@
-package org.equilibria.engine.train;
+package org.equilibria.api.train;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
-/** Link functions from the outputs for a sample to probabilities of the classes. */
-final class Links {
+/**
+ * Link functions from the outputs for a sample to probabilities of the classes. Where an output is
+ * not finite all probabilities are NaN.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class LinkFunctions {
 
-  private Links() {}
+  private LinkFunctions() {}
 
   /**
    * Return the point of the probability simplex nearest to the outputs, read as one-hot targets; a
    * single output f, with targets -1 and +1, is read as ((1 - f)/2, (1 + f)/2).
+   *
+   * @param outputs k values from {@code offset}
    */
-  static double[] linear(double[] outputs, int offset, int k) {
+  public static double[] linear(double[] outputs, int offset, int k) {
     double[] p = Arrays.copyOfRange(outputs, offset, offset + k);
     if (k == 1) {
       p = new double[] {(1 - p[0]) / 2, (1 + p[0]) / 2};
@@ -20,12 +27,16 @@ final class Links {
   }
 
   /** Return (1/(1 + e^f), 1/(1 + e^-f)), the second for the class with target +1. */
-  static double[] sigmoid(double f) {
+  public static double[] sigmoid(double f) {
     return softmax(new double[] {0, f}, 0, 2);
   }
 
-  /** Return e^f_i / sum_j e^f_j. */
-  static double[] softmax(double[] outputs, int offset, int k) {
+  /**
+   * Return e^f_i / sum_j e^f_j.
+   *
+   * @param outputs k values from {@code offset}
+   */
+  public static double[] softmax(double[] outputs, int offset, int k) {
     double[] p = Arrays.copyOfRange(outputs, offset, offset + k);
     if (!finite(p)) {
       return unknown(k);

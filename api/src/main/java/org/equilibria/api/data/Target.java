@@ -1,4 +1,4 @@
-package org.equilibria.engine.data;
+package org.equilibria.api.data;
 
 import java.util.List;
 import org.apiguardian.api.API;
@@ -17,7 +17,7 @@ public sealed interface Target {
   Task task();
 
   /**
-   * Hold the class of each sample; the array is neither copied nor changed.
+   * The class of each sample; the array is neither copied nor changed.
    *
    * @param index positions among the names, one a sample
    * @param names what the classes are called, such as {@code 7} or {@code versicolor}; not every
@@ -54,7 +54,7 @@ public sealed interface Target {
   }
 
   /**
-   * Hold the values of each sample; the array is neither copied nor changed.
+   * The values of each sample; the array is neither copied nor changed.
    *
    * @param values n x k numbers, row-major
    * @param names what the k values are called

@@ -1,21 +1,22 @@
-package org.equilibria.engine.train;
+package org.equilibria.api.train;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
  * A loss, which measures predictions against targets; the loss of a batch is the sum over its
- * samples.
+ * samples. A loss holds options only and is used by several threads.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Loss {
 
   /**
-   * Write the gradient of one sample's loss by its outputs and return the loss.
+   * Write the gradient of one sample's loss by its outputs and return the loss. Outputs may be
+   * anything; where one is NaN the loss is not finite, which ends the training as diverged.
    *
    * @param outputs predictions, k values from {@code offset}
    * @param targets as many values from {@code offset}
-   * @param gradient as many values from {@code offset}, overwritten
+   * @param gradient as many values from {@code offset}, overwritten; nothing else is
    */
   double sample(double[] outputs, double[] targets, double[] gradient, int offset, int k);
 
@@ -42,6 +43,6 @@ public interface Loss {
    * @param outputs predictions, k values from {@code offset}
    */
   default double[] probabilities(double[] outputs, int offset, int k) {
-    return Links.linear(outputs, offset, k);
+    return LinkFunctions.linear(outputs, offset, k);
   }
 }

@@ -1,4 +1,4 @@
-package org.equilibria.engine.data;
+package org.equilibria.api.data;
 
 import java.util.List;
 import org.apiguardian.api.API;

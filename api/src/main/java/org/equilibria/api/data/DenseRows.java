@@ -1,6 +1,6 @@
-package org.equilibria.engine.data;
+package org.equilibria.api.data;
 
-/** Hold rows as numbers, row-major. */
+/** Rows held as numbers, row-major. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 record DenseRows(int features, double[] values) implements Rows {
 
