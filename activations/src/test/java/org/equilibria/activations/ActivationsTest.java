@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -201,5 +203,37 @@ class ActivationsTest {
     assertThat(new Sigmoid().slopes()).isEqualTo(new SlopeRange(0, 0.25));
     assertThat(new Selu().slopes().max())
         .isCloseTo(1.758099340847376860, Percentage.withPercentage(3e-14));
+  }
+
+  /** Leaky ReLU of slope 0 and ELU of alpha 0 are ReLU, whatever they are called. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void reluIsToldByItsFormula(String name) {
+    assertThat(Subjects.ALL.get(name).isRelu())
+        .isEqualTo(Set.of("relu", "leaky-relu 0", "elu 0").contains(name));
+  }
+
+  @Test
+  void reluMayBeWrittenInOtherWays() {
+    SlopeRange slopes = new SlopeRange(0, 1);
+    Expr zero = Expr.constant(0);
+    assertThat(activation(zero::max, slopes).isRelu()).isTrue();
+    assertThat(activation(x -> Expr.ifPositive(x, x, zero), slopes).isRelu()).isTrue();
+    assertThat(activation(x -> x.max(1e-9), slopes).isRelu()).isFalse();
+    assertThat(activation(x -> x.min(0), slopes).isRelu()).isFalse();
+  }
+
+  private static Activation activation(UnaryOperator<Expr> formula, SlopeRange slopes) {
+    return new Activation() {
+      @Override
+      public Expr value(Expr x) {
+        return formula.apply(x);
+      }
+
+      @Override
+      public SlopeRange slopes() {
+        return slopes;
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package org.equilibria.api.activation;
 
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 
@@ -32,5 +33,15 @@ public interface Activation {
    */
   default Optional<Expr> prox(double step) {
     return Optional.empty();
+  }
+
+  /**
+   * Return whether sigma(x) = max(x, 0) by its formula, whatever it is called: {@code max(x, 0)} in
+   * either order, or x where x is above zero, else 0.
+   */
+  default boolean isRelu() {
+    Expr x = Expr.x();
+    Expr zero = Expr.constant(0);
+    return Set.of(x.max(zero), zero.max(x), Expr.ifPositive(x, x, zero)).contains(value(x));
   }
 }

@@ -1,6 +1,6 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.theory.bound.Derived.CERTIFICATE;
 import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
@@ -37,7 +37,7 @@ public final class ConvergenceBounds {
   public static Bound flow() {
     return new Formula(
         SOURCE,
-        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION, CENTRED),
+        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION_FORMULA, CENTRED),
         known -> {
           ConvergenceCertificate certificate = known.get(CERTIFICATE);
           Optional<Rates> rates = certificate.flow();
@@ -55,7 +55,7 @@ public final class ConvergenceBounds {
   public static Bound descent() {
     return new Formula(
         SOURCE,
-        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION, CENTRED),
+        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION_FORMULA, CENTRED),
         known -> {
           ConvergenceCertificate certificate = known.get(CERTIFICATE);
           Optional<Rates> rates = certificate.descent();
@@ -93,7 +93,7 @@ public final class ConvergenceBounds {
     Point point = known.get(CERTIFICATE).point();
     Hypotheses hypotheses =
         new Hypotheses(SOURCE)
-            .is("relu", "the activation is ReLU", known.get(ACTIVATION).equals("relu"))
+            .is("relu", "the activation is ReLU", known.get(ACTIVATION_FORMULA).isRelu())
             .assume("training", training)
             .above("mu", "mu > 0 at A0", point.conditioning().mu(), 0)
             .above(

@@ -1,6 +1,5 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
@@ -80,7 +79,7 @@ public final class Derived {
           new Rule<>(GRAM, Set.of(GAMMA, ALPHA, OUTPUTS, STATES, ADJOINTS), Derived::gram),
           new Rule<>(
               LIMIT_GRAM,
-              Set.of(GAMMA, ALPHA, ACTIVATION, ACTIVATION_FORMULA, INJECTION, INPUTS, READOUT),
+              Set.of(GAMMA, ALPHA, ACTIVATION_FORMULA, INJECTION, INPUTS, READOUT),
               Derived::limitGram),
           new Rule<>(ACCURACY, SolveAccuracy.INPUTS, SolveAccuracy::of),
           new Rule<>(
@@ -124,7 +123,6 @@ public final class Derived {
     LimitChoice choice =
         LimitChoice.of(
             known.get(ACTIVATION_FORMULA),
-            known.get(ACTIVATION).equals("relu"),
             known.get(INJECTION),
             known.get(GAMMA),
             known.get(READOUT)[0].length);

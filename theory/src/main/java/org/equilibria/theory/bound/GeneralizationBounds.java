@@ -1,6 +1,5 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_MISTAKES;
@@ -45,7 +44,7 @@ public final class GeneralizationBounds {
         Set.of(
             NEIGHBOURHOOD,
             READOUT,
-            ACTIVATION,
+            ACTIVATION_FORMULA,
             OUTPUTS,
             INDEPENDENT,
             TRAINED_DISTANCE,
@@ -59,7 +58,7 @@ public final class GeneralizationBounds {
     RadiusGrid grid = RadiusGrid.above(Math.max(known.get(TRAINED_DISTANCE), Double.MIN_NORMAL));
     Hypotheses hypotheses =
         sample(PROVED, known)
-            .is("relu", "the activation is ReLU", known.get(ACTIVATION).equals("relu"))
+            .is("relu", "the activation is ReLU", known.get(ACTIVATION_FORMULA).isRelu())
             .below(
                 "radius",
                 "the ball is within the radius where mu stays positive",

@@ -36,19 +36,17 @@ public record LimitChoice(
    * Hermite, or panels of 20 between kinks.
    *
    * @param activation sigma
-   * @param relu whether sigma is ReLU
    * @param injection id of phi: {@code relu} or {@code linear}
    * @param gamma scale of M
    * @param width m, which decides what an activation that is not homogeneous sees of its input
    */
-  public static LimitChoice of(
-      Activation activation, boolean relu, String injection, double gamma, int width) {
+  public static LimitChoice of(Activation activation, String injection, double gamma, int width) {
     double slope = activation.slopes().lipschitz();
     if (!(gamma * slope < 1)) {
       return none("gamma %s times the largest slope %s is not below 1".formatted(gamma, slope));
-    } else if (relu && injection.equals("relu")) {
+    } else if (activation.isRelu() && injection.equals("relu")) {
       return of(new ReluInjectionKernel(gamma));
-    } else if (relu && injection.equals("linear")) {
+    } else if (activation.isRelu() && injection.equals("linear")) {
       return of(new LinearInjectionKernel(gamma));
     } else if (!injection.equals("linear")) {
       return none(

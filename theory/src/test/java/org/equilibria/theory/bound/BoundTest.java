@@ -341,7 +341,7 @@ class BoundTest {
   @Test
   void otherActivationsAreNotCertified() {
     QuantityStore store = GoldenStore.of(Golden.read("A4_lazy_pass"));
-    store.put(NetworkQuantities.ACTIVATION, "tanh");
+    store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
     assertThat(none(ConvergenceBounds.flow(), store).reason()).contains("ReLU");
   }
 
@@ -349,12 +349,10 @@ class BoundTest {
   @Test
   void limitKernelOfOtherActivationsIsKnownForTheLinearInjectionOnly() {
     QuantityStore store = GoldenStore.of(Golden.read("A1_small"));
-    store.put(NetworkQuantities.ACTIVATION, "tanh");
     store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
     Bound bound = GeneralizationBounds.limitKernel(GoldenStore.CONFIDENCE);
     assertThat(none(bound, store).reason()).contains("injection linear");
     store = GoldenStore.of(Golden.read("A1_small"));
-    store.put(NetworkQuantities.ACTIVATION, "tanh");
     store.put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
     store.put(NetworkQuantities.INJECTION, "linear");
     Figure figure = figure(bound, store);

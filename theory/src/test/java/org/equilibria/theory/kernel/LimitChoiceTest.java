@@ -19,7 +19,7 @@ class LimitChoiceTest {
   private static final double[][] INPUTS = {{1, 0}, {0.6, 0.8}};
 
   private static LimitChoice choice(Activation activation, String injection, double gamma, int m) {
-    return LimitChoice.of(activation, activation == Formulas.RELU, injection, gamma, m);
+    return LimitChoice.of(activation, injection, gamma, m);
   }
 
   @Test

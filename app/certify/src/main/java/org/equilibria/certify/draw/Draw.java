@@ -13,6 +13,7 @@ import org.equilibria.certify.quantity.Arrays2d;
 import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.Systems.Residuals;
 import org.equilibria.engine.network.Network;
+import org.equilibria.engine.solve.BatchProblem;
 import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.generalization.PacBayes;
 import org.equilibria.theory.numerics.PositiveDefinite;
@@ -106,9 +107,7 @@ final class Draw {
       Matrix z = Arrays2d.upload(Arrays.copyOfRange(state.states(), from, to), work);
       FixedPointMap map = network.map(phi);
       Residuals residuals =
-          drawn
-              .systems()
-              .solve(() -> map.open(work), map.affineForm(), z, TERMINATION, TOLERANCE, work);
+          drawn.systems().solve(BatchProblem.of(map, z), TERMINATION, TOLERANCE, work);
       int outputs = state.outputCount();
       double[] norms = new double[to - from];
       backend.rowNorms(z, Norm.L2, norms);

@@ -93,19 +93,15 @@ public record LimitNetwork(Evaluation evaluation, int trained) {
               + " parameterization gamma-scaling");
     }
     return LimitChoice.of(
-        layer.activation(),
-        id(pipeline, "activation", pipeline.model().activation()).equals("relu"),
-        id(pipeline, "injection", pipeline.model().injection()),
-        scaling.options().gamma(),
-        layer.width());
+        layer.activation(), injection(pipeline), scaling.options().gamma(), layer.width());
   }
 
-  /** Return the id of a part of the layer, which is written in the model or in a list of layers. */
-  private static String id(Pipeline pipeline, String part, ComponentSpec ofModel) {
+  /** Return the id of the injection, which is written in the model or in a list of layers. */
+  private static String injection(Pipeline pipeline) {
     if (pipeline.layers().isEmpty()) {
-      return ofModel.id();
+      return pipeline.model().injection().id();
     }
-    Object written = pipeline.layers().get(0).options().get(part);
+    Object written = pipeline.layers().get(0).options().get("injection");
     return written instanceof ComponentSpec component ? component.id() : String.valueOf(written);
   }
 

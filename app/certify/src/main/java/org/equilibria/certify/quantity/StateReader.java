@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
-import org.equilibria.api.map.AffineForm;
-import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Backend;
@@ -21,6 +18,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
+import org.equilibria.engine.solve.BatchProblem;
 
 /**
  * A reader of all that bounds ask for, off equilibria and adjoints of samples that are solved for
@@ -155,7 +153,7 @@ public final class StateReader {
     void addTo(Parts parts) {
       FixedPointMap map = network.map(phi);
       Matrix z = scope.zeros(phi.rows(), phi.cols());
-      parts.unsolved += solve(() -> map.open(scope), map.affineForm(), z, scope);
+      parts.unsolved += solve(BatchProblem.of(map, z), scope);
       Matrix p = scope.uninitialized(phi.rows(), phi.cols());
       backend.copy(phi, p);
       backend.gemm(1, z, false, weight, true, 1, p);
@@ -185,7 +183,8 @@ public final class StateReader {
           Matrix cotangent = repeated(readout[o], work);
           Matrix u = work.zeros(phi.rows(), phi.cols());
           Linearization linear = map.linearize(z, work);
-          parts.unsolved += solve(() -> linear.adjoint(cotangent, work), Optional.empty(), u, work);
+          parts.unsolved +=
+              solve(new BatchProblem(s -> linear.adjoint(cotangent, s), Optional.empty(), u), work);
           full[o] = Arrays2d.download(u);
           Matrix fed = work.uninitialized(u.rows(), u.cols());
           backend.hadamard(d, u, fed);
@@ -232,9 +231,8 @@ public final class StateReader {
     }
 
     /** Solve, and return how many rows were not. */
-    private int solve(
-        Supplier<Evaluator> evaluator, Optional<AffineForm> form, Matrix z, Scope work) {
-      return systems.solve(evaluator, form, z, TERMINATION, ACCEPTED, work).above(ACCEPTED);
+    private int solve(BatchProblem problem, Scope work) {
+      return systems.solve(problem, TERMINATION, ACCEPTED, work).above(ACCEPTED);
     }
   }
 

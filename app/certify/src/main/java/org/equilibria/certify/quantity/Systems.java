@@ -3,13 +3,9 @@ package org.equilibria.certify.quantity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.map.AffineForm;
-import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SampleOutcome;
@@ -20,13 +16,13 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.solve.SolveLoop;
+import org.equilibria.engine.solve.BatchProblem;
+import org.equilibria.engine.solve.Polyalgorithm;
 import org.equilibria.engine.solve.SolveSettings;
 
 /**
- * Equilibria and adjoints, solved for through the engine's loop: with the first solver, and rows
- * that it leaves unsolved with the next ones, each from the best iterate so far. Holds no state and
- * may be used by many threads.
+ * Equilibria and adjoints, solved for by a {@link Polyalgorithm}: with the first solver, and rows
+ * that it leaves unsolved with the next ones. Holds no state and may be used by many threads.
  *
  * @param solvers in the order in which they are tried, at least one
  * @param settings clock and cancellation
@@ -83,41 +79,47 @@ public record Systems(List<Solver> solvers, SolveSettings settings) {
   /**
    * Solve a batch in place.
    *
-   * @param evaluator opens the map anew for every attempt
-   * @param form structure of the map, if it is known
-   * @param z the start, replaced by what was found
+   * @param problem its start is replaced by what was found
    * @param accepted relative residual up to which a row counts as solved
    * @param scope for storage; nothing stays in it
    * @return the residual of each row
    * @throws CancellationException if the caller cancelled
    */
   public Residuals solve(
-      Supplier<Evaluator> evaluator,
-      Optional<AffineForm> form,
-      Matrix z,
-      Termination termination,
-      double accepted,
-      Scope scope) {
+      BatchProblem problem, Termination termination, double accepted, Scope scope) {
+    Matrix z = problem.start();
     Residuals residuals = new Residuals(new double[z.rows()], new double[z.rows()]);
-    for (Solver solver : solvers) {
-      try (Scope work = scope.child("solve");
-          Evaluator opened = evaluator.get()) {
-        SolveResult result =
-            new SolveLoop(settings).solve(opened, form, z, solver, termination, work);
-        if (result.status() == SolveStatus.CANCELLED) {
-          throw new CancellationException();
-        }
-        scope.backend().copyRows(result.solution(), residuals.set(result), z);
-        if (residuals.above(accepted) == 0) {
-          return residuals;
-        }
-      } catch (EquilibriaException e) {
-        // a later solver that does not know such maps leaves the rows as they are
-        if (solver == solvers.get(0) || e.code() != ErrorCode.UNSUPPORTED) {
-          throw e;
+    try (Scope work = scope.child("systems")) {
+      Polyalgorithm attempts =
+          Polyalgorithm.begin(problem, solvers.get(0), settings, termination, work);
+      for (Solver next : solvers.subList(1, solvers.size())) {
+        requireNotCancelled(attempts.result());
+        int[] left = attempts.rows(row -> !(row.relativeResidual() <= accepted));
+        if (left.length > 0) {
+          attempt(attempts, next, left, termination);
         }
       }
+      requireNotCancelled(attempts.result());
+      work.backend().copyRows(attempts.result().solution(), residuals.set(attempts.result()), z);
     }
     return residuals;
+  }
+
+  private static void attempt(
+      Polyalgorithm attempts, Solver solver, int[] rows, Termination termination) {
+    try {
+      attempts.next(solver, solver.getClass().getSimpleName(), rows, termination);
+    } catch (EquilibriaException e) {
+      // a later solver that does not know such maps leaves the rows as they are
+      if (e.code() != ErrorCode.UNSUPPORTED) {
+        throw e;
+      }
+    }
+  }
+
+  private static void requireNotCancelled(SolveResult result) {
+    if (result.status() == SolveStatus.CANCELLED) {
+      throw new CancellationException();
+    }
   }
 }

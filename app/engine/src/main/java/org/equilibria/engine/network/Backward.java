@@ -132,8 +132,8 @@ public final class Backward implements BackwardRequest {
     if (map instanceof LayerMap at
         && form.isPresent()
         && form.get().activation().slopes().isMonotoneNonexpansive()) {
-      RescueProblem problem = new AdjointProblem(at.layer(), form.get());
-      result = at.layer().rescued(result, termination, setup, problem, scope);
+      Rescuer rescuer = at.layer().adjointsRescuer(form.get(), termination, setup);
+      result = at.layer().rescued(result, rescuer, scope);
     }
     solves.add(result);
     return result;

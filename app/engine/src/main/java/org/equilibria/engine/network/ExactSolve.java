@@ -1,6 +1,7 @@
 package org.equilibria.engine.network;
 
 import java.util.Arrays;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.matrix.Matrix;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -20,6 +21,29 @@ final class ExactSolve {
   ExactSolve(Matrix weight) {
     m = weight.rows();
     this.weight = download(weight);
+  }
+
+  /** Return the exact solve of states z = relu(M z + phi). */
+  static Rescuer.ActiveSet ofStates(Matrix weight, Matrix phi) {
+    int m = phi.cols();
+    double[] bias = download(phi);
+    ExactSolve exact = new ExactSolve(weight);
+    return (row, state, work) ->
+        exact.relu(Arrays.copyOfRange(bias, row * m, (row + 1) * m), state, work);
+  }
+
+  /** Return the exact solve of adjoints. */
+  static Rescuer.ActiveSet ofAdjoints(AdjointForm form) {
+    int m = form.slope().cols();
+    double[] slopes = download(form.slope());
+    double[] cotangents = download(form.cotangent());
+    ExactSolve exact = new ExactSolve(form.weight());
+    return (row, state, work) ->
+        exact.adjoint(
+            Arrays.copyOfRange(slopes, row * m, (row + 1) * m),
+            Arrays.copyOfRange(cotangents, row * m, (row + 1) * m),
+            state,
+            work);
   }
 
   static double[] download(Matrix a) {

@@ -6,6 +6,7 @@ import org.equilibria.api.activation.Activation;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.gradient.GradientSink;
+import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Backend;
@@ -15,8 +16,10 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.inexact.InexactWeight;
+import org.equilibria.engine.solve.BatchProblem;
 import org.equilibria.engine.solve.SolveLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -155,18 +158,44 @@ final class ImplicitLayer {
         new SolveLoop(setup.settings().withInverseEstimate(estimate))
             .solve(map(phi, setup), start, setup.solver(), setup.termination(), scope);
     return activation().prox(1).isPresent()
-        ? rescued(first, setup.termination(), setup, new StateProblem(this, phi, start), scope)
+        ? rescued(first, statesRescuer(phi, start, setup), scope)
         : first;
   }
 
-  /** Let a setup take on the rows that a solve left, if no guarantee of the norm was given. */
-  SolveResult rescued(
-      SolveResult first, Termination rule, SolveSetup setup, RescueProblem problem, Scope scope) {
-    Rescue rescue = setup.rescue();
-    boolean wanted = rescue.fallback().isPresent() && !first.converged();
-    return wanted && memo.get(Contraction.class, () -> Contraction.of(weight)).lost()
-        ? new Rescuer(rescue, rule, setup.settings(), problem, first, scope)
-            .run(rescue.fallback().orElseThrow())
+  private Rescuer statesRescuer(Matrix phi, Matrix start, SolveSetup setup) {
+    return new Rescuer(
+        setup.rescue(),
+        setup.termination(),
+        setup.settings(),
+        BatchProblem.of(map(phi), start),
+        () ->
+            activation().isRelu()
+                ? Optional.of(ExactSolve.ofStates(weight, phi))
+                : Optional.empty());
+  }
+
+  /** Return the rescuer of adjoint solves. */
+  Rescuer adjointsRescuer(AdjointForm form, Termination rule, SolveSetup setup) {
+    BatchProblem problem =
+        new BatchProblem(
+            scope -> LayerMap.adjoint(this, form.slope(), form.cotangent(), scope),
+            Optional.empty(),
+            form.cotangent());
+    return new Rescuer(
+        setup.rescue(),
+        rule,
+        setup.settings(),
+        problem,
+        () -> Optional.of(ExactSolve.ofAdjoints(form)));
+  }
+
+  /** Take on the rows that a solve left, if no guarantee of the norm was given. */
+  SolveResult rescued(SolveResult first, Rescuer rescuer, Scope scope) {
+    Optional<Solver> fallback = rescuer.rescue().fallback();
+    return fallback.isPresent()
+            && !first.converged()
+            && memo.get(Contraction.class, () -> Contraction.of(weight)).lost()
+        ? rescuer.run(first, fallback.get(), scope)
         : first;
   }
 

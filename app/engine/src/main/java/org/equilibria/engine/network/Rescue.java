@@ -1,7 +1,10 @@
 package org.equilibria.engine.network;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
@@ -24,11 +27,22 @@ public record Rescue(Optional<Solver> fallback, String name, int steps, boolean 
   /** Leave rows as they are. */
   public static final Rescue NONE = new Rescue(Optional.empty(), "", 0, false);
 
-  /** How a note begins. */
-  private static final String NOTE = "rescued: ";
-
   /** Say how many rows of the solves of a batch were taken on with success; nothing for none. */
   public static Optional<String> note(List<SolveResult> solves) {
-    return Rescuer.note(solves).map(said -> NOTE + said);
+    Map<String, Long> counts =
+        solves.stream()
+            .flatMap(solve -> solve.outcomes().stream())
+            .flatMap(outcome -> outcome.rescuedBy().stream())
+            .collect(Collectors.groupingBy(by -> by, TreeMap::new, Collectors.counting()));
+    return counts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            counts.entrySet().stream()
+                .map(e -> "%d by %s".formatted(e.getValue(), e.getKey()))
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "rescued: rows of a batch that their solver left were finished, ",
+                        "")));
   }
 }
