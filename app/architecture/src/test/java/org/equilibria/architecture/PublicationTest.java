@@ -24,6 +24,7 @@ class PublicationTest {
       Set.of(
           "equilibria-architecture",
           "equilibria-benchmarks",
+          "equilibria-distribution",
           "equilibria-examples",
           "equilibria-bom",
           "squareplus");
@@ -43,7 +44,7 @@ class PublicationTest {
   void every_jar_has_a_module_name_of_its_own() throws Exception {
     Set<String> names = new TreeSet<>();
     for (String module : modules()) {
-      if (!Set.of("app/bom", "app/examples/squareplus").contains(module)) {
+      if (!Set.of("app/bom", "app/distribution", "app/examples/squareplus").contains(module)) {
         List<String> name = values(pom(module), "/project/properties/module.name");
         assertThat(name).as(module).singleElement().asString().startsWith("org.equilibria.");
         assertThat(names.add(name.get(0))).as(name.get(0)).isTrue();

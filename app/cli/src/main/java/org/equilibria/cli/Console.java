@@ -9,7 +9,7 @@ import java.io.PrintStream;
  * @param err progress and errors
  * @param interactive whether a person watches a terminal
  */
-record Console(PrintStream out, PrintStream err, boolean interactive) {
+public record Console(PrintStream out, PrintStream err, boolean interactive) {
 
   /** Return the streams of the process. */
   @SuppressWarnings("SystemConsoleNull") // with this provider null still says: no terminal

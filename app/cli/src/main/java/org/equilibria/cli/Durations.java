@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as people say them. */
-final class Durations {
+public final class Durations {
 
   private static final int TENTHS_BELOW_SECONDS = 10;
 
   private Durations() {}
 
-  static String shown(Duration time) {
+  /** Return a duration to a second, or to a tenth of one below ten. */
+  public static String shown(Duration time) {
     if (time.toMinutes() > 0) {
       return time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; what did not converge is labelled in the results",
-      "1:theory reproduce checked all claims, and one does not hold",
+      "1:what the command was to check was checked, and does not hold",
       "2:the command, a study file or the combination of choices is wrong",
       "3:a file, folder, disk or device is missing or cannot be used; data, a model or a network"
           + " in a file are malformed",

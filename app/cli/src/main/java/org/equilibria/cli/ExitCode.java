@@ -3,14 +3,22 @@ package org.equilibria.cli;
 import org.equilibria.api.error.Blame;
 
 /** The exit codes of the command. */
-final class ExitCode {
+public final class ExitCode {
 
-  static final int OK = 0;
-  static final int NOT_REPRODUCED = 1;
-  static final int USER = 2;
-  static final int RESOURCES = 3;
-  static final int INTERNAL = 4;
-  static final int CANCELLED = 130;
+  /** Done. */
+  public static final int OK = 0;
+
+  /** The command or its input is wrong. */
+  public static final int USER = 2;
+
+  /** Data, a file or a device is missing or cannot be used. */
+  public static final int RESOURCES = 3;
+
+  /** A plugin or the program failed. */
+  public static final int INTERNAL = 4;
+
+  /** Cancelled with Ctrl-C. */
+  public static final int CANCELLED = 130;
 
   private ExitCode() {}
 

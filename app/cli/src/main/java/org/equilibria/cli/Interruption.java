@@ -12,7 +12,7 @@ import sun.misc.SignalHandler;
  * cancels, too, and holds the process until what is running has been wound up: the running cell
  * stopped, the report written.
  */
-final class Interruption implements Cancellation, AutoCloseable {
+public final class Interruption implements Cancellation, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -23,7 +23,8 @@ final class Interruption implements Cancellation, AutoCloseable {
   private final SignalHandler before;
   private volatile boolean requested;
 
-  Interruption(Console console) {
+  /** Listen to the signals of the process until this is closed. */
+  public Interruption(Console console) {
     this.console = console;
     before = Signal.handle(interrupt, signal -> interrupted());
     try {

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.guard.PlainText;
@@ -29,7 +30,7 @@ public final class Main {
   }
 
   /** Run the command and return its exit code. */
-  static int run(Console console, String... args) {
+  public static int run(Console console, String... args) {
     return run(console, new EquilibriaCommand(), args);
   }
 
@@ -71,6 +72,13 @@ public final class Main {
   }
 
   private static CommandLine commands(Console console, EquilibriaCommand root) {
+    CommandLine program = own(console, root);
+    Session session = new Session(console, root);
+    ServiceLoader.load(CommandProvider.class).forEach(source -> source.addTo(program, session));
+    return program;
+  }
+
+  private static CommandLine own(Console console, EquilibriaCommand root) {
     return new CommandLine(root)
         .addSubcommand(
             new CommandLine(new StudyCommand())
@@ -82,14 +90,7 @@ public final class Main {
         .addSubcommand(new CertifyCommand(console, root))
         .addSubcommand(new InfoCommand(console, root))
         .addSubcommand(
-            new CommandLine(new BenchCommand())
-                .addSubcommand(new BenchEquilibriumCommand(console, root))
-                .addSubcommand(new BenchGemmCommand(console, root))
-                .addSubcommand(new BenchTrainCommand(console, root))
-                .addSubcommand(new BenchKernelCommand(console, root)))
-        .addSubcommand(
             new CommandLine(new TheoryCommand())
-                .addSubcommand(new TheoryReproduceCommand(console, root))
                 .addSubcommand(new TheoryLimitCommand(console, root)))
         .addSubcommand(
             new CommandLine(new PluginsCommand())

@@ -10,14 +10,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "theory",
     description =
-        "Check the claims of the theory, and compare networks with the infinitely wide one.",
+        "Compare networks with the infinitely wide one, and check the claims of the theory.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  equilibria theory reproduce --quick",
-      "  equilibria theory reproduce --out runs/claims",
-      "  equilibria theory limit --model iris.safetensors"
-    })
+    footer = {"  equilibria theory limit --model iris.safetensors"})
 final class TheoryCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

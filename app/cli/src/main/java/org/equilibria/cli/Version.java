@@ -3,10 +3,10 @@ package org.equilibria.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of the command. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
   /** Return the version of the program. */
-  static String ofProgram() {
+  public static String ofProgram() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "(not from a jar)" : version;
   }

@@ -47,14 +47,17 @@ class OpenClTest {
     requireDevice();
     Cli cli =
         Cli.run(
-            "bench",
-            "equilibrium",
-            "--rows",
-            "8",
+            "train",
+            "--train",
+            "20",
+            "--test",
+            "20",
             "--width",
-            "16",
+            "8",
             "--backend",
-            "opencl{device=\"no such\"}");
+            "opencl{device=\"no such\"}",
+            "--out",
+            temp.resolve("m.safetensors").toString());
     assertThat(cli.code()).isNotZero();
     assertThat(cli.err() + cli.out()).contains("there is no device 'no such'; there is 0: ");
   }

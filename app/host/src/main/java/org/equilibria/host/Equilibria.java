@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
@@ -14,19 +12,12 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Precision;
-import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.certify.reproduce.Findings;
-import org.equilibria.certify.reproduce.Laboratory;
-import org.equilibria.certify.reproduce.Reproduction;
-import org.equilibria.certify.reproduce.ReproductionFolder;
-import org.equilibria.certify.reproduce.ReproductionListener;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
-import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginLoader;
@@ -35,9 +26,6 @@ import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
-import org.equilibria.study.bench.BenchClock;
-import org.equilibria.study.bench.BenchListener;
-import org.equilibria.study.bench.Benchmarks;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.PipelineBuilder;
 import org.equilibria.study.config.StudyBuilder;
@@ -290,58 +278,6 @@ public final class Equilibria implements AutoCloseable {
   /** Start from a study described elsewhere, as by a configuration file. */
   public Study study(StudyConfig config) {
     return new Study(wiring, new StudyBuilder(catalog(), config));
-  }
-
-  /**
-   * Measure backends, solvers and precisions.
-   *
-   * @param cancellation asked between evaluations
-   * @param listener told how far a benchmark is
-   * @param clock time that is measured
-   */
-  public Benchmarks benchmarks(
-      Cancellation cancellation, BenchListener listener, BenchClock clock) {
-    return new Benchmarks(catalog(), cancellation, listener, clock);
-  }
-
-  /**
-   * Check the claims of the paper on networks that are trained for it; what the folder holds
-   * already is not computed again.
-   *
-   * @param folder with its configuration, where results are kept
-   * @param parts names of the parts to check, of {@link Reproduction#parts}
-   * @param threads threads for kernels and certificates
-   * @param listener told how far it has come
-   * @param cancellation asked between evaluations; what is finished then stays
-   */
-  public Findings reproduce(
-      ReproductionFolder folder,
-      Set<String> parts,
-      int threads,
-      ReproductionListener listener,
-      Cancellation cancellation) {
-    RunSettings own =
-        new RunSettings(
-            "reproduction",
-            settings.backend(),
-            PrecisionMode.F64,
-            folder.configuration().seed(),
-            cancellation);
-    ForkJoinPool pool = new ForkJoinPool(threads);
-    try (Run opened = wiring.open(own)) {
-      Laboratory laboratory =
-          new Laboratory(
-              catalog(),
-              opened.get(Scope.class),
-              opened.get(SolveSettings.class),
-              folder.configuration());
-      // Parallel streams use the threads of the pool that they are started in.
-      return pool.submit(
-              () -> new Reproduction(laboratory, folder, parts, listener, cancellation).run())
-          .join();
-    } finally {
-      pool.shutdown();
-    }
   }
 
   /** Release the backend, then the jars of plugin folders. */

@@ -1,0 +1,33 @@
+package org.equilibria.bench;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * What was measured of one choice.
+ *
+ * @param <C> what was chosen
+ * @param <F> what was measured
+ * @param choice what was chosen
+ * @param standing whether the figures count
+ * @param reason why they do not; empty if they do
+ * @param figures what was measured; empty if it could not be run
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Measured<C extends Record, F extends Record>(
+    C choice, Standing standing, String reason, Optional<F> figures) {
+
+  static <C extends Record, F extends Record> Measured<C, F> of(
+      C choice, Judgement judgement, F figures) {
+    return new Measured<>(choice, judgement.standing(), judgement.reason(), Optional.of(figures));
+  }
+
+  static <C extends Record, F extends Record> Measured<C, F> notRun(C choice, String reason) {
+    return new Measured<>(choice, Standing.NOT_RUN, reason, Optional.empty());
+  }
+
+  /** Return whether the figures count. */
+  public boolean valid() {
+    return standing == Standing.VALID;
+  }
+}

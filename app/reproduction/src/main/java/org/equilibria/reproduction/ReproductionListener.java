@@ -1,0 +1,23 @@
+package org.equilibria.reproduction;
+
+import org.apiguardian.api.API;
+
+/** A listener to a reproduction. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface ReproductionListener {
+
+  /**
+   * A part begins.
+   *
+   * @param title what is done
+   * @param before share of all work that is done or was found done, by an estimate
+   * @param share of the part
+   */
+  void part(String title, double before, double share);
+
+  /** A share of all work, by an estimate, is done. */
+  void done(double share);
+
+  /** A part is finished. */
+  void checked(Section section);
+}

@@ -1,7 +1,0 @@
-/**
- * Benchmarks through the public solve loop whose figures count only where the answers are right.
- */
-@NullMarked
-package org.equilibria.study.bench;
-
-import org.jspecify.annotations.NullMarked;
