@@ -2,6 +2,7 @@ package org.equilibria.api.train;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Task;
 
 /**
  * A loss, which measures predictions against targets; the loss of a batch is the sum over its
@@ -21,10 +22,13 @@ public interface Loss {
   double sample(double[] outputs, double[] targets, double[] gradient, int offset, int k);
 
   /**
-   * Return why the loss makes no sense for the targets of k outputs; empty if it does. One output
-   * has targets -1 and +1, several have one-hot targets.
+   * Return why the loss makes no sense for what is learned; empty if it does. For two classes there
+   * is one output with targets -1 and +1, for more there are as many outputs with one-hot targets;
+   * values have an output each and any targets.
+   *
+   * @param outputs k, at least 1
    */
-  default Optional<String> refusal(int outputs) {
+  default Optional<String> refusal(Task task, int outputs) {
     return Optional.empty();
   }
 

@@ -4,10 +4,11 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
- * Hold a batch of samples on the host, row-major; the arrays are not copied and must not change.
+ * A batch of samples on the host, row-major; the arrays are not copied and must not change.
  *
  * @param count n
  * @param features d, entries of an input
@@ -22,6 +23,11 @@ import org.equilibria.api.error.EquilibriaException;
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 public record Samples(
     int count, int features, int outputs, double[] inputs, double[] targets, int[] classIndex) {
+
+  /** Return whether classes or values are to be learned; values if there are no samples. */
+  public Task task() {
+    return classIndex.length > 0 ? Task.CLASSIFICATION : Task.REGRESSION;
+  }
 
   /**
    * Return the samples of data as a trained network takes them: features in the order of the

@@ -3,6 +3,7 @@ package org.equilibria.engine.train;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.train.LinkFunctions;
 import org.equilibria.api.train.Loss;
@@ -31,7 +32,8 @@ public final class Losses {
           Losses::logistic,
           (f, offset, k) -> LinkFunctions.sigmoid(f[offset]),
           outputs -> outputs == 1,
-          "the logistic loss tells two classes apart; for several use cross-entropy");
+          "the logistic loss tells two classes apart; for several use cross-entropy, for values"
+              + " square or huber");
 
   /**
    * -sum_i y_i log softmax(f)_i for several outputs with one-hot targets; its probabilities are
@@ -42,7 +44,8 @@ public final class Losses {
           Losses::crossEntropy,
           LinkFunctions::softmax,
           outputs -> outputs > 1,
-          "cross-entropy needs an output for each class, but two classes share one; use logistic");
+          "cross-entropy needs several classes with an output each; for two, which share one, use"
+              + " logistic, for values square or huber");
 
   private interface Link {
     double[] probabilities(double[] outputs, int offset, int k);
@@ -62,8 +65,10 @@ public final class Losses {
     }
 
     @Override
-    public Optional<String> refusal(int outputs) {
-      return sensible.test(outputs) ? Optional.empty() : Optional.of(need);
+    public Optional<String> refusal(Task task, int outputs) {
+      return task == Task.CLASSIFICATION && sensible.test(outputs)
+          ? Optional.empty()
+          : Optional.of(need);
     }
   }
 

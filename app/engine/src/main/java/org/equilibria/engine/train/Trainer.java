@@ -66,7 +66,7 @@ public final class Trainer {
       Optional<TrainingSnapshot> from,
       TrainingListener listener,
       Scope scope) {
-    options.loss().refusal(train.outputs()).ifPresent(Trainer::refuse);
+    options.loss().refusal(train.task(), train.outputs()).ifPresent(Trainer::refuse);
     if (options.stopping().patience() > 0 && validation.count() == 0) {
       refuse(
           "patience "

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -186,7 +187,8 @@ public final class Planner {
       Trainer.requireStep(options, pipeline.layers().size());
       requireNoMonitor(pipeline);
       boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
-      return known ? options.loss().refusal(outputs(pipeline)) : Optional.empty();
+      Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
+      return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
     } catch (EquilibriaException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
