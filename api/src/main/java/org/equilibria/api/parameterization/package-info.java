@@ -1,4 +1,7 @@
-/** Maps from free parameters to the weight M, with the property they guarantee. */
+/**
+ * Descriptions of trainable parameters, and maps from free parameters to the weight M, with the
+ * property they guarantee.
+ */
 @NullMarked
 package org.equilibria.api.parameterization;
 

@@ -3,6 +3,7 @@ package org.equilibria.api.spi;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.cell.Cell;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Backend;
@@ -30,6 +31,9 @@ public final class Kinds {
   public static final Kind<Parameterization> PARAMETERIZATION =
       new Kind<>("parameterization", Parameterization.class);
 
+  /** Cells. */
+  public static final Kind<Cell> CELL = new Kind<>("cell", Cell.class);
+
   /** Gradient estimators. */
   public static final Kind<GradientEstimator> GRADIENT =
       new Kind<>("gradient", GradientEstimator.class);
@@ -55,6 +59,7 @@ public final class Kinds {
           ACTIVATION,
           BACKEND,
           BOUND,
+          CELL,
           DATASET,
           GRADIENT,
           LOSS,

@@ -21,7 +21,7 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.GradientFlow;
 import org.equilibria.engine.train.TrainOptions;
@@ -131,7 +131,7 @@ final class Specimen implements AutoCloseable {
       requireSolved(pass.solves());
       backend.copy(pass.output(), z);
       NetworkGradient gradient =
-          network.backward(pass, ones, Set.<Part>of(), true, laboratory.setup(), work);
+          network.backward(pass, ones, Set.<Role>of(), true, laboratory.setup(), work);
       requireSolved(gradient.solves());
       // Given 1 by each output, the gradient by what is injected is alpha q.
       backend.axpby(1 / alpha, gradient.injected().orElseThrow(), 0, q);

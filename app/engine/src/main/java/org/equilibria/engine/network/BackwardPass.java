@@ -9,6 +9,7 @@ import java.util.Set;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BackwardPass {
 
   private final List<Layer> layers;
-  private final Set<Part> parts;
+  private final Set<Role> parts;
   private final boolean byInput;
   private final SolveSetup setup;
   private final Scope scope;
@@ -34,7 +35,7 @@ final class BackwardPass {
    */
   BackwardPass(
       List<Layer> layers,
-      Collection<Part> parts,
+      Collection<Role> parts,
       boolean byInput,
       FailedRows failed,
       SolveSetup setup,
@@ -61,7 +62,7 @@ final class BackwardPass {
     return byInput
         || layers.subList(0, layer + 1).stream()
             .flatMap(l -> l.parameters().stream())
-            .anyMatch(p -> parts.contains(p.part()));
+            .anyMatch(p -> parts.contains(p.role()));
   }
 
   /**
@@ -89,7 +90,7 @@ final class BackwardPass {
   /** Return the gradient by the injected features and keep those by the parameters of M. */
   private Matrix throughEquilibrium(
       LayerPass at, Layer layer, ImplicitLayer implicit, Matrix gradState) {
-    boolean moving = parts.contains(Part.IMPLICIT);
+    boolean moving = parts.contains(Role.IMPLICIT);
     Matrix gradPhi = scope.zeros(gradState.rows(), gradState.cols());
     try (Scope work = scope.child("backward")) {
       Matrix gradWeight = moving ? work.zeros(gradState.cols(), gradState.cols()) : null;
@@ -125,7 +126,7 @@ final class BackwardPass {
 
   /** Return the gradient by what the layer was given; null if nothing in front asks for it. */
   private @Nullable Matrix throughFeatures(LayerPass at, Layer layer, Matrix gradFeatures) {
-    boolean moving = parts.contains(Part.INJECTION);
+    boolean moving = parts.contains(Role.INJECTION);
     boolean further = at.index() == 0 ? byInput : reaches(at.index() - 1);
     if (!moving && !further) {
       return null;

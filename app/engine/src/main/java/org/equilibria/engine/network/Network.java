@@ -14,6 +14,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.ParameterSpec;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.network.ForwardPass.LayerPass;
@@ -73,7 +74,7 @@ public final class Network {
       next += count;
     }
     layers = List.copyOf(built);
-    readout = new Parameter(spec.readoutName(), Part.READOUT, values.get(next));
+    readout = new Parameter(spec.readoutName(), Role.READOUT, values.get(next));
     initial =
         spec.centred()
             ? Optional.of(
@@ -121,8 +122,8 @@ public final class Network {
   }
 
   /** Return the parameters of the given parts. */
-  public List<Parameter> parameters(Set<Part> parts) {
-    return parameters().stream().filter(p -> parts.contains(p.part())).toList();
+  public List<Parameter> parameters(Set<Role> parts) {
+    return parameters().stream().filter(p -> parts.contains(p.role())).toList();
   }
 
   /**
@@ -332,14 +333,14 @@ public final class Network {
   public NetworkGradient backward(
       ForwardPass pass,
       Matrix gradOutput,
-      Collection<Part> parts,
+      Collection<Role> parts,
       boolean byInput,
       SolveSetup setup,
       Scope scope) {
     FailedRows failed = FailedRows.of(pass.solves());
     Matrix byOutput = failed.without(gradOutput, scope);
     BackwardPass backward = new BackwardPass(layers, parts, byInput, failed, setup, scope);
-    if (parts.contains(Part.READOUT)) {
+    if (parts.contains(Role.READOUT)) {
       Matrix gradient = scope.uninitialized(outputs(), pass.output().cols());
       Matrix h = failed.without(pass.output(), scope);
       backend.gemm(spec.alpha(), byOutput, true, h, false, 0, gradient);

@@ -1,5 +1,6 @@
 package org.equilibria.engine.network;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,7 @@ public record NetworkWeights(Map<String, double[]> values) {
   }
 
   /**
-   * Draw weights: W and B from N(0, 1), free parameters of M as their parameterization says, each
-   * keyed by its name.
+   * Draw weights: every parameter as its description says, keyed by its name.
    *
    * @param features d, entries of an input
    * @param outputs k
@@ -33,13 +33,24 @@ public record NetworkWeights(Map<String, double[]> values) {
       NetworkSpec spec, int features, int outputs, SeedStreams seeds) {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (ParameterSpec p : spec.parameters(features, outputs)) {
-      double[] drawn = seeds.gaussian(p.name(), Math.multiplyExact(p.rows(), p.cols()));
-      for (int i = 0; i < drawn.length && p.standardDeviation() != 1; i++) {
-        drawn[i] *= p.standardDeviation();
-      }
-      values.put(p.name(), drawn);
+      values.put(p.name(), drawn(p, seeds));
     }
     return new NetworkWeights(values);
+  }
+
+  private static double[] drawn(ParameterSpec p, SeedStreams seeds) {
+    double[] values = seeds.gaussian(p.name(), Math.multiplyExact(p.rows(), p.cols()));
+    if (p.standardDeviation() == 0) {
+      Arrays.fill(values, p.mean());
+      return values;
+    }
+    for (int i = 0; i < values.length && p.standardDeviation() != 1; i++) {
+      values[i] *= p.standardDeviation();
+    }
+    for (int i = 0; i < values.length && p.mean() != 0; i++) {
+      values[i] += p.mean();
+    }
+    return values;
   }
 
   /**

@@ -2,28 +2,28 @@ package org.equilibria.engine.train;
 
 import java.util.Set;
 import org.apiguardian.api.API;
-import org.equilibria.engine.network.Part;
+import org.equilibria.api.parameterization.Role;
 
 /** The layers whose parameters move; the others stay frozen. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainedLayers {
   /** The weights M of implicit layers alone (arXiv 2209.15562). */
-  IMPLICIT(Set.of(Part.IMPLICIT)),
+  IMPLICIT(Set.of(Role.IMPLICIT)),
   /** The readout alone. */
-  READOUT(Set.of(Part.READOUT)),
+  READOUT(Set.of(Role.READOUT)),
   /** The weights W alone, of injections and dense layers. */
-  INJECTION(Set.of(Part.INJECTION)),
+  INJECTION(Set.of(Role.INJECTION)),
   /** All of them. */
-  ALL(Set.of(Part.IMPLICIT, Part.READOUT, Part.INJECTION));
+  ALL(Set.of(Role.IMPLICIT, Role.READOUT, Role.INJECTION));
 
-  private final Set<Part> parts;
+  private final Set<Role> roles;
 
-  TrainedLayers(Set<Part> parts) {
-    this.parts = parts;
+  TrainedLayers(Set<Role> roles) {
+    this.roles = roles;
   }
 
-  /** Return the parts whose parameters move. */
-  public Set<Part> parts() {
-    return parts;
+  /** Return the roles whose parameters move. */
+  public Set<Role> roles() {
+    return roles;
   }
 }

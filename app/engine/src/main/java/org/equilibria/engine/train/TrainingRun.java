@@ -13,12 +13,12 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Parameter;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.TrainingListener.Moment;
@@ -71,7 +71,7 @@ final class TrainingRun {
     this.scope = scope;
     backend = scope.backend();
     started = setup.settings().nanoTime().getAsLong();
-    boolean movingInputs = options.layers().parts().contains(Part.INJECTION);
+    boolean movingInputs = options.layers().roles().contains(Role.INJECTION);
     samples = new SampleSet(network, setup, train, movingInputs, scope);
     states = network.zeroStates(train.count(), scope);
     int perEpoch = (train.count() + batchSize() - 1) / batchSize();
@@ -275,7 +275,7 @@ final class TrainingRun {
       }
       patienceEnded(last);
       Best kept = best.orElseThrow();
-      restore(network.parameters(options.layers().parts()), kept.weights());
+      restore(network.parameters(options.layers().roles()), kept.weights());
       said += "; the weights after " + epochs(kept.epoch()) + " had the least validation loss";
     }
     EpochSums sums = start();

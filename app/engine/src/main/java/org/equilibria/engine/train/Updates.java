@@ -9,6 +9,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.train.Optimizer;
 import org.equilibria.api.train.StepSize;
@@ -17,7 +18,6 @@ import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.Parameter;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.Rescue;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
@@ -104,11 +104,11 @@ final class Updates {
     this.seeds = seeds;
     this.perEpoch = perEpoch;
     backend = scope.backend();
-    moving = network.parameters(options.layers().parts());
+    moving = network.parameters(options.layers().roles());
     values = moving.stream().map(Parameter::value).toList();
     updater = options.optimizer().start(values, scope);
     hold =
-        options.hold() == Hold.NORM && options.layers().parts().contains(Part.IMPLICIT)
+        options.hold() == Hold.NORM && options.layers().roles().contains(Role.IMPLICIT)
             ? Optional.of(new NormHold(network, seeds, scope))
             : Optional.empty();
     step = options.optimizer().step() instanceof StepSize.Fixed fixed ? fixed.value() : Double.NaN;
@@ -163,7 +163,7 @@ final class Updates {
             : new Automatic(step, Adjoints.NONE);
     NetworkGradient gradient =
         network.backward(
-            measured.pass(), measured.gradOutput(), options.layers().parts(), false, setup, work);
+            measured.pass(), measured.gradOutput(), options.layers().roles(), false, setup, work);
     Adjoints backward = gradient.adjoints().plus(automatic.adjoints());
     if (backward.cancelled()) {
       return Optional.empty();
@@ -214,7 +214,7 @@ final class Updates {
   }
 
   private void weightsChanged() {
-    if (options.layers().parts().contains(Part.IMPLICIT)) {
+    if (options.layers().roles().contains(Role.IMPLICIT)) {
       network.parametersChanged();
     }
   }
@@ -252,7 +252,7 @@ final class Updates {
             network.backward(
                 measured.pass(),
                 measured.gradOutput(),
-                options.layers().parts(),
+                options.layers().roles(),
                 false,
                 setup,
                 stage);

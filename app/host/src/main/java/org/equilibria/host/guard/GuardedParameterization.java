@@ -43,6 +43,10 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
     if (!(deviation >= 0 && Double.isFinite(deviation))) {
       throw owner.broken(called + " starts with a standard deviation of " + deviation);
     }
+    if (!Double.isFinite(parameter.mean())) {
+      throw owner.broken(called + " starts with a mean of " + parameter.mean());
+    }
+    owner.present(parameter.role(), "the role of a parameter is");
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.spi.Kinds;
@@ -21,7 +22,6 @@ import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Parameter;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.testkit.TestBackends;
@@ -104,7 +104,7 @@ class DeepNetworkTest {
       Matrix c = upload("c", OUTPUTS, scope);
       ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
       NetworkGradient gradient =
-          network.backward(pass, c, Set.of(Part.values()), true, setup, scope);
+          network.backward(pass, c, Set.of(Role.values()), true, setup, scope);
       assertThat(gradient.solves()).hasSize(2).allMatch(SolveResult::converged);
       assertThat(network.parameters())
           .extracting(Parameter::name)
@@ -179,7 +179,7 @@ class DeepNetworkTest {
       ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
       assertThat(own[0]).as("only the last layer").isEqualTo(1);
       network.backward(
-          pass, upload("c", OUTPUTS, scope), Set.of(Part.IMPLICIT), false, setup, scope);
+          pass, upload("c", OUTPUTS, scope), Set.of(Role.IMPLICIT), false, setup, scope);
       assertThat(own[1]).isEqualTo(1);
     }
   }
@@ -195,11 +195,11 @@ class DeepNetworkTest {
       ForwardPass pass =
           network.forwardInjected(phi, network.zeroStates(SAMPLES, scope), setup, scope);
       NetworkGradient readout =
-          network.backward(pass, c, Set.of(Part.READOUT), false, setup, scope);
+          network.backward(pass, c, Set.of(Role.READOUT), false, setup, scope);
       assertThat(readout.solves()).isEmpty();
       assertThat(readout.parameters()).containsOnlyKeys("readout.B");
       NetworkGradient weights =
-          network.backward(pass, c, Set.of(Part.IMPLICIT), false, setup, scope);
+          network.backward(pass, c, Set.of(Role.IMPLICIT), false, setup, scope);
       assertThat(weights.solves()).hasSize(2);
       assertThat(weights.parameters()).containsOnlyKeys("layer2.implicit.A", "layer3.implicit.A");
     }

@@ -15,6 +15,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
@@ -26,7 +27,6 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
@@ -174,7 +174,7 @@ class GoldenNetworkTest {
   private NetworkGradient backward(
       Network network, ForwardPass forward, Matrix gradOutput, SolveSetup setup) {
     NetworkGradient gradient =
-        network.backward(forward, gradOutput, Set.of(Part.values()), true, setup, scope);
+        network.backward(forward, gradOutput, Set.of(Role.values()), true, setup, scope);
     assertThat(gradient.solves()).hasSize(1).allMatch(SolveResult::converged);
     return gradient;
   }

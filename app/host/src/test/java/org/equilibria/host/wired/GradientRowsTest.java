@@ -15,6 +15,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.ForwardPass;
@@ -22,7 +23,6 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.EpochRecord;
@@ -43,7 +43,7 @@ class GradientRowsTest {
   private static final int SAMPLES = 8;
   private static final int FEATURES = 3;
   private static final int WIDTH = 12;
-  private static final Set<Part> ALL = TrainedLayers.ALL.parts();
+  private static final Set<Role> ALL = TrainedLayers.ALL.roles();
 
   private Backend backend;
   private Scope scope;

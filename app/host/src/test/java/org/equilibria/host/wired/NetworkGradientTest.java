@@ -11,6 +11,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.network.ForwardPass;
@@ -18,7 +19,6 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.testkit.InterceptedBackend;
@@ -85,7 +85,7 @@ class NetworkGradientTest {
       backend.fill(error, 1);
       operations.clear();
 
-      network.backward(forward, error, Set.of(Part.IMPLICIT), false, setup, scope);
+      network.backward(forward, error, Set.of(Role.IMPLICIT), false, setup, scope);
 
       assertThat(operations).filteredOn("affineMap"::equals).hasSize(1);
       assertThat(operations).contains("adjointResidual");
@@ -120,7 +120,7 @@ class NetworkGradientTest {
       Matrix error = scope.uninitialized(SAMPLES, OUTPUTS);
       backend.upload(errors(network, forward, target, scope), error);
       NetworkGradient gradient =
-          network.backward(forward, error, Set.of(Part.IMPLICIT), false, setup, scope);
+          network.backward(forward, error, Set.of(Role.IMPLICIT), false, setup, scope);
       double[] grad = download(gradient.by("implicit.A"));
 
       double[] direction = seeds.gaussian("direction", WIDTH * WIDTH);

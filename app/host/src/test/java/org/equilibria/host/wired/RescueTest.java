@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
@@ -21,7 +22,6 @@ import org.equilibria.api.train.StepSize;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.Rescue;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
@@ -111,7 +111,7 @@ class RescueTest {
     Matrix gradOutput = scope.uninitialized(n, 1);
     backend.upload(ones, gradOutput);
     NetworkGradient gradient =
-        network.backward(forward, gradOutput, Set.of(Part.values()), true, setup, scope);
+        network.backward(forward, gradOutput, Set.of(Role.values()), true, setup, scope);
     finished(gradient.solves().get(0), by);
     assertClose(download(gradient.injected().orElseThrow()), golden.numbers("grads.q"), 1e-9);
   }
@@ -194,7 +194,7 @@ class RescueTest {
     Matrix gradOutput = scope.uninitialized(golden.integer("n"), 1);
     backend.fill(gradOutput, 1);
     return network
-        .backward(forward, gradOutput, Set.of(Part.values()), true, setup, scope)
+        .backward(forward, gradOutput, Set.of(Role.values()), true, setup, scope)
         .solves()
         .get(0);
   }

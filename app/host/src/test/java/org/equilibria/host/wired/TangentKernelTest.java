@@ -10,6 +10,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.network.ForwardPass;
@@ -17,7 +18,6 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
@@ -79,7 +79,7 @@ class TangentKernelTest {
       Matrix gradOutput = scope.uninitialized(SAMPLES, OUTPUTS);
       backend.upload(chosen, gradOutput);
       NetworkGradient gradient =
-          network.backward(pass, gradOutput, Set.of(Part.IMPLICIT), false, setup, scope);
+          network.backward(pass, gradOutput, Set.of(Role.IMPLICIT), false, setup, scope);
       q[o] = download(gradient.injected().orElseThrow());
     }
     int size = SAMPLES * OUTPUTS;

@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.train.Optimizer;
 import org.equilibria.api.train.Schedule;
@@ -20,7 +21,6 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.train.EpochRecord;
@@ -78,9 +78,9 @@ class TrainedLayersTest {
     TrainingResult result =
         train(network, layers, GradientDescent.with(new StepSize.Fixed(STEP)), 1, 0);
     assertThat(result.status()).isEqualTo(TrainingStatus.COMPLETED);
-    assertMoved(network.parameter("implicit.A"), "A", layers.parts().contains(Part.IMPLICIT));
-    assertMoved(network.parameter("injection.W"), "W", layers.parts().contains(Part.INJECTION));
-    assertMoved(network.parameter("readout.B"), "b", layers.parts().contains(Part.READOUT));
+    assertMoved(network.parameter("implicit.A"), "A", layers.roles().contains(Role.IMPLICIT));
+    assertMoved(network.parameter("injection.W"), "W", layers.roles().contains(Role.INJECTION));
+    assertMoved(network.parameter("readout.B"), "b", layers.roles().contains(Role.READOUT));
     long adjointRows = result.epochs().get(0).backward().rows();
     assertThat(adjointRows).isEqualTo(layers == TrainedLayers.READOUT ? 0 : golden.integer("n"));
   }

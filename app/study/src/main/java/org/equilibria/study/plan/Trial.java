@@ -15,6 +15,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
@@ -23,7 +24,6 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.Parameter;
-import org.equilibria.engine.network.Part;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
@@ -126,9 +126,9 @@ final class Trial {
       ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
       Matrix cotangent = scope.uninitialized(SAMPLES, outputs);
       backend.fill(cotangent, 1);
-      Set<Part> parts = options.layers().parts();
-      network.backward(pass, cotangent, parts, false, setup, scope);
-      List<Matrix> moving = network.parameters(parts).stream().map(Parameter::value).toList();
+      Set<Role> roles = options.layers().roles();
+      network.backward(pass, cotangent, roles, false, setup, scope);
+      List<Matrix> moving = network.parameters(roles).stream().map(Parameter::value).toList();
       options.optimizer().start(moving, scope);
     }
   }
