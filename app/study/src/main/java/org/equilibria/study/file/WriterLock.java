@@ -27,11 +27,6 @@ public final class WriterLock implements Closeable {
 
   private static final int LONGEST_NOTE = 200;
 
-  // Closing any descriptor of a file gives up all locks that a process has on it (POSIX), so that a
-  // file must not even be opened a second time by the process that has locked it. Properties of the
-  // system are what a process has one of, whatever loaded this class.
-  private static final String HELD_HERE = "equilibria.written.";
-
   private final Path key;
   private final RandomAccessFile file;
 
@@ -53,7 +48,7 @@ public final class WriterLock implements Closeable {
       Path absolute = lockFile.toAbsolutePath();
       Path folder = absolute.getParent();
       Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
-      if (System.getProperties().putIfAbsent(HELD_HERE + key, "") != null) {
+      if (!HeldLocks.enter(key)) {
         throw taken(place, "this very process, pid " + ProcessHandle.current().pid());
       }
       return locked(place, key);
@@ -89,11 +84,18 @@ public final class WriterLock implements Closeable {
       lock.sign();
       return lock;
     } catch (IOException | RuntimeException e) {
-      System.getProperties().remove(HELD_HERE + key);
+      giveUp(key, file);
+      throw e;
+    }
+  }
+
+  private static void giveUp(Path key, @Nullable RandomAccessFile file) throws IOException {
+    try {
       if (file != null) {
         file.close();
       }
-      throw e;
+    } finally {
+      HeldLocks.strike(key);
     }
   }
 
@@ -146,7 +148,7 @@ public final class WriterLock implements Closeable {
     } catch (IOException e) {
       throw failure(key, e);
     } finally {
-      System.getProperties().remove(HELD_HERE + key);
+      HeldLocks.strike(key);
     }
   }
 }
