@@ -64,9 +64,7 @@ final class TrainFollower implements FitListener, AutoCloseable {
     }
     rows.println(row(record));
     rows.flush();
-    for (String note : record.notes()) {
-      console.err().println("note: " + note);
-    }
+    record.notes().forEach(note -> console.err().println("note: " + note.text()));
     updates = 0;
     said = System.nanoTime();
   }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.host.ModelTraining;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
@@ -38,7 +39,7 @@ final class TrainPage {
             result.training().detail(),
             settings,
             Stream.concat(
-                    records.stream().flatMap(r -> r.notes().stream()),
+                    records.stream().flatMap(r -> r.notes().stream().map(TrainingNote::text)),
                     training.trajectory().stream().flatMap(t -> t.lost().stream()))
                 .toList(),
             records.stream()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import org.equilibria.engine.train.TrainingEnd;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.theory.certificate.Point;
@@ -116,7 +118,8 @@ class SpecimenTest {
   }
 
   private static TrainingResult ended(TrainingStatus status) {
-    return new TrainingResult(status, "ended", 1, List.of());
+    return new TrainingResult(
+        new TrainingEnd.Recorded(status, "ended"), OptionalInt.empty(), 1, List.of());
   }
 
   /** Descent of a tenth of the step has a tenth of the error, so 1/1000 is close to the flow. */

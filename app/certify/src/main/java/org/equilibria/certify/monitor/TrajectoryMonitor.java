@@ -17,6 +17,7 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.TrainingListener;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.theory.GammaScaling;
 import org.equilibria.theory.certificate.Trajectory;
@@ -206,25 +207,14 @@ public final class TrajectoryMonitor implements TrainingListener {
       here = read();
       follows = Arrays.equals(before, parameter);
     }
-    List<String> notes = new ArrayList<>(record.notes());
+    List<String> news = List.of();
     if (here.isPresent()) {
       Reading reading = reading(record, here.get(), follows);
       readings.add(reading);
-      notes.addAll(losses.of(reading, noEnvelope.isEmpty()));
+      news = losses.of(reading, noEnvelope.isEmpty());
     }
     here = Optional.empty();
-    next.epoch(
-        new EpochRecord(
-            record.epoch(),
-            record.updates(),
-            record.loss(),
-            record.accuracy(),
-            record.validation(),
-            record.gradientNorm(),
-            record.spectra(),
-            notes,
-            record.forward(),
-            record.backward()));
+    next.epoch(record.noted(news.stream().map(TrainingNote.Said::new).toList()));
   }
 
   private Reading reading(EpochRecord record, Point at, boolean follows) {

@@ -1,12 +1,7 @@
 package org.equilibria.engine.network;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
-import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 
 /**
@@ -26,23 +21,4 @@ public record Rescue(Optional<Solver> fallback, String name, int steps, boolean 
 
   /** Leave rows as they are. */
   public static final Rescue NONE = new Rescue(Optional.empty(), "", 0, false);
-
-  /** Say how many rows of the solves of a batch were taken on with success; nothing for none. */
-  public static Optional<String> note(List<SolveResult> solves) {
-    Map<String, Long> counts =
-        solves.stream()
-            .flatMap(solve -> solve.outcomes().stream())
-            .flatMap(outcome -> outcome.rescuedBy().stream())
-            .collect(Collectors.groupingBy(by -> by, TreeMap::new, Collectors.counting()));
-    return counts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            counts.entrySet().stream()
-                .map(e -> "%d by %s".formatted(e.getValue(), e.getKey()))
-                .collect(
-                    Collectors.joining(
-                        ", ",
-                        "rescued: rows of a batch that their solver left were finished, ",
-                        "")));
-  }
 }

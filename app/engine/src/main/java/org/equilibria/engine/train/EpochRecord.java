@@ -1,5 +1,6 @@
 package org.equilibria.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -30,7 +31,7 @@ public record EpochRecord(
     Optional<Assessment> validation,
     double gradientNorm,
     List<Spectrum> spectra,
-    List<String> notes,
+    List<TrainingNote> notes,
     SolveSummary forward,
     SolveSummary backward) {
 
@@ -38,5 +39,13 @@ public record EpochRecord(
   public EpochRecord {
     spectra = List.copyOf(spectra);
     notes = List.copyOf(notes);
+  }
+
+  /** Return this with further notes. */
+  public EpochRecord noted(List<? extends TrainingNote> further) {
+    List<TrainingNote> all = new ArrayList<>(notes);
+    all.addAll(further);
+    return new EpochRecord(
+        epoch, updates, loss, accuracy, validation, gradientNorm, spectra, all, forward, backward);
   }
 }

@@ -28,7 +28,7 @@ public record EpochSums(
     SolveSummary backward,
     Optional<Assessment> validation,
     List<Spectrum> spectra,
-    List<String> notes) {
+    List<TrainingNote> notes) {
 
   /** Copy the lists. */
   public EpochSums {
@@ -40,7 +40,7 @@ public record EpochSums(
   static EpochSums start(
       Optional<Assessment> validation,
       List<Spectrum> spectra,
-      List<String> notes,
+      List<TrainingNote> notes,
       SolveSummary forward) {
     return new EpochSums(0, 0, 0, 0, forward, SolveSummary.NOTHING, validation, spectra, notes);
   }
@@ -60,19 +60,15 @@ public record EpochSums(
   }
 
   /** Add what a user should know of a batch, each kind of note for the first batch that has it. */
-  EpochSums plusNotes(List<String> further) {
-    List<String> all = new ArrayList<>(notes);
-    for (String note : further) {
-      if (all.stream().noneMatch(n -> kind(n).equals(kind(note)))) {
+  EpochSums plusNotes(List<TrainingNote> further) {
+    List<TrainingNote> all = new ArrayList<>(notes);
+    for (TrainingNote note : further) {
+      if (all.stream().noneMatch(n -> n.getClass().equals(note.getClass()))) {
         all.add(note);
       }
     }
     return new EpochSums(
         loss, correct, squaredGradients, updates, forward, backward, validation, spectra, all);
-  }
-
-  private static String kind(String note) {
-    return note.substring(0, Math.max(0, note.indexOf(": ")));
   }
 
   /** Add a backward pass without an update. */

@@ -11,9 +11,6 @@ import org.equilibria.api.train.Optimizer;
 /** The flow, update by update, with its time, work, step size and way. */
 final class FlowRun implements Optimizer.Updater {
 
-  /** How the sentence on a bound that was met begins. */
-  static final String FOLLOWED = "the flow was followed to t = ";
-
   private final GradientFlow.Options options;
   private final Backend backend;
   private final List<Matrix> derivatives;
@@ -74,8 +71,7 @@ final class FlowRun implements Optimizer.Updater {
   private String bound(double time, FlowSegment segment) {
     return String.format(
         Locale.ROOT,
-        FOLLOWED
-            + "%.6g: the bound of %d gradient evaluations was reached there"
+        "the flow was followed to t = %.6g: the bound of %d gradient evaluations was reached there"
             + " (last step size %.2g, tolerance %g); raise max-evaluations, or rtol where steps"
             + " shrink at kinks",
         time,

@@ -69,7 +69,7 @@ public record GradientFlow(Options options) implements Optimizer {
 
   /** Return whether a training by the flow ended because its bound on evaluations was met. */
   public static boolean metItsBound(TrainingResult result) {
-    return result.detail().startsWith(FlowRun.FOLLOWED);
+    return result.end() instanceof TrainingEnd.OptimizerDone;
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.equilibria.engine.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -67,33 +67,19 @@ final class SpectralWatch {
     return out[0];
   }
 
-  /** Say what was lost since the last look; what was lost before is not repeated. */
-  static List<String> losses(int epoch, List<Spectrum> before, List<Spectrum> now) {
-    List<String> notes = new ArrayList<>();
+  /** Return what was lost since the last look; what was lost before is not repeated. */
+  static List<TrainingNote> losses(int epoch, List<Spectrum> before, List<Spectrum> now) {
+    List<TrainingNote> notes = new ArrayList<>();
     for (int i = 0; i < now.size(); i++) {
-      String layer = now.size() == 1 ? "" : "implicit layer " + (i + 1) + ": ";
+      OptionalInt layer = now.size() == 1 ? OptionalInt.empty() : OptionalInt.of(i + 1);
       Spectrum at = now.get(i);
       boolean normLost = at.norm() >= 1 && (before.isEmpty() || before.get(i).norm() < 1);
       boolean muLost = at.mu() <= 0 && (before.isEmpty() || before.get(i).mu() > 0);
       if (normLost) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "%safter epoch %d ||M||_2 >= %.3g: Picard is no longer guaranteed to converge"
-                    + " (mu is about %.3g); hold: norm keeps it near .95",
-                layer,
-                epoch,
-                at.norm(),
-                at.mu()));
+        notes.add(new TrainingNote.ContractionLost(layer, epoch, at.norm(), at.mu()));
       }
       if (muLost) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "%safter epoch %d mu <= %.3g: an equilibrium is no longer guaranteed to exist",
-                layer,
-                epoch,
-                at.mu()));
+        notes.add(new TrainingNote.EquilibriumLost(layer, epoch, at.mu()));
       }
     }
     return notes;

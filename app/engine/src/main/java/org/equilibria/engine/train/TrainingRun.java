@@ -1,6 +1,5 @@
 package org.equilibria.engine.train;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -90,13 +90,7 @@ final class TrainingRun {
         return end.get();
       }
     }
-    return measured(
-        TrainingStatus.COMPLETED,
-        options.epochs() == 1 ? "the one epoch done" : "all " + options.epochs() + " epochs done");
-  }
-
-  private static String epochs(int count) {
-    return count == 1 ? "1 epoch" : count + " epochs";
+    return measured(new TrainingEnd.Completed(options.epochs()));
   }
 
   /** Do what is left of an epoch and return how training ended, if it did. */
@@ -108,10 +102,7 @@ final class TrainingRun {
         return Optional.of(cancelled());
       }
       if (patienceEnded(first)) {
-        return Optional.of(
-            measured(
-                TrainingStatus.STOPPED_EARLY,
-                "stopped early: the validation loss fell no further"));
+        return Optional.of(measured(new TrainingEnd.StoppedEarly()));
       }
       partial = Optional.of(first);
     }
@@ -119,9 +110,9 @@ final class TrainingRun {
     int[] order =
         batchSize() == n ? null : seeds.permutation("training.order." + position.epoch(), n);
     while (position.row() < n) {
-      Optional<String> enough = limitReached();
+      Optional<TrainingEnd> enough = limitReached();
       if (enough.isPresent()) {
-        return Optional.of(measured(TrainingStatus.LIMIT, enough.get()));
+        return Optional.of(measured(enough.get()));
       }
       int to = Math.min(position.row() + batchSize(), n);
       Optional<TrainingResult> end =
@@ -133,7 +124,7 @@ final class TrainingRun {
     record(partial.orElseThrow());
     partial = Optional.empty();
     position = new Position(position.epoch() + 1, 0, position.updates());
-    return updates.ending().map(why -> measured(TrainingStatus.LIMIT, why));
+    return updates.ending().map(why -> measured(new TrainingEnd.OptimizerDone(why)));
   }
 
   /**
@@ -158,11 +149,16 @@ final class TrainingRun {
       EpochSums sums = partial.orElseThrow().plus(done.fit(), done.forward());
       if (!Double.isFinite(done.fit().loss())) {
         record(sums);
-        return Optional.of(diverged("the loss became " + sums.loss(), sums.forward()));
-      } else if (done.failure().isPresent()) {
+        return Optional.of(lossNotFinite(sums));
+      } else if (done.gradientLost()) {
         EpochSums failed = sums.plusBackward(done.backward()).plusNotes(done.notes());
         record(failed);
-        return Optional.of(diverged(done.failure().get(), failed.backward()));
+        return Optional.of(
+            result(
+                new TrainingEnd.GradientLost(
+                    presentEpoch(),
+                    failed.backward().unconvergedRows(),
+                    failed.backward().rows())));
       }
       keepStates(rows, done.solves());
       partial =
@@ -212,19 +208,15 @@ final class TrainingRun {
     return position.epoch() - best.get().epoch() >= options.stopping().patience();
   }
 
-  private Optional<String> limitReached() {
+  private Optional<TrainingEnd> limitReached() {
     long most = options.stopping().maxUpdates();
     if (most > 0 && position.updates() >= most) {
-      return Optional.of("the limit of " + most + " updates was reached");
+      return Optional.of(new TrainingEnd.UpdateLimit(most));
     }
     Duration limit = options.stopping().timeLimit();
     return limit.isZero() || elapsed().compareTo(limit) < 0
         ? Optional.empty()
-        : Optional.of("the time limit of " + seconds(limit) + " s was reached");
-  }
-
-  private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+        : Optional.of(new TrainingEnd.TimeLimit(limit));
   }
 
   private Duration elapsed() {
@@ -261,10 +253,10 @@ final class TrainingRun {
   /**
    * End with the best weights, where there is early stopping, and a pass that only measures.
    *
-   * @param status if the loss is finite
+   * @param end if the loss is finite
    */
-  private TrainingResult measured(TrainingStatus status, String detail) {
-    String said = detail;
+  private TrainingResult measured(TrainingEnd end) {
+    OptionalInt kept = OptionalInt.empty();
     if (position.epoch() == options.epochs()) {
       listener.resumable(Moment.EPOCH, this::snapshot);
     }
@@ -274,9 +266,9 @@ final class TrainingRun {
         return cancelled();
       }
       patienceEnded(last);
-      Best kept = best.orElseThrow();
-      restore(network.parameters(options.layers().roles()), kept.weights());
-      said += "; the weights after " + epochs(kept.epoch()) + " had the least validation loss";
+      Best least = best.orElseThrow();
+      restore(network.parameters(options.layers().roles()), least.weights());
+      kept = OptionalInt.of(least.epoch());
     }
     EpochSums sums = start();
     int n = train.count();
@@ -292,9 +284,7 @@ final class TrainingRun {
       }
     }
     record(sums);
-    return Double.isFinite(sums.loss())
-        ? result(status, said)
-        : diverged("the loss became " + sums.loss(), sums.forward());
+    return Double.isFinite(sums.loss()) ? result(end, kept) : lossNotFinite(sums);
   }
 
   private static int @Nullable [] range(int from, int to, int all) {
@@ -308,24 +298,29 @@ final class TrainingRun {
 
   private TrainingResult cancelled() {
     listener.resumable(Moment.CANCELLED, this::snapshot);
-    return result(TrainingStatus.CANCELLED, "cancelled " + whereabouts());
+    return result(new TrainingEnd.Cancelled(presentEpoch()));
   }
 
-  private TrainingResult result(TrainingStatus status, String detail) {
-    return new TrainingResult(status, detail, updates.step(), records);
-  }
-
-  private String whereabouts() {
-    return position.epoch() < options.epochs()
-        ? "in epoch " + (position.epoch() + 1)
-        : "after the last epoch";
-  }
-
-  private TrainingResult diverged(String what, SolveSummary solves) {
+  private TrainingResult lossNotFinite(EpochSums sums) {
+    SolveSummary solves = sums.forward();
     return result(
-        TrainingStatus.DIVERGED,
-        "%s %s; %d of %d rows solved did not converge"
-            .formatted(whereabouts(), what, solves.unconvergedRows(), solves.rows()));
+        new TrainingEnd.LossNotFinite(
+            presentEpoch(), sums.loss(), solves.unconvergedRows(), solves.rows()));
+  }
+
+  private TrainingResult result(TrainingEnd end) {
+    return result(end, OptionalInt.empty());
+  }
+
+  private TrainingResult result(TrainingEnd end, OptionalInt kept) {
+    return new TrainingResult(end, kept, updates.step(), records);
+  }
+
+  /** Return the present epoch, counted from 1; nothing after the last. */
+  private OptionalInt presentEpoch() {
+    return position.epoch() < options.epochs()
+        ? OptionalInt.of(position.epoch() + 1)
+        : OptionalInt.empty();
   }
 
   private TrainingSnapshot snapshot() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -18,7 +17,6 @@ import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.Parameter;
-import org.equilibria.engine.network.Rescue;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.network.TangentKernel;
 import org.equilibria.engine.random.SeedStreams;
@@ -26,9 +24,6 @@ import org.hipparchus.util.MathArrays;
 
 /** The updates of a training: forward, backward, clip, step, hold. */
 final class Updates {
-
-  // Enough to look a few up; all of a large batch would fill screens.
-  private static final int ROWS_NAMED = 5;
 
   private final Network network;
   private final SolveSetup setup;
@@ -50,7 +45,7 @@ final class Updates {
    * What an update did; it moved nothing if the loss is not finite or no row has a gradient.
    *
    * @param gradientNorm before clipping; NaN if nothing was moved
-   * @param failure why nothing was moved though the loss is finite, if so
+   * @param gradientLost whether no row has a finite gradient, so that nothing was moved
    * @param notes what a user should know of its solves
    */
   record Done(
@@ -59,13 +54,13 @@ final class Updates {
       double gradientNorm,
       SolveSummary forward,
       SolveSummary backward,
-      Optional<String> failure,
-      List<String> notes) {
+      boolean gradientLost,
+      List<TrainingNote> notes) {
 
-    private Done noted(List<String> further) {
-      List<String> all = new ArrayList<>(notes);
-      all.addAll(further);
-      return new Done(fit, solves, gradientNorm, forward, backward, failure, all);
+    private Done noted(Optional<? extends TrainingNote> further) {
+      List<TrainingNote> all = new ArrayList<>(notes);
+      further.ifPresent(all::add);
+      return new Done(fit, solves, gradientNorm, forward, backward, gradientLost, all);
     }
 
     private Done moved(double norm, Stages stages) {
@@ -75,19 +70,12 @@ final class Updates {
           norm,
           forward.plus(stages.forward),
           backward.plus(stages.backward),
-          failure,
+          gradientLost,
           notes);
     }
 
-    private Done failed() {
-      return new Done(
-          fit,
-          solves,
-          gradientNorm,
-          forward,
-          backward,
-          Optional.of("no row of a batch had a finite gradient"),
-          notes);
+    private Done withoutGradient() {
+      return new Done(fit, solves, gradientNorm, forward, backward, true, notes);
     }
   }
 
@@ -170,7 +158,7 @@ final class Updates {
     }
     Done done = done(measured.fit(), forward, backward).noted(leftOut(backward, batch, number));
     if (isLost(gradient, batch)) {
-      return Optional.of(done.failed());
+      return Optional.of(done.withoutGradient());
     }
     step = automatic.step();
     List<Matrix> gradients = moving.stream().map(p -> gradient.by(p.name())).toList();
@@ -195,22 +183,11 @@ final class Updates {
     return gradient.adjoints().leftOut().size() == batch.count();
   }
 
-  private static List<String> leftOut(Adjoints adjoints, Batch batch, long number) {
+  private static Optional<TrainingNote> leftOut(Adjoints adjoints, Batch batch, long number) {
     List<Integer> rows = adjoints.leftOut();
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    String first =
-        rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-    return List.of(
-        ("left out of the gradient: %s %s%s of the %d rows of the batch of update %d,"
-                + " not finite")
-            .formatted(
-                rows.size() == 1 ? "row" : "rows",
-                first,
-                rows.size() > ROWS_NAMED ? " and %d more".formatted(rows.size() - ROWS_NAMED) : "",
-                batch.count(),
-                number));
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TrainingNote.RowsLeftOut.of(rows, batch.count(), number));
   }
 
   private void weightsChanged() {
@@ -228,7 +205,7 @@ final class Updates {
     private SolveSummary forward = SolveSummary.NOTHING;
     private SolveSummary backward = SolveSummary.NOTHING;
     private boolean own;
-    private List<String> leftOut = List.of();
+    private Optional<TrainingNote> leftOut = Optional.empty();
 
     Stages(Batch batch, List<Matrix> starts, long number, Scope work) {
       this.batch = batch;
@@ -297,8 +274,8 @@ final class Updates {
         Double.NaN,
         SolveSummary.of(forward),
         SolveSummary.of(backward),
-        Optional.empty(),
-        Rescue.note(all).stream().toList());
+        false,
+        TrainingNote.Rescued.of(all).<List<TrainingNote>>map(List::of).orElse(List.of()));
   }
 
   private double stepFactor(long updatesDone) {

@@ -1,6 +1,8 @@
 package org.equilibria.host.wired;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +190,7 @@ class GradientRowsTest {
       assertThat(epoch.backward().adjoint().leftOut()).isEqualTo(6);
       assertThat(epoch.gradientNorm()).isFinite().isPositive();
       assertThat(epoch.notes())
+          .extracting(TrainingNote::text)
           .containsExactly(
               "left out of the gradient: rows 0, 1, 2, 3, 4 and 1 more of the 8 rows of the batch"
                   + " of update "
@@ -205,7 +209,7 @@ class GradientRowsTest {
         trained(failingAtFirst, TrainedLayers.IMPLICIT, "gradient-descent{step=auto}");
     assertThat(result.epochs().get(0).notes())
         .singleElement()
-        .asString()
+        .extracting(TrainingNote::text, as(STRING))
         .startsWith("left out of the gradient: row 5 of the 8 rows");
   }
 

@@ -31,6 +31,7 @@ import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +241,7 @@ class RescueTest {
   @Test
   void aTrainingSaysWhatWasRescued() {
     assertThat(trained(rescue(50, true)).epochs().get(0).notes())
+        .extracting(TrainingNote::text)
         .contains(
             "rescued: rows of a batch that their solver left were finished,"
                 + " 10 by an exact solve on the active units");

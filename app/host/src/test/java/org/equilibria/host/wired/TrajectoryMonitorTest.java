@@ -24,6 +24,7 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingNote;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class TrajectoryMonitorTest {
     assertThat(wild.holds()).isFalse();
     assertThat(wild.lost()).filteredOn(said -> said.contains("above its envelope")).hasSize(1);
     assertThat(wild.lost().get(0)).contains("above its envelope");
-    assertThat(heard.stream().flatMap(r -> r.notes().stream()))
+    assertThat(heard.stream().flatMap(r -> r.notes().stream()).map(TrainingNote::text))
         .as("told once, when it happens")
         .containsExactlyElementsOf(wild.lost());
     assertThat(wild.text()).contains("loss above its envelope after");

@@ -26,6 +26,7 @@ import org.equilibria.engine.train.Spectrum;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.engine.train.Trainer;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
@@ -142,8 +143,11 @@ class WatchAndHoldTest {
       assertThat(last.mu()).isCloseTo(mu, within(2e-3 * norm)).isGreaterThan(mu - 1e-12 * norm);
       assertThat(records.get(0).spectra().get(0).norm()).isLessThan(1);
       assertThat(norm).isGreaterThan(1);
-      List<String> notes = records.stream().flatMap(r -> r.notes().stream()).toList();
-      assertThat(notes.stream().filter(n -> n.contains("||M||_2 >= "))).hasSize(1);
+      assertThat(records.stream().flatMap(r -> r.notes().stream()))
+          .hasAtLeastOneElementOfType(TrainingNote.ContractionLost.class)
+          .extracting(TrainingNote::text)
+          .filteredOn(n -> n.contains("||M||_2 >= "))
+          .hasSize(1);
     }
   }
 

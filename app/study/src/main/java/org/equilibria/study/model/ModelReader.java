@@ -33,7 +33,6 @@ final class ModelReader {
   private final Path file;
   private final TensorFile content;
   private final Catalog catalog;
-  private final Json json = new Json();
 
   /** Insist that a file is a model, undamaged. */
   static void check(Path file, TensorFile content, Catalog catalog) {
@@ -74,7 +73,7 @@ final class ModelReader {
         preprocessing,
         weights,
         initial(parameters, weights),
-        record(Names.PLUGINS, Json.Plugins.class).plugins(),
+        record(Names.PLUGINS, Stored.Plugins.class).plugins(),
         training(parameters, weights),
         Optional.ofNullable(content.metadata().get(Names.MONITOR)));
   }
@@ -143,7 +142,7 @@ final class ModelReader {
 
   /** Return the plugins that the model was made with and that nobody offers anything of here. */
   private String missingPlugins() {
-    Map<String, String> made = record(Names.PLUGINS, Json.Plugins.class).plugins();
+    Map<String, String> made = record(Names.PLUGINS, Stored.Plugins.class).plugins();
     Map<String, List<String>> missing = new TreeMap<>();
     made.forEach(
         (kind, plugin) -> {
@@ -164,7 +163,7 @@ final class ModelReader {
 
   private <R extends Record> R record(String key, Class<R> type) {
     try {
-      return json.read(text(key), type);
+      return Stored.read(text(key), type);
     } catch (IllegalArgumentException e) {
       throw malformed("its metadata '%s' are damaged: %s", key, e.getMessage());
     }
@@ -189,7 +188,7 @@ final class ModelReader {
   }
 
   private Preprocessing preprocessing() {
-    Json.Scaling scaling = record(Names.PREPROCESSING, Json.Scaling.class);
+    Stored.Scaling scaling = record(Names.PREPROCESSING, Stored.Scaling.class);
     try {
       return new Preprocessing(
           tensor(Names.MEAN).values(),
@@ -229,7 +228,7 @@ final class ModelReader {
   }
 
   private TrainingSnapshot snapshot(List<ParameterSpec> parameters, NetworkWeights weights) {
-    Json.Checkpoint checkpoint = record(Names.CHECKPOINT, Json.Checkpoint.class);
+    Stored.Checkpoint checkpoint = record(Names.CHECKPOINT, Stored.Checkpoint.class);
     Map<String, double[]> memory = new LinkedHashMap<>();
     content
         .tensors()

@@ -15,6 +15,7 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
+import org.equilibria.study.json.Json;
 
 /** A writer of a model as tensors and texts. */
 final class ModelWriter {
@@ -23,7 +24,6 @@ final class ModelWriter {
 
   private final Model model;
   private final List<ParameterSpec> parameters;
-  private final Json json = new Json();
   private final Map<String, Tensor> tensors = new TreeMap<>();
   private final Map<String, String> metadata = new TreeMap<>();
 
@@ -54,8 +54,8 @@ final class ModelWriter {
     metadata.put(Names.FORMAT, ModelFile.FORMAT);
     metadata.put(Names.FORMAT_VERSION, String.valueOf(ModelFile.VERSION));
     metadata.put(Names.PIPELINE, StudyWriter.yaml(config));
-    metadata.put(Names.SCHEMA, json.write(model.schema()));
-    metadata.put(Names.PLUGINS, json.write(new Json.Plugins(model.plugins())));
+    metadata.put(Names.SCHEMA, Json.line(model.schema()));
+    metadata.put(Names.PLUGINS, Json.line(new Stored.Plugins(model.plugins())));
   }
 
   private void addWeights() {
@@ -102,7 +102,7 @@ final class ModelWriter {
   }
 
   private void addPreprocessing(Preprocessing p) {
-    metadata.put(Names.PREPROCESSING, json.write(new Json.Scaling(p.constant(), p.unitNorm())));
+    metadata.put(Names.PREPROCESSING, Json.line(new Stored.Scaling(p.constant(), p.unitNorm())));
     addVector(Names.MEAN, p.mean());
     addVector(Names.SCALE, p.scale());
     addVector(Names.TARGET_MEAN, p.targetMean());
@@ -115,7 +115,7 @@ final class ModelWriter {
 
   private void addTraining(Training training) {
     if (training instanceof Training.Finished finished) {
-      metadata.put(Names.TRAINING, json.write(finished));
+      metadata.put(Names.TRAINING, Json.line(finished));
     } else if (training instanceof Training.Unfinished unfinished) {
       addSnapshot(unfinished.snapshot());
       metadata.put(Names.DATA, unfinished.data());
@@ -123,11 +123,11 @@ final class ModelWriter {
   }
 
   private void addSnapshot(TrainingSnapshot snapshot) {
-    Optional<Json.Best> best = snapshot.best().map(b -> new Json.Best(b.epoch(), b.loss()));
+    Optional<Stored.Best> best = snapshot.best().map(b -> new Stored.Best(b.epoch(), b.loss()));
     metadata.put(
         Names.CHECKPOINT,
-        json.write(
-            new Json.Checkpoint(
+        Json.line(
+            new Stored.Checkpoint(
                 snapshot.position(),
                 snapshot.partial(),
                 snapshot.step(),

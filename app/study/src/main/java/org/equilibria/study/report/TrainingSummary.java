@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
@@ -69,7 +70,11 @@ record TrainingSummary(
 
   /** Return what a user should know, each thing once, in the order of its happening. */
   List<String> notes() {
-    return records.stream().flatMap(record -> record.notes().stream()).distinct().toList();
+    return records.stream()
+        .flatMap(record -> record.notes().stream())
+        .map(TrainingNote::text)
+        .distinct()
+        .toList();
   }
 
   String state() {

@@ -1,0 +1,5 @@
+/** Records as JSON, and back. */
+@NullMarked
+package org.equilibria.study.json;
+
+import org.jspecify.annotations.NullMarked;
