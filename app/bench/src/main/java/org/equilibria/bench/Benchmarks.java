@@ -134,8 +134,8 @@ public final class Benchmarks {
       List<Place> places,
       Backends backends,
       Reference reference) {
-    Later<LayerProblem> problem =
-        new Later<>(() -> LayerProblem.draw(size.rows(), size.width(), gamma, sigma, plan.seed()));
+    Lazy<LayerProblem> problem =
+        new Lazy<>(() -> LayerProblem.draw(size.rows(), size.width(), gamma, sigma, plan.seed()));
     List<Entrant<EquilibriumChoice, EquilibriumFigures>> entrants = new ArrayList<>();
     for (Named<ComponentSpec> solver : solvers) {
       for (Place place : places) {

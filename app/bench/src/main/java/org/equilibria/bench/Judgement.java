@@ -6,16 +6,16 @@ import java.util.Locale;
 /**
  * Whether figures count, and why not.
  *
- * @param standing whether they do
+ * @param validity whether they do
  * @param reason why not; empty if they do
  */
-record Judgement(Standing standing, String reason) {
+record Judgement(Validity validity, String reason) {
 
-  static final Judgement VALID = new Judgement(Standing.VALID, "");
+  static final Judgement VALID = new Judgement(Validity.VALID, "");
 
   /** Return the first judgement of the worst kind. */
   static Judgement worst(List<Judgement> all) {
-    return all.stream().reduce(VALID, (a, b) -> b.standing().compareTo(a.standing()) > 0 ? b : a);
+    return all.stream().reduce(VALID, (a, b) -> b.validity().compareTo(a.validity()) > 0 ? b : a);
   }
 
   /**
@@ -31,7 +31,7 @@ record Judgement(Standing standing, String reason) {
     int rows = trueResidual.length;
     if (unconverged > 0) {
       return new Judgement(
-          Standing.UNCONVERGED,
+          Validity.UNCONVERGED,
           "%s: %d of %d rows did not converge".formatted(pass, unconverged, rows));
     }
     int missed = 0;
@@ -43,7 +43,7 @@ record Judgement(Standing standing, String reason) {
     return missed == 0
         ? VALID
         : new Judgement(
-            Standing.UNTRUE,
+            Validity.UNTRUE,
             String.format(
                 Locale.ROOT,
                 "%s: %d of %d rows are said to be converged and are not: in f64 the residual of"

@@ -87,7 +87,7 @@ final class OperationVariant<C extends Record, F extends Record> implements Vari
         error <= task.bound()
             ? Judgement.VALID
             : new Judgement(
-                Standing.UNTRUE,
+                Validity.UNTRUE,
                 String.format(
                     Locale.ROOT,
                     "the result is wrong: off by %.3g units of roundoff, at most %.3g are accepted",

@@ -26,40 +26,40 @@ record Rounds(
 
   /** Return one result an entrant in their order, or none at all if cancelled. */
   <C extends Record, F extends Record> List<Measured<C, F>> measure(List<Entrant<C, F>> entrants) {
-    List<Seat<C, F>> seats = entrants.stream().map(Seat::new).toList();
+    List<EntrantRounds<C, F>> all = entrants.stream().map(EntrantRounds::new).toList();
     try {
-      seats.forEach(Seat::open);
-      warmUp(seats);
+      all.forEach(EntrantRounds::open);
+      warmUp(all);
       for (int round = 1; round <= repetitions && !cancellation.requested(); round++) {
-        seats.forEach(seat -> seat.round(true));
+        all.forEach(one -> one.round(true));
         listener.round(round, repetitions);
       }
       if (cancellation.requested()) {
         return List.of();
       }
-      return seats.stream().map(Seat::conclude).toList();
+      return all.stream().map(EntrantRounds::conclude).toList();
     } finally {
-      seats.forEach(Seat::close);
+      all.forEach(EntrantRounds::close);
     }
   }
 
-  private <C extends Record, F extends Record> void warmUp(List<Seat<C, F>> seats) {
+  private <C extends Record, F extends Record> void warmUp(List<EntrantRounds<C, F>> all) {
     long started = nanoTime.getAsLong();
     for (int done = 0; !cancellation.requested(); done++) {
       long spent = nanoTime.getAsLong() - started;
       boolean enough = done >= LEAST_WARM_UP && spent >= LEAST_WARM_UP_NANOS;
       boolean late = done > 0 && spent > MOST_WARM_UP_NANOS;
-      boolean idle = seats.stream().noneMatch(Seat::isRunning);
-      if (idle || late || enough && seats.stream().allMatch(Seat::isSteady)) {
+      boolean idle = all.stream().noneMatch(EntrantRounds::isRunning);
+      if (idle || late || enough && all.stream().allMatch(EntrantRounds::isSteady)) {
         return;
       }
-      seats.forEach(seat -> seat.round(false));
+      all.forEach(one -> one.round(false));
       listener.round(0, repetitions);
     }
   }
 
   /** The rounds of one entrant, or why it cannot go on. */
-  private static final class Seat<C extends Record, F extends Record> {
+  private static final class EntrantRounds<C extends Record, F extends Record> {
     private final Entrant<C, F> entrant;
     private final List<double[]> counted = new ArrayList<>();
     private @Nullable Variant<C, F> variant;
@@ -67,7 +67,7 @@ record Rounds(
     private double previous = Double.NaN;
     private double last = Double.NaN;
 
-    Seat(Entrant<C, F> entrant) {
+    EntrantRounds(Entrant<C, F> entrant) {
       this.entrant = entrant;
     }
 

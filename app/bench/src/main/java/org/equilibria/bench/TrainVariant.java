@@ -205,7 +205,7 @@ final class TrainVariant implements Variant<TrainChoice, TrainFigures> {
     return rows == 0
         ? Judgement.VALID
         : new Judgement(
-            Standing.UNCONVERGED, rows + " rows did not converge in the solves of the epochs");
+            Validity.UNCONVERGED, rows + " rows did not converge in the solves of the epochs");
   }
 
   @Override

@@ -105,7 +105,7 @@ class BenchmarksTest {
         cheated(BenchmarksTest::claimNothingLeft);
 
     assertThat(result.figures().orElseThrow().forward().statuses()).containsEntry("converged", 6);
-    assertThat(result.standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(result.validity()).isEqualTo(Validity.UNTRUE);
     assertThat(result.reason()).contains("forward: 6 of 6 rows are said to be converged");
   }
 
@@ -115,7 +115,7 @@ class BenchmarksTest {
     Measured<EquilibriumChoice, EquilibriumFigures> result =
         cheated(call -> halve(call, "affineMap"));
 
-    assertThat(result.standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(result.validity()).isEqualTo(Validity.UNTRUE);
   }
 
   @Test
@@ -129,7 +129,7 @@ class BenchmarksTest {
               }
             });
 
-    assertThat(result.standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(result.validity()).isEqualTo(Validity.UNTRUE);
     assertThat(result.reason()).startsWith("adjoint: ");
   }
 
@@ -138,7 +138,7 @@ class BenchmarksTest {
     // Halving every uploaded matrix gives a consistent, easier problem.
     Measured<EquilibriumChoice, EquilibriumFigures> result = cheated(call -> halve(call, "upload"));
 
-    assertThat(result.standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(result.validity()).isEqualTo(Validity.NOT_RUN);
     assertThat(result.reason()).contains("the weight is not the one asked for");
   }
 
@@ -149,7 +149,7 @@ class BenchmarksTest {
             .gemm(new GemmPlan(TINY, List.of("cheating"), List.of("f32"), 1, 1))
             .get(0);
 
-    assertThat(result.standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(result.validity()).isEqualTo(Validity.UNTRUE);
   }
 
   @ParameterizedTest
@@ -168,8 +168,8 @@ class BenchmarksTest {
     KernelPlan plan =
         new KernelPlan(TINY, List.of(formula), 3, List.of("cheating"), List.of("f32"), 1, 1);
 
-    assertThat(benchmarks(with(spoiling)).kernel(plan).get(0).standing())
-        .isEqualTo(Standing.UNTRUE);
+    assertThat(benchmarks(with(spoiling)).kernel(plan).get(0).validity())
+        .isEqualTo(Validity.UNTRUE);
     assertThat(benchmarks(with(Call::run)).kernel(plan).get(0).valid()).isTrue();
   }
 
@@ -216,7 +216,7 @@ class BenchmarksTest {
         benchmarks(EQUILIBRIA.catalog())
             .equilibrium(plan(List.of("picard"), List.of("ejml"), List.of("mixed", "auto"), 0.5));
 
-    assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(results.get(0).validity()).isEqualTo(Validity.NOT_RUN);
     assertThat(results.get(0).reason()).contains("no bf16 products");
     assertThat(results.get(1).valid()).isTrue();
     assertThat(results.get(1).choice().precision()).isEqualTo("auto: f32");
@@ -238,7 +238,7 @@ class BenchmarksTest {
             .equilibrium(plan(List.of("picard"), List.of("ejml"), List.of("f64"), 4))
             .get(0);
 
-    assertThat(result.standing()).isEqualTo(Standing.UNCONVERGED);
+    assertThat(result.validity()).isEqualTo(Validity.UNCONVERGED);
     assertThat(result.reason()).contains("rows did not converge");
   }
 

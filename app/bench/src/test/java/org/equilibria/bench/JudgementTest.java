@@ -23,21 +23,21 @@ class JudgementTest {
   void oneRowAboveToleranceAndRoundingIsEnoughToRefuse() {
     Judgement judgement = judged(0, 9e-7, 1.2e-6, 0);
 
-    assertThat(judgement.standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(judgement.validity()).isEqualTo(Validity.UNTRUE);
     assertThat(judgement.reason()).contains("forward: 1 of 3 rows", "row 1 is 1.20e-06");
   }
 
   @Test
   void rowsThatAreNotFiniteAreRefused() {
-    assertThat(judged(0, Double.POSITIVE_INFINITY).standing()).isEqualTo(Standing.UNTRUE);
-    assertThat(judged(0, Double.NaN).standing()).isEqualTo(Standing.UNTRUE);
+    assertThat(judged(0, Double.POSITIVE_INFINITY).validity()).isEqualTo(Validity.UNTRUE);
+    assertThat(judged(0, Double.NaN).validity()).isEqualTo(Validity.UNTRUE);
   }
 
   @Test
   void rowsThatAdmitNotToHaveConvergedAreNoLie() {
     Judgement judgement = judged(2, 1, 1, 0);
 
-    assertThat(judgement.standing()).isEqualTo(Standing.UNCONVERGED);
+    assertThat(judgement.validity()).isEqualTo(Validity.UNCONVERGED);
     assertThat(judgement.reason()).isEqualTo("forward: 2 of 3 rows did not converge");
   }
 

@@ -109,7 +109,7 @@ class RoundsTest {
     List<Measured<Name, Sum>> results =
         rounds(2).measure(List.of(entrant("a", 4, 1), entrant("b", -1, 1)));
 
-    assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(results.get(0).validity()).isEqualTo(Validity.NOT_RUN);
     assertThat(results.get(0).reason()).isEqualTo("a failed");
     assertThat(results.get(0).figures()).isEqualTo(Optional.empty());
     assertThat(results.get(1).valid()).isTrue();
@@ -137,7 +137,7 @@ class RoundsTest {
     List<Measured<Name, Sum>> results = rounds(1).measure(List.of(absent()));
 
     assertThat(heard).containsExactly(1);
-    assertThat(results.get(0).standing()).isEqualTo(Standing.NOT_RUN);
+    assertThat(results.get(0).validity()).isEqualTo(Validity.NOT_RUN);
   }
 
   @Test

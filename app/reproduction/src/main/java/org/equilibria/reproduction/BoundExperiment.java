@@ -209,22 +209,22 @@ final class BoundExperiment implements Experiment {
             TOSSES),
         List.of(
             Statement.judged(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 ranked,
                 "Random labels rank above wrong ones and these above true ones at every n.",
                 "The order of true, wrong and random labels is not kept at every n."),
             Statement.judged(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 grows,
                 "The complexity of random labels grows with n.",
                 "The complexity of random labels does not grow with n."),
             Statement.judged(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 proves,
                 "The bound for true labels is below 1 at every n from 500 on.",
                 "The bound for true labels is vacuous at some n from 500 on."),
             Statement.shown(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 "%d of %d figures of the document lie within the spread of ours."
                     .formatted(comparisons.size() - off, comparisons.size()))),
         comparisons,

@@ -273,7 +273,7 @@ final class CheckpointExperiment implements Experiment {
     long crossed = certified.stream().filter(r -> r.worst > 1 + SLACK).count();
     statements.add(
         Statement.judged(
-            Standing.PROVED,
+            Evidence.PROVED,
             !certified.isEmpty() && crossed == 0,
             "%d of %d networks were certified from a checkpoint (α = %s); %d of them crossed the certified envelope later."
                 .formatted(
@@ -283,7 +283,7 @@ final class CheckpointExperiment implements Experiment {
                     crossed)));
     statements.add(
         Statement.judged(
-            Standing.MONITORED,
+            Evidence.MONITORED,
             runs.stream().allMatch(r -> r.trajectory.holds()),
             "From the start on, at any α, μ and λ_min(H) were seen to be positive at every step and"
                 + " no loss crossed its envelope.",
@@ -292,7 +292,7 @@ final class CheckpointExperiment implements Experiment {
       if (!r.certified() && r.sliding > 0) {
         statements.add(
             Statement.shown(
-                Standing.NUMERICAL,
+                Evidence.NUMERICAL,
                 String.format(
                     Locale.ROOT,
                     "At α = %d none of the checkpoints tried is certified, down to a loss of %.0e:"

@@ -168,7 +168,7 @@ final class DrawnExperiment implements Experiment {
       double random = -worst(all, samples, Labels.RANDOM, -1);
       statements.add(
           Statement.judged(
-              Standing.PROVED,
+              Evidence.PROVED,
               own < 1,
               String.format(
                   Locale.ROOT,
@@ -178,7 +178,7 @@ final class DrawnExperiment implements Experiment {
                   own)));
       statements.add(
           Statement.judged(
-              Standing.NUMERICAL,
+              Evidence.NUMERICAL,
               own < random,
               String.format(
                   Locale.ROOT,
@@ -190,7 +190,7 @@ final class DrawnExperiment implements Experiment {
     Seen first = all.get(0);
     statements.add(
         Statement.shown(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             String.format(
                 Locale.ROOT,
                 "Of the bound for true labels %.3f is the loss without noise, %.3f what the noise"
@@ -203,7 +203,7 @@ final class DrawnExperiment implements Experiment {
     if (off > 0) {
       statements.add(
           Statement.shown(
-              Standing.NUMERICAL,
+              Evidence.NUMERICAL,
               ("Not reproduced: %d of %d figures of the theory document are outside the Monte-Carlo"
                       + " spread of ours.")
                   .formatted(off, comparisons.size())));
@@ -214,7 +214,7 @@ final class DrawnExperiment implements Experiment {
               if (!sizes.drawnSamples().contains(samples)) {
                 statements.add(
                     Statement.shown(
-                        Standing.NUMERICAL,
+                        Evidence.NUMERICAL,
                         String.format(
                             Locale.ROOT,
                             "Not computed at these sizes, and so not compared: n = %d, for which"

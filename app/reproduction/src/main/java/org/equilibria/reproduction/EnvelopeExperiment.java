@@ -151,18 +151,18 @@ final class EnvelopeExperiment implements Experiment {
             .formatted(count, STEPS, RTOL),
         List.of(
             Statement.judged(
-                Standing.PROVED,
+                Evidence.PROVED,
                 crossed == 0,
                 "Gradient descent: the certified envelope or radius was crossed by %d of %d networks."
                     .formatted(crossed, count)),
             Statement.judged(
-                Standing.PROVED,
+                Evidence.PROVED,
                 flowsCrossed == 0 && followed > 0,
                 ("Gradient flow: the certified envelope or radius was crossed by %d of the %d"
                         + " networks whose flow is certified, too; %d were followed to the end.")
                     .formatted(flowsCrossed, flows.size(), followed)),
             Statement.shown(
-                Standing.PROVED,
+                Evidence.PROVED,
                 "α between %.0e and %.0e was needed; %d of the networks are certified at α = 1."
                     .formatted(
                         least, most, Arrays.stream(runs).filter(run -> run.alpha() == 1).count()))),

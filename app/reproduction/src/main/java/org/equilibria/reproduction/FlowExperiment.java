@@ -234,7 +234,7 @@ final class FlowExperiment implements Experiment {
     double growth = deviations[1] / deviations[0] / (SIZES.get(1) / SIZES.get(0));
     return List.of(
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             ended.isEmpty() && reference < deviations[0] / 2,
             String.format(
                 Locale.ROOT,
@@ -251,7 +251,7 @@ final class FlowExperiment implements Experiment {
                     deviations[0])
                 : "The flow was not followed to its end: " + String.join("; ", ended) + "."),
         Statement.judged(
-            Standing.MONITORED,
+            Evidence.MONITORED,
             below(path, flow.least, look),
             String.format(
                 Locale.ROOT,
@@ -263,7 +263,7 @@ final class FlowExperiment implements Experiment {
             "The loss of the flow is not always below the envelope of the smallest λ_min(H) seen on"
                 + " its way."),
         Statement.shown(
-            Standing.MONITORED,
+            Evidence.MONITORED,
             String.format(
                 Locale.ROOT,
                 "With λ_min(H₀) = %.4g in its place, which nothing guarantees where λ_min falls,"
@@ -271,7 +271,7 @@ final class FlowExperiment implements Experiment {
                 gram.least(),
                 below(path, gram.least(), look) ? "is not crossed either" : "is crossed")),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             grows && growth > 0.5 && growth < 2,
             String.format(
                 Locale.ROOT,
@@ -281,12 +281,12 @@ final class FlowExperiment implements Experiment {
                 SIZES.get(1),
                 growth)),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             descents.get(0).rises() == 0,
             "With the smallest step the loss falls at every step.",
             "With the smallest step the loss rises at some step."),
         Statement.shown(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             "Steps at which the loss rose, by η λ_max: "
                 + descents.stream()
                     .map(d -> "%s: %d of %d".formatted(d.size, d.rises(), d.errors.size() - 1))

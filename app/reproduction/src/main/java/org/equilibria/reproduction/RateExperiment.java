@@ -247,7 +247,7 @@ final class RateExperiment implements Experiment {
     Seen widest = all.get(all.size() - 1);
     return List.of(
         Statement.judged(
-            Standing.MONITORED,
+            Evidence.MONITORED,
             slower == 0 && !lazy.isEmpty(),
             ("The hypothesis, seen at every step, holds at %d of %d widths (m = %s); at %d of these"
                     + " the loss was at some step above exp(−λ_min(H₀) t) L₀.")
@@ -257,23 +257,23 @@ final class RateExperiment implements Experiment {
                     lazy.stream().map(s -> "" + s.width).collect(Collectors.joining(", ")),
                     slower)),
         Statement.judged(
-            Standing.MONITORED,
+            Evidence.MONITORED,
             crossed == 0,
             ("At %d of %d widths the loss was at some step above the envelope of the smallest"
                     + " eigenvalues up to there.")
                 .formatted(crossed, all.size())),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             away == 0,
             "The rate at the end is λ_min(H_T) up to %.0f %% at %d of %d widths."
                 .formatted(100 * CLOSE, all.size() - away, all.size())),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             less,
             "‖A_T − A₀‖_F/m falls each time the width is doubled.",
             "‖A_T − A₀‖_F/m does not fall each time the width is doubled."),
         Statement.shown(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             String.format(
                 Locale.ROOT,
                 "At m = %d the observed rate is %.4g, %.3f of λ_min(H₀) = %.4g; λ_min(H∞) = %.4g.",

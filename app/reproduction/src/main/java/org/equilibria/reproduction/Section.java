@@ -1,5 +1,6 @@
 package org.equilibria.reproduction;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param title for people
  * @param claim the statement
  * @param equation the statement in symbols
- * @param standings what its judged statements rest on, each once
+ * @param evidence what its judged statements rest on, each once
  * @param method what was computed to check it
  * @param verdict whether all its judged statements hold
  * @param statements what was found, each judged or shown
@@ -23,7 +24,7 @@ public record Section(
     String title,
     String claim,
     String equation,
-    List<Standing> standings,
+    @JsonAlias("standings") List<Evidence> evidence, // the name in older folders
     String method,
     Verdict verdict,
     List<Statement> statements,
@@ -34,7 +35,7 @@ public record Section(
 
   /** Copy the lists. */
   public Section {
-    standings = List.copyOf(standings);
+    evidence = List.copyOf(evidence);
     statements = List.copyOf(statements);
     comparisons = List.copyOf(comparisons);
     tables = List.copyOf(tables);
@@ -65,7 +66,7 @@ public record Section(
         title,
         claim,
         equation,
-        judged.stream().map(Statement::standing).distinct().toList(),
+        judged.stream().map(Statement::evidence).distinct().toList(),
         method,
         Verdict.of(judged.stream().allMatch(s -> s.verdict() == Verdict.HOLDS)),
         statements,
@@ -86,7 +87,7 @@ public record Section(
         title,
         claim,
         equation,
-        standings,
+        evidence,
         method,
         verdict,
         statements,

@@ -134,12 +134,12 @@ final class SensitivityExperiment implements Experiment {
             WIDTH),
         List.of(
             Statement.judged(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 grows,
                 "The complexity term grows with c.",
                 "The complexity term does not grow with c."),
             Statement.shown(
-                Standing.LINEARISED,
+                Evidence.LINEARISED,
                 String.format(
                     Locale.ROOT,
                     "Centred the term is %.3f, with the output of the network as it is %.3f.",

@@ -359,38 +359,38 @@ final class TrainedExperiment implements Experiment {
         all.stream().filter(s -> s.labels == Labels.TRUE && s.samples >= NOT_VACUOUS_FROM).toList();
     return List.of(
         Statement.judged(
-            Standing.LINEARISED,
+            Evidence.LINEARISED,
             ranked,
             "By the Gram matrix of the network itself random labels rank above wrong ones and these"
                 + " above true ones at every n.",
             "By the Gram matrix of the network itself the order of true, wrong and random labels is"
                 + " not kept at every n."),
         Statement.judged(
-            Standing.LINEARISED,
+            Evidence.LINEARISED,
             grows,
             "The complexity of random labels grows with n.",
             "The complexity of random labels does not grow with n."),
         Statement.judged(
-            Standing.LINEARISED,
+            Evidence.LINEARISED,
             large.stream().allMatch(s -> s.own.stratified() < 1),
             "The bound for true labels, by the network's own Gram matrix, is below 1 at every n"
                 + " from 500 on.",
             "The bound for true labels, by the network's own Gram matrix, is vacuous at some n from"
                 + " 500 on."),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             above == 0,
             "At the best time or at the end of training the loss on images held out is above the"
                 + " bound for %d of %d networks.".formatted(above, all.size())),
         Statement.judged(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             rankedOutside,
             "At the end the loss on images held out ranks random above wrong above true labels at"
                 + " every n.",
             "At the end the loss on images held out does not rank random above wrong above true"
                 + " labels at every n."),
         Statement.shown(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             String.format(
                 Locale.ROOT,
                 "Beside the infinitely wide network, by the own Gram matrix: complexity %s of its,"
@@ -398,7 +398,7 @@ final class TrainedExperiment implements Experiment {
                 range(all, s -> s.own.complexity() / s.limit.complexity()),
                 range(all, s -> s.own.stratified() / s.limit.stratified()))),
         Statement.shown(
-            Standing.NUMERICAL,
+            Evidence.NUMERICAL,
             String.format(
                 Locale.ROOT,
                 "Beside the linearised network, at the end: distance travelled %s of its, ramp loss"
@@ -406,7 +406,7 @@ final class TrainedExperiment implements Experiment {
                 range(all, s -> s.end.radius / s.end.predictedRadius),
                 range(all, s -> s.end.ramp / s.end.predictedRamp))),
         Statement.shown(
-            Standing.PROVED,
+            Evidence.PROVED,
             String.format(
                 Locale.ROOT,
                 "What is proved of the network itself, not linearised, adds the remainder ∫ε(s) ds;"

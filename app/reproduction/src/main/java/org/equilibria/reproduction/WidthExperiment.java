@@ -286,7 +286,7 @@ final class WidthExperiment implements Experiment {
 
   private static Statement slope(String weights, Law law) {
     return Statement.judged(
-        Standing.NUMERICAL,
+        Evidence.NUMERICAL,
         law.isInverseRoot(),
         String.format(
             Locale.ROOT,
@@ -300,7 +300,7 @@ final class WidthExperiment implements Experiment {
 
   private static Statement everyWidth(String weights, Law law) {
     return Statement.judged(
-        Standing.NUMERICAL,
+        Evidence.NUMERICAL,
         law.farthest <= DEVIATIONS,
         String.format(
             Locale.ROOT,

@@ -68,7 +68,7 @@ function comparisons(list) {
 
 function statement(s) {
   const line = element("p", undefined, "statement");
-  line.append(badge(s.standing.toLowerCase(), s.standing.toLowerCase()), verdictBadge(s.verdict),
+  line.append(badge(s.evidence.toLowerCase(), s.evidence.toLowerCase()), verdictBadge(s.verdict),
     document.createTextNode(s.text));
   return line;
 }
@@ -116,7 +116,7 @@ function show(section, index) {
   box.id = section.id;
   const state = element("p");
   state.append(verdictBadge(section.verdict),
-    ...section.standings.map(s => badge(s.toLowerCase(), s.toLowerCase())));
+    ...section.evidence.map(s => badge(s.toLowerCase(), s.toLowerCase())));
   box.append(element("h2", (index + 1) + ". " + section.title), state,
     element("p", section.claim, "claim"), element("p", section.equation, "equation"),
     element("p", section.method, "note"));
@@ -144,7 +144,7 @@ function show(section, index) {
 byId("verdict").textContent = capitalised(data.verdict) + ".";
 byId("summary").replaceWith(tableOf(["claim", "rests on", "verdict", "figures of the theory document that agree"],
   data.sections.map(s => [
-    {value: s.title}, {value: s.standings.map(x => x.toLowerCase()).join(", ")},
+    {value: s.title}, {value: s.evidence.map(x => x.toLowerCase()).join(", ")},
     {value: WORDS[s.verdict], className: "text " + s.verdict.toLowerCase()},
     {value: s.comparisons.length
       ? s.comparisons.filter(c => c.verdict === "HOLDS").length + " of " + s.comparisons.length : "–"},

@@ -3,7 +3,10 @@ package org.equilibria.reproduction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.equilibria.study.report.CellJson;
 import org.junit.jupiter.api.Test;
 
 class SectionTest {
@@ -25,9 +28,9 @@ class SectionTest {
     return new Findings(Bench.configuration(1), List.of(sections), cancelled, 0);
   }
 
-  private static final Statement HOLDS = Statement.judged(Standing.MONITORED, true, "seen");
-  private static final Statement FAILS = Statement.judged(Standing.PROVED, false, "crossed");
-  private static final Statement SHOWN = Statement.shown(Standing.NUMERICAL, "shown");
+  private static final Statement HOLDS = Statement.judged(Evidence.MONITORED, true, "seen");
+  private static final Statement FAILS = Statement.judged(Evidence.PROVED, false, "crossed");
+  private static final Statement SHOWN = Statement.shown(Evidence.NUMERICAL, "shown");
 
   @Test
   void claimHoldsIfAllThatIsJudgedHoldsWhateverTheKnownFigures() {
@@ -38,8 +41,20 @@ class SectionTest {
 
   @Test
   void claimRestsOnWhatItsJudgedStatementsRestOn() {
-    assertThat(section(HOLDS, SHOWN, FAILS, HOLDS).standings())
-        .containsExactly(Standing.MONITORED, Standing.PROVED);
+    assertThat(section(HOLDS, SHOWN, FAILS, HOLDS).evidence())
+        .containsExactly(Evidence.MONITORED, Evidence.PROVED);
+  }
+
+  @Test
+  void partsOfOlderFoldersAreRead() throws JsonProcessingException {
+    Section section = section(HOLDS, SHOWN);
+    String older =
+        CellJson.tree(section)
+            .toString()
+            .replaceAll("\"evidence\":\\[", "\"standings\":[")
+            .replace("\"evidence\":", "\"standing\":");
+    assertThat(older).contains("standings", "standing\":").doesNotContain("evidence");
+    assertThat(new ObjectMapper().readValue(older, Section.class)).isEqualTo(section);
   }
 
   @Test

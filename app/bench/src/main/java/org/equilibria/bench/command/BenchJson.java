@@ -18,7 +18,7 @@ import org.equilibria.study.result.Words;
 
 /**
  * A writer of benchmarks as JSON: the machine, then one object a combination with its {@code
- * choice}, {@code standing}, {@code reason} and {@code figures}; the keys are the names of the
+ * choice}, {@code validity}, {@code reason} and {@code figures}; the keys are the names of the
  * components of the records in {@code org.equilibria.bench}. Numbers that are not finite are the
  * texts {@code NaN}, {@code Infinity} and {@code -Infinity}. Of what does not count, the figures
  * are null but for the number of rows by their status.
@@ -51,7 +51,7 @@ final class BenchJson {
     for (Measured<C, F> result : results) {
       ObjectNode node = all.addObject();
       node.set("choice", mapper.valueToTree(result.choice()));
-      node.put("standing", Words.of(result.standing())).put("reason", result.reason());
+      node.put("validity", Words.of(result.validity())).put("reason", result.reason());
       JsonNode figures = mapper.valueToTree(result.figures());
       node.set("figures", result.valid() ? figures : withoutNumbers(figures));
     }

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.equilibria.bench.Benchmarks;
 import org.equilibria.bench.Machine;
 import org.equilibria.bench.Measured;
-import org.equilibria.bench.Standing;
+import org.equilibria.bench.Validity;
 import org.equilibria.cli.Console;
 import org.equilibria.cli.ExitCode;
 import org.equilibria.cli.Interruption;
@@ -56,10 +56,10 @@ record BenchRun(Session session, BenchOptions options) {
     if (cancelled) {
       return ExitCode.CANCELLED;
     }
-    if (results.stream().anyMatch(r -> r.standing() == Standing.UNTRUE)) {
+    if (results.stream().anyMatch(r -> r.validity() == Validity.UNTRUE)) {
       return ExitCode.INTERNAL;
     }
-    return results.stream().allMatch(r -> r.standing() == Standing.NOT_RUN)
+    return results.stream().allMatch(r -> r.validity() == Validity.NOT_RUN)
         ? ExitCode.RESOURCES
         : ExitCode.OK;
   }

@@ -16,9 +16,9 @@ import org.equilibria.bench.Machine;
 import org.equilibria.bench.Measured;
 import org.equilibria.bench.PassFigures;
 import org.equilibria.bench.Spread;
-import org.equilibria.bench.Standing;
 import org.equilibria.bench.TrainChoice;
 import org.equilibria.bench.TrainFigures;
+import org.equilibria.bench.Validity;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.TextTable;
 
@@ -301,7 +301,7 @@ final class BenchText {
     StringBuilder notes = new StringBuilder();
     for (Measured<C, F> r : results) {
       if (!r.valid()) {
-        notes.append(r.standing() == Standing.NOT_RUN ? "not run: " : "does not count: ");
+        notes.append(r.validity() == Validity.NOT_RUN ? "not run: " : "does not count: ");
         notes
             .append(
                 TextTable.printable(String.join(", ", what.apply(r.choice())) + ": " + r.reason()))

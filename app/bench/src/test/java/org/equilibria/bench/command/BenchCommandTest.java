@@ -64,8 +64,8 @@ class BenchCommandTest {
             "java",
             "loadAverage");
     JsonNode result = json.at("/results/0");
-    assertThat(keys(result)).containsExactly("choice", "standing", "reason", "figures");
-    assertThat(result.get("standing").asText()).isEqualTo("valid");
+    assertThat(keys(result)).containsExactly("choice", "validity", "reason", "figures");
+    assertThat(result.get("validity").asText()).isEqualTo("valid");
     assertThat(keys(result.get("choice")))
         .containsExactly(
             "rows", "width", "gamma", "rtol", "activation", "solver", "backend", "precision");
@@ -118,7 +118,7 @@ class BenchCommandTest {
 
     assertThat(json.get("results")).hasSize(results);
     assertThat(keys(json.at("/results/0/figures"))).contains(figures.split(" "));
-    assertThat(json.get("results")).allMatch(r -> r.get("standing").asText().equals("valid"));
+    assertThat(json.get("results")).allMatch(r -> r.get("validity").asText().equals("valid"));
   }
 
   @ParameterizedTest
@@ -149,7 +149,7 @@ class BenchCommandTest {
   void documentHoldsNoFiguresThatDoNotCount() throws JsonProcessingException {
     JsonNode result = json("equilibrium", "--backend", "ejml", "--gamma", "5").at("/results/0");
 
-    assertThat(result.get("standing").asText()).isEqualTo("unconverged");
+    assertThat(result.get("validity").asText()).isEqualTo("unconverged");
     assertThat(result.get("reason").asText()).isNotEmpty();
     JsonNode forward = result.at("/figures/forward");
     assertThat(keys(forward)).contains("milliseconds", "gflops", "statuses");

@@ -191,8 +191,8 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     int known = section.comparisons().size();
     return new String[] {
       section.title(),
-      section.standings().stream()
-          .map(standing -> standing.name().toLowerCase(Locale.ROOT))
+      section.evidence().stream()
+          .map(evidence -> evidence.name().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ")),
       section.verdict().words(),
       known == 0 ? "-" : "%d of %d agree".formatted(section.agreeing(), known)

@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 
 /** Whether figures count. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public enum Standing {
+public enum Validity {
   /** Every row was recomputed in f64 on the reference backend and is what it was said to be. */
   VALID,
   /** Some rows did not converge, and were said not to: the times are not those of a solution. */

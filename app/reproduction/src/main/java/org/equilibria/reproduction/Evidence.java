@@ -1,7 +1,7 @@
 package org.equilibria.reproduction;
 
 /** What a claim rests on. */
-public enum Standing {
+public enum Evidence {
   /** A theorem with all constants explicit; its hypotheses were checked. */
   PROVED,
   /** A theorem about the linearised, or infinitely wide, network only. */

@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value made when it is first asked for; used by one thread. */
-final class Later<T> {
+final class Lazy<T> {
 
   private final Supplier<T> maker;
   private @Nullable T value;
 
-  Later(Supplier<T> maker) {
+  Lazy(Supplier<T> maker) {
     this.maker = maker;
   }
 
