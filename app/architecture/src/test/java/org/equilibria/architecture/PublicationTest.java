@@ -28,11 +28,17 @@ class PublicationTest {
           "equilibria-examples",
           "equilibria-bom",
           "squareplus",
-          "lean");
+          "lean",
+          "cells");
 
   /** Modules that make no jar for others. */
   private static final Set<String> NAMELESS =
-      Set.of("app/bom", "app/distribution", "app/examples/squareplus", "app/examples/lean");
+      Set.of(
+          "app/bom",
+          "app/distribution",
+          "app/examples/squareplus",
+          "app/examples/lean",
+          "app/examples/cells");
 
   @Test
   void bill_of_materials_lists_every_published_artifact() throws Exception {
