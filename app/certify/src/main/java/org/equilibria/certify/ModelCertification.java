@@ -31,6 +31,7 @@ import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.study.config.ModelSettings;
 import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.ModelPredictor;
 import org.equilibria.study.model.Model;
 
@@ -292,8 +293,7 @@ final class ModelCertification {
     Samples held = independent.samples();
     listener.doing("judging the hold-out sample", 0, 0);
     try (Scope work = scope.child("hold-out")) {
-      ModelPredictor.Judged judged =
-          new ModelPredictor(model, catalog, work, systems.settings()).evaluate(held);
+      Judged judged = new ModelPredictor(model, catalog, work, systems.settings()).evaluate(held);
       if (judged.cancelled()) {
         throw new CancellationException();
       }

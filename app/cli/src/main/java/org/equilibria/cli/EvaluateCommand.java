@@ -10,7 +10,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
-import org.equilibria.study.fit.ModelPredictor.Judged;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
 import org.equilibria.study.report.CellJson;

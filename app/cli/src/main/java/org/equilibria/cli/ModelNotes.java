@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.equilibria.study.fit.ModelPredictor.Judged;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.Predictions;
 import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;

@@ -14,11 +14,14 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
+import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Verdict;
+import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.Score;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.store.ResultStore;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run my.yaml --resume",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
       "%nThe folder holds study.yaml (the complete configuration, to be run again),",
-      "cells.csv and cells.jsonl (one line a cell) and report.html (charts)."
+      "cells.csv and cells.jsonl (one line a cell), report.html (charts) and, with --keep, models."
     })
 final class StudyRunCommand implements Callable<Integer> {
 
@@ -78,6 +81,14 @@ final class StudyRunCommand implements Callable<Integer> {
       description =
           "Read IDX files (as of MNIST, gzipped or not) from DIR in place of FILE's data.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "WHICH",
+      description =
+          "Keep networks as model files in the folder's models: best by validation, all or none."
+              + " Default: as in FILE.")
+  private @Nullable String keep;
 
   @Option(
       names = "--resume",
@@ -152,6 +163,9 @@ final class StudyRunCommand implements Callable<Integer> {
     if (seeds != null) {
       source = source.with("study", "seeds", seeds, "--seeds");
     }
+    if (keep != null) {
+      source = source.with("study", "keep", keep, "--keep");
+    }
     if (data != null) {
       source = source.withData(idx(data), "--data");
     }
@@ -214,12 +228,32 @@ final class StudyRunCommand implements Callable<Integer> {
       ObjectNode document = CellJson.of(results);
       document.put("folder", store.folder().toString());
       document.put("verdict", Verdict.of(results));
+      best(results).ifPresent(b -> document.put("best", b.cell().number()));
       stream.println(CellJson.line(document));
       return;
     }
     stream.println();
     stream.println(Verdict.of(results) + "; " + Durations.shown(results.elapsed()) + ".");
     stream.println("Results: " + store.folder().resolve("report.html"));
+    best(results)
+        .ifPresent(
+            best ->
+                stream.println(
+                    "Models: %s; best by %s: cell %d (%s)"
+                        .formatted(
+                            store.folder().resolve("models"),
+                            Score.of(best, results.plan()).by(),
+                            best.cell().number(),
+                            best.cell())));
+  }
+
+  /** Return the best trained cell, if networks are kept. */
+  private static Optional<CellResult> best(StudyResults results) {
+    return results.plan().config().keep() == Keep.NONE
+        ? Optional.empty()
+        : results.cells().stream()
+            .filter(cell -> cell.ending().isTrained())
+            .min(Score.order(results.plan()));
   }
 
   /**

@@ -14,7 +14,7 @@ import org.equilibria.certify.limit.LimitFit;
 import org.equilibria.certify.limit.LimitNetwork;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
-import org.equilibria.study.fit.ModelPredictor.Judged;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
 import org.equilibria.study.report.CellJson;

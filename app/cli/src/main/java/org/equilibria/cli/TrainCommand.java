@@ -17,6 +17,7 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.report.EvaluationText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -225,7 +226,10 @@ final class TrainCommand implements Callable<Integer> {
     if (json) {
       console.out().println(TrainJson.of(out, training, data, result));
     } else {
-      result.test().ifPresent(t -> console.out().print("\nTest samples\n" + EvaluationText.of(t)));
+      result
+          .test()
+          .map(Judged::evaluation)
+          .ifPresent(e -> console.out().print("\nTest samples\n" + EvaluationText.of(e)));
     }
     PrintStream said = json ? console.err() : console.out();
     TrainingStatus status = result.training().status();

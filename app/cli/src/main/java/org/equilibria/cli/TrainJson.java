@@ -41,7 +41,7 @@ final class TrainJson {
       last.validation().ifPresent(v -> document.put("validationLoss", v.loss() / v.total()));
     }
     training.trajectory().ifPresent(t -> document.set("monitor", monitor(t)));
-    result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test)));
+    result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test.evaluation())));
     return CellJson.line(document);
   }
 

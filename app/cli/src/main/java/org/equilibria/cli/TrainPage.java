@@ -13,6 +13,7 @@ import org.equilibria.host.ModelTraining;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.report.TrainingReport;
 import org.equilibria.study.report.TrainingView;
 import org.equilibria.study.report.TrajectoryView;
@@ -47,7 +48,7 @@ final class TrainPage {
                 .toList(),
             training.trajectory().map(TrainPage::monitored),
             "test samples",
-            result.test(),
+            result.test().map(Judged::evaluation),
             result.elapsed());
     byte[] html = TrainingReport.page(view).getBytes(StandardCharsets.UTF_8);
     WholeFile.write(page, out -> out.write(html));

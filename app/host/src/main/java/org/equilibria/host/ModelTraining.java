@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.DataSource;
@@ -13,21 +12,15 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.certify.monitor.MonitoredTraining;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.StoredTrajectory;
-import org.equilibria.certify.monitor.TrajectoryMonitor;
-import org.equilibria.certify.quantity.StateReader;
-import org.equilibria.certify.quantity.Systems;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.IoReason;
-import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.inexact.PrecisionMode;
-import org.equilibria.engine.network.Network;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
-import org.equilibria.engine.train.TrainingListener;
+import org.equilibria.host.wiring.MonitoredRun;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
@@ -38,8 +31,7 @@ import org.equilibria.study.fit.Changes;
 import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
-import org.equilibria.study.fit.ModelTrainer;
-import org.equilibria.study.fit.Monitoring;
+import org.equilibria.study.fit.TrainingJob;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
@@ -63,12 +55,7 @@ public final class ModelTraining {
   private boolean acceptChanges;
   private Optional<MonitoredTrajectory> trajectory = Optional.empty();
 
-  private record Resumed(
-      Path file,
-      FileState state,
-      Map<String, String> plugins,
-      Training.Unfinished training,
-      Optional<MonitoredTrajectory> seen) {}
+  private record Resumed(Path file, FileState state, Model model) {}
 
   /** What tells a file from one that took its place. */
   private record FileState(FileTime written, long size) {
@@ -96,14 +83,13 @@ public final class ModelTraining {
   static ModelTraining resumption(Wiring wiring, Path file) {
     FileState state = FileState.of(file);
     Model model = ModelFile.read(file, wiring.catalog());
-    if (!(model.training() instanceof Training.Unfinished unfinished)) {
+    if (model.training() instanceof Training.Finished) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, file + ": the training of this model is finished");
     }
-    Resumed resumed =
-        new Resumed(
-            file, state, model.plugins(), unfinished, StoredTrajectory.of(file.toString(), model));
-    ModelTraining training = new ModelTraining(wiring, model.pipeline(), Optional.of(resumed));
+    StoredTrajectory.of(file.toString(), model); // to refuse a damaged one at once
+    ModelTraining training =
+        new ModelTraining(wiring, model.pipeline(), Optional.of(new Resumed(file, state, model)));
     training.seed = model.seed();
     return training;
   }
@@ -166,7 +152,7 @@ public final class ModelTraining {
   }
 
   private void requireSamePlugins(Resumed from) {
-    List<String> changes = Changes.of(from.plugins(), pipeline.plugins(wiring.catalog()));
+    List<String> changes = Changes.of(from.model().plugins(), pipeline.plugins(wiring.catalog()));
     if (!changes.isEmpty() && !acceptChanges) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
@@ -205,8 +191,7 @@ public final class ModelTraining {
    * @throws EquilibriaException OUTPUT_EXISTS if the file is there, unless it is the one resumed or
    *     may be overwritten; OUTPUT_BUSY if another process or thread trains to it, or has since it
    *     was opened to be resumed; IO if it may not be written; INVALID_INPUT if it is to be
-   *     monitored and theory knows nothing of such a training; otherwise as {@link
-   *     ModelTrainer#train}
+   *     monitored and theory knows nothing of such a training; otherwise as {@link TrainingJob#run}
    */
   public FitResult run(Dataset data, Path file) {
     WholeFile.checkWritable(file);
@@ -227,85 +212,30 @@ public final class ModelTraining {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
     }
-    int monitored = pipeline.train().monitor();
-    if (monitored > 0) {
-      MonitoredTraining.require(pipeline, wiring.catalog());
-    }
     RunSettings settings =
         new RunSettings(
             "training", Optional.of(pipeline.backend()), pipeline.precision(), seed, cancellation);
+    Optional<MonitoredRun> monitor = MonitoredRun.of(wiring, pipeline, seed, cancellation);
     try (Run run = wiring.open(settings)) {
-      ModelTrainer trainer =
-          new ModelTrainer(
-              wiring.catalog(),
-              run.get(Scope.class),
-              run.get(SeedStreams.class),
-              run.get(SolveSettings.class));
       // A model file says what ran, so that a training that is resumed goes on with that.
       Pipeline ran = pipeline.withPrecision(run.get(PrecisionMode.class));
-      return monitored > 0
-          ? monitored(trainer, ran, data, file)
-          : train(trainer, ran, data, file, Monitoring.NONE);
-    }
-  }
-
-  private FitResult train(
-      ModelTrainer trainer, Pipeline ran, Dataset data, Path file, Monitoring monitoring) {
-    return trainer.train(
-        ran, data, resumed.map(Resumed::training), file, policy, listener, monitoring);
-  }
-
-  private FitResult monitored(ModelTrainer trainer, Pipeline ran, Dataset data, Path file) {
-    RunSettings settings =
-        new RunSettings("monitor", Optional.empty(), PrecisionMode.F64, seed, cancellation);
-    try (Run run = wiring.open(settings)) {
-      StateReader reader =
-          new StateReader(Systems.of(wiring.catalog(), run.get(SolveSettings.class)));
-      Followed followed = new Followed(ran, reader, run.get(Scope.class));
-      FitResult result = train(trainer, ran, data, file, followed);
-      trajectory = followed.trajectory();
+      TrainingJob job =
+          new TrainingJob(
+                  ran,
+                  data,
+                  wiring.catalog(),
+                  run.get(Scope.class),
+                  run.get(SeedStreams.class),
+                  run.get(SolveSettings.class))
+              .into(file, policy)
+              .follow(listener);
+      resumed.map(Resumed::model).ifPresent(job::from);
+      monitor.ifPresent(job::monitor);
+      FitResult result = job.run();
+      trajectory = monitor.flatMap(MonitoredRun::trajectory);
       return result;
-    }
-  }
-
-  /** A monitored training, whose file keeps what was seen of it, before it was resumed too. */
-  private final class Followed implements Monitoring {
-    private final Pipeline pipeline;
-    private final StateReader reader;
-    private final Scope scope;
-    private Optional<TrajectoryMonitor> monitor = Optional.empty();
-
-    Followed(Pipeline pipeline, StateReader reader, Scope scope) {
-      this.pipeline = pipeline;
-      this.reader = reader;
-      this.scope = scope;
-    }
-
-    @Override
-    public TrainingListener around(Network network, Samples samples, TrainingListener next) {
-      TrajectoryMonitor created =
-          new TrajectoryMonitor(
-              network,
-              samples,
-              pipeline.train().monitor(),
-              MonitoredTraining.noEnvelope(pipeline.train()),
-              reader,
-              scope,
-              next);
-      monitor = Optional.of(created);
-      return created;
-    }
-
-    Optional<MonitoredTrajectory> trajectory() {
-      return monitor.map(TrajectoryMonitor::trajectory);
-    }
-
-    @Override
-    public Optional<String> seen() {
-      Optional<MonitoredTrajectory> before = resumed.flatMap(Resumed::seen);
-      return trajectory()
-          .map(now -> before.map(now::after).orElse(now))
-          .map(StoredTrajectory::text);
+    } finally {
+      monitor.ifPresent(MonitoredRun::close);
     }
   }
 

@@ -9,6 +9,7 @@ import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.wiring.Wiring;
 import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.fit.DataFingerprint;
@@ -63,6 +64,12 @@ public final class Study {
   /** Evaluate these bounds of the network of each cell, each in the notation of components. */
   public Study bounds(String... bounds) {
     builder.bounds(bounds);
+    return changed();
+  }
+
+  /** Keep these networks as model files, where the study is written to a folder as it runs. */
+  public Study keep(Keep value) {
+    builder.keep(value);
     return changed();
   }
 

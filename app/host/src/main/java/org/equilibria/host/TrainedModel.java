@@ -21,6 +21,7 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.ModelPredictor;
 import org.equilibria.study.fit.PredictionListener;
 import org.equilibria.study.fit.Predictions;
@@ -181,17 +182,17 @@ public final class TrainedModel implements AutoCloseable {
    * @throws org.equilibria.api.error.EquilibriaException MALFORMED_DATA if the data are not of the
    *     schema of the model
    */
-  public ModelPredictor.Judged evaluate(LabelledData data) {
+  public Judged evaluate(LabelledData data) {
     return predictor.evaluate(data);
   }
 
   /** Compare predictions with the truth, for samples encoded as the model asks for. */
-  public ModelPredictor.Judged evaluate(Samples samples) {
+  public Judged evaluate(Samples samples) {
     return predictor.evaluate(samples);
   }
 
   /** Compare predictions with the truth. */
-  public ModelPredictor.Judged evaluate(TestData data) {
+  public Judged evaluate(TestData data) {
     return predictor.evaluate(data.samples());
   }
 

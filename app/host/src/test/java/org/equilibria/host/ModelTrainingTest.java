@@ -119,7 +119,7 @@ class ModelTrainingTest {
     Dataset data = data(200);
     FitResult result = equilibria.training(pipeline()).seed(3).run(data, file);
     assertThat(result.training().status()).isEqualTo(TrainingStatus.COMPLETED);
-    Classification judged = (Classification) result.test().orElseThrow();
+    Classification judged = (Classification) result.test().orElseThrow().evaluation();
     assertThat(judged.accuracy().share()).isGreaterThan(0.85);
     try (TrainedModel trained = equilibria.model(file)) {
       assertThat(trained.model().seed()).isEqualTo(3);

@@ -2,6 +2,7 @@ package org.equilibria.host.wiring;
 
 import com.google.inject.AbstractModule;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.study.fit.Monitoring;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.run.BoundEvaluator;
 import org.equilibria.study.run.CellRunner;
@@ -14,12 +15,15 @@ final class CellModule extends AbstractModule {
   private final Dataset data;
   private final Progress progress;
   private final BoundEvaluator bounds;
+  private final Monitoring monitoring;
 
-  CellModule(Cell cell, Dataset data, Progress progress, BoundEvaluator bounds) {
+  CellModule(
+      Cell cell, Dataset data, Progress progress, BoundEvaluator bounds, Monitoring monitoring) {
     this.cell = cell;
     this.data = data;
     this.progress = progress;
     this.bounds = bounds;
+    this.monitoring = monitoring;
   }
 
   @Override
@@ -28,6 +32,7 @@ final class CellModule extends AbstractModule {
     bind(Dataset.class).toInstance(data);
     bind(Progress.class).toInstance(progress);
     bind(BoundEvaluator.class).toInstance(bounds);
+    bind(Monitoring.class).toInstance(monitoring);
     bind(CellRunner.class);
   }
 }

@@ -5,6 +5,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.fit.Monitoring;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.run.CellEnvironment;
 import org.equilibria.study.run.CellEnvironments;
@@ -32,20 +33,28 @@ final class CellRuns implements CellEnvironments {
             cell.seed(),
             cancellation);
     CertifiedBounds bounds = new CertifiedBounds(wiring, cancellation);
-    Run run = wiring.open(settings, new CellModule(cell, data, progress, bounds));
+    Optional<MonitoredRun> monitor = MonitoredRun.of(wiring, pipeline, cell.seed(), cancellation);
+    Monitoring monitoring = monitor.<Monitoring>map(m -> m).orElse(Monitoring.NONE);
+    Run run = wiring.open(settings, new CellModule(cell, data, progress, bounds, monitoring));
     try {
-      return new CellRun(run, run.get(CellRunner.class));
+      return new CellRun(run, run.get(CellRunner.class), monitor);
     } catch (EquilibriaException e) {
       run.close();
+      monitor.ifPresent(MonitoredRun::close);
       throw e;
     }
   }
 
   /** A cell with everything it runs on. */
-  private record CellRun(Run run, CellRunner runner) implements CellEnvironment {
+  private record CellRun(Run run, CellRunner runner, Optional<MonitoredRun> monitor)
+      implements CellEnvironment {
     @Override
     public void close() {
-      run.close();
+      try {
+        run.close();
+      } finally {
+        monitor.ifPresent(MonitoredRun::close);
+      }
     }
   }
 }

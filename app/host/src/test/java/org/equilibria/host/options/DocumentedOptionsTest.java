@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.study.config.BackendSettings;
 import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.KeepSettings;
 import org.equilibria.study.config.ModelSettings;
 import org.equilibria.study.config.RescueSettings;
 import org.equilibria.study.config.TrainSettings;
@@ -35,13 +36,14 @@ class DocumentedOptionsTest {
       case "data" -> DataSettings.Options.class;
       case "model" -> ModelSettings.class;
       case "rescue" -> RescueSettings.class;
+      case "study" -> KeepSettings.class;
       case "termination" -> Termination.class;
       default -> TrainSettings.class;
     };
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backend", "data", "model", "rescue", "termination", "train"})
+  @ValueSource(strings = {"backend", "data", "model", "rescue", "study", "termination", "train"})
   void everyKeyIsDocumentedWithItsDefaultRangeAndMeaning(String section) throws IOException {
     String page = Files.readString(Path.of("../../docs/studies.md"));
 

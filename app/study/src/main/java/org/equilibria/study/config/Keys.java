@@ -40,7 +40,8 @@ final class Keys {
   static final String NAME = "name";
   static final String SEEDS = "seeds";
   static final String AXES = "axes";
-  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES);
+  static final String KEEP = "keep";
+  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES, KEEP);
 
   private Keys() {}
 }

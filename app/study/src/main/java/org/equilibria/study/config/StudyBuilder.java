@@ -36,6 +36,7 @@ public final class StudyBuilder {
   public StudyBuilder(Catalog catalog, StudyConfig config) {
     this(catalog, config.name(), config.base());
     study.put(Keys.SEEDS, config.seeds());
+    keep(config.keep());
     config.axes().forEach(axis -> axes.put(axis.dimension().id(), StudyWriter.values(axis)));
     if (!config.bounds().isEmpty()) {
       top.put(Keys.BOUNDS, config.bounds());
@@ -56,6 +57,12 @@ public final class StudyBuilder {
   /** Run every cell with each of these seeds. */
   public StudyBuilder seeds(long... seeds) {
     study.put(Keys.SEEDS, Arrays.stream(seeds).boxed().toList());
+    return this;
+  }
+
+  /** Keep these networks as model files. */
+  public StudyBuilder keep(Keep value) {
+    study.put(Keys.KEEP, Components.written(value));
     return this;
   }
 

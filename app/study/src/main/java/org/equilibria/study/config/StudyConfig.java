@@ -13,10 +13,16 @@ import org.equilibria.api.spi.ComponentSpec;
  * @param seeds distinct seeds; every cell is run with each
  * @param axes what varies, outermost first; empty for a single cell a seed
  * @param bounds bounds of different ids, evaluated of the network that each cell trains
+ * @param keep which networks are kept as model files
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record StudyConfig(
-    String name, Pipeline base, List<Long> seeds, List<Axis<?>> axes, List<ComponentSpec> bounds) {
+    String name,
+    Pipeline base,
+    List<Long> seeds,
+    List<Axis<?>> axes,
+    List<ComponentSpec> bounds,
+    Keep keep) {
 
   /** Copy the lists. */
   public StudyConfig {
@@ -25,8 +31,18 @@ public record StudyConfig(
     bounds = List.copyOf(bounds);
   }
 
+  /** Describe a study that keeps no networks. */
+  public StudyConfig(
+      String name,
+      Pipeline base,
+      List<Long> seeds,
+      List<Axis<?>> axes,
+      List<ComponentSpec> bounds) {
+    this(name, base, seeds, axes, bounds, Keep.NONE);
+  }
+
   /** Return the same study of other data. */
   public StudyConfig withData(DataSettings data) {
-    return new StudyConfig(name, base.withData(data), seeds, axes, bounds);
+    return new StudyConfig(name, base.withData(data), seeds, axes, bounds, keep);
   }
 }

@@ -57,7 +57,13 @@ final class StudyReader {
     List<ComponentSpec> bounds = bounds(top);
     Map<String, Object> study = section(top, Keys.STUDY, "{seeds: [1, 2], axes: {width: [64]}}");
     mistakes.checkKeys(Keys.STUDY, Keys.IN_STUDY, study);
-    return new StudyConfig(name(study, defaultName), base, seeds(study), axes(study, base), bounds);
+    return new StudyConfig(
+        name(study, defaultName), base, seeds(study), axes(study, base), bounds, keep(study));
+  }
+
+  private Keep keep(Map<String, Object> study) {
+    Map<String, Object> given = new LinkedHashMap<>(study);
+    return mistakes.bind(Keys.STUDY, KeepSettings.class, taken(given, List.of(Keys.KEEP))).keep();
   }
 
   private List<ComponentSpec> bounds(Map<String, Object> top) {

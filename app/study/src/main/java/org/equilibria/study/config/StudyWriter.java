@@ -46,6 +46,10 @@ public final class StudyWriter {
     if (!axes.isEmpty()) {
       section.put(Keys.AXES, axes);
     }
+    if (study.keep()
+        != Keep.NONE) { // folders of earlier versions, which kept none, are gone on with
+      section.put(Keys.KEEP, Components.written(study.keep()));
+    }
     tree.put(Keys.STUDY, section);
     return tree;
   }

@@ -1,7 +1,8 @@
 package org.equilibria.study.fit;
 
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
@@ -15,9 +16,9 @@ import org.equilibria.engine.train.TrainingSnapshot;
  */
 final class Checkpoints implements TrainingListener {
 
+  private final Optional<Path> file;
   private final CheckpointPolicy policy;
-  private final Path file;
-  private final Consumer<TrainingSnapshot> writer;
+  private final BiConsumer<Path, TrainingSnapshot> writer;
   private final FitListener listener;
   private final LongSupplier nanoTime;
   private long written;
@@ -26,17 +27,17 @@ final class Checkpoints implements TrainingListener {
   /**
    * Write checkpoints.
    *
-   * @param file what the writer writes, for messages
+   * @param file where they are kept, if anywhere
    * @param writer writes a whole file or throws, leaving the one before
    */
   Checkpoints(
+      Optional<Path> file,
       CheckpointPolicy policy,
-      Path file,
-      Consumer<TrainingSnapshot> writer,
+      BiConsumer<Path, TrainingSnapshot> writer,
       FitListener listener,
       LongSupplier nanoTime) {
-    this.policy = policy;
     this.file = file;
+    this.policy = policy;
     this.writer = writer;
     this.listener = listener;
     this.nanoTime = nanoTime;
@@ -57,12 +58,15 @@ final class Checkpoints implements TrainingListener {
     boolean byEpochs = moment == Moment.EPOCH && policy.epochs() > 0 && epochs >= policy.epochs();
     boolean byTime =
         !policy.every().isZero() && nanoTime.getAsLong() - written >= policy.every().toNanos();
-    if (!byEpochs && !byTime && moment != Moment.CANCELLED) {
-      return;
+    if (byEpochs || byTime || moment == Moment.CANCELLED) {
+      file.ifPresent(path -> write(path, snapshot.get()));
     }
+  }
+
+  private void write(Path path, TrainingSnapshot snapshot) {
     try {
-      writer.accept(snapshot.get());
-      listener.checkpointWritten(file);
+      writer.accept(path, snapshot);
+      listener.checkpointWritten(path);
     } catch (EquilibriaException e) {
       listener.checkpointFailed(e);
     }

@@ -3,22 +3,25 @@ package org.equilibria.study.fit;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.TrainingResult;
-import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.model.Model;
 
 /**
- * How the training of a model ended.
+ * The record of a {@link TrainingJob}.
  *
- * @param training how it ended, and its records
+ * @param training how training ended, and its records
  * @param elapsed time of training, that before a resumption included
- * @param test the test samples with the final weights; empty if training was not completed or there
- *     are none
- * @param testSolves the solves behind it
+ * @param model the trained network; empty if training did not come to an end
+ * @param validation the validation samples with the final weights; empty without a trained network
+ *     or samples, or if the caller cancelled
+ * @param test the test samples with the final weights; empty likewise
+ * @param cancelled whether the caller cancelled, in training or after it
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record FitResult(
     TrainingResult training,
     Duration elapsed,
-    Optional<Evaluation> test,
-    Optional<SolveSummary> testSolves) {}
+    Optional<Model> model,
+    Optional<Judged> validation,
+    Optional<Judged> test,
+    boolean cancelled) {}

@@ -1,22 +1,18 @@
 package org.equilibria.study.fit;
 
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Rows;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.train.Loss;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Predictor;
-import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.evaluate.ClassProbabilities;
-import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
 
 /** A predictor with a model, on inputs as its data source gives them. */
@@ -88,10 +84,7 @@ public final class ModelPredictor {
   public Judged evaluate(Samples samples) {
     Predictor.Predictions made =
         predict(Predictor.Inputs.of(samples.inputs(), samples.features()), samples.count());
-    return new Judged(
-        Evaluation.of(loss, made.outputs(), samples, model.schema(), model.preprocessing()),
-        (int) IntStream.range(0, samples.count()).filter(i -> !made.converged()[i]).count(),
-        made.solve());
+    return Judged.of(made, samples, loss, model.schema(), model.preprocessing());
   }
 
   private Predictor.Predictions predict(Predictor.Inputs inputs, int count) {
@@ -110,22 +103,6 @@ public final class ModelPredictor {
     @Override
     public void copy(int row, double[] target, int start) {
       rows.copy(from + row, target, start);
-    }
-  }
-
-  /**
-   * A judgement of predictions.
-   *
-   * @param evaluation how they compare with the truth
-   * @param unconverged samples whose solves did not meet the termination rule
-   * @param solves the solves behind them
-   */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  public record Judged(Evaluation evaluation, int unconverged, SolveSummary solves) {
-
-    /** Return whether the caller cancelled, so that samples are missing. */
-    public boolean cancelled() {
-      return solves.status() == SolveStatus.CANCELLED;
     }
   }
 }

@@ -5,6 +5,7 @@ import org.apiguardian.api.API;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.train.TrainingListener;
+import org.equilibria.study.model.Model;
 
 /** What monitors a training, put between it and who hears of it. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -22,6 +23,9 @@ public interface Monitoring {
    * @param next to be told everything; records may carry further notes
    */
   TrainingListener around(Network network, Samples train, TrainingListener next);
+
+  /** Take note of a model that training goes on from, and of what was seen of it. */
+  default void after(Model unfinished) {}
 
   /** Return text to keep in the file of the model, of all that was seen so far; none by default. */
   default Optional<String> seen() {

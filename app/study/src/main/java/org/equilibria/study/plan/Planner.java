@@ -185,22 +185,11 @@ public final class Planner {
     try {
       TrainOptions options = pipeline.train().options(catalog);
       Trainer.requireStep(options, pipeline.layers().size());
-      requireNoMonitor(pipeline);
       boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
       Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
       return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
     } catch (EquilibriaException e) {
       return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void requireNoMonitor(Pipeline pipeline) {
-    if (pipeline.train().monitor() > 0) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          "train.monitor: %d: only a training by itself is monitored, by the command train; a study"
-                  .formatted(pipeline.train().monitor())
-              + " takes 0");
     }
   }
 

@@ -1,8 +1,9 @@
 package org.equilibria.study.run;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,27 +11,26 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
-import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.network.Network;
-import org.equilibria.engine.network.NetworkSpec;
-import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.EpochRecord;
-import org.equilibria.engine.train.Predictor;
-import org.equilibria.engine.train.TrainOptions;
-import org.equilibria.engine.train.Trainer;
-import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
-import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.evaluate.Classification;
+import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.evaluate.Regression;
+import org.equilibria.study.fit.Changes;
+import org.equilibria.study.fit.CheckpointPolicy;
+import org.equilibria.study.fit.FitResult;
+import org.equilibria.study.fit.Judged;
+import org.equilibria.study.fit.Monitoring;
+import org.equilibria.study.fit.TrainingJob;
 import org.equilibria.study.model.Model;
-import org.equilibria.study.model.Training;
+import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
@@ -42,7 +42,7 @@ import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
 import org.equilibria.study.result.SolveTrace;
 
-/** The run of one cell on the engine: draw the network, train it, assess it, evaluate bounds. */
+/** The run of one cell: its training job, what it measured, and what bounds say of the network. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellRunner {
 
@@ -54,6 +54,7 @@ public final class CellRunner {
   private final SolveSettings settings;
   private final Progress progress;
   private final BoundEvaluator evaluator;
+  private final Monitoring monitoring;
 
   /**
    * Take the environment of the cell.
@@ -70,7 +71,8 @@ public final class CellRunner {
       SeedStreams seeds,
       SolveSettings settings,
       Progress progress,
-      BoundEvaluator evaluator) {
+      BoundEvaluator evaluator,
+      Monitoring monitoring) {
     this.cell = cell;
     this.catalog = catalog;
     this.data = data;
@@ -79,49 +81,58 @@ public final class CellRunner {
     this.settings = settings;
     this.progress = progress;
     this.evaluator = evaluator;
+    this.monitoring = monitoring;
   }
 
   /**
    * Run the cell to its end and return what was measured; failures are thrown, but those of bounds.
    *
+   * @param file where the network is kept, if it is: a checkpoint of this very training in it is
+   *     gone on from, anything else there is replaced
    * @param bounds evaluated once there is a trained network
    * @param trained takes the result before the bounds are evaluated, if there are any
    */
-  public CellResult run(List<ComponentSpec> bounds, Consumer<CellResult> trained) {
+  public CellResult run(
+      Optional<Path> file, List<ComponentSpec> bounds, Consumer<CellResult> trained) {
     long started = settings.nanoTime().getAsLong();
-    Pipeline pipeline = cell.pipeline();
-    NetworkSpec spec = pipeline.network(catalog);
-    Samples train = data.train();
-    NetworkWeights initial = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
-    Network network = new Network(scope, spec, initial, train.features(), train.outputs());
-    SolveSetup setup = pipeline.solving(catalog, settings.withTrace(true));
-    TrainOptions options = pipeline.train().options(catalog);
-    TrainingResult training =
-        new Trainer(network, setup, options, seeds)
-            .run(
-                train,
-                data.validation(),
-                Optional.empty(),
-                record -> progress.epoch(cell, record),
-                scope);
-    HeldOuts judged = judged(new Predictor(network, setup), options, training);
-    boolean cancelled = judged.cancelled();
-    Duration elapsed = Duration.ofNanos(settings.nanoTime().getAsLong() - started);
+    TrainingJob job =
+        new TrainingJob(cell.pipeline(), data, catalog, scope, seeds, settings.withTrace(true))
+            .follow(record -> progress.epoch(cell, record))
+            .monitor(monitoring);
+    file.ifPresent(path -> job.into(path, CheckpointPolicy.DEFAULT));
+    file.flatMap(this::checkpoint).ifPresent(job::from);
+    FitResult fit = job.run();
+    boolean stopped = fit.cancelled() && fit.model().isPresent();
     CellResult result =
         new CellResult(
             cell,
-            cancelled ? Ending.CANCELLED : ending(training.status()),
-            cancelled ? "cancelled after training" : training.detail(),
-            Optional.of(measures(training, judged)),
+            stopped ? Ending.CANCELLED : ending(fit.training().status()),
+            stopped ? "cancelled after training" : fit.training().detail(),
+            Optional.of(measures(fit)),
             List.of(),
             Map.of(),
             "",
-            elapsed);
+            Duration.ofNanos(settings.nanoTime().getAsLong() - started));
     if (bounds.isEmpty() || !result.ending().isTrained()) {
       return result;
     }
     trained.accept(result.withoutBounds(bounds, "it was not evaluated: the process ended before"));
-    return bounded(result, model(initial, network.weights(), training, elapsed), bounds);
+    return bounded(result, fit.model().orElseThrow(), bounds);
+  }
+
+  /** Return what a file holds of this very training, made with the same data, plugins and code. */
+  private Optional<Model> checkpoint(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ModelFile.read(file, catalog))
+          .filter(model -> model.pipeline().equals(cell.pipeline()) && model.seed() == cell.seed())
+          .filter(m -> Changes.of(m.plugins(), cell.pipeline().plugins(catalog)).isEmpty())
+          .filter(model -> TrainingJob.canGoOnFrom(model, data));
+    } catch (EquilibriaException e) {
+      return Optional.empty(); // of no use, so the training begins anew
+    }
   }
 
   /** Add what bounds say; whatever goes wrong with them costs nothing else. */
@@ -137,50 +148,6 @@ public final class CellRunner {
     }
   }
 
-  private Model model(
-      NetworkWeights initial, NetworkWeights weights, TrainingResult training, Duration elapsed) {
-    return new Model(
-        cell.pipeline(),
-        cell.seed(),
-        data.schema(),
-        data.preprocessing(),
-        weights,
-        initial,
-        cell.pipeline().plugins(catalog),
-        new Training.Finished(training, elapsed),
-        Optional.empty());
-  }
-
-  /**
-   * What is judged of a trained network.
-   *
-   * @param cancelled whether the caller stopped it, so that nothing is judged
-   */
-  private record HeldOuts(Optional<HeldOut> validation, Optional<HeldOut> test, boolean cancelled) {
-
-    static final HeldOuts NONE = new HeldOuts(Optional.empty(), Optional.empty(), false);
-    static final HeldOuts CANCELLED = new HeldOuts(Optional.empty(), Optional.empty(), true);
-  }
-
-  private HeldOuts judged(Predictor predictor, TrainOptions options, TrainingResult training) {
-    if (!training.status().isFinished()) {
-      return HeldOuts.NONE;
-    }
-    List<Optional<HeldOut>> judged = new ArrayList<>();
-    for (Samples samples : List.of(data.validation(), data.test())) {
-      if (samples.count() == 0) {
-        judged.add(Optional.empty());
-        continue;
-      }
-      Predictor.Predictions made = predictor.predict(samples.inputs(), samples.count(), scope);
-      if (made.solve().status() == SolveStatus.CANCELLED) {
-        return HeldOuts.CANCELLED;
-      }
-      judged.add(Optional.of(Judgement.of(made, samples, data, options.loss())));
-    }
-    return new HeldOuts(judged.get(0), judged.get(1), false);
-  }
-
   private static Ending ending(TrainingStatus status) {
     return switch (status) {
       case COMPLETED -> Ending.COMPLETED;
@@ -191,20 +158,34 @@ public final class CellRunner {
     };
   }
 
-  private Measures measures(TrainingResult training, HeldOuts judged) {
-    List<EpochRecord> records = training.epochs();
+  private Measures measures(FitResult fit) {
+    List<EpochRecord> records = fit.training().epochs();
     boolean classified = data.schema().task() == Task.CLASSIFICATION; // values have no accuracy
     return new Measures(
-        training.step(),
+        fit.training().step(),
         records.stream().map(EpochPoint::of).toList(),
         SolveTrace.firstAndLast(records),
         PassStats.of(records.stream().map(EpochRecord::forward).toList()),
         PassStats.of(records.stream().map(EpochRecord::backward).toList()),
-        classified && training.status().isFinished()
+        classified && fit.model().isPresent()
             ? Optional.of(trainAccuracy(records.get(records.size() - 1)))
             : Optional.empty(),
-        judged.validation(),
-        judged.test());
+        fit.validation().map(CellRunner::heldOut),
+        fit.test().map(CellRunner::heldOut));
+  }
+
+  private static HeldOut heldOut(Judged judged) {
+    Evaluation evaluation = judged.evaluation();
+    return new HeldOut(
+        evaluation.count(),
+        judged.loss(),
+        evaluation instanceof Classification c ? Optional.of(c.accuracy()) : Optional.empty(),
+        evaluation instanceof Regression r
+            ? r.targets().stream()
+                .map(t -> new HeldOut.TargetFit(t.name(), t.rmse().value(), t.r2().value()))
+                .toList()
+            : List.of(),
+        PassStats.of(List.of(judged.solves())));
   }
 
   private Proportion trainAccuracy(EpochRecord last) {

@@ -1,6 +1,7 @@
 package org.equilibria.study.run;
 
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +135,9 @@ public final class StudyRunner {
       return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started)
           .ranWith(plugins, fingerprint);
     }
+    Optional<Path> file = sink.model(cell);
     Detached<CellResult> task =
-        Detached.start("cell " + cell.number(), () -> run(cell, bounds, data, watch));
+        Detached.start("cell " + cell.number(), () -> run(cell, file, bounds, data, watch));
     try {
       End<CellResult> end =
           task.await(
@@ -149,9 +151,10 @@ public final class StudyRunner {
     }
   }
 
-  private CellResult run(Cell cell, List<ComponentSpec> bounds, Dataset data, CellWatch watch) {
+  private CellResult run(
+      Cell cell, Optional<Path> file, List<ComponentSpec> bounds, Dataset data, CellWatch watch) {
     try (CellEnvironment environment = environments.open(cell, data, watch, watch)) {
-      return environment.runner().run(bounds, watch::offer);
+      return environment.runner().run(file, bounds, watch::offer);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of the results of one study: {@code study.yaml}, the configuration complete with every
  * default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a cell,
- * written as soon as the cell has finished; {@code report.html}, written last. Earlier results are
- * never overwritten; a study that was stopped can be gone on with.
+ * written as soon as the cell has finished; {@code report.html}, written last; in {@code models}
+ * the networks that are kept. Earlier results are never overwritten; a study that was stopped can
+ * be gone on with.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ResultStore implements ResultSink, AutoCloseable {
@@ -43,6 +45,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   private static final String CSV = "cells.csv";
   private static final String JSON = "cells.jsonl";
   private static final String REPORT = "report.html";
+  private static final String MODELS = "models";
 
   /** Carries the lock; it stays in the folder. */
   private static final String LOCK = ".lock";
@@ -59,6 +62,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   private @Nullable Draft pending;
   private final WriterLock lock;
   private final Set<Cell> cells;
+  private final KeptModels models;
 
   private ResultStore(
       Path folder,
@@ -66,8 +70,10 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       WholeText csv,
       WholeText json,
       List<CellResult> recorded,
+      KeptModels models,
       WriterLock lock,
       StudyPlan plan) {
+    this.models = models;
     this.lock = lock;
     cells = Set.copyOf(plan.cells());
     this.folder = folder;
@@ -121,7 +127,8 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       WholeText csv = WholeText.atEnd(folder.resolve(CSV));
       csv.append(csvLine(table.header()));
       WholeText json = WholeText.atEnd(folder.resolve(JSON));
-      return new ResultStore(folder, table, csv, json, List.of(), lock, plan);
+      KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
+      return new ResultStore(folder, table, csv, json, List.of(), models, lock, plan);
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
@@ -131,7 +138,8 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   /**
    * Open the folder of a study to go on with it; a folder that holds nothing is claimed as by
    * {@link #create}. Cells that have to be run again are taken out of the files: those that failed,
-   * had a bound fail, could not be run or were cancelled.
+   * had a bound fail, could not be run or were cancelled, and those whose network is to be kept and
+   * is not there.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
    *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if another
@@ -158,10 +166,12 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       Path folder, StudyPlan plan, Consumer<List<CellResult>> check, WriterLock lock) {
     try {
       requireSame(folder, plan);
+      KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
       List<CellResult> recorded =
-          RecordedCells.read(folder.resolve(JSON), plan).stream()
-              .filter(ResultStore::isDone)
-              .toList();
+          models.found(
+              RecordedCells.read(folder.resolve(JSON), plan).stream()
+                  .filter(ResultStore::isDone)
+                  .toList());
       check.accept(recorded);
       checkSpace(folder, plan);
       CellCsv table = new CellCsv(plan);
@@ -175,7 +185,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       replace(folder.resolve(JSON), lines.toString());
       WholeText csv = WholeText.atEnd(folder.resolve(CSV));
       WholeText json = WholeText.atEnd(folder.resolve(JSON));
-      return new ResultStore(folder, table, csv, json, recorded, lock, plan);
+      return new ResultStore(folder, table, csv, json, recorded, models, lock, plan);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
@@ -292,13 +302,23 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   public void add(CellResult result) {
     Draft draft = pending;
     pending = null;
-    if (draft == null || draft.cell() != result.cell().number()) {
-      append(result);
-      return;
-    }
     try {
-      json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(result));
-      csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(table.record(result)));
+      if (draft == null || draft.cell() != result.cell().number()) {
+        append(result);
+      } else {
+        json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(result));
+        csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(table.record(result)));
+      }
+      models.settle(result);
+    } catch (IOException e) {
+      throw failure("write to", folder, e);
+    }
+  }
+
+  @Override
+  public Optional<Path> model(Cell cell) {
+    try {
+      return models.of(cell);
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }
