@@ -183,9 +183,9 @@ public final class OptimizerContract {
   /** The loss sum of curvature (theta - target)^2 / 2 of two parameters. */
   private static final class Bench {
 
-    private static final int[][] SHAPES = {{3, 2}, {1, 4}};
     private static final int SIZE = 10;
 
+    private final int[][] shapes = {{3, 2}, {1, 4}};
     private final Scope scope;
     private final List<Double> start;
     private final double[] curvature;
@@ -206,7 +206,7 @@ public final class OptimizerContract {
     List<Matrix> matrices(Scope owner, double[] values) {
       List<Matrix> matrices = new ArrayList<>();
       int from = 0;
-      for (int[] shape : SHAPES) {
+      for (int[] shape : shapes) {
         int size = shape[0] * shape[1];
         double[] part = Arrays.copyOfRange(values, from, from + size);
         matrices.add(Trial.matrix(owner, shape[0], shape[1], part));

@@ -1,11 +1,15 @@
 package org.equilibria.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.jspecify.annotations.NullMarked;
@@ -20,17 +24,58 @@ final class AnnotationConditions {
    * the types inside it too, as API Guardian has it.
    */
   static ArchCondition<JavaClass> carryStatusAndSince() {
-    return condition("carry @API with status and since", AnnotationConditions::hasStatusAndSince);
+    return condition("carry @API with status and since", type -> isDated(ofTypeOrEnclosing(type)));
   }
 
-  private static boolean hasStatusAndSince(JavaClass type) {
+  /** Carry it, or lie in a package that does. */
+  static ArchCondition<JavaClass> haveStatusAndSince() {
+    return condition(
+        "have @API with status and since, or lie in a package that has",
+        type -> isDated(statusOf(type)));
+  }
+
+  /** Mention in signatures that others can call nothing that is theirs to leave alone. */
+  static ArchCondition<JavaClass> mentionNothingInternal() {
+    return new ArchCondition<>("mention nothing internal in what others can call") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getCodeUnits().stream()
+            .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+            .forEach(
+                unit ->
+                    mentioned(unit)
+                        .filter(AnnotationConditions::isInternal)
+                        .forEach(
+                            internal ->
+                                events.add(
+                                    SimpleConditionEvent.violated(
+                                        unit,
+                                        unit.getFullName() + " mentions " + internal.getName()))));
+      }
+    };
+  }
+
+  private static Stream<JavaClass> mentioned(JavaCodeUnit unit) {
+    return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+        .flatMap(type -> type.getAllInvolvedRawTypes().stream());
+  }
+
+  /** Return whether a type is marked INTERNAL, be it by its package. */
+  static boolean isInternal(JavaClass type) {
+    return statusOf(type).map(api -> api.status() == API.Status.INTERNAL).orElse(false);
+  }
+
+  private static boolean isDated(Optional<API> api) {
+    return api.map(found -> !found.since().isBlank()).orElse(false);
+  }
+
+  private static Optional<API> statusOf(JavaClass type) {
+    return ofTypeOrEnclosing(type).or(() -> type.getPackage().tryGetAnnotationOfType(API.class));
+  }
+
+  private static Optional<API> ofTypeOrEnclosing(JavaClass type) {
     return type.tryGetAnnotationOfType(API.class)
-        .map(api -> !api.since().isBlank())
-        .orElseGet(
-            () ->
-                type.getEnclosingClass()
-                    .map(AnnotationConditions::hasStatusAndSince)
-                    .orElse(false));
+        .or(() -> type.getEnclosingClass().flatMap(AnnotationConditions::ofTypeOrEnclosing));
   }
 
   /** Lie in a package that is {@code @NullMarked}. */

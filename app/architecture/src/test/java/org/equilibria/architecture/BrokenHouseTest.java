@@ -100,7 +100,18 @@ class BrokenHouseTest {
             "api.solve.TypeWithoutStatus",
             "api.solve.TypeWithoutSince",
             "api.solve.TypeWithoutStatus$Nested"));
-    offenders.put("packages are @NullMarked", List.of("engine.unmarked.TypeInUnmarkedPackage"));
+    offenders.put(
+        "public types have @API with status and since, or their packages do",
+        List.of(
+            "api.solve.TypeWithoutStatus",
+            "api.solve.TypeWithoutSince",
+            "api.solve.TypeWithoutStatus$Nested",
+            "engine.unmarked.TypeWithoutAnyStatus"));
+    offenders.put(
+        "what is offered mentions nothing internal", List.of("host.FacadeThatShowsInternals"));
+    offenders.put(
+        "packages are @NullMarked",
+        List.of("engine.unmarked.TypeInUnmarkedPackage", "engine.unmarked.TypeWithoutAnyStatus"));
     offenders.put(
         "component options are public records with @Option on every component",
         List.of(

@@ -3,8 +3,10 @@ package org.equilibria.architecture;
 import static org.equilibria.architecture.Subjects.classesOf;
 import static org.equilibria.architecture.Subjects.classesOutside;
 import static org.equilibria.architecture.Subjects.componentOptions;
+import static org.equilibria.architecture.Subjects.offeredTypesOf;
 import static org.equilibria.architecture.Subjects.solversOf;
 import static org.equilibria.architecture.Subjects.visibleTypesOf;
+import static org.equilibria.architecture.Subjects.visibleTypesOutside;
 
 import java.util.List;
 import java.util.Set;
@@ -115,6 +117,7 @@ final class House {
           Set.of("map"),
           Set.of("solve"),
           Set.of("gradient", "theory"),
+          Set.of("cell"),
           Set.of("spi"));
 
   private static final int LEAST_CLASSES = 320;
@@ -241,6 +244,16 @@ final class House {
             70,
             visibleTypesOf(module("api")),
             AnnotationConditions.carryStatusAndSince()),
+        Rule.of(
+            "public types have @API with status and since, or their packages do",
+            LEAST_CLASSES,
+            visibleTypesOutside(root, module("examples")),
+            AnnotationConditions.haveStatusAndSince()),
+        Rule.of(
+            "what is offered mentions nothing internal",
+            LEAST_CLASSES,
+            offeredTypesOf(root),
+            AnnotationConditions.mentionNothingInternal()),
         Rule.of(
             "packages are @NullMarked",
             LEAST_CLASSES,

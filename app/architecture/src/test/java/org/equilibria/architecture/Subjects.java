@@ -52,6 +52,20 @@ final class Subjects {
     return select("public types of " + root, type -> in(type, root) && isVisible(type));
   }
 
+  /** Select the types of a package and below, except for those of one, that others can name. */
+  static ClassesTransformer<JavaClass> visibleTypesOutside(String root, String exempt) {
+    return select(
+        "public types of " + root + " outside " + exempt,
+        type -> in(type, root) && !in(type, exempt) && isVisible(type));
+  }
+
+  /** Select the types of a package and below that others can name and may rely on. */
+  static ClassesTransformer<JavaClass> offeredTypesOf(String root) {
+    return select(
+        "types of " + root + " that are offered",
+        type -> in(type, root) && isVisible(type) && !AnnotationConditions.isInternal(type));
+  }
+
   /**
    * Select the implementations of {@link Solver} and {@link SolverRun} of a package and below, and
    * whatever they depend on there.

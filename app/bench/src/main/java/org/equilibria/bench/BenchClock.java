@@ -3,10 +3,8 @@ package org.equilibria.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
-import org.apiguardian.api.API;
 
 /** The clock that is read. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum BenchClock {
   /** The time that passes. */
   WALL,

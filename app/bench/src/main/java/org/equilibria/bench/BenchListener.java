@@ -1,9 +1,6 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /** A listener to a benchmark; called on the measuring thread between measurements. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface BenchListener {
 
   /** Follow nothing. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
@@ -31,7 +30,6 @@ import org.equilibria.engine.train.TrainedLayers;
  * it returns what is complete. Every result is checked in f64 on the reference backend, and says
  * whether it passed.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Benchmarks {
 
   private static final int MOST_STEPS = 2000;

@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * What is solved and with what.
  *
@@ -14,7 +12,6 @@ import org.apiguardian.api.API;
  * @param backend in the notation
  * @param precision in which it is solved; of an automatic one with what runs, as "auto: f32"
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EquilibriumChoice(
     int rows,
     int width,

@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.Optional;
-import org.apiguardian.api.API;
 
 /**
  * What was measured of solving and differentiating.
@@ -23,7 +22,6 @@ import org.apiguardian.api.API;
  *     by hand on the same backend, both of as many evaluations of the whole batch as the solve
  *     took; empty if not asked for
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EquilibriumFigures(
     String library,
     String device,

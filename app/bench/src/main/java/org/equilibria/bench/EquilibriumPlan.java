@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * Which equilibria are solved for and differentiated; every combination is measured, those of one
@@ -18,7 +17,6 @@ import org.apiguardian.api.API;
  * @param repetitions measurements behind a median
  * @param againstLoop whether the solve loop is compared with one written by hand
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EquilibriumPlan(
     List<Size> sizes,
     List<Double> gammas,

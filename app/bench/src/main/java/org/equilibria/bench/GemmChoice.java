@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * A product (rows x width) times (width x width).
  *
@@ -11,5 +9,4 @@ import org.apiguardian.api.API;
  * @param backend in the notation
  * @param precision of matrices
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record GemmChoice(int rows, int width, String product, String backend, String precision) {}

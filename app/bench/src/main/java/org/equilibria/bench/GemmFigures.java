@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * What was measured of a product.
  *
@@ -12,7 +10,6 @@ import org.apiguardian.api.API;
  * @param gflops operations over the median time
  * @param error largest error of a row relative to its norm, in units of the unit roundoff
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record GemmFigures(
     String library,
     String device,

@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * Which products are measured; every combination is, those of one size in turn.
@@ -12,7 +11,6 @@ import org.apiguardian.api.API;
  * @param seed of the factors
  * @param repetitions measurements behind a median
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record GemmPlan(
     List<Size> sizes, List<String> backends, List<String> precisions, long seed, int repetitions) {
 

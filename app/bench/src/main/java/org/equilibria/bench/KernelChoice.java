@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * An elementwise formula or an operation on rows.
  *
@@ -11,5 +9,4 @@ import org.apiguardian.api.API;
  * @param backend in the notation
  * @param precision of matrices
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record KernelChoice(int rows, int width, String formula, String backend, String precision) {}

@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * What was measured of a formula or an operation on rows.
  *
@@ -14,7 +12,6 @@ import org.apiguardian.api.API;
  * @param error largest error in units of the unit roundoff: of an entry relative to it, or to 1 if
  *     it is smaller; of a combined row relative to its norm
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record KernelFigures(
     String library,
     String device,

@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * Which formulas and operations on rows are measured; every combination is, those of one size in
@@ -15,7 +14,6 @@ import org.apiguardian.api.API;
  * @param seed of the entries
  * @param repetitions measurements behind a median
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record KernelPlan(
     List<Size> sizes,
     List<String> formulas,

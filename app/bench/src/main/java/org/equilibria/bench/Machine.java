@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 
 /**
  * Where figures were measured. What the system does not tell is empty, or NaN.
@@ -24,7 +23,6 @@ import org.apiguardian.api.API;
  * @param java version of Java
  * @param loadAverage runnable threads over the last minute
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Machine(
     String processor,
     int cores,

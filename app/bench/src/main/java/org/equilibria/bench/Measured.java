@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.Optional;
-import org.apiguardian.api.API;
 
 /**
  * What was measured of one choice.
@@ -13,7 +12,6 @@ import org.apiguardian.api.API;
  * @param reason why they do not; empty if they do
  * @param figures what was measured; empty if it could not be run
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Measured<C extends Record, F extends Record>(
     C choice, Validity validity, String reason, Optional<F> figures) {
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
 import org.equilibria.study.result.Words;
@@ -29,7 +28,6 @@ import org.equilibria.study.result.Words;
  * @param largestTrueResidual largest of the next
  * @param trueResiduals relative residual of each row, recomputed in f64
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record PassFigures(
     Spread milliseconds,

@@ -2,7 +2,6 @@ package org.equilibria.bench;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.apiguardian.api.API;
 
 /**
  * The size of a batch.
@@ -10,7 +9,6 @@ import org.apiguardian.api.API;
  * @param rows n
  * @param width m
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Size(int rows, int width) {
 
   /** Return the sizes at which solving is compared with other programs. */

@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
@@ -11,7 +10,6 @@ import org.hipparchus.stat.descriptive.rank.Percentile;
  * @param lowerQuartile a quarter of the values is not above it
  * @param upperQuartile a quarter of the values is not below it
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Spread(double median, double lowerQuartile, double upperQuartile) {
 
   private static final double LOWER = 25;

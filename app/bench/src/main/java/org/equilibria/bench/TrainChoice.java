@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * What is trained and with what.
  *
@@ -19,7 +17,6 @@ import org.apiguardian.api.API;
  * @param backend in the notation
  * @param precision in which it is solved; of an automatic one with what runs, as "auto: f32"
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainChoice(
     int rows,
     int width,

@@ -1,7 +1,5 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /**
  * What was measured of an epoch, the first of a training left out.
  *
@@ -20,7 +18,6 @@ import org.apiguardian.api.API;
  * @param largestForwardResidual of a row with the weights at the end, in f64
  * @param largestAdjointResidual of a row with the weights at the end, in f64
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainFigures(
     String library,
     String device,

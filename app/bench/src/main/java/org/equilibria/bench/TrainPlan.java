@@ -1,7 +1,6 @@
 package org.equilibria.bench;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * Which trainings are measured; every combination is, those of one size in turn. Inputs are random
@@ -23,7 +22,6 @@ import org.apiguardian.api.API;
  * @param seed of weights and samples
  * @param repetitions trainings behind a median
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainPlan(
     List<Size> sizes,
     int features,

@@ -1,9 +1,6 @@
 package org.equilibria.bench;
 
-import org.apiguardian.api.API;
-
 /** Whether figures count. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Validity {
   /** Every row was recomputed in f64 on the reference backend and is what it was said to be. */
   VALID,

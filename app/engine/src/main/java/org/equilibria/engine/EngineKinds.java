@@ -1,6 +1,5 @@
 package org.equilibria.engine;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.network.LayerSpec;
@@ -8,7 +7,6 @@ import org.equilibria.engine.network.LayerSpec;
 /**
  * The kinds of component that the engine adds to those of the API; no plugin folder offers them.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EngineKinds {
 
   /** Injections of inputs into the implicit layer. */

@@ -1,7 +1,6 @@
 package org.equilibria.engine;
 
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
@@ -10,7 +9,6 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.network.LayerSpec;
 
 /** Options of the layers of a network as components. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LayerOptions {
 
   private static final String SAME = "same";
@@ -27,7 +25,6 @@ public final class LayerOptions {
    * @param solver forward solver, or {@code same} for that of the network
    * @param gradient gradient estimator, or {@code same} for that of the network
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Implicit(
       @Option(help = "units of the layer", value = "256", min = 1, max = 46340) int width,
       @Option(help = "injection of what the layer is given", value = "relu", kind = "injection")
@@ -64,7 +61,6 @@ public final class LayerOptions {
    * @param width m
    * @param activation sigma
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Dense(
       @Option(help = "units of the layer", value = "256", min = 1, max = 46340) int width,
       @Option(help = "activation", value = "relu", kind = "activation") ComponentSpec activation) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Solver;
@@ -30,7 +29,6 @@ import org.equilibria.engine.solve.SolveSettings;
  * What experiments are done with: the zeros and ones of the embedded MNIST at unit norm, networks,
  * seeds and memory. Used by one thread.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Laboratory {
 
   /** gamma of every experiment of the theory document. */

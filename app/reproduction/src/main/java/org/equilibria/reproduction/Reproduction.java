@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Names;
@@ -17,7 +16,6 @@ import org.equilibria.engine.solve.Cancellation;
  * trained for it, whose findings are kept in a folder. What the folder holds already, of the same
  * configuration, is not computed again.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Reproduction {
 
   private final Laboratory laboratory;

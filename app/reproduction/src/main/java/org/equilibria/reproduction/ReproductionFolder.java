@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.file.WholeFile;
@@ -23,7 +22,6 @@ import org.equilibria.study.report.CellJson;
  * {@code results.json}, a CSV file a table and {@code index.html}. Each file is written whole or
  * not at all, so that whatever ends a run leaves what was finished.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ReproductionFolder {
 
   private static final String CONFIGURATION = "configuration.json";

@@ -1,9 +1,6 @@
 package org.equilibria.reproduction;
 
-import org.apiguardian.api.API;
-
 /** A listener to a reproduction. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ReproductionListener {
 
   /**

@@ -39,6 +39,7 @@ import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.equilibria.engine.theory.QuantityStore;
 
 /**
@@ -53,6 +54,7 @@ import org.equilibria.engine.theory.QuantityStore;
  * @param usage how the network is used
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
+@API(status = API.Status.INTERNAL, since = "0.1")
 public record PointQuantities(
     Kind kind, NetworkState initial, double[] targets, boolean independent, Usage usage) {
 

@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the task returns
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Detached<T> {
 
   private static final long TICK_MILLIS = 20;
@@ -36,7 +34,6 @@ public final class Detached<T> {
    *
    * @param <T> what it returns
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public sealed interface End<T> {
 
     /** It returned. */

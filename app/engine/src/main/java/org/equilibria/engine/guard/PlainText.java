@@ -3,14 +3,12 @@ package org.equilibria.engine.guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of text from someone else's: without control characters, which could fake lines of a
  * table or command a terminal, and without characters that hide or turn around what follows them.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PlainText {
 
   private static final int LONGEST = 2000;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.theory.Bound;
@@ -19,7 +18,6 @@ import org.equilibria.api.theory.Quantity;
  * Quantities that were measured, and others computed from them on demand, each at most once. Used
  * by one thread.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class QuantityStore implements Quantities {
 
   private final Map<Quantity<?>, Supplier<? extends Optional<?>>> measured = new HashMap<>();

@@ -6,12 +6,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 
 /** The qualifier of the {@link java.util.function.LongSupplier} of monotonic nanoseconds. */
 @Qualifier
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public @interface NanoTime {}

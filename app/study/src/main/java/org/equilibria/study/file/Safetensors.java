@@ -1,7 +1,6 @@
 package org.equilibria.study.file;
 
 import java.nio.file.Path;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 
 /**
@@ -10,7 +9,6 @@ import org.equilibria.api.error.EquilibriaException;
  * shape and place, with texts under {@code __metadata__}; then the values of all tensors,
  * little-endian and row-major, without a gap (github.com/huggingface/safetensors, "Format").
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Safetensors {
 
   private Safetensors() {}

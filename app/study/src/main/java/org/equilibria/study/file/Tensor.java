@@ -1,7 +1,6 @@
 package org.equilibria.study.file;
 
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Precision;
 
 /**
@@ -12,7 +11,6 @@ import org.equilibria.api.matrix.Precision;
  * @param shape sizes, the outermost first; none of a scalar, which has one value
  * @param values row-major
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 public record Tensor(Precision precision, List<Integer> shape, double[] values) {
 

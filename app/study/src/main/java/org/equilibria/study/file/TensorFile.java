@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apiguardian.api.API;
 
 /**
  * What a safetensors file holds. Both maps are copied, cannot be changed and are in the order of
@@ -13,7 +12,6 @@ import org.apiguardian.api.API;
  * @param tensors by name
  * @param metadata text by name
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
   /** The key of the metadata in the header, which therefore names no tensor. */

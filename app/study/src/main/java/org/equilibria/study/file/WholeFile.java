@@ -7,7 +7,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
@@ -16,14 +15,12 @@ import org.equilibria.engine.data.IoReason;
  * A file written whole or not at all: into a draft beside it, which takes its place once it is on
  * the disk. Whatever ends the writing early, a crash included, an earlier file stays as it was.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class WholeFile {
 
   private WholeFile() {}
 
   /** A writer of what a file holds. */
   @FunctionalInterface
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public interface Content {
 
     /** Write everything to a stream, which the caller buffers and closes. */

@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * takes it back when the process ends, however it ends. The file that carries the lock stays where
  * it is: another writer may have opened it just now, and would lock a file that is no longer there.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class WriterLock implements Closeable {
 
   /** Far behind the text, as on some systems nobody else may read a region that is locked. */

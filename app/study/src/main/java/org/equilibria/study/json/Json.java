@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 
 /**
  * A writer and reader of records as JSON, by the names of their components, such that reading gives
@@ -33,7 +32,6 @@ import org.apiguardian.api.API;
  *
  * <p>Nothing else may be missing, and nothing may be unknown. Used by one thread.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class Json {
 
   private final JsonMapper mapper =

@@ -15,7 +15,7 @@ import org.equilibria.study.file.TensorFile;
  * {@code schema}, {@code preprocessing}, {@code plugins}, either {@code training} or {@code
  * checkpoint}, and {@code monitor} where something followed the training.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class ModelFile {
 
   static final String FORMAT = "equilibria-model";

@@ -12,7 +12,7 @@ import org.equilibria.study.file.TensorFile;
  * @param content tensors and texts
  * @param model what they mean
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.INTERNAL, since = "0.1")
 public record StoredModel(Path file, TensorFile content, Model model) {
 
   /** Return the format and its version, as {@code equilibria-model 1}. */

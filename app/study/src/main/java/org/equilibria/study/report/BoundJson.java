@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apiguardian.api.API;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Badge;
@@ -16,7 +15,6 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.Words;
 
 /** A reader and writer of what bounds say, as JSON; numbers as {@link CellJson} does. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoundJson {
 
   private BoundJson() {}

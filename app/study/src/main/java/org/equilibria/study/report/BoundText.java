@@ -2,13 +2,11 @@ package org.equilibria.study.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 
 /** A writer of what bounds say, for people. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BoundText {
 
   private static final String ELSEWHERE = " *";

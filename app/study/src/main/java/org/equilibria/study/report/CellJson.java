@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.solve.TracePoint;
@@ -28,7 +27,6 @@ import org.equilibria.study.result.Words;
  * A writer of results as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
  * Infinity} and {@code -Infinity}, as JSON has no number for them; what was not measured is null.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CellJson {
 
   static final String FORMAT = "format";

@@ -2,7 +2,6 @@ package org.equilibria.study.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.apiguardian.api.API;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.evaluate.Regression;
@@ -12,7 +11,6 @@ import org.equilibria.study.evaluate.Regression;
  * number of samples. Numbers that are not finite are the texts {@code NaN}, {@code Infinity} and
  * {@code -Infinity}, as JSON has no number for them.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EvaluationJson {
 
   private EvaluationJson() {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.model.Model;
 
@@ -13,7 +12,6 @@ import org.equilibria.study.model.Model;
  * for classes a confusion matrix and a reliability diagram, and what was evaluated. The charting
  * library (Apache ECharts) is part of the page.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EvaluationReport {
 
   private EvaluationReport() {}

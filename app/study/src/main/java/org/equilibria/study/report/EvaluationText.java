@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API;
 import org.equilibria.study.evaluate.ClassScore;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Estimate;
@@ -17,7 +16,6 @@ import org.equilibria.study.evaluate.ReliabilityBin;
 import org.equilibria.study.evaluate.TargetErrors;
 
 /** A writer of evaluations as aligned text for a terminal. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EvaluationText {
 
   // A terminal is about 100 columns wide: a wider matrix would be broken into unreadable lines.

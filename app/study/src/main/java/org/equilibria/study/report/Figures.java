@@ -4,12 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
-import org.apiguardian.api.API;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
 
 /** A writer of numbers for people. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Figures {
 
   private Figures() {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.CellResult;
@@ -15,7 +14,6 @@ import org.equilibria.study.result.StudyResults;
  * residual by evaluation, the loss and the evaluations by epoch, the summary table, and what bounds
  * say. The charting library (Apache ECharts) is part of the page.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HtmlReport {
 
   private HtmlReport() {}

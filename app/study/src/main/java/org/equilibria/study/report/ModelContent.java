@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 import org.equilibria.engine.guard.PlainText;
 import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the file
  * @param why what is missing, for people
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ModelContent(Path file, TensorFile content, long bytes, @Nullable String why) {
 
   private static final List<String> TEXTS = List.of("plugins", "schema", "training");

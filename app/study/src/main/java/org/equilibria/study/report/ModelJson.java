@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.train.EpochRecord;
@@ -17,7 +16,6 @@ import org.equilibria.study.result.Words;
  * A writer of what a model file holds as JSON, the values of tensors aside. Numbers that are not
  * finite are the texts {@code NaN}, {@code Infinity} and {@code -Infinity}.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelJson {
 
   private ModelJson() {}

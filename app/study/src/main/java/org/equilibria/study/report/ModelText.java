@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.file.Tensor;
@@ -12,7 +11,6 @@ import org.equilibria.study.model.Model;
 import org.equilibria.study.model.StoredModel;
 
 /** A writer of what a model file holds as text for a terminal. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelText {
 
   private static final int WIDTH = 100;

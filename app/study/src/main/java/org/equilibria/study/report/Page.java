@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
@@ -15,7 +14,6 @@ import org.equilibria.api.error.ErrorCode;
  * The parts of a page in one document that needs nothing but a browser. The charting library
  * (Apache ECharts) is part of it.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Page {
 
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";

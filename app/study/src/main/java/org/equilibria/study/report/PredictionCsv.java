@@ -8,7 +8,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.study.fit.Predictions;
 
 /**
@@ -18,7 +17,6 @@ import org.equilibria.study.fit.Predictions;
  * data; at last {@code converged}, true or false. Numbers are written such that reading them gives
  * the same ones; where there is no finite answer the class is empty and the numbers are NaN.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PredictionCsv {
 
   private PredictionCsv() {}

@@ -3,7 +3,6 @@ package org.equilibria.study.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.apiguardian.api.API;
 import org.equilibria.study.fit.Predictions;
 
 /**
@@ -11,7 +10,6 @@ import org.equilibria.study.fit.Predictions;
  * Infinity} and {@code -Infinity}, as JSON has no number for them; the class of a sample without a
  * finite answer is null.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PredictionJson {
 
   private PredictionJson() {}

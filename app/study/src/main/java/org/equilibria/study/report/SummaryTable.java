@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 import org.equilibria.study.config.RescueSettings;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
@@ -17,7 +16,6 @@ import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 
 /** The results of a study as a table for people, the same on a console and on a page. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SummaryTable {
 
   private static final String NOTHING = "-";
@@ -42,7 +40,6 @@ public final class SummaryTable {
    * @param number whether it holds numbers
    * @param widest a text as wide as any that is to be expected
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Column(
       String title,
       String help,

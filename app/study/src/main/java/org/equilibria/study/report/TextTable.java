@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 
 /** Rows of texts aligned into columns as wide as their widest text. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TextTable {
 
   private static final String GAP = "  ";

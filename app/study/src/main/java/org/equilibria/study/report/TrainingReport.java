@@ -3,7 +3,6 @@ package org.equilibria.study.report;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.study.config.StudyWriter;
 
 /**
@@ -11,7 +10,6 @@ import org.equilibria.study.config.StudyWriter;
  * happened epoch by epoch, and how the trained network does, with confusion matrix and reliability
  * diagram. The charting library (Apache ECharts) is part of the page.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TrainingReport {
 
   private TrainingReport() {}

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.SolveSummary;
@@ -26,7 +25,6 @@ import org.equilibria.study.evaluate.Evaluation;
  * @param evaluation how the trained network does; empty if it was not evaluated
  * @param elapsed wall-clock time of the training
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainingView(
     String name,
     String verdict,
@@ -59,7 +57,6 @@ public record TrainingView(
    * @param forward the forward solves
    * @param backward the adjoint solves
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Epoch(
       int epoch,
       double loss,
@@ -113,7 +110,6 @@ public record TrainingView(
    * @param seconds wall-clock time of all
    * @param relativeError largest estimate of the relative error of a solution
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Solves(
       long solves,
       long unconverged,

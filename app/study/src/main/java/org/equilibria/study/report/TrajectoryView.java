@@ -1,7 +1,6 @@
 package org.equilibria.study.report;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * What a page shows of a trajectory that was monitored.
@@ -11,7 +10,6 @@ import org.apiguardian.api.API;
  *     if unknown
  * @param points one an epoch that was seen
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrajectoryView(String summary, double predictedRadius, List<Point> points) {
 
   /** Copy the list. */
@@ -28,7 +26,6 @@ public record TrajectoryView(String summary, double predictedRadius, List<Point>
    * @param leastEigenvalue lambda_min(H) of the samples read
    * @param radius ||A - A0||_F
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public record Point(
       int epoch, double loss, double envelope, double leastEigenvalue, double radius) {}
 }

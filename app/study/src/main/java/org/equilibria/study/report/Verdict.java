@@ -2,12 +2,10 @@ package org.equilibria.study.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 
 /** A summary of a study in a sentence, what did not converge included. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Verdict {
 
   private Verdict() {}

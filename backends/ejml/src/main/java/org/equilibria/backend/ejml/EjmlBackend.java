@@ -1,7 +1,6 @@
 package org.equilibria.backend.ejml;
 
 import java.util.Set;
-import org.apiguardian.api.API;
 import org.ejml.EjmlVersion;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * everything else is computed in f64 and rounded once. A row's result does not depend on the other
  * rows, bit for bit.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EjmlBackend implements Backend {
 
   /** The component identifier. */

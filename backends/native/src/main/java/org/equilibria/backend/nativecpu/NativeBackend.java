@@ -3,7 +3,6 @@ package org.equilibria.backend.nativecpu;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Matrices live outside the heap and are freed when their scope closes.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class NativeBackend implements Backend {
 
   /** The component identifier. */

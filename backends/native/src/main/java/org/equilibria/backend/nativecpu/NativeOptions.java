@@ -1,7 +1,6 @@
 package org.equilibria.backend.nativecpu;
 
 import java.util.OptionalInt;
-import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
 /**
@@ -9,7 +8,6 @@ import org.equilibria.api.option.Option;
  *
  * @param threads threads that share the rows of a batch
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record NativeOptions(
     @Option(
             help = "threads that share the rows of a batch; without it one per core",

@@ -1,7 +1,6 @@
 package org.equilibria.backend.nd4j;
 
 import java.util.Set;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
@@ -31,7 +30,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * elementwise operations and reductions treat NaN differently and accumulate in the precision of
  * the storage. Linear systems are not solved.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Nd4jBackend implements Backend {
 
   /** The component identifier. */

@@ -1,7 +1,5 @@
 package org.equilibria.backend.opencl;
 
-import org.apiguardian.api.API;
-
 /**
  * What a backend has asked of its device since it was opened, and what it holds there.
  *
@@ -12,7 +10,6 @@ import org.apiguardian.api.API;
  * @param buffers allocations that are held
  * @param bytes bytes of these allocations
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Counts(
     long launches, long copies, long writes, long waits, long buffers, long bytes) {
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.expr.Expr;
@@ -41,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Every entry is computed by the same instructions in the same order wherever it stands, so rows
  * do not depend on their batch.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenClBackend implements Backend {
 
   /** The component identifier. */

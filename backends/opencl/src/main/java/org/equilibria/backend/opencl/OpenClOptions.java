@@ -1,6 +1,5 @@
 package org.equilibria.backend.opencl;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
 /**
@@ -11,7 +10,6 @@ import org.equilibria.api.option.Option;
  * @param blocking whether every operation is completed before the next begins
  * @param cache where compiled programs are kept
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record OpenClOptions(
     @Option(
             help =

@@ -18,7 +18,9 @@
  * }
  * }</pre>
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package org.equilibria.backend.support;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,9 @@
  * org.equilibria.backend.support.block.BlockOperations}: entries are read into blocks of doubles
  * that stay in the first-level cache, worked on there and rounded once when they are written back.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @NullMarked
 package org.equilibria.backend.support.block;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
