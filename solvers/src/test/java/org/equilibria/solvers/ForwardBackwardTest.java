@@ -45,7 +45,7 @@ class ForwardBackwardTest {
   private static final int M = 12;
   private static final int ROWS = 3;
 
-  private final Backend backend = new EjmlBackend();
+  private final Backend backend = EjmlBackend.open();
   private final Scope scope = backend.openScope("test", Precision.F64);
 
   @AfterEach

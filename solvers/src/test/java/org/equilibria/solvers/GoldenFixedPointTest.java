@@ -80,7 +80,7 @@ class GoldenFixedPointTest {
   void evaluationCountsMatchTheReferenceWithinOne(
       Solver solver, Supplier<ReferenceProblem> problem, int expected) {
     ReferenceProblem p = problem.get();
-    try (Backend backend = new EjmlBackend();
+    try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       SolveResult result = solve(p, solver, 1e-8, scope);
       assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
@@ -93,7 +93,7 @@ class GoldenFixedPointTest {
   void solutionsAndAdjointsMatchTheReference(
       Solver solver, Supplier<ReferenceProblem> problem, int ignoredCount) {
     ReferenceProblem p = problem.get();
-    try (Backend backend = new EjmlBackend();
+    try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       // The spectral radii are at most .61: a residual of 1e-12 leaves an error near 3e-12.
       SolveResult result = solve(p, solver, 1e-12, scope);

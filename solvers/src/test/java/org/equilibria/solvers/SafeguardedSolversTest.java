@@ -38,7 +38,7 @@ class SafeguardedSolversTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("test", Precision.F64);
   }
 

@@ -44,7 +44,7 @@ class GammaScalingTest {
 
   @Test
   void weightIsTheParameterTimesGammaOverRootWidth() {
-    try (Backend backend = new EjmlBackend();
+    try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       Matrix a = scope.zeros(4, 4);
       double[] entries = {1, -2, 3, 4, 5, 6, 7, -8, 9, 10, 11, 12, 13, 14, -15, 16};

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *       next such call, and operations take effect in the order they were issued.
  *   <li>An output is written, not read, unless its coefficient says otherwise: with {@code beta ==
  *       0} the old content of the output, even NaN, has no influence.
- *   <li>Elementwise operations (copy, axpby, hadamard, scaleRows, scaleColumns, map) accept an
- *       output that is also an input. All others refuse it. A {@linkplain #view view} counts as the
- *       matrix it shows.
+ *   <li>Elementwise operations (copy, axpby, hadamard, scaleRows, map) accept an output that is
+ *       also an input. All others refuse it. A {@linkplain #view view} counts as the matrix it
+ *       shows.
  *   <li>Each row of a batch is computed from that row alone: a NaN stays in its row.
  *   <li>No operation allocates matrices behind the caller's back.
  * </ul>
@@ -91,17 +91,11 @@ public interface Backend extends AutoCloseable {
   /** Write the entrywise product {@code out = a o b}. */
   void hadamard(Matrix a, Matrix b, Matrix out);
 
-  /** Read the sum of each row, accumulated in f64. */
-  void rowSums(Matrix a, double[] out);
-
   /** Read the sum of each column, accumulated in f64. */
   void columnSums(Matrix a, double[] out);
 
   /** Write {@code out = diag(scales) a}; a zero scale writes zeros whatever {@code a} holds. */
   void scaleRows(double[] scales, Matrix a, Matrix out);
-
-  /** Write {@code out = a diag(scales)}; a zero scale writes zeros whatever {@code a} holds. */
-  void scaleColumns(double[] scales, Matrix a, Matrix out);
 
   /** Read the norm of each row, accumulated in f64. */
   void rowNorms(Matrix a, Norm norm, double[] out);

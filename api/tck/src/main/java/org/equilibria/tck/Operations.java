@@ -154,12 +154,7 @@ final class Operations {
             .takes((trial, d) -> trial.numbers(d.rows()), ROWS)
             .by(
                 (b, a) -> b.scaleRows(a.doubles(0), a.inputs()[0], a.outputs()[0]),
-                a -> scaled(a, e -> e / a.dims().cols())),
-        rounding("scaleColumns", 1)
-            .takes((trial, d) -> trial.numbers(d.cols()), COLS)
-            .by(
-                (b, a) -> b.scaleColumns(a.doubles(0), a.inputs()[0], a.outputs()[0]),
-                a -> scaled(a, e -> e % a.dims().cols())),
+                Operations::scaledRows),
         rounding("map", 2)
             .takes((trial, d) -> trial.numbers(1))
             .by(
@@ -200,9 +195,10 @@ final class Operations {
     return entries(a, e -> new double[] {scale * a.values()[0][e], Math.abs(a.values()[1][e])});
   }
 
-  private static List<Expected> scaled(Arguments a, IntUnaryOperator scaleOf) {
+  private static List<Expected> scaledRows(Arguments a) {
     double[] scales = a.doubles(0).clone();
-    return entries(a, e -> new double[] {times(scales[scaleOf.applyAsInt(e)], a.values()[0][e])});
+    int cols = a.dims().cols();
+    return entries(a, e -> new double[] {times(scales[e / cols], a.values()[0][e])});
   }
 
   /** Multiply as the contract asks: a zero coefficient hides whatever it multiplies. */
@@ -216,14 +212,6 @@ final class Operations {
 
   private static List<Operation> reductions() {
     List<Operation> reductions = new ArrayList<>();
-    reductions.add(
-        Operation.named("rowSums")
-            .is(ROW_WISE)
-            .reads(ROWS, COLS)
-            .fills(ROWS)
-            .by(
-                (b, a) -> b.rowSums(a.inputs()[0], a.hostOutputs()[0]),
-                a -> List.of(Expected.sums(a.dims().rows(), F64, i -> row(a, 0, i)))));
     reductions.add(
         Operation.named("columnSums")
             .reads(ROWS, COLS)

@@ -29,7 +29,6 @@ final class SolverConditions {
           "synchronize",
           "upload",
           "download",
-          "rowSums",
           "columnSums",
           "rowNorms",
           "rowDistances",

@@ -235,11 +235,6 @@ public final class InterceptedBackend implements Backend {
   }
 
   @Override
-  public void rowSums(Matrix a, double[] out) {
-    read("rowSums", List.of(a), (b, in, o, h, r) -> b.rowSums(in[0], r[0]), out);
-  }
-
-  @Override
   public void columnSums(Matrix a, double[] out) {
     read("columnSums", List.of(a), (b, in, o, h, r) -> b.columnSums(in[0], r[0]), out);
   }
@@ -253,17 +248,6 @@ public final class InterceptedBackend implements Backend {
         false,
         new Object[] {scales},
         (b, in, o, h, r) -> b.scaleRows((double[]) h[0], in[0], o[0]));
-  }
-
-  @Override
-  public void scaleColumns(double[] scales, Matrix a, Matrix out) {
-    write(
-        "scaleColumns",
-        List.of(a),
-        out,
-        false,
-        new Object[] {scales},
-        (b, in, o, h, r) -> b.scaleColumns((double[]) h[0], in[0], o[0]));
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class TestBackends {
 
   /** Open the reference backend. */
   public static Backend reference() {
-    return new EjmlBackend();
+    return EjmlBackend.open();
   }
 
   /** Open a backend that puts operations off; see {@link Deferring}. */

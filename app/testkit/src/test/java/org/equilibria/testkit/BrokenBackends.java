@@ -38,7 +38,6 @@ final class BrokenBackends {
       Map.ofEntries(
           entry("upload.rounds", operation("upload", BrokenBackends::flushSubnormals)),
           entry("scaleRows.zero-hides-nan", operation("scaleRows", spreadNanOfTwoRows())),
-          entry("scaleColumns.zero-hides-nan", operation("scaleColumns", spreadNanOfTwoRows())),
           entry("combineRows.zero-hides-nan", operation("combineRows", spreadNanOfTwoRows())),
           entry(
               "combineRows.sums-in-order",
@@ -48,7 +47,6 @@ final class BrokenBackends {
                       call ->
                           Arrays.equals((double[]) call.hostInputs()[0], new double[] {1, 1, 1}),
                       call -> Mistakes.scale(call, 0)))),
-          entry("rowSums.accumulates-in-f64", operation("rowSums", roundsToF32())),
           entry("columnSums.accumulates-in-f64", operation("columnSums", roundsToF32())),
           entry("rowNorms.accumulates-in-f64", operation("rowNorms", roundsToF32())),
           entry("rowDistances.accumulates-in-f64", operation("rowDistances", roundsToF32())),

@@ -34,7 +34,7 @@ class NoisyNetworksTest {
   private static final int N = 6;
   private static final double GAMMA = 0.3;
 
-  private final Backend backend = new EjmlBackend();
+  private final Backend backend = EjmlBackend.open();
 
   @AfterEach
   void close() {

@@ -26,7 +26,7 @@ class StateReaderTest {
   private static final double GAMMA = 0.35;
 
   private static NetworkState read(NetworkWeights weights, double[][] inputs) {
-    try (Backend backend = new EjmlBackend();
+    try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       Network network = new Network(scope, SmallNetwork.spec(M, GAMMA), weights, D, K);
       return new StateReader(SmallNetwork.systems()).read(network, inputs, scope);
@@ -131,7 +131,7 @@ class StateReaderTest {
 
   @Test
   void cancellationEndsTheWork() {
-    try (Backend backend = new EjmlBackend();
+    try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       Network network =
           new Network(scope, SmallNetwork.spec(M, GAMMA), SmallNetwork.weights(M, 1), D, K);

@@ -26,7 +26,7 @@ class NormEstimateTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("norms", Precision.F32);
   }
 

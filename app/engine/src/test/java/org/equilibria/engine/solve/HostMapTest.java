@@ -53,7 +53,7 @@ class HostMapTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("test", Precision.F64);
   }
 

@@ -37,7 +37,7 @@ class SafeguardTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("test", Precision.F64);
   }
 

@@ -50,7 +50,7 @@ class SolveLoopTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("test", Precision.F64);
   }
 

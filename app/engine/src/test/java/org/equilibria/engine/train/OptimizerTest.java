@@ -28,7 +28,7 @@ class OptimizerTest {
 
   @BeforeEach
   void open() {
-    backend = new EjmlBackend();
+    backend = EjmlBackend.open();
     scope = backend.openScope("test", Precision.F64);
   }
 

@@ -27,6 +27,6 @@ public final class EjmlPlugin implements Plugin {
             EjmlBackend.ID,
             "reference backend in pure Java with EJML, one thread, row by row deterministic",
             EjmlOptions.class,
-            (options, assembly) -> new EjmlBackend(options)));
+            (options, assembly) -> EjmlBackend.open(options)));
   }
 }

@@ -3,6 +3,8 @@ package org.equilibria.backend.ejml;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
 import org.ejml.dense.row.linsol.lu.LinearSolverLu_DDRM;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Precision;
 
 /** A square matrix factored in f64, whatever its storage, to solve with. */
@@ -12,9 +14,24 @@ final class LinearSystem {
   private final LUDecompositionAlt_DDRM factors = new LUDecompositionAlt_DDRM();
   private final LinearSolverLu_DDRM solver = new LinearSolverLu_DDRM(factors);
 
-  LinearSystem(EjmlMatrix a) {
+  private LinearSystem(EjmlMatrix a) {
     order = a.rows();
     solver.setA(toEjml(a));
+  }
+
+  /**
+   * Write the solution of {@code a x = b}.
+   *
+   * @throws EquilibriaException INVALID_INPUT if a is singular
+   */
+  static void solve(EjmlMatrix a, EjmlMatrix b, EjmlMatrix x) {
+    LinearSystem system = new LinearSystem(a);
+    if (system.isSingular()) {
+      int order = a.rows();
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "solve: the " + order + " x " + order + " matrix is singular");
+    }
+    system.solve(b, x);
   }
 
   /**
@@ -23,7 +40,7 @@ final class LinearSystem {
    * Stability of Numerical Algorithms, 2nd ed., theorem 9.3). Unlike a bound on the pivots alone
    * this does not depend on how rows and columns are scaled.
    */
-  boolean isSingular() {
+  private boolean isSingular() {
     double roundoff = order * Precision.F64.unitRoundoff();
     DMatrixRMaj lu = factors.getLU();
     for (int j = 0; j < order; j++) {
@@ -39,7 +56,7 @@ final class LinearSystem {
   }
 
   /** Write the solution for every column of b. */
-  void solve(EjmlMatrix b, EjmlMatrix x) {
+  private void solve(EjmlMatrix b, EjmlMatrix x) {
     DMatrixRMaj solution = new DMatrixRMaj(b.rows(), b.cols());
     solver.solve(toEjml(b), solution);
     x.entries().write(0, x.entries().length(), solution.data, 0);

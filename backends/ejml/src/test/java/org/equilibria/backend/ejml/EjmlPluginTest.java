@@ -3,6 +3,7 @@ package org.equilibria.backend.ejml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ServiceLoader;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Kinds;
@@ -22,7 +23,7 @@ class EjmlPluginTest {
 
   @Test
   void infoNamesTheLibraryVersionAndBothPrecisions() {
-    try (EjmlBackend backend = new EjmlBackend()) {
+    try (Backend backend = EjmlBackend.open()) {
       assertThat(backend.info().version()).isEqualTo("0.46.1");
       assertThat(backend.info().precisions()).containsExactlyInAnyOrder(Precision.values());
     }

@@ -23,17 +23,8 @@ class ReductionsTest {
   void sumsAccumulateInF64(Precision precision, int rows, int cols) {
     try (Fixture f = new Fixture(precision)) {
       double[] a = f.normal(rows * cols);
-      double[] rowSums = new double[rows];
       double[] columnSums = new double[cols];
-      f.backend.rowSums(f.matrix(rows, cols, a), rowSums);
       f.backend.columnSums(f.matrix(rows, cols, a), columnSums);
-      for (int i = 0; i < rows; i++) {
-        double sum = 0;
-        for (int j = 0; j < cols; j++) {
-          sum += a[i * cols + j];
-        }
-        assertThat(rowSums[i]).isCloseTo(sum, within(slack(cols, 6 * cols)));
-      }
       for (int j = 0; j < cols; j++) {
         double sum = 0;
         for (int i = 0; i < rows; i++) {

@@ -66,7 +66,7 @@ class ScopeTest {
 
   @Test
   void closingTheBackendClosesEveryScope() {
-    Backend backend = new EjmlBackend();
+    Backend backend = EjmlBackend.open();
     Scope scope = backend.openScope("left open", Precision.F64);
     scope.zeros(1, 1);
     backend.close();

@@ -44,7 +44,7 @@ class VectorProductTest {
     double[] a = normal(precision, rows * depth, 1);
     double[] w = normal(precision, depth * cols, 2);
     double[] expected = fusedSums(precision, 1, a, w, new double[rows * cols], rows, depth, cols);
-    try (Backend backend = new EjmlBackend(new EjmlOptions(true));
+    try (Backend backend = EjmlBackend.open(new EjmlOptions(true));
         Scope scope = backend.openScope("test", precision)) {
       Prepared plain = backend.prepare(matrix(scope, depth, cols, w), scope);
       Prepared turned =
@@ -68,7 +68,7 @@ class VectorProductTest {
     double[] b = normal(precision, depth * cols, 2);
     double[] c = normal(precision, rows * cols, 3);
     double[] expected = fusedSums(precision, -0.75, a, b, c, rows, depth, cols);
-    try (Backend backend = new EjmlBackend(new EjmlOptions(true));
+    try (Backend backend = EjmlBackend.open(new EjmlOptions(true));
         Scope scope = backend.openScope("test", precision)) {
       for (boolean transA : new boolean[] {false, true}) {
         for (boolean transB : new boolean[] {false, true}) {

@@ -41,9 +41,6 @@ sealed interface Block permits FloatBlock, DoubleBlock {
   /** Multiply by a number. */
   void scale(double factor, int count);
 
-  /** Multiply by numbers; a zero gives zero whatever it multiplies. */
-  void scale(double[] factors, int at, int count);
-
   /** Add {@code factor x}. */
   void add(double factor, Block x, int count);
 

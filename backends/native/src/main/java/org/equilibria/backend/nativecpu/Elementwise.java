@@ -9,9 +9,14 @@ final class Elementwise {
   private final Precision precision;
   private final Workspace workspace;
 
-  Elementwise(Precision precision, Workspace workspace) {
+  private Elementwise(Precision precision, Workspace workspace) {
     this.precision = precision;
     this.workspace = workspace;
+  }
+
+  /** Return the combinations of entries like those of a matrix. */
+  static Elementwise of(NativeMatrix model, Workspace workspace) {
+    return new Elementwise(model.precision(), workspace);
   }
 
   private Block block(int index) {
@@ -54,20 +59,6 @@ final class Elementwise {
     block.fill(value, Math.min(Block.SIZE, to - from));
     for (int at = from; at < to; at += Block.SIZE) {
       block.store(out, at, Math.min(Block.SIZE, to - at));
-    }
-  }
-
-  /** Scale the columns of rows {@code first} to {@code end}. */
-  void scaleColumns(double[] scales, NativeMatrix a, NativeMatrix out, int first, int end) {
-    Block block = block(0);
-    int cols = a.cols();
-    for (int i = first; i < end; i++) {
-      for (int j = 0; j < cols; j += Block.SIZE) {
-        int count = Math.min(Block.SIZE, cols - j);
-        block.load(a.entries(), i * cols + j, count);
-        block.scale(scales, j, count);
-        block.store(out.entries(), i * cols + j, count);
-      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.equilibria.api.expr.Expr.BinaryOp;
 import org.equilibria.api.expr.Expr.UnaryOp;
 import org.equilibria.api.matrix.Norm;
+import org.equilibria.backend.support.block.Magnitudes;
 
 /** Blocks computed in f32. */
 final class FloatBlock implements Block {
@@ -45,14 +46,6 @@ final class FloatBlock implements Block {
     float[] v = values;
     for (int i = 0; i < count; i++) {
       v[i] *= f;
-    }
-  }
-
-  @Override
-  public void scale(double[] factors, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      double factor = factors[at + i];
-      values[i] = factor == 0 ? 0 : (float) (factor * values[i]);
     }
   }
 
@@ -149,22 +142,10 @@ final class FloatBlock implements Block {
   @Override
   public void measure(Block state, Norm norm, double[] measures, int count) {
     if (norm == Norm.INF) {
-      largest(values, of(state), measures, count);
+      Magnitudes.keepLargest(values, of(state), measures, count);
     } else {
       addSquares(values, of(state), measures, count);
     }
-  }
-
-  private static void largest(float[] v, float[] z, double[] measures, int count) {
-    double residual = measures[0];
-    double image = measures[1];
-    for (int i = 0; i < count; i++) {
-      double entry = v[i];
-      residual = Math.max(residual, Math.abs(entry - z[i]));
-      image = Math.max(image, Math.abs(entry));
-    }
-    measures[0] = residual;
-    measures[1] = image;
   }
 
   // Four sums each keep the adder busy; which term goes to which depends on its position alone.

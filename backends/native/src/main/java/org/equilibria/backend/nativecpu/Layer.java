@@ -3,6 +3,7 @@ package org.equilibria.backend.nativecpu;
 import java.util.List;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.backend.support.MapOperands;
+import org.equilibria.backend.support.Measures;
 import org.equilibria.backend.support.Program;
 
 /**
@@ -72,7 +73,7 @@ final class Layer {
         old.load(state.entries(), at, count);
         result.measure(old, measures.norm(), sums, count);
       }
-      measures.set(i, sums, image, state, workspace);
+      measure(i, sums, state, measures, workspace);
     }
   }
 
@@ -100,30 +101,21 @@ final class Layer {
     return new Frame(product.entries(), bias.entries(), NO_PARAMETERS, blocks, workspace.scratch());
   }
 
-  /**
-   * The measures of rows.
-   *
-   * @param residual where the norms of the differences to the state go
-   * @param imageNorm where the norms of the results go
-   */
-  record Measures(Norm norm, double[] residual, double[] imageNorm) {
-
-    private void set(
-        int row, double[] sums, NativeMatrix image, NativeMatrix state, Workspace workspace) {
-      if (norm == Norm.INF) {
-        residual[row] = sums[0];
-        imageNorm[row] = sums[1];
-        return;
-      }
-      if (Reductions.isSafe(sums[0]) && Reductions.isSafe(sums[1])) {
-        residual[row] = Math.sqrt(sums[0]);
-        imageNorm[row] = Math.sqrt(sums[1]);
-        return;
-      }
-      // Rare: nothing, not finite, or so large or small that the squares overflow or underflow.
-      Reductions reductions = new Reductions(workspace);
-      reductions.rowNorms(image, state, norm, residual, row, row + 1);
-      reductions.rowNorms(image, null, norm, imageNorm, row, row + 1);
+  private void measure(
+      int row, double[] sums, NativeMatrix state, Measures measures, Workspace workspace) {
+    if (measures.norm() == Norm.INF) {
+      measures.residual()[row] = sums[0];
+      measures.imageNorm()[row] = sums[1];
+      return;
     }
+    if (Reductions.isSafe(sums[0]) && Reductions.isSafe(sums[1])) {
+      measures.residual()[row] = Math.sqrt(sums[0]);
+      measures.imageNorm()[row] = Math.sqrt(sums[1]);
+      return;
+    }
+    // Rare: nothing, not finite, or so large or small that the squares overflow or underflow.
+    Reductions reductions = new Reductions(workspace);
+    reductions.rowNorms(image, state, measures.norm(), measures.residual(), row, row + 1);
+    reductions.rowNorms(image, null, measures.norm(), measures.imageNorm(), row, row + 1);
   }
 }

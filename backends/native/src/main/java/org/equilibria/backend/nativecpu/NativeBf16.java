@@ -7,32 +7,35 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.backend.support.Call;
+import org.equilibria.backend.support.Ownership;
 import org.equilibria.backend.support.OwningScope;
 
 /** Products in bfloat16 with oneDNN, each row with the same bits in every batch as in f32. */
 final class NativeBf16 implements Bf16 {
 
-  private final NativeBackend backend;
+  private final Ownership<NativeMatrix, NativePrepared> ownership;
   private final Dnnl dnnl;
+  private final SharedWork work;
 
-  NativeBf16(NativeBackend backend, Dnnl dnnl) {
-    this.backend = backend;
+  NativeBf16(Ownership<NativeMatrix, NativePrepared> ownership, Dnnl dnnl, SharedWork work) {
+    this.ownership = ownership;
     this.dnnl = dnnl;
+    this.work = work;
   }
 
   @Override
   public Bf16Speed speed() {
-    backend.call("speed");
+    ownership.call("speed");
     return Bf16Probe.RESULT;
   }
 
   @Override
   public void round(Matrix a, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = backend.call("round");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("round");
     NativeMatrix source = matrix(call, "a", a);
     NativeMatrix target = matrix(call, "out", out);
     call.requireSameShape("out", target, source);
-    backend.flat(
+    work.flat(
         target,
         2,
         (from, to, workspace) ->
@@ -41,7 +44,7 @@ final class NativeBf16 implements Bf16 {
 
   @Override
   public Prepared prepare(Matrix weight, Scope scope) {
-    Call<NativeMatrix, NativePrepared> call = backend.call("prepare");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("prepare");
     NativeMatrix source = matrix(call, "weight", weight);
     OwningScope owner = call.scope("scope", scope);
     int rows = source.rows();
@@ -57,7 +60,7 @@ final class NativeBf16 implements Bf16 {
 
   @Override
   public void repack(Matrix weight, Prepared out) {
-    Call<NativeMatrix, NativePrepared> call = backend.call("repack");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("repack");
     NativeMatrix source = matrix(call, "weight", weight);
     Bf16Prepared target = weight(call, out);
     call.requireShape("weight", source, target.rows(), target.cols());
@@ -66,13 +69,13 @@ final class NativeBf16 implements Bf16 {
 
   @Override
   public void multiply(Matrix a, Prepared weight, boolean transposed, Matrix out) {
-    Call<NativeMatrix, NativePrepared> call = backend.call("multiply");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("multiply");
     NativeMatrix left = matrix(call, "a", a);
     Bf16Prepared right = weight(call, weight);
     NativeMatrix target = matrix(call, "out", out);
     requireProduct(call, left, right, transposed, target);
     call.requireDistinct("out", target, left);
-    backend.productRows(
+    work.productRows(
         target,
         left.cols(),
         (from, to, workspace) -> {
@@ -87,7 +90,7 @@ final class NativeBf16 implements Bf16 {
   @Override
   public void advance(
       Matrix state, Prepared weight, boolean transposed, Matrix sum, Matrix image, Advance report) {
-    Call<NativeMatrix, NativePrepared> call = backend.call("advance");
+    Call<NativeMatrix, NativePrepared> call = ownership.call("advance");
     NativeMatrix target = matrix(call, "state", state);
     Bf16Prepared factor = weight(call, weight);
     NativeMatrix done = matrix(call, "sum", sum);
@@ -100,7 +103,7 @@ final class NativeBf16 implements Bf16 {
     call.requireCount("step", report.step().length, rows);
     call.requireCount("sumLoss", report.sumLoss().length, rows);
     call.requireCount("imageLoss", report.imageLoss().length, rows);
-    backend.productRows(
+    work.productRows(
         product,
         target.cols(),
         (from, to, workspace) -> {

@@ -27,6 +27,6 @@ public final class NativePlugin implements Plugin {
             NativeBackend.ID,
             "fast backend on the CPU with oneDNN (f32) and OpenBLAS (f64), rows over threads",
             NativeOptions.class,
-            (options, assembly) -> new NativeBackend(options)));
+            (options, assembly) -> NativeBackend.open(options)));
   }
 }

@@ -31,23 +31,6 @@ final class Reductions {
     block.toDoubles(target, 0, count);
   }
 
-  /** Write the sums of rows {@code first} to {@code end}. */
-  void rowSums(NativeMatrix a, double[] out, int first, int end) {
-    double[] block = workspace.doubleBlocks(1).get(0);
-    int cols = a.cols();
-    for (int i = first; i < end; i++) {
-      double total = 0;
-      for (int j = 0; j < cols; j += Block.SIZE) {
-        int count = Math.min(Block.SIZE, cols - j);
-        read(a, i * cols + j, count, block);
-        for (int k = 0; k < count; k++) {
-          total += block[k];
-        }
-      }
-      out[i] = total;
-    }
-  }
-
   void columnSums(NativeMatrix a, double[] out) {
     double[] block = workspace.doubleBlocks(1).get(0);
     int cols = a.cols();

@@ -21,7 +21,7 @@ class BackendContractTest {
             threads ->
                 DynamicContainer.dynamicContainer(
                     threads + " threads",
-                    checks(() -> new NativeBackend(new NativeOptions(OptionalInt.of(threads))))));
+                    checks(() -> NativeBackend.open(new NativeOptions(OptionalInt.of(threads))))));
   }
 
   private static Stream<DynamicTest> checks(Supplier<Backend> subject) {

@@ -9,6 +9,6 @@ class ConcurrencyTest {
   @Test
   void threadsWithScopesOfTheirOwnDoNotDisturbEachOther() {
     BackendContract.equalBits()
-        .verify(() -> new NativeBackend(new NativeOptions(OptionalInt.empty())));
+        .verify(() -> NativeBackend.open(new NativeOptions(OptionalInt.empty())));
   }
 }

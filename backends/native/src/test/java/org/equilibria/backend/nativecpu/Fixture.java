@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 /** Open a backend with one scope and move seeded values in and out. */
 final class Fixture implements AutoCloseable {
 
-  final Backend backend = new NativeBackend(new NativeOptions(OptionalInt.empty()));
+  final Backend backend = NativeBackend.open(new NativeOptions(OptionalInt.empty()));
   final Precision precision;
   final Scope scope;
   private final Random random = new Random(20_26);

@@ -29,7 +29,7 @@ class MemoryTest {
   private static final int ROWS = 37;
   private static final int WIDTH = 200;
 
-  private final Backend backend = new NativeBackend(new NativeOptions(OptionalInt.of(2)));
+  private final Backend backend = NativeBackend.open(new NativeOptions(OptionalInt.of(2)));
 
   @ParameterizedTest
   @EnumSource(Precision.class)
@@ -74,7 +74,7 @@ class MemoryTest {
   @EnumSource(Precision.class)
   void closingTheBackendFreesEverything(Precision precision) {
     long before = Pointer.totalBytes();
-    try (Backend brief = new NativeBackend(new NativeOptions(OptionalInt.of(2)))) {
+    try (Backend brief = NativeBackend.open(new NativeOptions(OptionalInt.of(2)))) {
       Scope scope = brief.openScope("left open", precision);
       Matrix weight = scope.zeros(WIDTH, WIDTH);
       Prepared prepared = brief.prepare(weight, scope.child("inner"));

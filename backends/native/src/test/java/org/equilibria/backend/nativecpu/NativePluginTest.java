@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Kinds;
@@ -24,7 +25,7 @@ class NativePluginTest {
 
   @Test
   void infoNamesTheLibrariesBothPrecisionsAndTheThreads() {
-    try (NativeBackend backend = new NativeBackend(new NativeOptions(OptionalInt.of(3)))) {
+    try (Backend backend = NativeBackend.open(new NativeOptions(OptionalInt.of(3)))) {
       assertThat(backend.info().version()).contains("oneDNN 3.11").contains("OpenBLAS 0.3.31");
       assertThat(backend.info().precisions()).containsExactlyInAnyOrder(Precision.values());
       assertThat(backend.info().device()).isEqualTo("CPU, 3 threads");

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Bf16;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
@@ -30,7 +31,7 @@ class OpenMpTest {
   void theFirstBf16ProductOfAThreadStaysInIt() {
     assumeThat(TASKS).exists();
     Executor fresh = task -> new Thread(task, NAME).start();
-    try (NativeBackend backend = new NativeBackend(new NativeOptions(OptionalInt.of(1)))) {
+    try (Backend backend = NativeBackend.open(new NativeOptions(OptionalInt.of(1)))) {
       assumeThat(backend.bf16()).isPresent();
       Bf16 bf16 = backend.bf16().orElseThrow();
       Scope scope = backend.openScope("threads", Precision.F32);

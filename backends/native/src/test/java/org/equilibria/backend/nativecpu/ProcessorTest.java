@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.OptionalInt;
+import org.equilibria.api.matrix.Backend;
 import org.junit.jupiter.api.Test;
 
 /** The backend says what the processor offers. */
@@ -29,7 +30,7 @@ class ProcessorTest {
 
   @Test
   void instructionsAreTheFactOfTheBackend() {
-    try (NativeBackend backend = new NativeBackend(new NativeOptions(OptionalInt.of(1)))) {
+    try (Backend backend = NativeBackend.open(new NativeOptions(OptionalInt.of(1)))) {
       assertThat(backend.info().facts()).containsOnlyKeys("instructions");
     }
   }

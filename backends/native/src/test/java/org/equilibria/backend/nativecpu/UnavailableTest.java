@@ -21,7 +21,7 @@ class UnavailableTest {
     public static void main(String[] args) {
       for (int i = 0; i < 2; i++) {
         try {
-          new NativeBackend(new NativeOptions(OptionalInt.empty())).close();
+          NativeBackend.open(new NativeOptions(OptionalInt.empty())).close();
         } catch (EquilibriaException e) {
           System.out.println(e.code() + ": " + e.getMessage());
         }

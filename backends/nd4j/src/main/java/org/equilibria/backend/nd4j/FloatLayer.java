@@ -2,29 +2,31 @@ package org.equilibria.backend.nd4j;
 
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.backend.support.MapOperands;
-import org.equilibria.backend.support.block.BlockOperations;
+import org.equilibria.backend.support.Measures;
+import org.equilibria.backend.support.block.BlockEntries;
+import org.equilibria.backend.support.block.Magnitudes;
 
 /**
- * What follows a product in f32, in one pass: apply a formula to the product and a second operand,
- * write the result over the product and measure it, in f64.
+ * One pass over rows in f32: apply a formula to two operands, of which the first may be a product
+ * that is overwritten, write the result and measure it, in f64.
  */
 final class FloatLayer {
 
   private final Nd4jMatrix image;
   private final Nd4jMatrix state;
-  private final BlockOperations<Nd4jMatrix, Nd4jPrepared> operations;
+  private final BlockEntries<Nd4jMatrix> operations;
   private final FloatFormula formula;
 
   /**
    * Hold the operands of the pass.
    *
-   * @param of the formula of the product, which is both first input and output
+   * @param of the formula of two inputs, of which the first may be the output
    * @param state what the result is compared with
    */
   FloatLayer(
       MapOperands<Nd4jMatrix> of,
       Nd4jMatrix state,
-      BlockOperations<Nd4jMatrix, Nd4jPrepared> operations,
+      BlockEntries<Nd4jMatrix> operations,
       Workspace workspace) {
     image = of.out();
     this.state = state;
@@ -33,19 +35,15 @@ final class FloatLayer {
   }
 
   /** Write the result of every row, its distance to the state and its norm. */
-  void run(Norm norm, double[] residual, double[] imageNorm) {
-    double[] measures = new double[2];
+  void run(Measures measures) {
+    double[] sums = new double[2];
     for (int i = 0; i < image.rows(); i++) {
-      measures[0] = 0;
-      measures[1] = 0;
-      row(i, norm, measures);
-      if (norm == Norm.INF) {
-        residual[i] = measures[0];
-        imageNorm[i] = measures[1];
-      } else {
-        residual[i] = operations.root(measures[0], image, state, i);
-        imageNorm[i] = operations.root(measures[1], image, null, i);
-      }
+      sums[0] = 0;
+      sums[1] = 0;
+      row(i, measures.norm(), sums);
+      boolean largest = measures.norm() == Norm.INF;
+      measures.residual()[i] = largest ? sums[0] : operations.root(sums[0], image, state, i);
+      measures.imageNorm()[i] = largest ? sums[1] : operations.root(sums[1], image, null, i);
     }
   }
 
@@ -61,23 +59,11 @@ final class FloatLayer {
       entries.store(at, count, value);
       stateEntries.load(at, count, old);
       if (norm == Norm.INF) {
-        keepLargest(value, old, measures, count);
+        Magnitudes.keepLargest(value, old, measures, count);
       } else {
         addSquares(value, old, measures, count);
       }
     }
-  }
-
-  private static void keepLargest(float[] v, float[] z, double[] measures, int count) {
-    double residual = measures[0];
-    double image = measures[1];
-    for (int i = 0; i < count; i++) {
-      double entry = v[i];
-      residual = Math.max(residual, Math.abs(entry - z[i]));
-      image = Math.max(image, Math.abs(entry));
-    }
-    measures[0] = residual;
-    measures[1] = image;
   }
 
   // Two sums each keep the adders busy; which term goes to which depends on its position alone.

@@ -23,6 +23,6 @@ public final class Nd4jPlugin implements Plugin {
             Kinds.BACKEND,
             Nd4jBackend.ID,
             "backend on ND4J's memory and products, one thread",
-            Nd4jBackend::new));
+            Nd4jBackend::open));
   }
 }

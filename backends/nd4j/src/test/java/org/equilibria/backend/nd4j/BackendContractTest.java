@@ -11,6 +11,6 @@ class BackendContractTest {
   @TestFactory
   Stream<DynamicTest> contract() {
     return DynamicTest.stream(
-        BackendContract.checks().stream(), ContractCheck::rule, c -> c.verify(Nd4jBackend::new));
+        BackendContract.checks().stream(), ContractCheck::rule, c -> c.verify(Nd4jBackend::open));
   }
 }

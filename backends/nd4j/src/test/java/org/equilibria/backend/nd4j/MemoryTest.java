@@ -29,7 +29,7 @@ class MemoryTest {
   private static final int ROWS = 37;
   private static final int WIDTH = 400;
 
-  private final Backend backend = new Nd4jBackend();
+  private final Backend backend = Nd4jBackend.open();
 
   @AfterEach
   void close() {
@@ -52,7 +52,7 @@ class MemoryTest {
   @Test
   void closingTheBackendFreesWhatIsLeftOpenAndRefusedCallsHoldNothing() {
     List<INDArray> arrays = new ArrayList<>();
-    try (Backend brief = new Nd4jBackend()) {
+    try (Backend brief = Nd4jBackend.open()) {
       Scope scope = brief.openScope("left open", Precision.F32);
       Matrix a = scope.zeros(2, 3);
       arrays.add(((Nd4jMatrix) a).transpose());

@@ -3,6 +3,7 @@ package org.equilibria.backend.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ServiceLoader;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Kinds;
@@ -22,7 +23,7 @@ class Nd4jPluginTest {
 
   @Test
   void infoNamesTheLibrariesAndBothPrecisions() {
-    try (Nd4jBackend backend = new Nd4jBackend()) {
+    try (Backend backend = Nd4jBackend.open()) {
       assertThat(backend.info().version()).contains("ND4J 1.0.0").contains("OpenBLAS 0.3.31");
       assertThat(backend.info().precisions()).containsExactlyInAnyOrder(Precision.values());
     }

@@ -20,7 +20,7 @@ class UnavailableTest {
     public static void main(String[] args) {
       for (int i = 0; i < 2; i++) {
         try {
-          new Nd4jBackend().close();
+          Nd4jBackend.open().close();
         } catch (EquilibriaException e) {
           System.out.println(e.code() + ": " + e.getMessage());
         }

@@ -24,16 +24,6 @@ final class DeviceReductions implements Reductions {
   }
 
   @Override
-  public void rowSums(OpenClMatrix a, double[] out) {
-    if (a.rows() > 0) {
-      queue.reduce(
-          a.rows(),
-          sums -> perRow("row_sums", a, a.memory(), a.cols(), sums),
-          sums -> System.arraycopy(sums, 0, out, 0, a.rows()));
-    }
-  }
-
-  @Override
   public void columnSums(OpenClMatrix a, double[] out) {
     if (a.cols() > 0) {
       queue.reduce(
@@ -102,15 +92,15 @@ final class DeviceReductions implements Reductions {
   }
 
   private void gram(List<OpenClMatrix> l, List<OpenClMatrix> r, _cl_mem products) {
-    int most = Operations.MOST_OPERANDS;
+    int most = OpenClEntries.MOST_OPERANDS;
     OpenClMatrix model = l.get(0);
     for (int p = 0; p < l.size(); p += most) {
       List<OpenClMatrix> lefts = l.subList(p, Math.min(l.size(), p + most));
       for (int q = 0; q < r.size(); q += most) {
         List<OpenClMatrix> rights = r.subList(q, Math.min(r.size(), q + most));
         Object[] arguments = new Object[2 * most + 6];
-        Operations.putOperands(lefts, arguments, 0);
-        Operations.putOperands(rights, arguments, most);
+        OpenClEntries.putOperands(lefts, arguments, 0);
+        OpenClEntries.putOperands(rights, arguments, most);
         arguments[2 * most] = rights.size();
         arguments[2 * most + 1] = p * r.size() + q;
         arguments[2 * most + 2] = r.size();

@@ -35,21 +35,6 @@ final class HostReductions implements Reductions {
   }
 
   @Override
-  public void rowSums(OpenClMatrix a, double[] out) {
-    read(
-        List.of(a),
-        entries -> {
-          for (int i = 0; i < a.rows(); i++) {
-            double sum = 0;
-            for (int j = 0; j < a.cols(); j++) {
-              sum += entries.get(0).get(i * a.cols() + j);
-            }
-            out[i] = sum;
-          }
-        });
-  }
-
-  @Override
   public void columnSums(OpenClMatrix a, double[] out) {
     read(
         List.of(a),

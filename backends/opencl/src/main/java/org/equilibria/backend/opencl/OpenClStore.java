@@ -12,11 +12,11 @@ final class OpenClStore implements MatrixStore<OpenClMatrix> {
   private static final long LARGEST_TRANSFER = Integer.MAX_VALUE - 64;
 
   private final Queue queue;
-  private final Operations operations;
+  private final OpenClEntries entries;
 
-  OpenClStore(Queue queue, Operations operations) {
+  OpenClStore(Queue queue, OpenClEntries entries) {
     this.queue = queue;
-    this.operations = operations;
+    this.entries = entries;
   }
 
   @Override
@@ -29,7 +29,7 @@ final class OpenClStore implements MatrixStore<OpenClMatrix> {
     OpenClMatrix matrix = OpenClMatrix.allocate(scope, rows, cols, queue);
     if (zeroed) {
       try {
-        operations.fill(matrix, 0);
+        entries.fill(matrix, 0);
       } catch (EquilibriaException e) {
         matrix.release();
         throw e;

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Reductions of matrices to numbers in f64, waiting for the device once a call. */
 interface Reductions {
 
-  /** Read the sum of each row. */
-  void rowSums(OpenClMatrix a, double[] out);
-
   /** Read the sum of each column. */
   void columnSums(OpenClMatrix a, double[] out);
 

@@ -44,20 +44,6 @@ __kernel void move_rows(
   }
 }
 
-__kernel void scale_columns(
-    __global const real* scales,
-    const int scales_at,
-    __global const real* a,
-    __global real* out,
-    const int count,
-    const int cols) {
-  const int e = get_global_id(0);
-  if (e < count) {
-    const real scale = scales[scales_at + e % cols];
-    out[e] = scale == 0 ? 0 : scale * a[e];
-  }
-}
-
 // Adds, row by row, coefficients times up to eight matrices, in their order; begins with zero or
 // goes on with what out holds.
 __kernel void combine_rows(

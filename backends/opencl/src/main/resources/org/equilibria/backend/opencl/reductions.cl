@@ -1,19 +1,5 @@
 // The operations that reduce rows or columns to numbers.
 
-__kernel __attribute__((reqd_work_group_size(LANES, 1, 1))) void row_sums(
-    __global const real* a, const int cols, __global double* results) {
-  __local double lanes[LANES];
-  const size_t row = get_group_id(0);
-  double sum = 0;
-  for (int k = get_local_id(0); k < cols; k += LANES) {
-    sum = sum + (double)a[row * cols + k];
-  }
-  sum = combined(sum, 0, lanes);
-  if (get_local_id(0) == 0) {
-    results[row] = sum;
-  }
-}
-
 __kernel void column_sums(
     __global const real* a, const int rows, const int cols, __global double* results) {
   const int j = get_global_id(0);

@@ -9,6 +9,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -27,7 +28,7 @@ class FaultsTest {
 
   private Intercepted driver;
 
-  private OpenClBackend open(boolean blocking) {
+  private Backend open(boolean blocking) {
     return TestDevice.open(
         blocking,
         inner -> {
@@ -48,10 +49,10 @@ class FaultsTest {
 
   @Test
   void allocationThatIsRefusedSaysWhatWasAskedAndWhatThereIs() {
-    try (OpenClBackend backend = open(false);
+    try (Backend backend = open(false);
         Scope scope = backend.openScope("test", Precision.F32)) {
       Matrix kept = scope.zeros(100, 10);
-      Counts before = backend.counts();
+      Counts before = OpenClBackend.counts(backend);
       driver.fail("allocate", ALLOCATION_FAILURE);
       assertFails(
           ErrorCode.UNAVAILABLE,
@@ -60,7 +61,7 @@ class FaultsTest {
           "of its " + driver.device().memory() + " bytes this process uses 4000",
           "CL_MEM_OBJECT_ALLOCATION_FAILURE");
       driver.fail("", 0);
-      assertThat(backend.counts().bytes()).isEqualTo(before.bytes());
+      assertThat(OpenClBackend.counts(backend).bytes()).isEqualTo(before.bytes());
       backend.fill(kept, 3);
       double[] values = new double[1000];
       backend.download(kept, values);
@@ -70,7 +71,7 @@ class FaultsTest {
 
   @Test
   void moreThanTheDeviceHasIsRefusedBeforeTheDriverPromisesIt() {
-    try (OpenClBackend backend =
+    try (Backend backend =
             TestDevice.open(
                 false, inner -> new Intercepted(inner).withMemory(50_000), Optional.empty());
         Scope scope = backend.openScope("test", Precision.F64)) {
@@ -85,7 +86,7 @@ class FaultsTest {
 
   @Test
   void roomThatIsMissingAtTheFirstUseIsNoLostDevice() {
-    try (OpenClBackend backend = open(false);
+    try (Backend backend = open(false);
         Scope scope = backend.openScope("test", Precision.F32)) {
       Matrix a = scope.zeros(2, 2);
       driver.fail("launch", ALLOCATION_FAILURE);
@@ -98,7 +99,7 @@ class FaultsTest {
 
   @Test
   void formulaThatDoesNotCompileIsUnsupportedWithTheWordsOfTheCompiler() {
-    try (OpenClBackend backend = open(false);
+    try (Backend backend = open(false);
         Scope scope = backend.openScope("test", Precision.F32)) {
       Matrix a = scope.zeros(2, 2);
       Kernel kernel = backend.compile(Expr.x().plus(17));
@@ -118,11 +119,11 @@ class FaultsTest {
 
   @Test
   void operationsThatDoNotCompileMakeTheBackendUnavailable() {
-    try (OpenClBackend backend = open(false);
+    try (Backend backend = open(false);
         Scope scope = backend.openScope("test", Precision.F32)) {
       driver.refuse("__kernel void fill");
       assertFails(ErrorCode.UNAVAILABLE, () -> scope.zeros(2, 2), "refuses the F32 operations");
-      assertThat(backend.counts().bytes()).isZero();
+      assertThat(OpenClBackend.counts(backend).bytes()).isZero();
     }
   }
 
@@ -130,14 +131,14 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"launch", "write", "read", "await", "finish"})
   void deviceThatIsGoneIsToldByEveryCallFromThenOn(String call) {
-    OpenClBackend backend = open(false);
+    Backend backend = open(false);
     Scope scope = backend.openScope("test", Precision.F32);
     Matrix a = scope.zeros(3, 3);
     double[] values = new double[9];
     driver.fail(call, NOT_AVAILABLE);
     ThrowingCallable solving =
         () -> {
-          backend.scaleColumns(new double[] {1, 2, 3}, a, a);
+          backend.scaleRows(new double[] {1, 2, 3}, a, a);
           backend.rowNorms(a, Norm.L2, values);
           backend.synchronize();
         };
@@ -159,7 +160,7 @@ class FaultsTest {
 
   @Test
   void blockingTellsAFailureWhereItHappens() {
-    try (OpenClBackend backend = open(true);
+    try (Backend backend = open(true);
         Scope scope = backend.openScope("test", Precision.F32)) {
       Matrix a = scope.zeros(2, 2);
       driver.fail("finish", NOT_AVAILABLE);

@@ -6,6 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.numbers.gamma.Erf;
 import org.equilibria.api.expr.Expr;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
@@ -90,7 +91,7 @@ class FunctionsTest {
   }
 
   private static double[] evaluate(Expr expr, Precision precision, double[] x) {
-    try (OpenClBackend backend = TestDevice.precise(precision);
+    try (Backend backend = TestDevice.precise(precision);
         Scope scope = backend.openScope("functions", precision)) {
       Matrix a = scope.uninitialized(1, x.length);
       backend.upload(x, a);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.expr.Kernel;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -21,7 +22,7 @@ class LaunchesTest {
   private static final int ROWS = 9;
   private static final int WIDTH = 70;
 
-  private OpenClBackend backend;
+  private Backend backend;
   private Scope scope;
   private Kernel kernel;
 
@@ -46,9 +47,9 @@ class LaunchesTest {
   /** Run twice and count the second time: what is kept between calls exists then. */
   private Counts counted(Runnable operation) {
     operation.run();
-    Counts before = backend.counts();
+    Counts before = OpenClBackend.counts(backend);
     operation.run();
-    return backend.counts().since(before);
+    return OpenClBackend.counts(backend).since(before);
   }
 
   private static Counts of(int launches, int writes, int waits) {
@@ -126,18 +127,18 @@ class LaunchesTest {
   /** Arrays go round in their buffer: what is issued before it comes round keeps its values. */
   @Test
   void arraysKeepTheirValuesWhenTheirBufferComesRound() {
-    int cols = 3000;
+    int rows = 3000;
     Matrix[] outs = new Matrix[200];
-    Matrix ones = scope.zeros(1, cols);
+    Matrix ones = scope.zeros(rows, 1);
     backend.fill(ones, 1);
     for (int i = 0; i < outs.length; i++) {
-      outs[i] = scope.uninitialized(1, cols);
-      double[] scales = new double[cols];
+      outs[i] = scope.uninitialized(rows, 1);
+      double[] scales = new double[rows];
       Arrays.fill(scales, i + 1);
-      backend.scaleColumns(scales, ones, outs[i]);
+      backend.scaleRows(scales, ones, outs[i]);
       Arrays.fill(scales, Double.NaN);
     }
-    double[] values = new double[cols];
+    double[] values = new double[rows];
     for (int i = 0; i < outs.length; i++) {
       backend.download(outs[i], values);
       assertThat(values).containsOnly(i + 1);
@@ -148,10 +149,10 @@ class LaunchesTest {
   void formulasOfEqualStepsShareOneProgram() {
     Matrix a = matrix();
     backend.map(backend.compile(Expr.x().times(3)), a, null, new double[0], a);
-    long compiled = backend.compiled();
+    long compiled = OpenClBackend.arithmetic(backend).compiled();
     backend.map(backend.compile(Expr.x().times(3)), a, null, new double[0], a);
-    assertThat(backend.compiled()).isEqualTo(compiled);
+    assertThat(OpenClBackend.arithmetic(backend).compiled()).isEqualTo(compiled);
     backend.map(backend.compile(Expr.x().times(4)), a, null, new double[0], a);
-    assertThat(backend.compiled()).isEqualTo(compiled + 1);
+    assertThat(OpenClBackend.arithmetic(backend).compiled()).isEqualTo(compiled + 1);
   }
 }

@@ -3,6 +3,7 @@ package org.equilibria.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ServiceLoader;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Kinds;
@@ -25,7 +26,7 @@ class OpenClPluginTest {
   void infoNamesTheDeviceAndWhatThereIsToChooseFrom() {
     TestDevice.require();
     Device device = ClDevices.all().get(0).device();
-    try (OpenClBackend backend =
+    try (Backend backend =
         OpenClBackend.open(new OpenClOptions("0", device.platform(), false, ""))) {
       assertThat(backend.info().device()).isEqualTo(device.described());
       assertThat(backend.info().version()).contains(device.driver());

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.backend.support.CheckedBackend;
 
 /** Open the device that tests compute on; where there is none, the test is skipped, saying why. */
 final class TestDevice {
@@ -27,22 +29,22 @@ final class TestDevice {
     assumeTrue(MISSING.isEmpty(), MISSING);
   }
 
-  static OpenClBackend deferring() {
+  static Backend deferring() {
     return open(false, UnaryOperator.identity(), Optional.empty());
   }
 
-  static OpenClBackend blocking() {
+  static Backend blocking() {
     return open(true, UnaryOperator.identity(), Optional.empty());
   }
 
   /** Open a backend as one does on a device that computes in f32 only. */
-  static OpenClBackend withoutF64() {
+  static Backend withoutF64() {
     return open(false, driver -> new Intercepted(driver).withoutF64(), Optional.empty());
   }
 
   /** Open a backend that offers a precision; where the device does not, the test is skipped. */
-  static OpenClBackend precise(Precision precision) {
-    OpenClBackend backend = deferring();
+  static Backend precise(Precision precision) {
+    Backend backend = deferring();
     boolean offered = backend.info().precisions().contains(precision);
     if (!offered) {
       backend.close();
@@ -52,10 +54,11 @@ final class TestDevice {
   }
 
   /** Open a backend whose calls go through something else first. */
-  static OpenClBackend open(
+  static Backend open(
       boolean blocking, UnaryOperator<Driver> around, Optional<ProgramCache> cache) {
     require();
     Driver driver = new ClDriver(ClDevices.all().get(0));
-    return new OpenClBackend(around.apply(driver), blocking, cache, "the one of the test");
+    return new CheckedBackend<>(
+        new OpenClArithmetic(around.apply(driver), blocking, cache, "the one of the test"));
   }
 }

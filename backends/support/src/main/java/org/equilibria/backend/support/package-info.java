@@ -2,20 +2,19 @@
  * What writers of backends share: scopes that own matrices, checks of operands, and formulas as
  * lists of steps.
  *
- * <p>A backend keeps one {@link org.equilibria.backend.support.Ownership}, begins every operation
- * with a {@link org.equilibria.backend.support.Call} and computes on the operands it returns:
+ * <p>A backend is a {@link org.equilibria.backend.support.CheckedBackend} in front of an {@link
+ * org.equilibria.backend.support.Arithmetic} of its own, which says where entries are and computes
+ * with them; the front has checked every operand before:
  *
  * <pre>{@code
- * private final Ownership<MyMatrix, MyWeight> ownership =
- *     new Ownership<>(this, MyMatrix.class, MyWeight.class, new MyStore());
- *
- * public void copy(Matrix a, Matrix out) {
- *   Call<MyMatrix, MyWeight> call = ownership.call("copy");
- *   MyMatrix source = call.matrix("a", a);
- *   MyMatrix target = call.matrix("out", out);
- *   call.requireSameShape("out", target, source);
- *   // ... copy
+ * final class MyArithmetic implements Arithmetic<MyMatrix, MyWeight> {
+ *   public EntryOperations<MyMatrix> entries() {
+ *     return new MyEntries(); // copies, sums, norms
+ *   }
+ *   // ... products, layers, the store of matrices
  * }
+ *
+ * Backend backend = new CheckedBackend<>(new MyArithmetic());
  * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

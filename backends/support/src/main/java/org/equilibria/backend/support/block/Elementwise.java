@@ -41,21 +41,6 @@ final class Elementwise {
     }
   }
 
-  static void scaleColumns(double[] scales, BlockMatrix a, BlockMatrix out, Blocks blocks) {
-    double[] block = blocks.take(1)[0];
-    int cols = a.cols();
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < cols; j += Blocks.SIZE) {
-        int count = Math.min(Blocks.SIZE, cols - j);
-        a.entries().read(i * cols + j, count, block, 0);
-        for (int k = 0; k < count; k++) {
-          block[k] = scales[j + k] == 0 ? 0 : scales[j + k] * block[k];
-        }
-        out.entries().write(i * cols + j, count, block, 0);
-      }
-    }
-  }
-
   static void combineRows(
       double[] coefficients, List<? extends BlockMatrix> xs, BlockMatrix out, Blocks blocks) {
     double[] sum = blocks.take(2)[0];

@@ -1,11 +1,12 @@
 package org.equilibria.backend.support.block;
 
+import java.util.Objects;
 import org.equilibria.api.matrix.Norm;
-import org.equilibria.backend.support.Program;
+import org.equilibria.backend.support.MapOperands;
 
 /**
- * What follows a product, in one pass: apply a formula to the product and a second operand, write
- * the result over the product and measure it as it was rounded.
+ * One pass over rows: apply a formula to two operands, of which the first may be a product that is
+ * overwritten, write the result and measure it as it was rounded.
  */
 final class Layer {
 
@@ -19,25 +20,20 @@ final class Layer {
   /**
    * Hold the operands of the pass.
    *
-   * @param program the formula of the product (first input) and the bias (second input)
-   * @param image the product, overwritten with the result
+   * @param of the formula of two inputs, of which the first may be the output
    * @param state what the result is compared with
    */
-  Layer(
-      Program program,
-      BlockMatrix bias,
-      BlockMatrix image,
-      BlockMatrix state,
-      Norm norm,
-      Blocks blocks) {
-    this.image = image;
+  Layer(MapOperands<? extends BlockMatrix> of, BlockMatrix state, Norm norm, Blocks blocks) {
+    image = of.out();
     this.state = state;
     this.norm = norm;
     this.blocks = blocks;
-    int steps = program.steps().size();
+    int steps = of.program().steps().size();
     double[][] values = blocks.take(steps + 1);
     old = values[steps];
-    formula = new Formula(program, image.entries(), bias.entries(), new double[0], values);
+    BlockMatrix second = Objects.requireNonNull(of.second());
+    formula =
+        new Formula(of.program(), of.first().entries(), second.entries(), new double[0], values);
   }
 
   /** Write the result of every row, its distance to the state and its norm. */

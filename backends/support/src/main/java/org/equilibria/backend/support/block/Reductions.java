@@ -15,22 +15,6 @@ final class Reductions {
 
   private Reductions() {}
 
-  static void rowSums(BlockMatrix a, double[] out, Blocks blocks) {
-    double[] block = blocks.take(1)[0];
-    int cols = a.cols();
-    for (int i = 0; i < a.rows(); i++) {
-      double total = 0;
-      for (int j = 0; j < cols; j += Blocks.SIZE) {
-        int count = Math.min(Blocks.SIZE, cols - j);
-        a.entries().read(i * cols + j, count, block, 0);
-        for (int k = 0; k < count; k++) {
-          total += block[k];
-        }
-      }
-      out[i] = total;
-    }
-  }
-
   static void columnSums(BlockMatrix a, double[] out, Blocks blocks) {
     double[] block = blocks.take(1)[0];
     int cols = a.cols();
