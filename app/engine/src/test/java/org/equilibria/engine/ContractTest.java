@@ -93,7 +93,7 @@ class ContractTest {
 
   @TestFactory
   Stream<DynamicTest> optimizers() {
-    return hold(OptimizerContract.checks(EjmlBackend::new), OPTIMIZERS);
+    return hold(OptimizerContract.checks(EjmlBackend::open), OPTIMIZERS);
   }
 
   @TestFactory
