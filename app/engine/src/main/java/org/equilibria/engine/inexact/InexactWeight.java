@@ -9,6 +9,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.engine.spectral.NormBound;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class InexactWeight {
   private final Prepared low;
   private final Matrix rest;
   private final Matrix piece;
-  private final NormEstimate estimate;
+  private final NormBound estimate;
   private final double[] sums;
   private Sizes spectral;
   private @Nullable Largest largest;
@@ -60,7 +61,7 @@ public final class InexactWeight {
     int width = weight.rows();
     rest = scope.uninitialized(width, width);
     piece = scope.uninitialized(width, width);
-    estimate = new NormEstimate(width, scope);
+    estimate = new NormBound(width, scope);
     sums = new double[width];
     bf16.round(weight, piece);
     high = bf16.prepare(piece, scope);

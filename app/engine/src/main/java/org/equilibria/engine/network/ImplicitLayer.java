@@ -21,6 +21,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.inexact.InexactWeight;
 import org.equilibria.engine.solve.BatchProblem;
 import org.equilibria.engine.solve.SolveLoop;
+import org.equilibria.engine.spectral.Contraction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.random.SeedStreams;
-import org.hipparchus.util.MathArrays;
+import org.equilibria.engine.spectral.Operator;
 
 /**
  * The Gram matrix H = J J^T of the implicit layer, applied without forming it, where J is the
@@ -18,13 +18,7 @@ import org.hipparchus.util.MathArrays;
  * layer). For networks of one implicit layer.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class TangentKernel {
-
-  // The estimate rises towards lambda_max and counts as settled when it changes by less than this.
-  // A step of 1/estimate is then a little too long, which is immaterial: it stays below the
-  // stability limit 2/lambda_max as long as the estimate is above half of lambda_max.
-  private static final double POWER_TOLERANCE = 1e-3;
-  private static final int POWER_STEPS = 200;
+public final class TangentKernel implements Operator {
 
   private final Network network;
   private final ImplicitLayer layer;
@@ -106,6 +100,7 @@ public final class TangentKernel {
   }
 
   /** Write H v; v and out hold n x k values, samples first. */
+  @Override
   public void apply(double[] v, double[] out) {
     int outputs = network.outputs();
     backend.fill(gradWeight, 0);
@@ -128,28 +123,8 @@ public final class TangentKernel {
     }
   }
 
-  /** Return lambda_max(H) by power iteration from a random start keyed by the seed. */
+  /** Estimate lambda_max(H) from below, from a random start keyed by the seed. */
   public double largestEigenvalue(SeedStreams seeds) {
-    double[] v = seeds.gaussian("tangent-kernel.power-iteration", samples * network.outputs());
-    double[] image = new double[v.length];
-    double eigenvalue = 0;
-    for (int step = 0; step < POWER_STEPS; step++) {
-      double norm = MathArrays.safeNorm(v);
-      if (norm == 0) {
-        return 0;
-      }
-      for (int i = 0; i < v.length; i++) {
-        v[i] /= norm;
-      }
-      apply(v, image);
-      double next = MathArrays.safeNorm(image);
-      boolean settled = Math.abs(next - eigenvalue) <= POWER_TOLERANCE * next;
-      eigenvalue = next;
-      if (settled) {
-        return eigenvalue;
-      }
-      System.arraycopy(image, 0, v, 0, v.length);
-    }
-    return eigenvalue;
+    return largestEigenvalue(samples * network.outputs(), seeds, "tangent-kernel.power-iteration");
   }
 }

@@ -8,6 +8,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Property;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.spectral.SingularPair;
 
 /**
  * A projection that keeps ||M||_2 of every implicit layer near .95: singular values that are found
@@ -72,7 +73,7 @@ final class NormHold {
   private boolean clip(int layer, boolean all, String key) {
     Matrix weight = network.weightsOfEquilibria().get(layer);
     try (Scope work = scope.child("hold")) {
-      TopPair top = TopPair.of(weight, seeds, key, work);
+      SingularPair top = SingularPair.of(weight, seeds, key, work);
       if (!(top.sigma() > LIMIT * (1 + SLACK))) {
         return false;
       }

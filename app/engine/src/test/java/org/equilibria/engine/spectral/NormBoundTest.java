@@ -1,4 +1,4 @@
-package org.equilibria.engine.inexact;
+package org.equilibria.engine.spectral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NormEstimateTest {
+class NormBoundTest {
 
   private static final int WIDTH = 60;
 
@@ -40,7 +40,7 @@ class NormEstimateTest {
   private List<Double> estimates(int width, double... entries) {
     Matrix a = scope.uninitialized(width, width);
     backend.upload(entries, a);
-    NormEstimate estimate = new NormEstimate(width, scope);
+    NormBound estimate = new NormBound(width, scope);
     return List.of(estimate.spectral(a), estimate.spectral(backend.prepare(a, scope)));
   }
 

@@ -1,4 +1,4 @@
-package org.equilibria.engine.network;
+package org.equilibria.engine.spectral;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
@@ -8,8 +8,8 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
- * A power iteration of M^T M on a vector: ||M v||_2 grows to ||M||_2 from below, up to rounding,
- * and v and u = M v / ||M v|| to the top singular pair.
+ * A power iteration of M^T M on a vector. {@link #forward} returns a lower bound of ||M||_2, up to
+ * rounding, that grows towards it; v and u = M v / ||M v|| go to the top singular pair.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 public final class PowerIteration {

@@ -1,8 +1,8 @@
-package org.equilibria.engine.train;
+package org.equilibria.engine.spectral;
 
+import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.engine.network.PowerIteration;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
@@ -12,23 +12,32 @@ import org.equilibria.engine.random.SeedStreams;
  * @param u left vector as a row, 1 x m
  * @param v right vector as a row, 1 x m
  */
-record TopPair(double sigma, Matrix u, Matrix v) {
+@API(status = API.Status.INTERNAL, since = "0.1")
+public record SingularPair(double sigma, Matrix u, Matrix v) {
 
-  private static final int STEPS = 300;
+  /**
+   * What an estimate changes by, relative to the norm, when it counts as settled. A random start of
+   * m entries misses the top direction by a factor sqrt(m), which the steps allowed make up for
+   * unless the top values are closer than this.
+   */
+  public static final double TOLERANCE = 1e-4;
+
+  /** The most steps of an iteration. */
+  static final int STEPS = 300;
 
   /** Estimate the pair from a random start keyed by the name. */
-  static TopPair of(Matrix weight, SeedStreams seeds, String key, Scope scope) {
+  public static SingularPair of(Matrix weight, SeedStreams seeds, String key, Scope scope) {
     PowerIteration power = new PowerIteration(weight, seeds, key, scope);
     double sigma = 0;
     for (int step = 0; step < STEPS; step++) {
       double before = sigma;
       sigma = power.forward();
-      boolean settled = Math.abs(sigma - before) <= SpectralWatch.TOLERANCE * sigma;
+      boolean settled = Math.abs(sigma - before) <= TOLERANCE * sigma;
       if (settled || !Double.isFinite(sigma)) {
         break;
       }
       power.back();
     }
-    return new TopPair(sigma, power.u(), power.v());
+    return new SingularPair(sigma, power.u(), power.v());
   }
 }

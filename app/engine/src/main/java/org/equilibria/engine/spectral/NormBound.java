@@ -1,6 +1,7 @@
-package org.equilibria.engine.inexact;
+package org.equilibria.engine.spectral;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -18,7 +19,8 @@ import org.equilibria.engine.random.SeedStreams;
  * square Gaussian matrix 60 % at a width of 512 and 77 % at 2048. The product of few rows with a
  * matrix takes the time to read that: more vectors cost less than more powers.
  */
-final class NormEstimate {
+@API(status = API.Status.INTERNAL, since = "0.1")
+public final class NormBound {
 
   private static final int VECTORS = 16;
   private static final int POWER = 3;
@@ -37,7 +39,7 @@ final class NormEstimate {
   private final double[] logarithms = new double[VECTORS];
 
   /** Draw the vectors; they do not depend on what is estimated. */
-  NormEstimate(int width, Scope scope) {
+  public NormBound(int width, Scope scope) {
     backend = scope.backend();
     gaussian = scope.uninitialized(VECTORS, width);
     vectors = scope.uninitialized(VECTORS, width);
@@ -52,12 +54,12 @@ final class NormEstimate {
   }
 
   /** Return a bound on ||a||_2, a square; infinite if an entry is not finite. */
-  double spectral(Matrix a) {
+  public double spectral(Matrix a) {
     return spectral((rows, transposed, out) -> backend.gemm(1, rows, false, a, transposed, 0, out));
   }
 
   /** Return the same of a matrix that is packed for f32 products, which is faster. */
-  double spectral(Prepared a) {
+  public double spectral(Prepared a) {
     return spectral((rows, transposed, out) -> backend.multiply(rows, a, transposed, out));
   }
 
