@@ -2,15 +2,12 @@ package org.equilibria.backend.nativecpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
-import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.testkit.SeparateJvm;
 import org.junit.jupiter.api.Test;
 
 /** Where the native libraries do not load, asking for the backend says why, each time alike. */
@@ -19,37 +16,19 @@ class UnavailableTest {
   /** Ask twice, in a JVM of its own. */
   static final class Main {
     public static void main(String[] args) {
-      for (int i = 0; i < 2; i++) {
-        try {
-          NativeBackend.open(new NativeOptions(OptionalInt.empty())).close();
-        } catch (EquilibriaException e) {
-          System.out.println(e.code() + ": " + e.getMessage());
-        }
-      }
+      SeparateJvm.askTwice(
+          () -> NativeBackend.open(new NativeOptions(OptionalInt.empty())), System.out);
     }
   }
 
   @Test
   void missingLibrariesAreReportedWithTheFirstReason() throws IOException, InterruptedException {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.endsWith("-" + Loader.getPlatform() + ".jar"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    String[] lines = output.split("\n");
+    List<String> lines =
+        SeparateJvm.linesOf(Main.class, "-" + Loader.getPlatform() + ".jar", Map.of());
     assertThat(lines).hasSize(2);
-    assertThat(lines[0])
+    assertThat(lines.get(0))
         .startsWith("UNAVAILABLE: backend native is unavailable: its libraries for ")
         .contains("no jniopenblas_nolapack in java.library.path");
-    assertThat(lines[1]).isEqualTo(lines[0]);
+    assertThat(lines.get(1)).isEqualTo(lines.get(0));
   }
 }

@@ -2,14 +2,11 @@ package org.equilibria.backend.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.Loader;
-import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.testkit.SeparateJvm;
 import org.junit.jupiter.api.Test;
 
 /** Where the native libraries do not load, asking for the backend says why, each time alike. */
@@ -18,37 +15,18 @@ class UnavailableTest {
   /** Ask twice, in a JVM of its own. */
   static final class Main {
     public static void main(String[] args) {
-      for (int i = 0; i < 2; i++) {
-        try {
-          Nd4jBackend.open().close();
-        } catch (EquilibriaException e) {
-          System.out.println(e.code() + ": " + e.getMessage());
-        }
-      }
+      SeparateJvm.askTwice(Nd4jBackend::open, System.out);
     }
   }
 
   @Test
   void missingLibrariesAreReportedWithTheFirstReason() throws IOException, InterruptedException {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.endsWith("-" + Loader.getPlatform() + ".jar"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    String[] lines = output.split("\n");
+    List<String> lines =
+        SeparateJvm.linesOf(Main.class, "-" + Loader.getPlatform() + ".jar", Map.of());
     assertThat(lines).hasSize(2);
-    assertThat(lines[0])
+    assertThat(lines.get(0))
         .startsWith("UNAVAILABLE: backend nd4j is unavailable: ND4J does not start on ")
         .contains(": UnsatisfiedLinkError: Could not find jniopenblas");
-    assertThat(lines[1]).isEqualTo(lines[0]);
+    assertThat(lines.get(1)).isEqualTo(lines.get(0));
   }
 }

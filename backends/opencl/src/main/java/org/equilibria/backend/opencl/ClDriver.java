@@ -1,5 +1,7 @@
 package org.equilibria.backend.opencl;
 
+import static org.bytedeco.opencl.global.OpenCL.CL_COMPLETE;
+import static org.bytedeco.opencl.global.OpenCL.CL_EVENT_COMMAND_EXECUTION_STATUS;
 import static org.bytedeco.opencl.global.OpenCL.CL_FALSE;
 import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
 import static org.bytedeco.opencl.global.OpenCL.CL_PROGRAM_BINARIES;
@@ -13,10 +15,13 @@ import static org.bytedeco.opencl.global.OpenCL.clCreateKernel;
 import static org.bytedeco.opencl.global.OpenCL.clCreateProgramWithBinary;
 import static org.bytedeco.opencl.global.OpenCL.clCreateProgramWithSource;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueCopyBuffer;
+import static org.bytedeco.opencl.global.OpenCL.clEnqueueMarkerWithWaitList;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueNDRangeKernel;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueReadBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueWriteBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clFinish;
+import static org.bytedeco.opencl.global.OpenCL.clFlush;
+import static org.bytedeco.opencl.global.OpenCL.clGetEventInfo;
 import static org.bytedeco.opencl.global.OpenCL.clGetProgramBuildInfo;
 import static org.bytedeco.opencl.global.OpenCL.clGetProgramInfo;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
@@ -29,6 +34,7 @@ import static org.bytedeco.opencl.global.OpenCL.clSetKernelArg;
 import static org.bytedeco.opencl.global.OpenCL.clWaitForEvents;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -55,13 +61,22 @@ final class ClDriver implements Driver {
   private final _cl_device_id handle;
   private final _cl_context context;
   private final _cl_command_queue queue;
+  private final Duration waitLimit;
+  private volatile boolean silent;
 
   // Reused by every launch.
   private final BytePointer argument = new BytePointer((long) Long.BYTES);
   private final SizeTPointer global = new SizeTPointer(2L);
   private final SizeTPointer local = new SizeTPointer(2L);
 
-  ClDriver(ClDevices.Found found) {
+  /**
+   * Create a context and a queue.
+   *
+   * @param waitLimit how long a command may take before the device counts as silent; zero for
+   *     without end
+   */
+  ClDriver(ClDevices.Found found, Duration waitLimit) {
+    this.waitLimit = waitLimit;
     device = found.device();
     handle = found.handle();
     try (IntPointer status = new IntPointer(1L);
@@ -286,6 +301,9 @@ final class ClDriver implements Driver {
 
   @Override
   public void await(_cl_event event) {
+    if (!waitLimit.isZero()) {
+      awaitWithinLimit(event);
+    }
     try (PointerPointer<_cl_event> events = new PointerPointer<_cl_event>(1).put(0, event)) {
       int status = clWaitForEvents(1, events);
       clReleaseEvent(event);
@@ -293,13 +311,47 @@ final class ClDriver implements Driver {
     }
   }
 
-  @Override
-  public void finish() {
-    check("clFinish", clFinish(queue));
+  private void awaitWithinLimit(_cl_event event) {
+    check("clFlush", clFlush(queue));
+    try (IntPointer status = new IntPointer(1L)) {
+      boolean done =
+          new Patience(waitLimit.toNanos(), System::nanoTime).until(() -> isDone(event, status));
+      if (!done) {
+        silent = true;
+        throw new DriverException("no answer within " + waitLimit.toMillis() + " ms");
+      }
+    }
+  }
+
+  /** Return whether a command is done, or failed. */
+  private static boolean isDone(_cl_event event, IntPointer status) {
+    check(
+        "clGetEventInfo",
+        clGetEventInfo(
+            event, CL_EVENT_COMMAND_EXECUTION_STATUS, Integer.BYTES, status, new SizeTPointer()));
+    return status.get() <= CL_COMPLETE;
   }
 
   @Override
+  public void finish() {
+    if (waitLimit.isZero()) {
+      check("clFinish", clFinish(queue));
+      return;
+    }
+    try (PointerPointer<_cl_event> event = new PointerPointer<>(1L)) {
+      check(
+          "clEnqueueMarkerWithWaitList",
+          clEnqueueMarkerWithWaitList(queue, 0, (PointerPointer<?>) null, event));
+      await(event.get(_cl_event.class, 0));
+    }
+  }
+
+  /** Release the queue, unless the device is silent: that would wait for it. */
+  @Override
   public void close() {
+    if (silent) {
+      return;
+    }
     int status = clReleaseCommandQueue(queue);
     int second = clReleaseContext(context);
     argument.close();

@@ -18,6 +18,13 @@ final class DriverException extends RuntimeException {
     this.status = status;
   }
 
+  /** Hold a failure that OpenCL does not report. */
+  DriverException(String message) {
+    super(message);
+    status = 0;
+  }
+
+  /** Return what OpenCL reported; 0 if it reported nothing. */
   int status() {
     return status;
   }

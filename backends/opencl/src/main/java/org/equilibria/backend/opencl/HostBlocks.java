@@ -12,6 +12,9 @@ final class HostBlocks implements AutoCloseable {
   /** Blocks beyond this are freed when they come back. */
   private static final long LARGEST_KEPT = 1 << 20;
 
+  // Reachable, so that the garbage collector does not free them either.
+  private static final ConcurrentLinkedDeque<BytePointer> ABANDONED = new ConcurrentLinkedDeque<>();
+
   private final ConcurrentLinkedDeque<BytePointer> free = new ConcurrentLinkedDeque<>();
 
   /** Take a block of at least so many bytes; it is given back with {@link #giveBack}. */
@@ -32,6 +35,11 @@ final class HostBlocks implements AutoCloseable {
     } else {
       block.close();
     }
+  }
+
+  /** Never free a block: a device that failed may write to it yet. */
+  static void abandon(BytePointer block) {
+    ABANDONED.add(block);
   }
 
   static FloatBuffer floats(BytePointer block) {

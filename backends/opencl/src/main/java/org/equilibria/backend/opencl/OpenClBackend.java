@@ -35,7 +35,7 @@ public final class OpenClBackend {
       List<ClDevices.Found> found = ClDevices.all();
       List<Device> devices = found.stream().map(ClDevices.Found::device).toList();
       Device chosen = DeviceChoice.of(devices, options);
-      Driver driver = new ClDriver(found.get(chosen.number()));
+      Driver driver = new ClDriver(found.get(chosen.number()), options.waitLimit());
       return new CheckedBackend<>(
           new OpenClArithmetic(
               driver, options.blocking(), cache(chosen, options), DeviceChoice.listed(devices)));

@@ -1,5 +1,6 @@
 package org.equilibria.backend.opencl;
 
+import java.time.Duration;
 import org.equilibria.api.option.Option;
 
 /**
@@ -9,6 +10,7 @@ import org.equilibria.api.option.Option;
  * @param platform which driver it is reached through
  * @param blocking whether every operation is completed before the next begins
  * @param cache where compiled programs are kept
+ * @param waitLimit how long the host waits for the device; zero for without end
  */
 public record OpenClOptions(
     @Option(
@@ -28,10 +30,17 @@ public record OpenClOptions(
                 "folder that keeps programs compiled for GPUs; without it .cache/equilibria/opencl"
                     + " of the home folder",
             value = "")
-        String cache) {
+        String cache,
+    @Option(
+            help =
+                "how long to wait for the device before it counts as lost, such as 60s; 0s waits"
+                    + " without end",
+            value = "0s",
+            min = 0)
+        Duration waitLimit) {
 
   /** Choose the defaults. */
   public static OpenClOptions defaults() {
-    return new OpenClOptions("", "", false, "");
+    return new OpenClOptions("", "", false, "", Duration.ZERO);
   }
 }

@@ -153,15 +153,17 @@ final class Queue {
   /** Fill a matrix with host values: {@code filling} writes them to a block of memory. */
   void upload(_cl_mem to, long count, Consumer<BytePointer> filling) {
     BytePointer block = blocks.take(count);
+    filling.accept(block);
     try {
-      filling.accept(block);
       synchronized (this) {
         write(block, to, 0, count);
         finish();
       }
-    } finally {
-      blocks.giveBack(block);
+    } catch (EquilibriaException e) {
+      HostBlocks.abandon(block);
+      throw e;
     }
+    blocks.giveBack(block);
   }
 
   /** Read whole buffers and wait once; {@code taking} is given a block for each. */
@@ -177,7 +179,7 @@ final class Queue {
     }
     // The last read comes last: the others are done, and only let go of.
     Collections.reverse(events);
-    events.forEach(this::await);
+    events.forEach(event -> await(event, taken));
     taking.accept(taken);
     taken.forEach(blocks::giveBack);
   }
@@ -199,7 +201,7 @@ final class Queue {
       event = read(numbers, block, size);
       waits++;
     }
-    await(event);
+    await(event, List.of(block));
     double[] values = new double[count];
     HostBlocks.doubles(block).get(values);
     blocks.giveBack(block);
@@ -228,10 +230,12 @@ final class Queue {
     return asked(() -> driver.read(from, to, count));
   }
 
-  private void await(_cl_event event) {
+  /** Wait for a command that writes to blocks of host memory. */
+  private void await(_cl_event event, List<BytePointer> written) {
     try {
       driver.await(event);
     } catch (DriverException e) {
+      written.forEach(HostBlocks::abandon);
       throw failed(e);
     }
   }

@@ -7,18 +7,26 @@ import java.util.stream.Stream;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.tck.BackendContract;
 import org.equilibria.tck.ContractCheck;
+import org.equilibria.testkit.Deferring;
+import org.equilibria.testkit.InterceptedBackend;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The backend keeps the contract: as it is, waiting for every operation, and without f64. */
+/**
+ * The backend keeps the contract: as it is, put off for as long as the contract allows, waiting for
+ * every operation, and without f64.
+ */
 class BackendContractTest {
 
   @TestFactory
   Stream<DynamicNode> contract() {
     Map<String, Supplier<Backend>> subjects = new LinkedHashMap<>();
     subjects.put("deferring", TestDevice::deferring);
+    subjects.put(
+        "deferring twice",
+        () -> new InterceptedBackend("deferring", TestDevice.deferring(), new Deferring()));
     subjects.put("blocking", TestDevice::blocking);
     subjects.put("without f64", TestDevice::withoutF64);
     return subjects.entrySet().stream()

@@ -3,6 +3,7 @@ package org.equilibria.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -25,7 +26,8 @@ class DeviceChoiceTest {
   }
 
   private static int chosen(String device, String platform) {
-    return DeviceChoice.of(DEVICES, new OpenClOptions(device, platform, false, "")).number();
+    return DeviceChoice.of(DEVICES, new OpenClOptions(device, platform, false, "", Duration.ZERO))
+        .number();
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.equilibria.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.equilibria.api.error.EquilibriaException;
@@ -14,6 +15,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.backend.support.CheckedBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +158,44 @@ class FaultsTest {
     scope.close();
     backend.close();
     assertThat(driver.calls()).contains("close");
+  }
+
+  /** A nanosecond stands in for a minute: no device multiplies in one. */
+  @Test
+  void deviceThatDoesNotAnswerWithinTheLimitIsLostRatherThanWaitedFor() {
+    TestDevice.require();
+    Driver impatient = new ClDriver(ClDevices.all().get(0), Duration.ofNanos(1));
+    Backend backend =
+        new CheckedBackend<>(
+            new OpenClArithmetic(impatient, false, Optional.empty(), "the one of the test"));
+    Scope scope = backend.openScope("test", Precision.F32);
+    Matrix a = scope.zeros(500, 500);
+    Matrix product = scope.zeros(500, 500);
+    backend.gemm(1, a, false, a, false, 0, product);
+    double[] values = new double[250_000];
+    String[] parts = {impatient.device().name(), "no answer within 0 ms", "is lost"};
+    assertFails(ErrorCode.UNAVAILABLE, () -> backend.download(product, values), parts);
+    assertFails(ErrorCode.UNAVAILABLE, backend::synchronize, parts);
+    scope.close();
+    backend.close();
+  }
+
+  @Test
+  void answersWithinTheLimitAreTaken() {
+    TestDevice.require();
+    Driver patient = new ClDriver(ClDevices.all().get(0), Duration.ofHours(1));
+    try (Backend backend =
+            new CheckedBackend<>(
+                new OpenClArithmetic(patient, false, Optional.empty(), "the one of the test"));
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix a = scope.uninitialized(2, 2);
+      backend.upload(new double[] {1, 2, 3, 4}, a);
+      backend.gemm(1, a, false, a, false, 0, scope.zeros(2, 2));
+      backend.synchronize();
+      double[] norms = new double[2];
+      backend.rowNorms(a, Norm.L2, norms);
+      assertThat(norms).containsExactly(Math.sqrt(5), 5);
+    }
   }
 
   @Test

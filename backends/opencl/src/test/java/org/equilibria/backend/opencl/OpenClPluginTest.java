@@ -2,6 +2,7 @@ package org.equilibria.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ServiceLoader;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
@@ -27,7 +28,7 @@ class OpenClPluginTest {
     TestDevice.require();
     Device device = ClDevices.all().get(0).device();
     try (Backend backend =
-        OpenClBackend.open(new OpenClOptions("0", device.platform(), false, ""))) {
+        OpenClBackend.open(new OpenClOptions("0", device.platform(), false, "", Duration.ZERO))) {
       assertThat(backend.info().device()).isEqualTo(device.described());
       assertThat(backend.info().version()).contains(device.driver());
       assertThat(backend.info().precisions().contains(Precision.F64)).isEqualTo(device.f64());

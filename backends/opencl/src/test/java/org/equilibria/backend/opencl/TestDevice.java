@@ -2,6 +2,7 @@ package org.equilibria.backend.opencl;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.equilibria.api.error.EquilibriaException;
@@ -57,7 +58,7 @@ final class TestDevice {
   static Backend open(
       boolean blocking, UnaryOperator<Driver> around, Optional<ProgramCache> cache) {
     require();
-    Driver driver = new ClDriver(ClDevices.all().get(0));
+    Driver driver = new ClDriver(ClDevices.all().get(0), Duration.ZERO);
     return new CheckedBackend<>(
         new OpenClArithmetic(around.apply(driver), blocking, cache, "the one of the test"));
   }
