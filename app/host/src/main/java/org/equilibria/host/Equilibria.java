@@ -103,10 +103,11 @@ public final class Equilibria implements AutoCloseable {
     }
 
     /**
-     * Replace bindings of every run, be it a solve or a cell of a study: {@code Clock}, {@code
-     * Cancellation}, {@code SolveListener}s (a set), {@code Backend}, {@code SeedStreams} and the
-     * others that a run has to itself. What a module binds as an instance is shared by all runs and
-     * stays open when they end.
+     * Replace bindings of every run, be it a solve or a cell of a study: {@code Cancellation},
+     * {@code SolveListener}s (a set), {@code Backend}, {@code SeedStreams}, the clock of time-outs
+     * ({@code LongSupplier} annotated with {@code NanoTime}) and the others that a run has to
+     * itself. What a module binds as an instance is shared by all runs and stays open when they
+     * end.
      */
     public Builder install(Module module) {
       modules.add(module);

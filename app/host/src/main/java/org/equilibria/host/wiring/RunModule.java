@@ -4,7 +4,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
-import java.time.Clock;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,6 @@ final class RunModule extends AbstractModule {
   protected void configure() {
     bind(RunSettings.class).toInstance(settings);
     bind(SeedStreams.class).toInstance(new SeedStreams(settings.seed()));
-    bind(Clock.class).toInstance(Clock.systemUTC());
     bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(System::nanoTime);
     bind(Cancellation.class).toInstance(settings.cancellation());
     Multibinder.newSetBinder(binder(), SolveListener.class);

@@ -11,10 +11,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Names;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,20 +128,20 @@ class WiringTest {
 
   @Test
   void anEmbedderReplacesBindingsOfEveryRun() {
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    SeedStreams seeds = new SeedStreams(7);
     LongSupplier nanoTime = () -> 42;
     Module replacement =
         new AbstractModule() {
           @Override
           protected void configure() {
-            bind(Clock.class).toInstance(clock);
+            bind(SeedStreams.class).toInstance(seeds);
             bind(LongSupplier.class).annotatedWith(NanoTime.class).toInstance(nanoTime);
           }
         };
     Wiring wiring = new Wiring(PLUGINS, List.of(replacement), QUIET);
     for (int i = 0; i < 2; i++) {
       try (Run run = wiring.open(SETTINGS)) {
-        assertThat(run.get(Clock.class)).isSameAs(clock);
+        assertThat(run.get(SeedStreams.class)).isSameAs(seeds);
         assertThat(run.get(SolveSettings.class).nanoTime()).isSameAs(nanoTime);
       }
     }
@@ -255,17 +252,17 @@ class WiringTest {
         new AbstractModule() {
           @Override
           protected void configure() {
-            bind(Clock.class)
+            bind(SeedStreams.class)
                 .toProvider(
                     () -> {
-                      throw new IllegalStateException("no clock today");
+                      throw new IllegalStateException("no seeds today");
                     });
           }
         };
     try (Run run = open(failing)) {
-      assertThatThrownBy(() -> run.get(Clock.class))
+      assertThatThrownBy(() -> run.get(SeedStreams.class))
           .isInstanceOf(EquilibriaException.class)
-          .hasMessageContaining("no clock today")
+          .hasMessageContaining("no seeds today")
           .matches(e -> codeOf(e) == ErrorCode.PLUGIN_FAILURE);
     }
   }
