@@ -22,7 +22,7 @@ public record AdjointOperands<M extends Matrix & Owned, W extends Prepared & Own
     M state, W weight, M slope, M bias, M scratch, M image) {
 
   /** Check the operands of a call. */
-  public static <M extends Matrix & Owned, W extends Prepared & Owned> AdjointOperands<M, W> of(
+  static <M extends Matrix & Owned, W extends Prepared & Owned> AdjointOperands<M, W> of(
       Call<M, W> call,
       Matrix u,
       Prepared weight,

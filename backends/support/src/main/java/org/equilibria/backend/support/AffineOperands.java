@@ -22,7 +22,7 @@ public record AffineOperands<M extends Matrix & Owned, W extends Prepared & Owne
     M state, W weight, M bias, Program program, M image) {
 
   /** Check the operands of a call. */
-  public static <M extends Matrix & Owned, W extends Prepared & Owned> AffineOperands<M, W> of(
+  static <M extends Matrix & Owned, W extends Prepared & Owned> AffineOperands<M, W> of(
       Call<M, W> call, Matrix z, Prepared weight, Matrix bias, Kernel kernel, Matrix out) {
     M state = call.matrix("z", z);
     W factor = call.weight("weight", weight);

@@ -47,7 +47,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Return matrices of this backend, in open scopes. */
-  public List<M> matrices(String role, Matrix[] operands) {
+  List<M> matrices(String role, Matrix[] operands) {
     List<M> checked = new ArrayList<>();
     for (int i = 0; i < operands.length; i++) {
       checked.add(matrix(role + "[" + i + "]", operands[i]));
@@ -56,7 +56,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Return a weight of this backend, in an open scope. */
-  public W weight(String role, Prepared operand) {
+  W weight(String role, Prepared operand) {
     if (!weightType.isInstance(operand)) {
       throw violation(role + " was not prepared by this backend");
     }
@@ -70,7 +70,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Return the steps of a kernel of this backend. */
-  public Program program(Kernel operand) {
+  Program program(Kernel operand) {
     if (!(operand instanceof CompiledKernel kernel) || kernel.backend() != backend) {
       throw violation("the kernel was not compiled by this backend");
     }
@@ -109,7 +109,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Require of each matrix the shape of another. */
-  public void requireSameShapes(String role, List<M> matrices, Matrix other) {
+  void requireSameShapes(String role, List<M> matrices, Matrix other) {
     for (int i = 0; i < matrices.size(); i++) {
       requireSameShape(role + "[" + i + "]", matrices.get(i), other);
     }
@@ -123,7 +123,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Require two arrays with an entry for each row. */
-  public void requireMeasures(int rows, double[] residual, double[] imageNorm) {
+  void requireMeasures(int rows, double[] residual, double[] imageNorm) {
     requireCount("residual", residual.length, rows);
     requireCount("imageNorm", imageNorm.length, rows);
     if (residual == imageNorm) {
@@ -132,7 +132,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Require row numbers from 0 up to below {@code available}. */
-  public void requireRows(int[] rows, int available) {
+  void requireRows(int[] rows, int available) {
     for (int row : rows) {
       if (row < 0 || row >= available) {
         throw violation("row " + row + " does not exist, there are " + available);
@@ -141,7 +141,7 @@ public final class Call<M extends Matrix & Owned, W extends Prepared & Owned> {
   }
 
   /** Require shapes that {@code out = a W}, or {@code a W^T}, goes together with. */
-  public void requireProduct(M a, W weight, boolean transposed, M out) {
+  void requireProduct(M a, W weight, boolean transposed, M out) {
     requireShape("a", a, a.rows(), transposed ? weight.cols() : weight.rows());
     requireShape("out", out, a.rows(), transposed ? weight.rows() : weight.cols());
   }

@@ -18,7 +18,7 @@ import org.equilibria.api.matrix.Prepared;
 public record GemmOperands<M extends Matrix & Owned>(M left, M right, M out, int depth) {
 
   /** Check the operands of a call. */
-  public static <M extends Matrix & Owned, W extends Prepared & Owned> GemmOperands<M> of(
+  static <M extends Matrix & Owned, W extends Prepared & Owned> GemmOperands<M> of(
       Call<M, W> call, Matrix a, boolean transA, Matrix b, boolean transB, Matrix c) {
     M left = call.matrix("a", a);
     M right = call.matrix("b", b);

@@ -21,7 +21,7 @@ public record MapOperands<M extends Matrix & Owned>(
     Program program, M first, @Nullable M second, M out) {
 
   /** Check the operands of a call. */
-  public static <M extends Matrix & Owned, W extends Prepared & Owned> MapOperands<M> of(
+  static <M extends Matrix & Owned, W extends Prepared & Owned> MapOperands<M> of(
       Call<M, W> call,
       Kernel kernel,
       Matrix x,

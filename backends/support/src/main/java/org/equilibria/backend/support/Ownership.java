@@ -33,8 +33,7 @@ public final class Ownership<M extends Matrix & Owned, W extends Prepared & Owne
   private volatile boolean open = true;
 
   /** Begin with nothing; matrices of scopes opened here come from the store. */
-  public Ownership(
-      Backend backend, Class<M> matrixType, Class<W> weightType, MatrixStore<M> store) {
+  Ownership(Backend backend, Class<M> matrixType, Class<W> weightType, MatrixStore<M> store) {
     this.backend = backend;
     this.matrixType = matrixType;
     this.weightType = weightType;
@@ -56,13 +55,13 @@ public final class Ownership<M extends Matrix & Owned, W extends Prepared & Owne
   }
 
   /** Open a root scope. */
-  public Scope openScope(String label, Precision precision) {
+  Scope openScope(String label, Precision precision) {
     call("openScope");
     return OwningScope.open(backend, store, precision, label, roots);
   }
 
   /** Return a matrix of another shape on the entries of a matrix. */
-  public Matrix view(Matrix a, int rows, int cols) {
+  Matrix view(Matrix a, int rows, int cols) {
     Call<M, W> call = call("view");
     M original = call.matrix("a", a);
     boolean sized = rows >= 0 && cols >= 0;
@@ -75,14 +74,14 @@ public final class Ownership<M extends Matrix & Owned, W extends Prepared & Owne
   }
 
   /** Return the kernel of a formula, translated once. */
-  public Kernel compile(Expr expr) {
+  Kernel compile(Expr expr) {
     call("compile");
     return kernels.computeIfAbsent(
         Program.of(expr), program -> new CompiledKernel(backend, expr, program));
   }
 
   /** Close every scope and refuse calls from now on; return whether it was open. */
-  public boolean close() {
+  boolean close() {
     if (!open) {
       return false;
     }
