@@ -50,7 +50,7 @@ class CellsTest {
         .flatMap(
             cell ->
                 DynamicTest.stream(
-                    CellContract.checks(2 * NODES, EjmlBackend::new).stream(),
+                    CellContract.checks(2 * NODES, EjmlBackend::open).stream(),
                     check -> cell.getKey() + " " + check.rule(),
                     check -> check.verify(cell.getValue())));
   }
