@@ -12,9 +12,6 @@ final class HostBlocks implements AutoCloseable {
   /** Blocks beyond this are freed when they come back. */
   private static final long LARGEST_KEPT = 1 << 20;
 
-  // Reachable, so that the garbage collector does not free them either.
-  private static final ConcurrentLinkedDeque<BytePointer> ABANDONED = new ConcurrentLinkedDeque<>();
-
   private final ConcurrentLinkedDeque<BytePointer> free = new ConcurrentLinkedDeque<>();
 
   /** Take a block of at least so many bytes; it is given back with {@link #giveBack}. */
@@ -37,9 +34,10 @@ final class HostBlocks implements AutoCloseable {
     }
   }
 
-  /** Never free a block: a device that failed may write to it yet. */
+  /** Leave a block allocated for good: a device that failed may write to it yet. */
   static void abandon(BytePointer block) {
-    ABANDONED.add(block);
+    // Takes it from the garbage collector, too.
+    block.deallocate(false);
   }
 
   static FloatBuffer floats(BytePointer block) {
