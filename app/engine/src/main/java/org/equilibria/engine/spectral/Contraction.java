@@ -1,6 +1,5 @@
 package org.equilibria.engine.spectral;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
@@ -11,7 +10,6 @@ import org.equilibria.engine.random.SeedStreams;
  *
  * @param lost true only if it is so; an estimate from below did not get there otherwise
  */
-@API(status = API.Status.INTERNAL, since = "0.1")
 public record Contraction(boolean lost) {
 
   private static final int STEPS = 100;

@@ -1,7 +1,6 @@
 package org.equilibria.engine.spectral;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -19,7 +18,6 @@ import org.equilibria.engine.random.SeedStreams;
  * square Gaussian matrix 60 % at a width of 512 and 77 % at 2048. The product of few rows with a
  * matrix takes the time to read that: more vectors cost less than more powers.
  */
-@API(status = API.Status.INTERNAL, since = "0.1")
 public final class NormBound {
 
   private static final int VECTORS = 16;

@@ -1,11 +1,9 @@
 package org.equilibria.engine.spectral;
 
-import org.apiguardian.api.API;
 import org.equilibria.engine.random.SeedStreams;
 import org.hipparchus.util.MathArrays;
 
 /** A symmetric positive semidefinite matrix that is only applied to vectors of the host. */
-@API(status = API.Status.INTERNAL, since = "0.1")
 @FunctionalInterface
 public interface Operator {
 

@@ -1,6 +1,5 @@
 package org.equilibria.engine.spectral;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -11,7 +10,6 @@ import org.equilibria.engine.random.SeedStreams;
  * A power iteration of M^T M on a vector. {@link #forward} returns a lower bound of ||M||_2, up to
  * rounding, that grows towards it; v and u = M v / ||M v|| go to the top singular pair.
  */
-@API(status = API.Status.INTERNAL, since = "0.1")
 public final class PowerIteration {
 
   private final Backend backend;

@@ -1,6 +1,5 @@
 package org.equilibria.engine.spectral;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.random.SeedStreams;
@@ -12,7 +11,6 @@ import org.equilibria.engine.random.SeedStreams;
  * @param u left vector as a row, 1 x m
  * @param v right vector as a row, 1 x m
  */
-@API(status = API.Status.INTERNAL, since = "0.1")
 public record SingularPair(double sigma, Matrix u, Matrix v) {
 
   /**

@@ -1,12 +1,10 @@
 package org.equilibria.engine.spectral;
 
-import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 
 /** The symmetric part (M + M^T)/2 of a square matrix. */
-@API(status = API.Status.INTERNAL, since = "0.1")
 public final class SymmetricPart {
 
   private SymmetricPart() {}

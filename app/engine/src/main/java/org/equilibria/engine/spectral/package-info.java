@@ -19,7 +19,9 @@
  * <p>Nothing here is proved. What is, on arrays of the host, is in {@code
  * org.equilibria.theory.numerics}.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package org.equilibria.engine.spectral;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
