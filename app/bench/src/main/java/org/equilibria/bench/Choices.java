@@ -13,6 +13,8 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.study.result.Words;
 
@@ -32,12 +34,14 @@ final class Choices {
   List<Named<ComponentSpec>> components(String path, Kind<?> kind, List<String> texts) {
     List<Named<ComponentSpec>> all = new ArrayList<>();
     for (String text : texts) {
-      Optional<ComponentSpec> spec = ComponentNotation.read(path, text, mistakes);
+      List<Mistake> found = new ArrayList<>();
+      Optional<ComponentSpec> spec = ComponentNotation.read(KeyPath.of(path), text, found);
       spec.ifPresent(
           s -> {
-            mistakes.addAll(catalog.check(path, kind, s));
+            found.addAll(catalog.check(KeyPath.of(path), kind, s));
             all.add(new Named<>(text, s));
           });
+      found.forEach(mistake -> mistakes.add(mistake.toString()));
     }
     require(!all.isEmpty() || !texts.isEmpty(), path + ": nothing is chosen");
     once(path, all.stream().map(Named::value).toList());

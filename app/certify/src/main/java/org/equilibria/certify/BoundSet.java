@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
@@ -17,6 +16,9 @@ import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.bound.BoundComponents;
 
@@ -40,11 +42,10 @@ final class BoundSet {
     this.catalog = catalog;
     BoundComponents.all().forEach(c -> summaries.put(c.id(), c.summary()));
     List<ComponentSpec> wanted = requests.isEmpty() ? all() : requests;
-    List<String> mistakes = new ArrayList<>();
-    wanted.forEach(spec -> mistakes.addAll(catalog.check("bounds", Kinds.BOUND, spec)));
-    if (!mistakes.isEmpty()) {
-      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
-    }
+    KeyPath path = KeyPath.of("bounds");
+    List<Mistake> mistakes = new ArrayList<>();
+    wanted.forEach(spec -> mistakes.addAll(catalog.check(path, Kinds.BOUND, spec)));
+    Mistakes.refuse(mistakes);
     for (ComponentSpec spec : wanted) {
       ComponentSpec complete = catalog.resolve(Kinds.BOUND, spec);
       Map<String, Object> options = new LinkedHashMap<>(complete.options());

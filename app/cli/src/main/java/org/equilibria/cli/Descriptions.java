@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import org.equilibria.engine.option.OptionDescription;
 import org.equilibria.host.catalog.ComponentDescription;
-import org.equilibria.host.options.OptionDescription;
 import org.equilibria.study.result.Words;
 
 /** Descriptions of components for people. */

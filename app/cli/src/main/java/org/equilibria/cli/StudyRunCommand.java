@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run",
       "  equilibria study run my.yaml --dry-run",
       "  equilibria study run my.yaml --seeds 1,2,3 --out results/first",
+      "  equilibria study run my.yaml --set train.epochs=5",
       "  equilibria study run my.yaml --resume",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
       "%nThe folder holds study.yaml (the complete configuration, to be run again),",
@@ -89,6 +91,15 @@ final class StudyRunCommand implements Callable<Integer> {
           "Keep networks as model files in the folder's models: best by validation, all or none."
               + " Default: as in FILE.")
   private @Nullable String keep;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = {
+        "Any value of the configuration in place of FILE's, such as train.epochs=5, solver.window=3"
+            + " or study.axes.termination.rtol=[1e-4,1e-6]."
+      })
+  private List<String> settings = new ArrayList<>();
 
   @Option(
       names = "--resume",
@@ -158,18 +169,18 @@ final class StudyRunCommand implements Callable<Integer> {
   private StudySource source() {
     StudySource source = file == null ? StudySource.builtIn() : StudySource.file(file);
     if (name != null) {
-      source = source.with("study", "name", name, "--name");
+      source = source.with("study.name", name, "--name");
     }
     if (seeds != null) {
-      source = source.with("study", "seeds", seeds, "--seeds");
+      source = source.with("study.seeds", seeds, "--seeds");
     }
     if (keep != null) {
-      source = source.with("study", "keep", keep, "--keep");
+      source = source.with("study.keep", keep, "--keep");
     }
     if (data != null) {
-      source = source.withData(idx(data), "--data");
+      source = source.with("data", idx(data), "--data");
     }
-    return source;
+    return Settings.of(source, settings);
   }
 
   private static ComponentSpec idx(Path folder) {

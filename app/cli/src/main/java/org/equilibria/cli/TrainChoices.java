@@ -147,8 +147,8 @@ final class TrainChoices {
 
   @Option(
       names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any other key of the configuration, such as train.hold=none.")
+      paramLabel = "PATH=VALUE",
+      description = "Any value of the configuration, such as train.hold=none or solver.window=3.")
   private List<String> settings = new ArrayList<>();
 
   /** Return the plan. */
@@ -176,7 +176,7 @@ final class TrainChoices {
 
   private boolean patienceChosen(Optional<StudySource> written) {
     return patience != null
-        || written.filter(given -> given.gives("train", "patience")).isPresent()
+        || written.filter(given -> given.gives("train.patience")).isPresent()
         || settings.stream().anyMatch(s -> s.startsWith("train.patience"));
   }
 
@@ -208,71 +208,46 @@ final class TrainChoices {
   private StudySource source(StudySource base) {
     StudySource source = base;
     if (data != null) {
-      source = source.withData(DataPath.source(data), "--data");
+      source = source.with("data", DataPath.source(data), "--data");
     }
     if (backend != null) {
-      source = source.withBackend(backend, "--backend");
+      source = source.with("backend", backend, "--backend");
     }
     for (Given g : given()) {
-      source =
-          g.section().isEmpty()
-              ? source.with(g.key(), g.value(), g.option())
-              : source.with(g.section(), g.key(), g.value(), g.option());
+      source = source.with(g.path(), g.value(), g.option());
     }
-    for (String setting : settings) {
-      source = set(source, setting);
-    }
-    return source;
+    return Settings.of(source, settings);
   }
 
   /** A value given by an option. */
-  private record Given(String section, String key, Object value, String option) {}
+  private record Given(String path, Object value, String option) {}
 
   private List<Given> given() {
     List<Given> given = new ArrayList<>();
-    add(given, "data", "label", label, "--label");
-    add(given, "data", "target", target, "--target");
-    add(given, "data", "ignore", ignore, "--ignore");
-    add(given, "data", "classes", classes, "--classes");
-    add(given, "data", "train", train, "--train");
-    add(given, "data", "validation", validation, "--validation");
-    add(given, "data", "test", test, "--test");
-    add(given, "model", "width", width, "--width");
-    add(given, "train", "layers", layers, "--layers");
-    add(given, "train", "optimizer", optimizer, "--optimizer");
-    add(given, "train", "loss", loss, "--loss");
-    add(given, "train", "epochs", epochs, "--epochs");
-    add(given, "train", "batch", batch, "--batch");
-    add(given, "train", "patience", patience, "--patience");
-    add(given, "train", "monitor", monitor, "--monitor");
-    add(given, "", "solver", solver, "--solver");
-    add(given, "backend", "precision", precision, "--precision");
-    add(given, "study", "seeds", seed, "--seed");
+    add(given, "data.label", label, "--label");
+    add(given, "data.target", target, "--target");
+    add(given, "data.ignore", ignore, "--ignore");
+    add(given, "data.classes", classes, "--classes");
+    add(given, "data.train", train, "--train");
+    add(given, "data.validation", validation, "--validation");
+    add(given, "data.test", test, "--test");
+    add(given, "model.width", width, "--width");
+    add(given, "train.layers", layers, "--layers");
+    add(given, "train.optimizer", optimizer, "--optimizer");
+    add(given, "train.loss", loss, "--loss");
+    add(given, "train.epochs", epochs, "--epochs");
+    add(given, "train.batch", batch, "--batch");
+    add(given, "train.patience", patience, "--patience");
+    add(given, "train.monitor", monitor, "--monitor");
+    add(given, "solver", solver, "--solver");
+    add(given, "backend.precision", precision, "--precision");
+    add(given, "study.seeds", seed, "--seed");
     return given;
   }
 
-  private static void add(
-      List<Given> given, String section, String key, @Nullable Object value, String option) {
+  private static void add(List<Given> given, String path, @Nullable Object value, String option) {
     if (value != null) {
-      given.add(new Given(section, key, value, option));
+      given.add(new Given(path, value, option));
     }
-  }
-
-  private static StudySource set(StudySource source, String setting) {
-    int equals = setting.indexOf('=');
-    String path = equals < 0 ? "" : setting.substring(0, equals).strip();
-    String value = setting.substring(equals + 1).strip();
-    int dot = path.indexOf('.');
-    if (path.isEmpty() || value.isEmpty() || path.indexOf('.', dot + 1) >= 0 && dot >= 0) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          "--set "
-              + setting
-              + ": write a key of the configuration, = and its value, such as"
-              + " train.hold=none or solver=broyden{memory=5}");
-    }
-    return dot < 0
-        ? source.with(path, value, "--set")
-        : source.with(path.substring(0, dot), path.substring(dot + 1), value, "--set");
   }
 }

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.host.Equilibria;
@@ -184,19 +187,21 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private CheckpointPolicy checkpoints(Equilibria equilibria) {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     CheckpointPolicy policy =
         equilibria
             .catalog()
             .bind(
-                "--checkpoint",
+                KeyPath.of("--checkpoint"),
                 CheckpointPolicy.class,
                 Map.of("epochs", checkpointEpochs, "every", checkpointEvery),
                 mistakes);
     if (!mistakes.isEmpty()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
-          String.join("\n", mistakes).replace("--checkpoint.", "--checkpoint-"));
+          mistakes.stream()
+              .map(m -> String.join("-", m.path().steps()) + ": " + m.sentence())
+              .collect(Collectors.joining("\n")));
     }
     return policy;
   }

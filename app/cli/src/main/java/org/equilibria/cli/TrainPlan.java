@@ -20,11 +20,11 @@ record TrainPlan(StudySource source, StudyConfig config, boolean patienceChosen)
   /** Return the complete choices for the given data. */
   StudyConfig forData(Dataset data, Equilibria equilibria) {
     StudySource fitted = source;
-    if (!source.gives("train", "loss")) {
-      fitted = fitted.with("train", "loss", loss(data.schema()), "the data");
+    if (!source.gives("train.loss")) {
+      fitted = fitted.with("train.loss", loss(data.schema()), "the data");
     }
     if (data.validation().count() == 0 && !patienceChosen) {
-      fitted = fitted.with("train", "patience", "0", "the data");
+      fitted = fitted.with("train.patience", "0", "the data");
     }
     return fitted.resolve(equilibria.catalog());
   }

@@ -38,7 +38,7 @@ class StudyMistakesTest {
           model: {width: wide} | 1:9: model.width: 'wide' is not a whole number
           model: {width: 0} | 1:9: model.width: 0 is below the minimum 1
           model: {width: 65536} | 1:9: model.width: 65536 is above the maximum 46340
-          model: {layers: ["implicit{width=65536}"]} | 1:18: model.layers[0].implicit.width: 65536 is above the maximum 46340
+          model: {layers: ["implicit{width=65536}"]} | 1:18: model.layers[0].width: 65536 is above the maximum 46340
           termination: {rtol: 0} | 1:15: termination.rtol: rtol and atol are both 0, so that no solve would ever converge
           data: {train: "104,900"} | 1:8: data.train: '104,900' is no number of samples; write 104900
           study: {seeds: ["104,900"]} | 1:17: study.seeds[0]: '104,900' is not a seed; write 104900
@@ -51,11 +51,11 @@ class StudyMistakesTest {
           model: {width: 8, width: 9} | 1:19: model.width: this key is given twice
           model: {activation: reluu} | 1:9: model.activation: unknown activation 'reluu'; did you mean 'relu'?
           solver: andersen | 1:1: solver: unknown solver 'andersen'; did you mean 'anderson'?
-          solver: anderson{window=99} | 1:1: solver.anderson.window: 99 is above the maximum 50
-          solver: {id: anderson, windw: 3} | 1:24: solver.anderson.windw: unknown option; did you mean 'window'?
+          solver: anderson{window=99} | 1:1: solver.window: 99 is above the maximum 50
+          solver: {id: anderson, windw: 3} | 1:24: solver.windw: unknown option; did you mean 'window'?
           solver: {window: 3} | 1:1: solver: the component's id is missing
           solver: "anderson{window" | 1:1: solver: cannot read 'anderson{window'
-          gradient: {id: implicit, solver: {id: picard, damping: 2}} | 1:47: gradient.implicit.solver.picard.damping: 2 is above the maximum 1
+          gradient: {id: implicit, solver: {id: picard, damping: 2}} | 1:47: gradient.solver.damping: 2 is above the maximum 1
           backend: {id: ejml, precision: f16} | 1:21: backend.precision: 'f16' is not one of f32, f64, mixed, auto
           backend: {id: ejml, precison: f32} | 1:21: backend.precison: unknown key; did you mean 'precision'?
           data: {trian: 10} | 1:8: data.trian: unknown key; did you mean 'train'?
@@ -69,11 +69,11 @@ class StudyMistakesTest {
           data: {standardise: true} | 1:8: data.standardise: unknown key; did you mean 'standardize'?
           data: {id: csv, lable: y} | 1:17: data.lable: unknown key; did you mean 'label'?
           data: {id: csv, classes: [a, [b]]} | 1:30: data.classes[1]: expected a single value, not a list
-          data: {id: npy, learn: labels} | 1:17: data.npy.learn: 'labels' is not one of auto, classes, values
+          data: {id: npy, learn: labels} | 1:17: data.learn: 'labels' is not one of auto, classes, values
           train: {epochs: -1} | 1:9: train.epochs: -1 is below the minimum 0
-          model: {layers: ["implicit{width=0}"]} | 1:18: model.layers[0].implicit.width: 0 is below the minimum 1
+          model: {layers: ["implicit{width=0}"]} | 1:18: model.layers[0].width: 0 is below the minimum 1
           model: {layers: ["dens{width=3}", implicit]} | 1:18: model.layers[0]: unknown layer 'dens'; did you mean 'dense'?
-          model: {layers: [{id: implicit, solver: andersen}]} | model.layers[0].implicit.solver: unknown solver 'andersen'; did you mean 'anderson'?
+          model: {layers: [{id: implicit, solver: andersen}]} | model.layers[0].solver: unknown solver 'andersen'; did you mean 'anderson'?
           model: {layers: [dense]} | 1:9: model.layers: write at least one implicit layer
           model: {layers: [implicit], width: 3} | 1:29: model.width: the model has a list of layers; write it in theirs
           model: {layers: implicit, centerd: true} | 1:27: model.centerd: unknown option; did you mean 'centred'?
@@ -81,7 +81,7 @@ class StudyMistakesTest {
           train: {hold: nrom} | 1:9: train.hold: 'nrom' is not one of none, norm
           termination: {rtol: small} | 1:15: termination.rtol: 'small' is not a finite number
           bounds: [pac-bays] | 1:10: bounds[0]: unknown bound 'pac-bays'; did you mean 'pac-bayes'?
-          bounds: [{id: pac-bayes, delta: 2}] | 1:26: bounds[0].pac-bayes.delta: 2 is not below 1
+          bounds: [{id: pac-bayes, delta: 2}] | 1:26: bounds[0].delta: 2 is not below 1
           bounds: [hold-out, {id: hold-out, delta: 0.1}] | 1:20: bounds[1]: the bound hold-out is listed before
           bounds: [] | 1:1: bounds: the list is empty
           study: {name: a/b} | 1:9: study.name: 'a/b' cannot name a folder

@@ -19,6 +19,9 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.network.Backward;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.Cancellation;
@@ -195,11 +198,10 @@ public final class FixedPointProblem {
   }
 
   private void checkChoices(Catalog catalog) {
-    List<String> mistakes = new ArrayList<>(catalog.check("solver", Kinds.SOLVER, solver));
-    mistakes.addAll(catalog.check("gradient", Kinds.GRADIENT, gradient));
-    if (!mistakes.isEmpty()) {
-      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
-    }
+    List<Mistake> mistakes =
+        new ArrayList<>(catalog.check(KeyPath.of("solver"), Kinds.SOLVER, solver));
+    mistakes.addAll(catalog.check(KeyPath.of("gradient"), Kinds.GRADIENT, gradient));
+    Mistakes.refuse(mistakes);
   }
 
   private Solver createSolver() {

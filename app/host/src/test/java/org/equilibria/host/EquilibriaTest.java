@@ -116,7 +116,7 @@ class EquilibriaTest {
     assertThatThrownBy(() -> problem.differentiate(new double[] {1}, z -> z))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("solver: unknown solver 'andersn'; did you mean 'anderson'?")
-        .hasMessageContaining("gradient.implicit.rtl: unknown option; did you mean 'rtol'?");
+        .hasMessageContaining("gradient.rtl: unknown option; did you mean 'rtol'?");
     assertThatThrownBy(() -> problem.solve(1))
         .matches(e -> codeOf(e) == ErrorCode.UNKNOWN_COMPONENT);
     assertThatThrownBy(() -> Equilibria.builder().backend("ejlm").build())

@@ -2,6 +2,7 @@ package org.equilibria.study;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class Studies {
             name,
             pipeline(solvers[0]),
             List.of(7L),
-            List.of(new Axis<>(Dimension.SOLVER, List.of(solvers))),
+            List.of(new Axis(Dimension.SOLVER, values(solvers))),
             bounds);
     List<Cell> cells = new ArrayList<>();
     for (ComponentSpec solver : solvers) {
@@ -108,10 +109,14 @@ public final class Studies {
     return new StudyPlan(config, cells);
   }
 
+  private static List<Object> values(ComponentSpec... solvers) {
+    return Arrays.stream(solvers).map(ComponentSpec::toString).<Object>map(s -> s).toList();
+  }
+
   /** Return a cell. */
   public static Cell cell(int number, ComponentSpec solver, Optional<String> impossible) {
     Map<String, String> labels = new LinkedHashMap<>();
-    for (Dimension<?> dimension : Dimension.ALL) {
+    for (Dimension dimension : Dimension.ALL) {
       labels.put(dimension.id(), "the " + dimension.id());
     }
     labels.put("solver", solver.toString());

@@ -50,13 +50,12 @@ public interface Catalog extends Assembly {
   }
 
   /**
-   * Return every mistake of a request, nested components included; empty if there is none. Each is
-   * a sentence that starts with {@code path}, says what was wrong and what is accepted, and names
-   * the nearest known name.
+   * Return every mistake of a request, nested components included; empty if there is none. Each
+   * says what was wrong and what is accepted, and names the nearest known name.
    *
    * @param path place of the request in the user's terms, such as {@code solver}
    */
-  List<String> check(String path, Kind<?> kind, ComponentSpec spec);
+  List<Mistake> check(KeyPath path, Kind<?> kind, ComponentSpec spec);
 
   /**
    * Return the request with the canonical name and the value of every option, nested components
@@ -76,12 +75,12 @@ public interface Catalog extends Assembly {
    * Bind values by option name to an options record, in the way of component options.
    *
    * @param path place of the values in the user's terms
-   * @param values String, Number, Boolean or ComponentSpec by option name
+   * @param values String, Number, Boolean, ComponentSpec or a component as a map by option name
    * @param mistakes receives every mistake; if any is added the returned record holds the default
    *     of each faulty option
    */
   <O extends Record> O bind(
-      String path, Class<O> options, Map<String, Object> values, List<String> mistakes);
+      KeyPath path, Class<O> options, Map<String, Object> values, List<Mistake> mistakes);
 
   /**
    * Return how a sentence about an unknown name goes on: with the nearest accepted name and the

@@ -49,9 +49,9 @@ public final class ComponentNotation {
    *
    * @param path place of the value in the user's terms, such as {@code solver}
    * @param value what the file holds there
-   * @param mistakes receives every mistake of form, each a sentence that starts with the path
+   * @param mistakes receives every mistake of form
    */
-  public static Optional<ComponentSpec> read(String path, Object value, List<String> mistakes) {
+  public static Optional<ComponentSpec> read(KeyPath path, Object value, List<Mistake> mistakes) {
     if (value instanceof ComponentSpec spec) {
       return Optional.of(spec);
     }
@@ -62,34 +62,36 @@ public final class ComponentNotation {
       try {
         return Optional.of(parse(text));
       } catch (EquilibriaException e) {
-        mistakes.add(path + ": " + e.getMessage());
+        mistakes.add(new Mistake(path, String.valueOf(e.getMessage())));
         return Optional.empty();
       }
     }
     mistakes.add(
-        path
-            + ": '"
-            + value
-            + "' does not name a component; write a name such as anderson, anderson{window=5} or"
-            + " {id: anderson, window: 5}");
+        new Mistake(
+            path,
+            "'"
+                + value
+                + "' does not name a component; write a name such as anderson, anderson{window=5}"
+                + " or {id: anderson, window: 5}"));
     return Optional.empty();
   }
 
   private static Optional<ComponentSpec> readMap(
-      String path, Map<?, ?> map, List<String> mistakes) {
+      KeyPath path, Map<?, ?> map, List<Mistake> mistakes) {
     int before = mistakes.size();
     Object id = map.get(ID);
     if (!(id instanceof String)) {
       mistakes.add(
-          path
-              + (id == null ? ": the component's id is missing" : ": id '" + id + "' is not a name")
-              + "; write {id: NAME, option: value}");
+          new Mistake(
+              path,
+              (id == null ? "the component's id is missing" : "id '" + id + "' is not a name")
+                  + "; write {id: NAME, option: value}"));
     }
     Map<String, Object> options = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String name = String.valueOf(entry.getKey());
       if (!name.equals(ID)) {
-        readValue(path + "." + name, entry.getValue(), mistakes)
+        readValue(path.key(name), entry.getValue(), mistakes)
             .ifPresent(value -> options.put(name, value));
       }
     }
@@ -98,7 +100,7 @@ public final class ComponentNotation {
         : Optional.of(new ComponentSpec(String.valueOf(id), options));
   }
 
-  private static Optional<Object> readValue(String path, Object value, List<String> mistakes) {
+  private static Optional<Object> readValue(KeyPath path, Object value, List<Mistake> mistakes) {
     if (value instanceof Map<?, ?> map) {
       return readMap(path, map, mistakes).map(spec -> spec);
     }
@@ -109,10 +111,11 @@ public final class ComponentNotation {
       return Optional.of(value);
     }
     mistakes.add(
-        path
-            + (value == null
-                ? ": the value is missing"
-                : ": '" + value + "' is neither a single value nor a component"));
+        new Mistake(
+            path,
+            value == null
+                ? "the value is missing"
+                : "'" + value + "' is neither a single value nor a component"));
     return Optional.empty();
   }
 }

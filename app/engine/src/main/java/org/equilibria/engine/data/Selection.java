@@ -10,8 +10,9 @@ import org.apiguardian.api.API;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Target;
-import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 
 /**
  * A choice of classes and samples, and of how inputs are scaled.
@@ -35,19 +36,19 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
    * has target -1, the second +1; of more, each has an output that is 1 for it and 0 for the
    * others.
    *
-   * @throws EquilibriaException INVALID_INPUT with every mistake: repeated or unknown classes,
-   *     fewer than two, classes where values are learned, fewer samples than asked for;
-   *     MALFORMED_DATA if the numbers are too large to standardize
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT with every mistake: repeated
+   *     or unknown classes, fewer than two, classes where values are learned, fewer samples than
+   *     asked for; MALFORMED_DATA if the numbers are too large to standardize
    */
   public Dataset from(DataSource source) {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     LabelledData train = source.train();
     List<String> targets =
         train.target() instanceof Target.Classes known
             ? chosen(train.name(), known, mistakes)
             : values(train, mistakes);
     split.check(mistakes);
-    failOn(mistakes);
+    Mistakes.refuse(mistakes);
     LabelledData test = source.test().orElse(train);
     Split.Parts parts =
         split.choose(
@@ -55,7 +56,7 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
             source.test().map(data -> pool(data, targets)),
             source.mixed(),
             mistakes);
-    failOn(mistakes);
+    Mistakes.refuse(mistakes);
     Schema schema =
         new Schema(train.features(), train.featureNames(), train.target().task(), targets);
     Encoder encoder = new Encoder(schema, scaling.fit(train, parts.train()));
@@ -67,23 +68,17 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
         encoder.preprocessing());
   }
 
-  private static void failOn(List<String> mistakes) {
-    if (!mistakes.isEmpty()) {
-      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
-    }
-  }
-
-  private List<String> values(LabelledData data, List<String> mistakes) {
+  private List<String> values(LabelledData data, List<Mistake> mistakes) {
     if (!classes.isEmpty()) {
       mistakes.add(
-          String.format(
-              "classes: the %s has no classes, but values of %s; leave classes out",
+          mistake(
+              "the %s has no classes, but values of %s; leave classes out",
               data.name(), listed(data.target().names())));
     }
     return data.target().names();
   }
 
-  private List<String> chosen(String name, Target.Classes data, List<String> mistakes) {
+  private List<String> chosen(String name, Target.Classes data, List<Mistake> mistakes) {
     List<String> present =
         IntStream.of(data.index()).distinct().sorted().mapToObj(data.names()::get).toList();
     List<String> chosen = classes.isEmpty() ? present : classes;
@@ -91,17 +86,16 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
     for (String label : distinct) {
       if (!present.contains(label)) {
         mistakes.add(
-            String.format(
-                "classes: %s is not a class of the %s; its classes are %s",
-                label, name, listed(present)));
+            mistake(
+                "%s is not a class of the %s; its classes are %s", label, name, listed(present)));
       }
     }
     if (distinct.size() < chosen.size()) {
-      mistakes.add("classes: " + listed(chosen) + " repeats a class; each is given once");
+      mistakes.add(mistake("%s repeats a class; each is given once", listed(chosen)));
     } else if (chosen.size() < 2) {
       mistakes.add(
-          String.format(
-              "classes: found %s, expected two or more to tell apart, or none for all of the %s",
+          mistake(
+              "found %s, expected two or more to tell apart, or none for all of the %s",
               listed(chosen), name));
     }
     return chosen;
@@ -116,6 +110,10 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
     }
     return new Split.Pool(
         data.name(), classes.isEmpty() ? "" : " of the classes " + listed(classes), rows.toArray());
+  }
+
+  private static Mistake mistake(String sentence, Object... given) {
+    return new Mistake(KeyPath.of("classes"), String.format(sentence, given));
   }
 
   private static String listed(List<String> names) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.random.SeedStreams;
 
 /**
@@ -41,22 +43,24 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
   record Parts(int[] train, int[] validation, int[] test) {}
 
   /** Report amounts that no data could meet. */
-  void check(List<String> mistakes) {
+  void check(List<Mistake> mistakes) {
     checkCount("train", train, 1, "at least 1 sample", mistakes);
     checkCount("validation", validation, 0, "0 or more samples", mistakes);
     checkCount("test", test, 0, "0 or more samples", mistakes);
     if (train == Amount.AUTO) {
-      mistakes.add("train: found auto, expected a number of samples, a share, or all");
+      mistakes.add(mistake("train", "found auto, expected a number of samples, a share, or all"));
     }
     if (validation instanceof Amount.Whole) {
-      mistakes.add("validation: found " + validation + ", expected a number of samples or a share");
+      mistakes.add(
+          mistake(
+              "validation", "found " + validation + ", expected a number of samples or a share"));
     }
   }
 
   private static void checkCount(
-      String path, Amount amount, int least, String expected, List<String> mistakes) {
+      String path, Amount amount, int least, String expected, List<Mistake> mistakes) {
     if (amount instanceof Amount.Count count && count.samples() < least) {
-      mistakes.add(path + ": found " + count + ", expected " + expected);
+      mistakes.add(mistake(path, "found " + count + ", expected " + expected));
     }
   }
 
@@ -66,7 +70,7 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
    * @param testPool empty if the source does not part its data
    * @param mixed whether the order is mixed already
    */
-  Parts choose(Pool pool, Optional<Pool> testPool, boolean mixed, List<String> mistakes) {
+  Parts choose(Pool pool, Optional<Pool> testPool, boolean mixed, List<Mistake> mistakes) {
     int[] rows = ordered("train", pool, mixed);
     int[] testRows = testPool.map(p -> ordered("test", p, mixed)).orElse(rows);
     int tested =
@@ -79,15 +83,16 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
     int trained = train == Amount.ALL ? left : train.of(rows.length);
     if (trained < 1) {
       mistakes.add(
-          String.format(
-              "train: no sample is left of the %d of the %s%s%s",
-              rows.length, pool.name(), pool.of(), besides(kept)));
+          mistake(
+              "train",
+              "no sample is left of the %d of the %s%s%s"
+                  .formatted(rows.length, pool.name(), pool.of(), besides(kept))));
     } else if (trained > left || kept > rows.length) {
-      mistakes.add(tooFew("train", trained, left, pool) + besides(kept));
+      mistakes.add(mistake("train", tooFew(trained, left, pool) + besides(kept)));
     }
     testPool
         .filter(p -> tested > p.rows().length)
-        .ifPresent(p -> mistakes.add(tooFew("test", tested, p.rows().length, p)));
+        .ifPresent(p -> mistakes.add(mistake("test", tooFew(tested, p.rows().length, p))));
     return mistakes.isEmpty()
         ? new Parts(
             Arrays.copyOf(rows, trained),
@@ -107,10 +112,13 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
             .toArray();
   }
 
-  private static String tooFew(String path, int wanted, int available, Pool pool) {
+  private static Mistake mistake(String key, String sentence) {
+    return new Mistake(KeyPath.of(key), sentence);
+  }
+
+  private static String tooFew(int wanted, int available, Pool pool) {
     return String.format(
-        "%s: %d samples asked for, the %s has %d%s",
-        path, wanted, pool.name(), available, pool.of());
+        "%d samples asked for, the %s has %d%s", wanted, pool.name(), available, pool.of());
   }
 
   private static String besides(long kept) {

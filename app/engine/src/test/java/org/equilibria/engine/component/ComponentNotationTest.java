@@ -98,8 +98,8 @@ class ComponentNotationTest {
   void aMapWithAnIdIsARequest() {
     Map<String, Object> map =
         Map.of("id", "implicit", "rtol", 1e-8, "solver", Map.of("id", "anderson", "window", 5));
-    List<String> mistakes = new ArrayList<>();
-    assertThat(ComponentNotation.read("gradient", map, mistakes))
+    List<Mistake> mistakes = new ArrayList<>();
+    assertThat(ComponentNotation.read(KeyPath.of("gradient"), map, mistakes))
         .contains(
             new ComponentSpec(
                 "implicit",
@@ -114,9 +114,9 @@ class ComponentNotationTest {
     map.put("window", List.of(1, 2));
     map.put("ridge", null);
     map.put("solver", Map.of("window", 5));
-    List<String> mistakes = new ArrayList<>();
-    assertThat(ComponentNotation.read("solver", map, mistakes)).isEmpty();
-    assertThat(mistakes)
+    List<Mistake> mistakes = new ArrayList<>();
+    assertThat(ComponentNotation.read(KeyPath.of("solver"), map, mistakes)).isEmpty();
+    assertThat(mistakes.stream().map(Mistake::toString))
         .containsExactly(
             "solver: the component's id is missing; write {id: NAME, option: value}",
             "solver.window: '[1, 2]' is neither a single value nor a component",
@@ -126,9 +126,9 @@ class ComponentNotationTest {
 
   @Test
   void aValueThatNamesNothingIsRefused() {
-    List<String> mistakes = new ArrayList<>();
-    assertThat(ComponentNotation.read("solver", 5, mistakes)).isEmpty();
-    assertThat(ComponentNotation.read("solver", "anderson{", mistakes)).isEmpty();
-    assertThat(mistakes).hasSize(2).allMatch(m -> m.startsWith("solver: "));
+    List<Mistake> mistakes = new ArrayList<>();
+    assertThat(ComponentNotation.read(KeyPath.of("solver"), 5, mistakes)).isEmpty();
+    assertThat(ComponentNotation.read(KeyPath.of("solver"), "anderson{", mistakes)).isEmpty();
+    assertThat(mistakes).hasSize(2).allMatch(m -> m.path().equals(KeyPath.of("solver")));
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.data.LabelledData;
+import org.equilibria.engine.component.Mistake;
 import org.junit.jupiter.api.Test;
 
 class SplitTest {
@@ -132,7 +133,7 @@ class SplitTest {
 
   @Test
   void classesLeftOutCountForNoAmount() {
-    List<String> found = new ArrayList<>();
+    List<Mistake> found = new ArrayList<>();
     Split split = new Split(Amount.ALL, Amount.count(0), Amount.share(0.5), 0);
     Split.Pool pool = new Split.Pool("toy", "", new int[] {3, 4, 8, 9});
     Split.Parts parts = split.choose(pool, Optional.empty(), true, found);

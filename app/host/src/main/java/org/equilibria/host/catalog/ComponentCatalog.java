@@ -20,11 +20,14 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.component.Names;
+import org.equilibria.engine.option.NestedComponents;
+import org.equilibria.engine.option.OptionsSchema;
 import org.equilibria.host.guard.Guards;
 import org.equilibria.host.guard.Owner;
-import org.equilibria.host.options.NestedComponents;
-import org.equilibria.host.options.OptionsSchema;
 import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
@@ -42,6 +45,7 @@ public final class ComponentCatalog implements Catalog {
   private final Function<StackTraceElement[], Optional<String>> culprits;
   private final DefaultBackend defaultBackend;
   private final Map<String, Optional<String>> code = new ConcurrentHashMap<>();
+  private final Map<Class<?>, OptionsSchema<?>> sections = new ConcurrentHashMap<>();
 
   /**
    * Know the components of the plugins that were loaded, and what might explain a name that nobody
@@ -170,8 +174,8 @@ public final class ComponentCatalog implements Catalog {
   }
 
   @Override
-  public List<String> check(String path, Kind<?> kind, ComponentSpec spec) {
-    List<String> mistakes = new ArrayList<>();
+  public List<Mistake> check(KeyPath path, Kind<?> kind, ComponentSpec spec) {
+    List<Mistake> mistakes = new ArrayList<>();
     new Request(0).check(path, kind.id(), spec, mistakes);
     return mistakes;
   }
@@ -197,8 +201,13 @@ public final class ComponentCatalog implements Catalog {
 
   @Override
   public <O extends Record> O bind(
-      String path, Class<O> options, Map<String, Object> values, List<String> mistakes) {
-    return OptionsSchema.of(options).bind(path, values, new Request(0), mistakes);
+      KeyPath path, Class<O> options, Map<String, Object> values, List<Mistake> mistakes) {
+    OptionsSchema<?> schema = sections.computeIfAbsent(options, type -> schema(options));
+    return options.cast(schema.bind(path, values, new Request(0), mistakes));
+  }
+
+  private static <O extends Record> OptionsSchema<?> schema(Class<O> options) {
+    return OptionsSchema.of(options);
   }
 
   @Override
@@ -231,8 +240,7 @@ public final class ComponentCatalog implements Catalog {
   }
 
   private <T, O extends Record> T create(RegisteredComponent<T, O> registered, ComponentSpec spec) {
-    String path = registered.component().kind().id() + "." + spec.id();
-    O options = bound(registered, path, spec, new Request(0), new ArrayList<>());
+    O options = bound(registered, KeyPath.TOP, spec, new Request(0), new ArrayList<>());
     try {
       return registered.component().factory().create(options, this);
     } catch (Throwable e) { // also errors: a plugin may throw whatever it likes
@@ -243,10 +251,10 @@ public final class ComponentCatalog implements Catalog {
   /** Bind options to their record, whose constructor is code of the plugin. */
   private static <O extends Record> O bound(
       RegisteredComponent<?, O> registered,
-      String path,
+      KeyPath path,
       ComponentSpec spec,
       NestedComponents nested,
-      List<String> mistakes) {
+      List<Mistake> mistakes) {
     try {
       return registered.schema().bind(path, spec.options(), nested, mistakes);
     } catch (EquilibriaException e) {
@@ -265,10 +273,7 @@ public final class ComponentCatalog implements Catalog {
 
   private void requireFaultless(Kind<?> kind, ComponentSpec spec) {
     find(kind.id(), spec);
-    List<String> mistakes = check(kind.id(), kind, spec);
-    if (!mistakes.isEmpty()) {
-      throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));
-    }
+    Mistakes.refuse(check(KeyPath.of(kind.id()), kind, spec));
   }
 
   private RegisteredComponent<?, ?> find(String kind, ComponentSpec spec) {
@@ -328,23 +333,23 @@ public final class ComponentCatalog implements Catalog {
     }
 
     @Override
-    public void check(String path, String kind, ComponentSpec spec, List<String> mistakes) {
+    public void check(KeyPath path, String kind, ComponentSpec spec, List<Mistake> mistakes) {
       ComponentKey key = new ComponentKey(kind, spec.id());
       RegisteredComponent<?, ?> registered = byName.get(key);
       if (registered == null) {
-        mistakes.add(path + ": " + absence(key));
+        mistakes.add(new Mistake(path, absence(key)));
       } else {
-        checkOptions(path + "." + spec.id(), registered, spec, mistakes);
+        checkOptions(path, registered, spec, mistakes);
       }
     }
 
     private void checkOptions(
-        String path,
+        KeyPath path,
         RegisteredComponent<?, ?> registered,
         ComponentSpec spec,
-        List<String> mistakes) {
+        List<Mistake> mistakes) {
       if (depth == DEEPEST) {
-        mistakes.add(path + ": components are nested more than " + DEEPEST + " deep");
+        mistakes.add(new Mistake(path, "components are nested more than " + DEEPEST + " deep"));
       } else {
         bound(registered, path, spec, new Request(depth + 1), mistakes);
       }
@@ -364,7 +369,7 @@ public final class ComponentCatalog implements Catalog {
       }
       OptionsSchema<O> schema = registered.schema();
       Request deeper = new Request(depth + 1);
-      O bound = ComponentCatalog.bound(registered, spec.id(), spec, deeper, new ArrayList<>());
+      O bound = ComponentCatalog.bound(registered, KeyPath.TOP, spec, deeper, new ArrayList<>());
       return new ComponentSpec(registered.component().id(), schema.write(bound, deeper));
     }
   }

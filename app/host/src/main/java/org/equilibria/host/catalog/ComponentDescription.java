@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Stability;
-import org.equilibria.host.options.OptionDescription;
+import org.equilibria.engine.option.OptionDescription;
 
 /**
  * The description of one component for people.

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
-import org.equilibria.host.options.OptionsSchema;
+import org.equilibria.engine.option.OptionsSchema;
 
 /**
  * A component together with where it came from.

@@ -17,7 +17,9 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Stability;
 import org.equilibria.engine.component.ComponentNotation;
-import org.equilibria.host.options.OptionDescription;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.option.OptionDescription;
 import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.RegisteredComponent;
 import org.junit.jupiter.api.Test;
@@ -109,32 +111,36 @@ public class ComponentCatalogTest {
         "andersen | solver: unknown solver 'andersen'; did you mean 'anderson'? Accepted: anderson,"
             + " auto, endless, picard",
         "twin | solver: solver 'twin' cannot be used: solver 'twin' is claimed by a and b",
-        "anderson{windo=5} | solver.anderson.windo: unknown option; did you mean 'window'?"
+        "anderson{windo=5} | solver.windo: unknown option; did you mean 'window'?"
             + " Accepted: window, mixing, ridge",
-        "anderson{window=0} | solver.anderson.window: 0 is below the minimum 1 (accepted: 1 to 50)",
-        "aa{window=0} | solver.aa.window: 0 is below the minimum 1 (accepted: 1 to 50)",
-        "picard{window=5} | solver.picard.window: unknown option; it has no options",
-        "auto{first: picard{x=1}} | solver.auto.first.picard.x: unknown option; it has no"
-            + " options",
-        "auto{first: auto{first: newton}} | solver.auto.first.auto.first: unknown solver 'newton'."
+        "anderson{window=0} | solver.window: 0 is below the minimum 1 (accepted: 1 to 50)",
+        "aa{window=0} | solver.window: 0 is below the minimum 1 (accepted: 1 to 50)",
+        "picard{window=5} | solver.window: unknown option; it has no options",
+        "auto{first: picard{x=1}} | solver.first.x: unknown option; it has no" + " options",
+        "auto{first: auto{first: newton}} | solver.first.first: unknown solver 'newton'."
             + " Accepted: anderson, auto, endless, picard"
       })
   void aMistakeSaysWhereWhatAndWhatIsAccepted(String request, String message) {
-    assertThat(CATALOG.check("solver", SOLVER, spec(request))).containsExactly(message);
+    assertThat(CATALOG.check(KeyPath.of("solver"), SOLVER, spec(request)))
+        .extracting(Mistake::toString)
+        .containsExactly(message);
   }
 
   @Test
   void everyMistakeOfARequestIsReportedAtOnce() {
     ComponentSpec request = spec("implicit{solver: anderson{windo=5, mixing=2}, rtol=x, atol=1}");
-    List<String> mistakes = CATALOG.check("gradient", GRADIENT, request);
+    List<String> mistakes =
+        CATALOG.check(KeyPath.of("gradient"), GRADIENT, request).stream()
+            .map(Mistake::toString)
+            .toList();
     assertThat(mistakes)
         .containsExactlyInAnyOrder(
-            "gradient.implicit.atol: unknown option; did you mean 'rtol'? Accepted: solver, rtol",
-            "gradient.implicit.solver.anderson.windo: unknown option; did you mean 'window'?"
+            "gradient.atol: unknown option; did you mean 'rtol'? Accepted: solver, rtol",
+            "gradient.solver.windo: unknown option; did you mean 'window'?"
                 + " Accepted: window, mixing, ridge",
-            "gradient.implicit.solver.anderson.mixing: 2 is above the maximum 1 (accepted: above 0"
+            "gradient.solver.mixing: 2 is above the maximum 1 (accepted: above 0"
                 + " and at most 1)",
-            "gradient.implicit.rtol: 'x' is not a finite number (accepted: at least 0)");
+            "gradient.rtol: 'x' is not a finite number (accepted: at least 0)");
     assertThatThrownBy(() -> CATALOG.create(GRADIENT, request))
         .isInstanceOf(EquilibriaException.class)
         .hasMessage(String.join("\n", mistakes))
@@ -145,9 +151,11 @@ public class ComponentCatalogTest {
 
   @Test
   void aFaultlessRequestHasNoMistakes() {
-    assertThat(CATALOG.check("solver", SOLVER, spec("anderson{window=5}"))).isEmpty();
-    assertThat(CATALOG.check("gradient", GRADIENT, spec("implicit{solver=aa}"))).isEmpty();
-    assertThat(CATALOG.check("gradient", GRADIENT, spec("implicit{solver=same}"))).isEmpty();
+    assertThat(CATALOG.check(KeyPath.of("solver"), SOLVER, spec("anderson{window=5}"))).isEmpty();
+    assertThat(CATALOG.check(KeyPath.of("gradient"), GRADIENT, spec("implicit{solver=aa}")))
+        .isEmpty();
+    assertThat(CATALOG.check(KeyPath.of("gradient"), GRADIENT, spec("implicit{solver=same}")))
+        .isEmpty();
   }
 
   @Test
@@ -271,10 +279,13 @@ public class ComponentCatalogTest {
 
   @Test
   void anyOptionsRecordCanBeBoundAndMayNameComponents() {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     ImplicitOptions bound =
         CATALOG.bind(
-            "backward", ImplicitOptions.class, Map.of("solver", "andersn", "rtol", 1), mistakes);
+            KeyPath.of("backward"),
+            ImplicitOptions.class,
+            Map.of("solver", "andersn", "rtol", 1),
+            mistakes);
     assertThat(bound).isEqualTo(new ImplicitOptions(ComponentSpec.of("same"), 1));
     assertThat(mistakes)
         .singleElement()

@@ -7,11 +7,11 @@ import org.apiguardian.api.API;
  * One dimension, varied over several values.
  *
  * @param dimension what varies
- * @param values distinct values, in the order of the tables
- * @param <T> type of a value
+ * @param values distinct values as a configuration holds them, complete with every default, in the
+ *     order of the tables: maps by key, lists and single values
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Axis<T>(Dimension<T> dimension, List<T> values) {
+public record Axis(Dimension dimension, List<Object> values) {
 
   /** Copy the values. */
   public Axis {

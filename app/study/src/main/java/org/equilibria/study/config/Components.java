@@ -1,15 +1,17 @@
 package org.equilibria.study.config;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.option.OptionsSchema;
 
 /** Requests for components within a configuration, read and written. */
 final class Components {
@@ -18,29 +20,27 @@ final class Components {
 
   /** Return the complete request; empty if {@code mistakes} received any. */
   static Optional<ComponentSpec> read(
-      String path, Kind<?> kind, Object written, Catalog catalog, List<String> mistakes) {
-    return ComponentNotation.read(path, written, mistakes)
-        .flatMap(spec -> complete(path, kind, spec, catalog, mistakes));
-  }
-
-  static Optional<ComponentSpec> complete(
-      String path, Kind<?> kind, ComponentSpec spec, Catalog catalog, List<String> mistakes) {
-    List<String> found = catalog.check(path, kind, spec);
-    mistakes.addAll(found);
-    return found.isEmpty() ? Optional.of(catalog.resolve(kind, spec)) : Optional.empty();
-  }
-
-  /** Return the complete request without the options that have their default. */
-  static ComponentSpec shortest(Kind<?> kind, ComponentSpec spec, Catalog catalog) {
-    Map<String, Object> defaults = catalog.resolve(kind, ComponentSpec.of(spec.id())).options();
-    Map<String, Object> chosen = new LinkedHashMap<>(spec.options());
-    chosen.entrySet().removeIf(option -> option.getValue().equals(defaults.get(option.getKey())));
-    return new ComponentSpec(spec.id(), chosen);
+      KeyPath path, Kind<?> kind, Object written, Catalog catalog, List<Mistake> mistakes) {
+    int before = mistakes.size();
+    Optional<ComponentSpec> spec = ComponentNotation.read(path, written, mistakes);
+    spec.ifPresent(given -> mistakes.addAll(catalog.check(path, kind, given)));
+    return mistakes.size() > before
+        ? Optional.empty()
+        : spec.map(given -> catalog.resolve(kind, given));
   }
 
   /** Return the request as a configuration file holds it: its name, or a map with its options. */
   static Object write(ComponentSpec spec) {
     return spec.options().isEmpty() ? spec.id() : writeMap(spec);
+  }
+
+  /** Return the notation of a component whose options are as a configuration file holds them. */
+  static String notation(String id, Map<String, Object> options) {
+    Map<String, Object> map = new LinkedHashMap<>(options);
+    map.put(Keys.ID, id);
+    return ComponentNotation.read(KeyPath.TOP, map, new ArrayList<>())
+        .map(ComponentSpec::toString)
+        .orElse(id);
   }
 
   static Map<String, Object> writeMap(ComponentSpec spec) {
@@ -51,14 +51,21 @@ final class Components {
   }
 
   /** Return the value of an option as a configuration file holds it. */
-  static Object written(Object value) {
-    if (value instanceof ComponentSpec spec) {
-      return write(spec);
-    } else if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    } else if (value instanceof Duration duration) {
-      return duration.isZero() ? "0s" : duration.toString();
-    }
-    return value;
+  private static Object written(Object value) {
+    return value instanceof ComponentSpec spec ? write(spec) : value;
+  }
+
+  /** Return a map by key. */
+  static Map<String, Object> keys(Map<?, ?> given) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    given.forEach((key, value) -> map.put(String.valueOf(key), value));
+    return map;
+  }
+
+  /** Return an options record whose requests are complete as a configuration file holds it. */
+  static <O extends Record> Map<String, Object> section(Class<O> type, O options) {
+    Map<String, Object> section = OptionsSchema.of(type).write(options);
+    section.replaceAll((name, value) -> written(value));
+    return section;
   }
 }

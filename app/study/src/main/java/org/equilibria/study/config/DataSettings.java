@@ -45,6 +45,13 @@ public record DataSettings(ComponentSpec source, Selection selection) {
     }
   }
 
+  /** Return how the data are split and scaled, as far as plain options say it. */
+  Options options() {
+    Scaling scaling = selection.scaling();
+    return new Options(
+        selection.split().seed(), scaling.standardize(), scaling.constant(), scaling.unitNorm());
+  }
+
   /** Name of the source that stands for data which a program handed in. */
   private static final String MEMORY = "memory";
 

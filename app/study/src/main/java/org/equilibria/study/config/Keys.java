@@ -1,6 +1,8 @@
 package org.equilibria.study.config;
 
 import java.util.List;
+import java.util.Map;
+import org.equilibria.engine.component.KeyPath;
 
 /** The keys of a configuration that are not options of a record. */
 final class Keys {
@@ -18,30 +20,38 @@ final class Keys {
   static final String RESCUE = "rescue";
   static final String BOUNDS = "bounds";
   static final String STUDY = "study";
+
+  /** The keys of a pipeline, each of whose values, however deep within, a study may vary. */
+  static final List<String> VARIABLE =
+      List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, RESCUE);
+
   static final List<String> TOP =
       List.of(DATA, BACKEND, MODEL, TRAIN, SOLVER, GRADIENT, TERMINATION, RESCUE, BOUNDS, STUDY);
-  static final List<String> NAMED = List.of(DATA, BACKEND);
 
   static final String ID = "id";
   static final String CLASSES = "classes";
   static final String ALL = "all";
   static final String VALIDATION = "validation";
   static final String TEST = "test";
-  static final String SPLIT_SEED = "split-seed";
   static final String STANDARDIZE = "standardize";
   static final String CONSTANT = "constant";
-  static final String UNIT_NORM = "unit-norm";
-  static final List<String> DATA_OPTIONS = List.of(SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
+  static final List<String> DATA_OPTIONS =
+      List.of("split-seed", STANDARDIZE, CONSTANT, "unit-norm");
   static final List<String> IN_DATA =
-      List.of(CLASSES, TRAIN, VALIDATION, TEST, SPLIT_SEED, STANDARDIZE, CONSTANT, UNIT_NORM);
+      List.of(CLASSES, TRAIN, VALIDATION, TEST, "split-seed", STANDARDIZE, CONSTANT, "unit-norm");
   static final List<String> PATHS_OF_DATA = List.of("dir", "file", "x", "y", "x-test", "y-test");
   static final String PRECISION = "precision";
 
+  /** The keys of a component's section that are none of the component. */
+  static final Map<String, List<String>> FURTHER =
+      Map.of(DATA, IN_DATA, BACKEND, List.of(PRECISION));
+
   static final String NAME = "name";
   static final String SEEDS = "seeds";
-  static final String AXES = "axes";
+  static final String AXES_KEY = "axes";
+  static final KeyPath AXES = KeyPath.of(STUDY, AXES_KEY);
   static final String KEEP = "keep";
-  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES, KEEP);
+  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES_KEY, KEEP);
 
   private Keys() {}
 }

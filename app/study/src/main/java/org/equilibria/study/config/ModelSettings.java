@@ -33,19 +33,17 @@ public record ModelSettings(
         boolean centred,
     @Option(help = "output scale", value = "1", min = 0, minExclusive = true) double alpha) {
 
-  ModelSettings withWidth(int value) {
+  /** Return the same choices with another width. */
+  public ModelSettings withWidth(int value) {
     return new ModelSettings(value, parameterization, activation, injection, centred, alpha);
   }
 
-  ModelSettings withParameterization(ComponentSpec value) {
-    return new ModelSettings(width, value, activation, injection, centred, alpha);
-  }
-
-  ModelSettings withActivation(ComponentSpec value) {
-    return new ModelSettings(width, parameterization, value, injection, centred, alpha);
-  }
-
-  ModelSettings withInjection(ComponentSpec value) {
-    return new ModelSettings(width, parameterization, activation, value, centred, alpha);
+  /** Return the same choices with other components. */
+  ModelSettings with(
+      ComponentSpec otherParameterization,
+      ComponentSpec otherActivation,
+      ComponentSpec otherInjection) {
+    return new ModelSettings(
+        width, otherParameterization, otherActivation, otherInjection, centred, alpha);
   }
 }

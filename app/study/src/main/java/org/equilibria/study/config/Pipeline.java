@@ -118,11 +118,6 @@ public record Pipeline(
     return catalog.code(kind, spec.id()).map(hash -> " #" + hash).orElse("");
   }
 
-  Pipeline withBackend(ComponentSpec value) {
-    return new Pipeline(
-        data, value, precision, model, layers, train, solver, gradient, termination, rescue);
-  }
-
   /** Return the same choices with another precision. */
   public Pipeline withPrecision(PrecisionMode value) {
     return new Pipeline(
@@ -141,23 +136,9 @@ public record Pipeline(
         value, backend, precision, model, layers, train, solver, gradient, termination, rescue);
   }
 
-  Pipeline withModel(ModelSettings value) {
+  /** Return the same choices with another model. */
+  public Pipeline withModel(ModelSettings value) {
     return new Pipeline(
         data, backend, precision, value, layers, train, solver, gradient, termination, rescue);
-  }
-
-  Pipeline withTrain(TrainSettings value) {
-    return new Pipeline(
-        data, backend, precision, model, layers, value, solver, gradient, termination, rescue);
-  }
-
-  Pipeline withSolver(ComponentSpec value) {
-    return new Pipeline(
-        data, backend, precision, model, layers, train, value, gradient, termination, rescue);
-  }
-
-  Pipeline withGradient(ComponentSpec value) {
-    return new Pipeline(
-        data, backend, precision, model, layers, train, solver, value, termination, rescue);
   }
 }

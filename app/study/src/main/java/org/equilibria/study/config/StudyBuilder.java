@@ -1,11 +1,10 @@
 package org.equilibria.study.config;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
 
 /**
  * A builder of what a study varies, in Java; {@link #build} reports every mistake, as the reading
@@ -17,9 +16,7 @@ public final class StudyBuilder {
   private static final String ORIGIN = "the study";
 
   private final Catalog catalog;
-  private final Map<String, Object> top;
-  private final Map<String, Object> study = new LinkedHashMap<>();
-  private final Map<String, Object> axes = new LinkedHashMap<>();
+  private ConfigTree tree;
 
   /**
    * Start from one pipeline, seed 1 and nothing varied.
@@ -27,49 +24,44 @@ public final class StudyBuilder {
    * @param name fit for a folder
    */
   public StudyBuilder(Catalog catalog, String name, Pipeline base) {
-    this.catalog = catalog;
-    top = new LinkedHashMap<>(StudyWriter.tree(base));
-    study.put(Keys.NAME, name);
+    this(catalog, new StudyConfig(name, base, List.of(1L), List.of(), List.of()));
   }
 
   /** Start from a complete study. */
   public StudyBuilder(Catalog catalog, StudyConfig config) {
-    this(catalog, config.name(), config.base());
-    study.put(Keys.SEEDS, config.seeds());
-    keep(config.keep());
-    config.axes().forEach(axis -> axes.put(axis.dimension().id(), StudyWriter.values(axis)));
-    if (!config.bounds().isEmpty()) {
-      top.put(Keys.BOUNDS, config.bounds());
-    }
+    this.catalog = catalog;
+    tree = ConfigTree.of(StudyWriter.tree(config));
+  }
+
+  private StudyBuilder with(KeyPath path, Object value) {
+    tree = tree.with(path, value, Place.NONE);
+    return this;
   }
 
   /**
    * Vary a dimension, inside those varied before; values given before for the same are replaced.
    *
-   * @param dimension such as {@code solver}, {@code gradient} or {@code width}
-   * @param values numbers, or text in the notation of components
+   * @param dimension such as {@code solver}, {@code width} or {@code gradient}, or the path of any
+   *     value, such as {@code termination.rtol}
+   * @param values numbers, text in the notation of components, lists and maps by key
    */
   public StudyBuilder axis(String dimension, Object... values) {
-    axes.put(dimension, Arrays.asList(values));
-    return this;
+    return with(Keys.AXES.key(dimension), Arrays.asList(values));
   }
 
   /** Run every cell with each of these seeds. */
   public StudyBuilder seeds(long... seeds) {
-    study.put(Keys.SEEDS, Arrays.stream(seeds).boxed().toList());
-    return this;
+    return with(KeyPath.of(Keys.STUDY, Keys.SEEDS), Arrays.stream(seeds).boxed().toList());
   }
 
   /** Keep these networks as model files. */
   public StudyBuilder keep(Keep value) {
-    study.put(Keys.KEEP, Components.written(value));
-    return this;
+    return with(KeyPath.of(Keys.STUDY, Keys.KEEP), value);
   }
 
   /** Evaluate these bounds of the network of each cell, each in the notation of components. */
   public StudyBuilder bounds(String... bounds) {
-    top.put(Keys.BOUNDS, List.of(bounds));
-    return this;
+    return with(KeyPath.of(Keys.BOUNDS), List.of(bounds));
   }
 
   /**
@@ -78,10 +70,6 @@ public final class StudyBuilder {
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT naming every mistake
    */
   public StudyConfig build() {
-    Map<String, Object> section = new LinkedHashMap<>(study);
-    section.put(Keys.AXES, axes);
-    Map<String, Object> tree = new LinkedHashMap<>(top);
-    tree.put(Keys.STUDY, section);
     return StudySource.of(ORIGIN, tree).resolve(catalog);
   }
 }

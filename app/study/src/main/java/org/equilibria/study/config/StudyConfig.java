@@ -20,7 +20,7 @@ public record StudyConfig(
     String name,
     Pipeline base,
     List<Long> seeds,
-    List<Axis<?>> axes,
+    List<Axis> axes,
     List<ComponentSpec> bounds,
     Keep keep) {
 
@@ -36,7 +36,7 @@ public record StudyConfig(
       String name,
       Pipeline base,
       List<Long> seeds,
-      List<Axis<?>> axes,
+      List<Axis> axes,
       List<ComponentSpec> bounds) {
     this(name, base, seeds, axes, bounds, Keep.NONE);
   }

@@ -3,11 +3,14 @@ package org.equilibria.study.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.equilibria.api.solve.Termination;
@@ -17,82 +20,57 @@ import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 
 /**
- * A reader that checks a written configuration and completes it; every mistake is reported at once.
+ * A reader that checks a written configuration and completes it. Of what is faulty it returns the
+ * default, or a component without options, so that the rest can be read as well.
  */
 final class StudyReader {
 
   private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final ComponentSpec FAULTY = ComponentSpec.of("");
 
   private final Catalog catalog;
-  private final Mistakes mistakes;
+  private final List<Mistake> mistakes;
 
-  private StudyReader(Catalog catalog) {
+  /**
+   * Read with the components of a catalog.
+   *
+   * @param mistakes receives every mistake
+   */
+  StudyReader(Catalog catalog, List<Mistake> mistakes) {
     this.catalog = catalog;
-    mistakes = new Mistakes(catalog);
+    this.mistakes = mistakes;
   }
 
   /**
-   * Return the study that a configuration describes; its name is that of the source unless it gives
-   * one.
+   * Return the study that a configuration describes.
    *
-   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT naming every mistake and its
-   *     place
+   * @param defaultName its name unless it gives one
    */
-  static StudyConfig read(Catalog catalog, StudySource source) {
-    StudyReader reader = new StudyReader(catalog);
-    StudyConfig config = reader.study(source.values(), source.name());
-    source.refuse(reader.mistakes.found());
-    return config;
-  }
-
-  private StudyConfig study(Map<String, Object> top, String defaultName) {
-    mistakes.checkKeys("", Keys.TOP, top);
+  StudyConfig study(ConfigTree tree, String defaultName) {
+    Map<String, Object> top = tree.plain();
+    checkKeys(KeyPath.TOP, Keys.TOP, top);
     Pipeline base = pipeline(top);
     List<ComponentSpec> bounds = bounds(top);
+    KeyPath path = KeyPath.of(Keys.STUDY);
     Map<String, Object> study = section(top, Keys.STUDY, "{seeds: [1, 2], axes: {width: [64]}}");
-    mistakes.checkKeys(Keys.STUDY, Keys.IN_STUDY, study);
+    checkKeys(path, Keys.IN_STUDY, study);
+    String name = name(study, defaultName);
+    List<Long> seeds = seeds(study);
+    Map<String, Object> axes =
+        map(Keys.AXES, study.getOrDefault(Keys.AXES_KEY, Map.of()), "{solver: [picard, anderson]}");
+    Keep keep = bind(Keys.STUDY, KeepSettings.class, taken(study, List.of(Keys.KEEP))).keep();
     return new StudyConfig(
-        name(study, defaultName), base, seeds(study), axes(study, base), bounds, keep(study));
+        name, base, seeds, new AxesReader(catalog, mistakes).axes(base, axes), bounds, keep);
   }
 
-  private Keep keep(Map<String, Object> study) {
-    Map<String, Object> given = new LinkedHashMap<>(study);
-    return mistakes.bind(Keys.STUDY, KeepSettings.class, taken(given, List.of(Keys.KEEP))).keep();
-  }
-
-  private List<ComponentSpec> bounds(Map<String, Object> top) {
-    if (!top.containsKey(Keys.BOUNDS)) {
-      return List.of();
-    }
-    Set<String> ids = new HashSet<>();
-    return mistakes.list(
-        Keys.BOUNDS,
-        top.getOrDefault(Keys.BOUNDS, ""),
-        (path, value) ->
-            component(path, Kinds.BOUND, value).filter(bound -> isNew(path, bound, ids)));
-  }
-
-  /** Results are kept by the id of the bound. */
-  private boolean isNew(String path, ComponentSpec bound, Set<String> ids) {
-    boolean isNew = ids.add(bound.id());
-    if (!isNew) {
-      mistakes.add(
-          path, "the bound " + bound.id() + " is listed before; a study evaluates it once");
-    }
-    return isNew;
-  }
-
-  private Map<String, Object> section(Map<String, Object> top, String key, String example) {
-    return mistakes.map(key, top.getOrDefault(key, Map.of()), example);
-  }
-
-  private Pipeline pipeline(Map<String, Object> top) {
+  /** Return the pipeline that a configuration describes, whatever it varies. */
+  Pipeline pipeline(Map<String, Object> top) {
     DataSettings data = data(named(top, Keys.DATA, () -> "mnist"));
     Map<String, Object> backend = named(top, Keys.BACKEND, catalog::defaultBackend);
     Map<String, Object> precision = taken(backend, List.of(Keys.PRECISION));
@@ -100,26 +78,87 @@ final class StudyReader {
     List<ComponentSpec> layers = layers(model);
     return new Pipeline(
         data,
-        extended(Keys.BACKEND, Kinds.BACKEND, backend, List.of(Keys.PRECISION)),
-        mistakes.bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
+        extended(Keys.BACKEND, Kinds.BACKEND, backend),
+        bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
         model(model),
         layers,
         train(section(top, Keys.TRAIN, "{epochs: 30}")),
-        component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson"))
-            .orElse(FAULTY),
-        component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit"))
-            .orElse(FAULTY),
+        component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson")),
+        component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit")),
         termination(section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
-        mistakes.bind(
-            Keys.RESCUE, RescueSettings.class, section(top, Keys.RESCUE, "{fallback: none}")));
+        bind(Keys.RESCUE, RescueSettings.class, section(top, Keys.RESCUE, "{fallback: none}")));
+  }
+
+  private void add(KeyPath path, String sentence) {
+    mistakes.add(new Mistake(path, sentence));
+  }
+
+  private void checkKeys(KeyPath path, List<String> known, Map<String, Object> map) {
+    for (String key : map.keySet()) {
+      if (!known.contains(key)) {
+        add(path.key(key), "unknown key" + catalog.hint(key, known));
+      }
+    }
+  }
+
+  private Map<String, Object> section(Map<String, Object> top, String key, String example) {
+    return map(KeyPath.of(key), top.getOrDefault(key, Map.of()), example);
+  }
+
+  /** Return a map; empty if the value is none. */
+  private Map<String, Object> map(KeyPath path, Object value, String example) {
+    if (value instanceof Map<?, ?> given) {
+      return Components.keys(given);
+    }
+    add(path, "expected keys with values, such as " + example + ", not " + shown(value));
+    return new LinkedHashMap<>();
+  }
+
+  private <O extends Record> O bind(String key, Class<O> options, Map<String, Object> values) {
+    return catalog.bind(KeyPath.of(key), options, values, mistakes);
+  }
+
+  private ComponentSpec component(String key, Kind<?> kind, Object written) {
+    return component(KeyPath.of(key), kind, written);
+  }
+
+  private ComponentSpec component(KeyPath path, Kind<?> kind, Object written) {
+    return Components.read(path, kind, written, catalog, mistakes)
+        .orElseGet(
+            () ->
+                ComponentNotation.read(path, written, new ArrayList<>())
+                    .map(spec -> ComponentSpec.of(spec.id()))
+                    .orElse(ComponentSpec.of("")));
+  }
+
+  private List<ComponentSpec> bounds(Map<String, Object> top) {
+    Object written = top.get(Keys.BOUNDS);
+    Set<String> ids = new HashSet<>();
+    return written == null
+        ? List.of()
+        : list(
+            KeyPath.of(Keys.BOUNDS),
+            written,
+            (path, value) ->
+                Components.read(path, Kinds.BOUND, value, catalog, mistakes)
+                    .filter(bound -> isNew(path, bound, ids)));
+  }
+
+  /** Results are kept by the id of the bound. */
+  private boolean isNew(KeyPath path, ComponentSpec bound, Set<String> ids) {
+    boolean isNew = ids.add(bound.id());
+    if (!isNew) {
+      add(path, "the bound " + bound.id() + " is listed before; a study evaluates it once");
+    }
+    return isNew;
   }
 
   private Termination termination(Map<String, Object> section) {
-    int before = mistakes.found().size();
-    Termination rule = mistakes.bind(Keys.TERMINATION, Termination.class, section);
-    if (mistakes.found().size() == before && rule.rtol() == 0 && rule.atol() == 0) {
-      mistakes.add(
-          Keys.TERMINATION + ".rtol",
+    int before = mistakes.size();
+    Termination rule = bind(Keys.TERMINATION, Termination.class, section);
+    if (mistakes.size() == before && rule.rtol() == 0 && rule.atol() == 0) {
+      add(
+          KeyPath.of(Keys.TERMINATION, "rtol"),
           "rtol and atol are both 0, so that no solve would ever converge; give one of them a number"
               + " above 0, such as rtol: 1e-6");
     }
@@ -135,19 +174,19 @@ final class StudyReader {
     Amount validation = amount(Keys.VALIDATION, given);
     Amount test = amount(Keys.TEST, given);
     DataSettings.Options options =
-        mistakes.bind(Keys.DATA, DataSettings.Options.class, taken(given, Keys.DATA_OPTIONS));
+        bind(Keys.DATA, DataSettings.Options.class, taken(given, Keys.DATA_OPTIONS));
     return new DataSettings(
-        extended(Keys.DATA, Kinds.DATASET, section, Keys.IN_DATA),
+        extended(Keys.DATA, Kinds.DATASET, section),
         new Selection(
             classes, new Split(train, validation, test, options.splitSeed()), options.scaling()));
   }
 
   private Amount amount(String key, Map<String, Object> given) {
-    Object written = given.getOrDefault(key, Keys.ALL);
+    KeyPath path = KeyPath.of(Keys.DATA, key);
     try {
-      return mistakes.word(Keys.DATA + "." + key, written).map(Amount::parse).orElse(Amount.ALL);
+      return word(path, given.getOrDefault(key, Keys.ALL)).map(Amount::parse).orElse(Amount.ALL);
     } catch (IllegalArgumentException e) {
-      mistakes.add(Keys.DATA + "." + key, String.valueOf(e.getMessage()));
+      add(path, String.valueOf(e.getMessage()));
       return Amount.ALL;
     }
   }
@@ -156,20 +195,18 @@ final class StudyReader {
     if (written.equals(Keys.ALL)) {
       return List.of();
     }
-    String path = Keys.DATA + "." + Keys.CLASSES;
-    int before = mistakes.found().size();
+    KeyPath path = KeyPath.of(Keys.DATA, Keys.CLASSES);
+    int before = mistakes.size();
     List<String> classes =
-        mistakes.list(
+        list(
             path,
             written,
             (inner, value) ->
                 DataSettings.holdsDigits(id)
-                    ? mistakes
-                        .whole(inner, value, Integer::valueOf, "a class label")
-                        .map(String::valueOf)
-                    : mistakes.word(inner, value));
-    if (classes.size() < 2 && mistakes.found().size() == before) {
-      mistakes.add(path, "write at least two classes to tell apart, such as [0, 1], or all");
+                    ? whole(inner, value, Integer::valueOf, "a class label").map(String::valueOf)
+                    : word(inner, value));
+    if (classes.size() < 2 && mistakes.size() == before) {
+      add(path, "write at least two classes to tell apart, such as [0, 1], or all");
     }
     return classes;
   }
@@ -179,20 +216,23 @@ final class StudyReader {
     if (written == null) {
       return List.of();
     }
-    String path = Keys.MODEL + "." + Keys.LAYERS;
+    KeyPath path = KeyPath.of(Keys.MODEL, Keys.LAYERS);
     for (String key : Keys.OF_ONE_LAYER) {
       if (model.remove(key) != null) {
-        mistakes.add(
-            Mistakes.joined(Keys.MODEL, key), "the model has a list of layers; write it in theirs");
+        add(
+            KeyPath.of(Keys.MODEL, key),
+            "the model has a list of layers; write it in theirs, as model.layers[0]." + key);
       }
     }
     List<?> given = written instanceof List<?> list ? list : List.of(written);
     List<ComponentSpec> layers = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      component(path + "[" + i + "]", EngineKinds.LAYER, given.get(i)).ifPresent(layers::add);
+      if (given.get(i) != null) {
+        layers.add(component(path.item(i), EngineKinds.LAYER, given.get(i)));
+      }
     }
     if (layers.size() == given.size() && layers.stream().noneMatch(StudyReader::isImplicit)) {
-      mistakes.add(path, "write at least one implicit layer, such as {id: implicit, width: 256}");
+      add(path, "write at least one implicit layer, such as {id: implicit, width: 256}");
     }
     return layers;
   }
@@ -202,20 +242,20 @@ final class StudyReader {
   }
 
   private ModelSettings model(Map<String, Object> section) {
-    int before = mistakes.found().size();
-    ModelSettings model = mistakes.bind(Keys.MODEL, ModelSettings.class, section);
-    return mistakes.found().size() > before
+    int before = mistakes.size();
+    ModelSettings model = bind(Keys.MODEL, ModelSettings.class, section);
+    return mistakes.size() > before
         ? model
-        : model
-            .withParameterization(catalog.resolve(Kinds.PARAMETERIZATION, model.parameterization()))
-            .withActivation(catalog.resolve(Kinds.ACTIVATION, model.activation()))
-            .withInjection(catalog.resolve(EngineKinds.INJECTION, model.injection()));
+        : model.with(
+            catalog.resolve(Kinds.PARAMETERIZATION, model.parameterization()),
+            catalog.resolve(Kinds.ACTIVATION, model.activation()),
+            catalog.resolve(EngineKinds.INJECTION, model.injection()));
   }
 
   private TrainSettings train(Map<String, Object> section) {
-    int before = mistakes.found().size();
-    TrainSettings train = mistakes.bind(Keys.TRAIN, TrainSettings.class, section);
-    return mistakes.found().size() > before
+    int before = mistakes.size();
+    TrainSettings train = bind(Keys.TRAIN, TrainSettings.class, section);
+    return mistakes.size() > before
         ? train
         : train.with(
             catalog.resolve(Kinds.OPTIMIZER, train.optimizer()),
@@ -228,9 +268,9 @@ final class StudyReader {
       Map<String, Object> top, String key, Supplier<String> defaultId) {
     Object given = top.getOrDefault(key, Map.of());
     Map<String, Object> section =
-        given instanceof Map<?, ?>
-            ? new LinkedHashMap<>(mistakes.map(key, given, ""))
-            : ComponentNotation.read(key, given, mistakes.found())
+        given instanceof Map<?, ?> map
+            ? Components.keys(map)
+            : ComponentNotation.read(KeyPath.of(key), given, mistakes)
                 .map(Components::writeMap)
                 .orElseGet(LinkedHashMap::new);
     section.computeIfAbsent(Keys.ID, id -> defaultId.get());
@@ -250,28 +290,24 @@ final class StudyReader {
   }
 
   /** Complete a component whose section has further keys: a name is misspelt among all of them. */
-  private ComponentSpec extended(
-      String path, Kind<?> kind, Map<String, Object> section, List<String> further) {
+  private ComponentSpec extended(String key, Kind<?> kind, Map<String, Object> section) {
+    KeyPath path = KeyPath.of(key);
     ComponentSpec bare = ComponentSpec.of(String.valueOf(section.get(Keys.ID)));
     if (catalog.check(path, kind, bare).isEmpty()) {
       List<String> known = new ArrayList<>(List.of(Keys.ID));
-      known.addAll(further);
+      known.addAll(Keys.FURTHER.getOrDefault(key, List.of()));
       known.addAll(new TreeSet<>(catalog.resolve(kind, bare).options().keySet()));
-      mistakes.checkKeys(path, known, section);
+      checkKeys(path, known, section);
       section.keySet().retainAll(known);
     }
-    return component(path, kind, section).orElse(FAULTY);
-  }
-
-  private Optional<ComponentSpec> component(String path, Kind<?> kind, Object written) {
-    return Components.read(path, kind, written, catalog, mistakes.found());
+    return component(path, kind, section);
   }
 
   private String name(Map<String, Object> study, String defaultName) {
     String name = String.valueOf(study.getOrDefault(Keys.NAME, defaultName));
     if (!FOLDER_NAME.matcher(name).matches()) {
-      mistakes.add(
-          Keys.STUDY + "." + Keys.NAME,
+      add(
+          KeyPath.of(Keys.STUDY, Keys.NAME),
           "'"
               + name
               + (study.containsKey(Keys.NAME) ? "'" : "', the name of the file,")
@@ -282,37 +318,65 @@ final class StudyReader {
   }
 
   private List<Long> seeds(Map<String, Object> study) {
-    return study.containsKey(Keys.SEEDS)
-        ? mistakes.list(
-            Keys.STUDY + "." + Keys.SEEDS,
-            study.getOrDefault(Keys.SEEDS, ""),
-            (path, value) -> mistakes.whole(path, value, Long::valueOf, "a seed"))
-        : List.of(1L);
+    Object written = study.get(Keys.SEEDS);
+    return written == null
+        ? List.of(1L)
+        : list(
+            KeyPath.of(Keys.STUDY, Keys.SEEDS),
+            written,
+            (path, value) -> whole(path, value, Long::valueOf, "a seed"));
   }
 
-  private List<Axis<?>> axes(Map<String, Object> study, Pipeline base) {
-    String path = Keys.STUDY + "." + Keys.AXES;
-    Map<String, Object> written =
-        mistakes.map(path, study.getOrDefault(Keys.AXES, Map.of()), "{solver: [picard, anderson]}");
-    mistakes.checkKeys(path, Dimension.ALL.stream().map(Dimension::id).toList(), written);
-    for (String key : Keys.OF_ONE_LAYER) {
-      if (!base.layers().isEmpty() && written.containsKey(key)) {
-        mistakes.add(path + "." + key, "the model has a list of layers, which no axis varies");
+  /** Return the distinct items of a list; a single value stands for a list of one. */
+  <T> List<T> list(KeyPath path, Object value, BiFunction<KeyPath, Object, Optional<T>> item) {
+    List<?> given = value instanceof List<?> list ? list : List.of(value);
+    if (given.isEmpty()) {
+      add(path, "the list is empty; write at least one value");
+    }
+    Set<T> items = new LinkedHashSet<>();
+    for (int i = 0; i < given.size(); i++) {
+      KeyPath inner = path.item(i);
+      if (given.get(i) != null) {
+        item.apply(inner, given.get(i))
+            .filter(read -> !items.add(read))
+            .ifPresent(twice -> add(inner, "this value is listed before"));
       }
     }
-    List<Axis<?>> axes = new ArrayList<>();
-    written.forEach(
-        (id, values) ->
-            Dimension.named(id).ifPresent(d -> axes.add(axis(path + "." + id, d, values))));
-    return axes;
+    return List.copyOf(items);
   }
 
-  private <T> Axis<T> axis(String path, Dimension<T> dimension, Object values) {
-    return new Axis<>(
-        dimension,
-        mistakes.list(
-            path,
-            values,
-            (inner, value) -> dimension.read(inner, value, catalog, mistakes.found())));
+  /**
+   * Return a whole number.
+   *
+   * @param parser throws NumberFormatException for what is none
+   * @param what it is to be, such as {@code a seed}
+   */
+  private <T> Optional<T> whole(
+      KeyPath path, Object value, Function<String, T> parser, String what) {
+    String digits = String.valueOf(value).strip();
+    try {
+      return Optional.of(parser.apply(digits));
+    } catch (NumberFormatException e) {
+      boolean thousands = digits.matches(Amount.THOUSANDS);
+      String accepted = thousands ? digits.replace(",", "") : "a whole number";
+      add(path, shown(value) + " is not " + what + "; write " + accepted);
+      return Optional.empty();
+    }
+  }
+
+  /** Return a single value as text. */
+  private Optional<String> word(KeyPath path, Object value) {
+    if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      add(path, "expected a single value, not " + shown(value));
+      return Optional.empty();
+    }
+    return Optional.of(String.valueOf(value));
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof Map<?, ?>) {
+      return "a map";
+    }
+    return value instanceof List<?> ? "a list" : "'" + value + "'";
   }
 }

@@ -9,25 +9,28 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.study.config.ConfigNode.Mapping;
+import org.equilibria.study.config.ConfigNode.Scalar;
+import org.equilibria.study.config.ConfigNode.Sequence;
 
 /**
- * The configuration of a study as written, whoever wrote it: maps by key, lists, and text or other
- * single values. Immutable.
+ * The configuration of a study as written, whoever wrote it: a file, a builder or the command line.
+ * Any value is replaced by its path. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudySource {
@@ -36,40 +39,26 @@ public final class StudySource {
   private static final String TRAINING = "train.yaml";
   private static final String DEFAULT_NAME = "study";
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern FLOW = Pattern.compile("[\\[{].*");
   private static final int LONGEST_LINE = 1000;
 
   private final String origin;
   private final String name;
-  private final Map<String, Object> values;
-  private final Places places;
-  private final List<String> flaws;
+  private final ConfigTree tree;
 
-  /**
-   * Hold a configuration.
-   *
-   * @param flaws mistakes found on the way, to be reported with those of its content
-   */
-  StudySource(
-      String origin, String name, Map<String, Object> values, Places places, List<String> flaws) {
+  private StudySource(String origin, String name, ConfigTree tree) {
     this.origin = origin;
     this.name = name;
-    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-    this.places = places;
-    this.flaws = List.copyOf(flaws);
+    this.tree = tree;
   }
 
-  private StudySource with(Map<String, Object> others, Places elsewhere) {
-    return new StudySource(origin, name, others, elsewhere, flaws);
+  /** Take a configuration that a program gives. */
+  static StudySource of(String origin, ConfigTree tree) {
+    return new StudySource(origin, DEFAULT_NAME, tree);
   }
 
-  /**
-   * Take a configuration held in maps.
-   *
-   * @param origin what it is called in messages
-   * @param values maps by key, lists, single values and component requests
-   */
-  public static StudySource of(String origin, Map<String, Object> values) {
-    return new StudySource(origin, DEFAULT_NAME, values, Places.NONE, List.of());
+  private StudySource with(ConfigTree other) {
+    return new StudySource(origin, name, other);
   }
 
   /**
@@ -84,7 +73,7 @@ public final class StudySource {
         fileName == null ? DEFAULT_NAME : fileName.toString().replaceFirst("\\.ya?ml$", "");
     try {
       StudySource source = yaml(file.toString(), name, Files.readString(file));
-      if (source.values.isEmpty() && source.flaws.isEmpty()) {
+      if (source.tree.top().entries().isEmpty()) {
         throw new EquilibriaException(
             ErrorCode.INVALID_INPUT,
             file
@@ -106,30 +95,56 @@ public final class StudySource {
 
   /** Return the same configuration with paths of data taken from the folder of a file. */
   private StudySource beside(Path file) {
-    Object given = values.get(Keys.DATA);
-    Optional<Map<String, Object>> section = given == null ? Optional.empty() : section(Keys.DATA);
     Path folder = file.toAbsolutePath().getParent();
-    if (section.isEmpty() || folder == null) {
+    if (folder == null) {
       return this;
     }
-    Map<String, Object> resolved = new LinkedHashMap<>(section.get());
-    for (String key : Keys.PATHS_OF_DATA) {
-      resolved.computeIfPresent(
-          key, (k, path) -> path instanceof String text ? resolved(folder, text) : path);
+    KeyPath data = KeyPath.of(Keys.DATA);
+    ConfigTree resolved = tree.change(data, node -> resolved(folder, node));
+    for (String key : keysOf(Keys.AXES)) {
+      KeyPath axis = Keys.AXES.key(key);
+      if (key.equals(Keys.DATA)) {
+        resolved = resolved.change(axis, levels -> each(levels, node -> resolved(folder, node)));
+      } else if (Keys.PATHS_OF_DATA.stream().anyMatch(path -> key.equals("data." + path))) {
+        resolved = resolved.change(axis, levels -> each(levels, node -> file(folder, node)));
+      }
     }
-    if (resolved.equals(section.get())) {
-      return this;
-    }
-    Map<String, Object> outer = new LinkedHashMap<>(values);
-    outer.put(Keys.DATA, resolved);
-    return with(outer, places);
+    return with(resolved);
   }
 
-  private static Object resolved(Path folder, String path) {
+  private Iterable<String> keysOf(KeyPath path) {
+    return tree.at(path)
+        .filter(Mapping.class::isInstance)
+        .map(node -> ((Mapping) node).entries().keySet())
+        .orElse(Set.of());
+  }
+
+  private static ConfigNode each(ConfigNode levels, UnaryOperator<ConfigNode> change) {
+    return levels instanceof Sequence list
+        ? new Sequence(list.items().stream().map(change).toList(), list.place())
+        : change.apply(levels);
+  }
+
+  /** Return a data set whose files are looked for in a folder. */
+  private static ConfigNode resolved(Path folder, ConfigNode data) {
+    ConfigNode resolved = ConfigTree.opened(data);
+    for (String key : Keys.PATHS_OF_DATA) {
+      ConfigNode path = resolved instanceof Mapping mapping ? mapping.entries().get(key) : null;
+      if (path != null) {
+        resolved = ((Mapping) resolved).with(key, file(folder, path));
+      }
+    }
+    return resolved;
+  }
+
+  private static ConfigNode file(Path folder, ConfigNode node) {
     try {
-      return path.isBlank() ? path : folder.resolve(path.strip()).normalize().toString();
+      return node instanceof Scalar path && !path.value().toString().isBlank()
+          ? new Scalar(
+              folder.resolve(path.value().toString().strip()).normalize().toString(), path.place())
+          : node;
     } catch (InvalidPathException e) {
-      return path; // reported where it is read
+      return node; // reported where it is read
     }
   }
 
@@ -138,16 +153,18 @@ public final class StudySource {
    * other failure as it is.
    */
   public EquilibriaException placed(EquilibriaException failure) {
-    List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
-    boolean ofKeys =
-        failure.code() == ErrorCode.INVALID_INPUT
-            && lines.stream()
-                .allMatch(line -> Keys.IN_DATA.stream().anyMatch(k -> line.startsWith(k + ": ")));
-    if (!ofKeys) {
-      return failure;
-    }
-    List<String> placed = places.placed(lines.stream().map(l -> Keys.DATA + "." + l).toList());
-    return new EquilibriaException(failure.code(), String.join("\n", placed), failure);
+    List<Mistake> mistakes = Mistakes.of(failure);
+    return mistakes.isEmpty()
+        ? failure
+        : new EquilibriaException(
+            failure.code(),
+            String.join(
+                "\n",
+                placed(
+                    mistakes.stream()
+                        .map(m -> m.moved(KeyPath.TOP, KeyPath.of(Keys.DATA)))
+                        .toList())),
+            failure);
   }
 
   /**
@@ -158,7 +175,7 @@ public final class StudySource {
    * @throws EquilibriaException INVALID_INPUT with line and column if it is not YAML
    */
   public static StudySource yaml(String origin, String name, String text) {
-    return StudyYaml.read(origin, name, text);
+    return new StudySource(origin, name, StudyYaml.read(origin, text));
   }
 
   /** Return the text of the built-in study: three solvers on two classes of MNIST. */
@@ -192,85 +209,33 @@ public final class StudySource {
     return yaml("the built-in training", DEFAULT_NAME, trainingText());
   }
 
-  /** Return whether the configuration gives a value for a key of a section. */
-  public boolean gives(String section, String key) {
-    return values.get(section) instanceof Map<?, ?> given && given.containsKey(key);
+  /** Return whether the configuration gives a value at a path such as {@code train.loss}. */
+  public boolean gives(String path) {
+    return tree.at(KeyPath.parse(path)).isPresent();
   }
 
   /**
-   * Return the same configuration with another value at the top.
+   * Return the same configuration with another value. A component written as text on the way to it
+   * keeps its name and options; of {@code data} and {@code backend} what is none of the component
+   * stays, such as {@code data.train} and {@code backend.precision}.
    *
-   * @param value text or a component request
-   * @param place where the value comes from in the user's terms, such as {@code --solver}
+   * @param path such as {@code train.batch}, {@code solver.window} or {@code
+   *     model.layers[0].width}; {@code study.axes.} goes before the name of an axis
+   * @param value maps by key, lists, single values (also constants and durations) and component
+   *     requests; text that begins with a bracket is YAML
+   * @param place where the value comes from in the user's terms, such as {@code --set}
+   * @throws IllegalArgumentException if that is no path
+   * @throws EquilibriaException INVALID_INPUT if the value begins as YAML does and is none
    */
-  public StudySource with(String key, Object value, String place) {
-    Map<String, Object> outer = new LinkedHashMap<>(values);
-    outer.put(key, value);
-    return with(outer, places.with(key, place));
-  }
-
-  /**
-   * Return the same configuration with another value of one key. A component written as text, such
-   * as {@code csv{file=a.csv}}, keeps its name and options.
-   *
-   * @param section top-level key
-   * @param key key within the section
-   * @param value text, a list of texts, or a component request
-   * @param place where the value comes from in the user's terms, such as {@code --seeds}
-   */
-  public StudySource with(String section, String key, Object value, String place) {
-    Optional<Map<String, Object>> given = section(section);
-    if (given.isEmpty()) {
-      return this;
-    }
-    Map<String, Object> inner = new LinkedHashMap<>(given.get());
-    inner.put(key, value);
-    Map<String, Object> outer = new LinkedHashMap<>(values);
-    outer.put(section, inner);
-    Places moved = places.with(section + "." + key, place);
-    return with(outer, key.equals(Keys.ID) ? moved.at(section, place) : moved);
-  }
-
-  /**
-   * Return the same configuration with another data set; what is used of it stays.
-   *
-   * @param place where the value comes from in the user's terms, such as {@code --data}
-   */
-  public StudySource withData(ComponentSpec data, String place) {
-    Map<String, Object> section = Components.writeMap(data);
-    section(Keys.DATA).ifPresent(given -> given.forEach((key, value) -> keep(section, key, value)));
-    Map<String, Object> outer = new LinkedHashMap<>(values);
-    outer.put(Keys.DATA, section);
-    return with(outer, places.with(Keys.DATA, place));
-  }
-
-  /**
-   * Return the same configuration with another backend; its precision stays, and so do options
-   * given before if it is the same one.
-   *
-   * @param backend its name, with options in braces or without
-   * @param place where the value comes from in the user's terms, such as {@code --backend}
-   */
-  public StudySource withBackend(String backend, String place) {
-    Optional<Map<String, Object>> given = section(Keys.BACKEND);
-    Optional<ComponentSpec> wanted =
-        ComponentNotation.read(Keys.BACKEND, backend, new ArrayList<>());
-    if (given.isEmpty() || wanted.isEmpty()) {
-      return with(Keys.BACKEND, backend, place);
-    }
-    Map<String, Object> section = new LinkedHashMap<>(given.get());
-    if (!wanted.get().id().equals(section.get(Keys.ID))) {
-      section.keySet().retainAll(List.of(Keys.PRECISION));
-    }
-    Map<String, Object> chosen = Components.writeMap(wanted.get());
-    section.putAll(chosen);
-    Map<String, Object> outer = new LinkedHashMap<>(values);
-    outer.put(Keys.BACKEND, section);
-    Places moved = places.at(Keys.BACKEND, place);
-    for (String key : chosen.keySet()) {
-      moved = moved.with(Keys.BACKEND + "." + key, place);
-    }
-    return with(outer, moved);
+  public StudySource with(String path, Object value, String place) {
+    String axes = Keys.AXES + ".";
+    KeyPath at =
+        path.startsWith(axes) && path.length() > axes.length()
+            ? Keys.AXES.key(path.substring(axes.length()))
+            : KeyPath.parse(path);
+    boolean yaml = value instanceof String text && FLOW.matcher(text.strip()).matches();
+    return with(
+        tree.with(at, yaml ? StudyYaml.value(place, (String) value) : value, Place.of(place)));
   }
 
   /**
@@ -279,39 +244,23 @@ public final class StudySource {
    * out.
    */
   public StudySource over(StudySource defaults) {
-    Map<String, Object> merged = new LinkedHashMap<>(defaults.values);
-    values.forEach(
-        (key, value) -> {
-          Map<String, Object> section = new LinkedHashMap<>();
-          if (value instanceof Map<?, ?> given && merged.get(key) instanceof Map<?, ?> base) {
-            base.forEach((k, v) -> section.put(String.valueOf(k), v));
-            if (given.containsKey(Keys.LAYERS)) {
-              Keys.OF_ONE_LAYER.forEach(section::remove);
-            }
-            given.forEach((k, v) -> section.put(String.valueOf(k), v));
-          }
-          merged.put(key, section.isEmpty() ? value : section);
-        });
-    return with(merged, places);
+    Map<String, ConfigNode> merged = new LinkedHashMap<>(defaults.tree.top().entries());
+    tree.top()
+        .entries()
+        .forEach((key, value) -> merged.merge(key, value, (base, given) -> over(given, base)));
+    return with(new ConfigTree(new Mapping(merged, Place.NONE)));
   }
 
-  /** Return what a section holds; empty if that is a mistake, which {@link #resolve} reports. */
-  private Optional<Map<String, Object>> section(String key) {
-    Object given = values.getOrDefault(key, Map.of());
-    if (given instanceof Map<?, ?> map) {
-      Map<String, Object> section = new LinkedHashMap<>();
-      map.forEach((k, v) -> section.put(String.valueOf(k), v));
-      return Optional.of(section);
+  private static ConfigNode over(ConfigNode given, ConfigNode base) {
+    if (!(given instanceof Mapping own) || !(base instanceof Mapping defaults)) {
+      return given;
     }
-    return Keys.NAMED.contains(key)
-        ? ComponentNotation.read(key, given, new ArrayList<>()).map(Components::writeMap)
-        : Optional.empty();
-  }
-
-  private static void keep(Map<String, Object> section, String key, Object value) {
-    if (Keys.IN_DATA.contains(key)) {
-      section.put(key, value);
+    Map<String, ConfigNode> section = new LinkedHashMap<>(defaults.entries());
+    if (own.entries().containsKey(Keys.LAYERS)) {
+      section.keySet().removeAll(Keys.OF_ONE_LAYER);
     }
+    section.putAll(own.entries());
+    return new Mapping(section, given.place());
   }
 
   /**
@@ -321,29 +270,24 @@ public final class StudySource {
    * @throws EquilibriaException INVALID_INPUT naming every mistake with its place
    */
   public StudyConfig resolve(Catalog catalog) {
-    return StudyReader.read(catalog, this);
-  }
-
-  String name() {
-    return name;
-  }
-
-  Map<String, Object> values() {
-    return values;
-  }
-
-  /** Throw unless there is no mistake. */
-  void refuse(List<String> mistakes) {
-    Set<String> all = new LinkedHashSet<>(flaws);
-    all.addAll(mistakes);
-    if (!all.isEmpty()) {
-      List<String> lines = new ArrayList<>(places.placed(List.copyOf(all)));
-      lines.replaceAll(StudySource::printable);
+    List<Mistake> mistakes = tree.faults();
+    StudyConfig config = new StudyReader(catalog, mistakes).study(tree, name);
+    if (!mistakes.isEmpty()) {
+      List<String> lines = new ArrayList<>(placed(mistakes.stream().distinct().toList()));
       if (lines.size() > 1) {
-        lines.add(0, origin + " has " + all.size() + " mistakes:");
+        lines.add(0, origin + " has " + lines.size() + " mistakes:");
       }
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n  ", lines));
     }
+    return config;
+  }
+
+  /** Return the mistakes in the order of the source, each after its place. */
+  private List<String> placed(List<Mistake> mistakes) {
+    return mistakes.stream()
+        .sorted(Comparator.comparing(mistake -> tree.placeOf(mistake.path()), Place.ORDER))
+        .map(mistake -> printable(tree.placeOf(mistake.path()).before(mistake.toString())))
+        .toList();
   }
 
   /** Return a mistake fit for a line of a terminal, whatever the value it quotes. */

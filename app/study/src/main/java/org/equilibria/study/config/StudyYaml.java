@@ -1,10 +1,7 @@
 package org.equilibria.study.config;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.study.config.Places.Place;
+import org.equilibria.study.config.ConfigNode.Fault;
+import org.equilibria.study.config.ConfigNode.Mapping;
+import org.equilibria.study.config.ConfigNode.Scalar;
+import org.equilibria.study.config.ConfigNode.Sequence;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -40,40 +40,52 @@ final class StudyYaml {
           .map(Tag::getValue)
           .collect(Collectors.toUnmodifiableSet());
 
-  /**
-   * What stands in a list for what is reported already, so that the items after it keep their
-   * place.
-   */
-  enum Faulty {
-    ITEM
-  }
-
   private final String origin;
-  private final Map<String, Place> places = new HashMap<>();
-  private final List<String> mistakes = new ArrayList<>();
+  private final boolean lines;
   private final Set<Node> open = new HashSet<>();
 
-  private StudyYaml(String origin) {
+  private StudyYaml(String origin, boolean lines) {
     this.origin = origin;
+    this.lines = lines;
   }
 
   /**
-   * Return the tree that a text holds; an empty text holds an empty one.
+   * Return the tree that a text holds; an empty text holds an empty one. Keys given twice and
+   * missing values are faults in it.
    *
    * @param origin what the text is called in messages, such as a file name
-   * @param name name of the study unless the text gives one
-   * @throws EquilibriaException INVALID_INPUT with the place of what is not YAML; keys given twice
-   *     and missing values are reported when the source is resolved
+   * @throws EquilibriaException INVALID_INPUT with the place of what is not YAML
    */
-  static StudySource read(String origin, String name, String text) {
+  static ConfigTree read(String origin, String text) {
     try {
-      StudyYaml yaml = new StudyYaml(origin);
-      Map<String, Object> values = yaml.top(compose(origin, text));
-      return new StudySource(origin, name, values, new Places(yaml.places), yaml.mistakes);
+      Optional<Node> root = compose(origin, text).filter(node -> !isNull(node));
+      if (root.isEmpty()) {
+        return ConfigTree.EMPTY;
+      }
+      StudyYaml yaml = new StudyYaml(origin, true);
+      if (root.get() instanceof MappingNode mapping) {
+        return new ConfigTree(yaml.mapping(mapping, Place.of(origin)));
+      }
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          yaml.place(root.get())
+              .before("expected keys such as model: and study:, not a single value or a list"));
     } catch (StackOverflowError e) { // the parser sets no limit of its own
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, origin + ": the values are nested too deeply", e);
     }
+  }
+
+  /**
+   * Return the value that a text holds, which is not empty.
+   *
+   * @param origin where it was given, which is the place of all that it holds
+   * @throws EquilibriaException INVALID_INPUT if it is not YAML
+   */
+  static ConfigNode value(String origin, String text) {
+    return compose(origin, text)
+        .map(node -> new StudyYaml(origin, false).value(node, Place.of(origin)))
+        .orElseThrow();
   }
 
   private static Optional<Node> compose(String origin, String text) {
@@ -82,9 +94,9 @@ final class StudyYaml {
           LoadSettings.builder().setLabel(origin).setAllowNonScalarKeys(true).build();
       return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
-      String place = e.getProblemMark().map(mark -> place(origin, mark).toString()).orElse(origin);
+      Place place = e.getProblemMark().map(mark -> place(origin, mark)).orElse(Place.of(origin));
       throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT, place + ": this is not YAML: " + problem(e), e);
+          ErrorCode.INVALID_INPUT, place.before("this is not YAML: " + problem(e)), e);
     } catch (ReaderException e) {
       String before = text.substring(0, Math.max(0, text.indexOf(e.getCodePoint())));
       int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
@@ -111,97 +123,56 @@ final class StudyYaml {
     return new Place(origin, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private Map<String, Object> top(Optional<Node> root) {
-    if (root.isEmpty() || isNull(root.get())) {
-      return Map.of();
-    }
-    if (root.get() instanceof MappingNode mapping) {
-      return map("", List.of(""), mapping);
-    }
-    throw new EquilibriaException(
-        ErrorCode.INVALID_INPUT,
-        root.get().getStartMark().map(mark -> place(origin, mark).toString()).orElse(origin)
-            + ": expected keys such as model: and study:, not a single value or a list");
+  private Place place(Node node) {
+    return node.getStartMark()
+        .filter(mark -> lines)
+        .map(mark -> place(origin, mark))
+        .orElse(Place.of(origin));
   }
 
   private static boolean isNull(Node node) {
     return node.getTag().equals(Tag.NULL);
   }
 
-  /** Return a value, or nothing after reporting why there is none. */
-  private Optional<Object> value(String path, List<String> aliases, Node node) {
+  private ConfigNode value(Node node, Place place) {
     if (isNull(node)) {
-      mistakes.add(path + ": the value is missing");
-      return Optional.empty();
+      return new Fault("the value is missing", place);
     } else if (!TAGS.contains(node.getTag().getValue())) {
-      mistakes.add(path + ": the tag '" + node.getTag() + "' has no meaning here; remove it");
-      return Optional.empty();
+      return new Fault("the tag '" + node.getTag() + "' has no meaning here; remove it", place);
     } else if (node instanceof ScalarNode scalar) {
-      return Optional.of(scalar.getValue());
+      return new Scalar(scalar.getValue(), place);
     } else if (!open.add(node)) {
-      mistakes.add(path + ": this value contains itself");
-      return Optional.empty();
+      return new Fault("this value contains itself", place);
     }
-    Object value =
+    ConfigNode value =
         node instanceof MappingNode mapping
-            ? map(path, aliases, mapping)
-            : list(path, (SequenceNode) node);
+            ? mapping(mapping, place)
+            : new Sequence(
+                ((SequenceNode) node)
+                    .getValue().stream().map(item -> value(item, place(item))).toList(),
+                place);
     open.remove(node);
-    return Optional.of(value);
+    return value;
   }
 
-  private List<Object> list(String path, SequenceNode sequence) {
-    List<Object> list = new ArrayList<>();
-    for (Node item : sequence.getValue()) {
-      String inner = path + "[" + list.size() + "]";
-      remember(inner, item);
-      list.add(value(inner, List.of(inner), item).orElse(Faulty.ITEM));
-    }
-    return list;
-  }
-
-  /**
-   * Return a map.
-   *
-   * @param aliases every path under which its entries may be spoken of
-   */
-  private Map<String, Object> map(String path, List<String> aliases, MappingNode mapping) {
-    List<String> prefixes = new ArrayList<>(aliases);
-    idOf(mapping).ifPresent(id -> aliases.forEach(a -> prefixes.add(Mistakes.joined(a, id))));
-    Map<String, Object> map = new LinkedHashMap<>();
+  private Mapping mapping(MappingNode mapping, Place place) {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
+      Place at = place(entry.getKeyNode());
       if (!(entry.getKeyNode() instanceof ScalarNode keyNode)
           || !WORD.matcher(keyNode.getValue()).matches()) {
-        String nameless = Mistakes.joined(path, "?");
-        remember(nameless, entry.getKeyNode());
-        mistakes.add(nameless + ": a key must be a single word");
+        entries.put("?", new Fault("a key must be a single word", at));
         continue;
       }
       String key = keyNode.getValue();
-      String inner = Mistakes.joined(path, key);
-      List<String> paths = prefixes.stream().map(p -> Mistakes.joined(p, key)).toList();
-      paths.forEach(p -> remember(p, keyNode));
       if (key.equals(MERGE)) {
-        mistakes.add(inner + ": merge keys are not supported; write the keys out");
-        continue;
-      } else if (map.containsKey(key)) {
-        mistakes.add(inner + ": this key is given twice");
+        entries.put(key, new Fault("merge keys are not supported; write the keys out", at));
+      } else if (entries.containsKey(key)) {
+        entries.put(key, new Fault("this key is given twice", at));
+      } else {
+        entries.put(key, value(entry.getValueNode(), at));
       }
-      value(inner, paths, entry.getValueNode()).ifPresent(value -> map.put(key, value));
     }
-    return map;
-  }
-
-  /** Components are spoken of by their name: {@code solver.anderson.window}. */
-  private static Optional<String> idOf(MappingNode mapping) {
-    return mapping.getValue().stream()
-        .filter(e -> e.getKeyNode() instanceof ScalarNode key && key.getValue().equals(Keys.ID))
-        .filter(e -> e.getValueNode() instanceof ScalarNode)
-        .map(e -> ((ScalarNode) e.getValueNode()).getValue())
-        .findFirst();
-  }
-
-  private void remember(String path, Node node) {
-    node.getStartMark().ifPresent(mark -> places.put(path, place(origin, mark)));
+    return new Mapping(entries, place);
   }
 }

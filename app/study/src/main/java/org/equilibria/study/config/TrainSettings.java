@@ -96,10 +96,6 @@ public record TrainSettings(
         .build();
   }
 
-  TrainSettings withOptimizer(ComponentSpec value) {
-    return with(value, schedule, loss);
-  }
-
   /** Return the same choices with other components. */
   TrainSettings with(
       ComponentSpec otherOptimizer, ComponentSpec otherSchedule, ComponentSpec otherLoss) {

@@ -28,6 +28,7 @@ import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
+import org.equilibria.study.config.Variant;
 
 /**
  * The planner of a study, which lays out the cells and finds those that cannot be run, before any
@@ -81,15 +82,12 @@ public final class Planner {
 
   private StudyPlan plan() {
     checkSize();
-    List<Pipeline> pipelines = List.of(config.base());
-    for (Axis<?> axis : config.axes()) {
-      pipelines = pipelines.stream().flatMap(p -> along(axis, p).stream()).toList();
-    }
     List<Cell> cells = new ArrayList<>();
-    for (Pipeline pipeline : pipelines) {
-      Optional<String> impossible = impossible(pipeline);
+    for (Variant variant : Variant.of(config, catalog)) {
+      Pipeline pipeline = variant.pipeline();
+      Optional<String> impossible = variant.refusal().or(() -> impossible(pipeline));
       Pipeline decided = decided(pipeline);
-      Map<String, String> labels = labels(pipeline);
+      Map<String, String> labels = new LinkedHashMap<>(variant.labels());
       if (!decided.precision().equals(pipeline.precision())) {
         String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
         labels.put(Dimension.PRECISION.id(), both);
@@ -103,7 +101,7 @@ public final class Planner {
 
   private void checkSize() {
     double cells = config.seeds().size();
-    for (Axis<?> axis : config.axes()) {
+    for (Axis axis : config.axes()) {
       cells *= axis.values().size();
     }
     if (cells > MOST_CELLS) {
@@ -113,23 +111,9 @@ public final class Planner {
     }
   }
 
-  private static <T> List<Pipeline> along(Axis<T> axis, Pipeline base) {
-    return axis.values().stream().map(value -> axis.dimension().set(base, value)).toList();
-  }
-
-  private Map<String, String> labels(Pipeline pipeline) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (Dimension<?> dimension : Dimension.ALL) {
-      labels.put(
-          dimension.id(),
-          dimension.describes(pipeline) ? dimension.labelOf(pipeline, catalog) : "by layer");
-    }
-    return labels;
-  }
-
   private Map<String, String> varied(Map<String, String> labels) {
     Map<String, String> varied = new LinkedHashMap<>();
-    for (Axis<?> axis : config.axes()) {
+    for (Axis axis : config.axes()) {
       String id = axis.dimension().id();
       varied.put(id, labels.getOrDefault(id, ""));
     }

@@ -28,7 +28,6 @@ import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.TrainOptions;
-import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 
 /**
@@ -59,7 +58,7 @@ final class Trial {
   /** Return the pipeline with layers of a few units, on which it is tried. */
   static Pipeline small(Pipeline p) {
     if (p.layers().isEmpty()) {
-      return Dimension.WIDTH.set(p, Math.min(p.model().width(), UNITS));
+      return p.withModel(p.model().withWidth(Math.min(p.model().width(), UNITS)));
     }
     return p.withLayers(p.layers().stream().map(Trial::small).toList());
   }

@@ -2,8 +2,10 @@ package org.equilibria.study.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.plan.Cell;
@@ -35,7 +37,7 @@ final class CellCsv {
   private final List<Column> columns;
 
   CellCsv(StudyPlan plan) {
-    List<Column> all = new ArrayList<>(measured());
+    List<Column> all = new ArrayList<>(measured(plan));
     plan.config().bounds().forEach(bound -> bound(all, bound.id()));
     columns = List.copyOf(all);
   }
@@ -48,10 +50,12 @@ final class CellCsv {
     return columns.stream().map(c -> String.valueOf(c.value().apply(result))).toList();
   }
 
-  private static List<Column> measured() {
+  private static List<Column> measured(StudyPlan plan) {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("cell", r -> r.cell().number()));
-    for (Dimension<?> dimension : Dimension.ALL) {
+    Set<Dimension> dimensions = new LinkedHashSet<>(Dimension.ALL);
+    plan.config().axes().forEach(axis -> dimensions.add(axis.dimension()));
+    for (Dimension dimension : dimensions) {
       columns.add(new Column(dimension.id(), r -> label(r.cell(), dimension)));
     }
     columns.add(new Column("seed", r -> r.cell().seed()));
@@ -105,7 +109,7 @@ final class CellCsv {
     columns.add(new Column(id + part, r -> r.verdict(id).map(value).orElse("")));
   }
 
-  private static String label(Cell cell, Dimension<?> dimension) {
+  private static String label(Cell cell, Dimension dimension) {
     return cell.labels().getOrDefault(dimension.id(), "");
   }
 

@@ -10,6 +10,8 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 
 /** A catalog without components. */
 final class NoCatalog implements Catalog {
@@ -25,7 +27,7 @@ final class NoCatalog implements Catalog {
   }
 
   @Override
-  public List<String> check(String path, Kind<?> kind, ComponentSpec spec) {
+  public List<Mistake> check(KeyPath path, Kind<?> kind, ComponentSpec spec) {
     return List.of();
   }
 
@@ -41,7 +43,7 @@ final class NoCatalog implements Catalog {
 
   @Override
   public <O extends Record> O bind(
-      String path, Class<O> options, Map<String, Object> values, List<String> mistakes) {
+      KeyPath path, Class<O> options, Map<String, Object> values, List<Mistake> mistakes) {
     throw new UnsupportedOperationException();
   }
 

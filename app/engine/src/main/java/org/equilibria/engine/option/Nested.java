@@ -1,9 +1,10 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.option;
 
 import java.util.ArrayList;
 import java.util.Optional;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
 
 /** The type of {@link ComponentSpec} options; whether the component exists is not known here. */
 record Nested(String kind) implements OptionType {
@@ -20,6 +21,6 @@ record Nested(String kind) implements OptionType {
 
   @Override
   public Optional<?> read(Object raw) {
-    return ComponentNotation.read(kind, raw, new ArrayList<>());
+    return ComponentNotation.read(KeyPath.of(kind), raw, new ArrayList<>());
   }
 }

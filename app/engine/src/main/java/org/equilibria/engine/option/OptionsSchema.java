@@ -1,4 +1,4 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.option;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Names;
 import org.equilibria.engine.guard.PlainText;
 
@@ -23,6 +26,7 @@ import org.equilibria.engine.guard.PlainText;
  *
  * @param <O> the record
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OptionsSchema<O extends Record> {
 
   private final Class<O> type;
@@ -59,10 +63,11 @@ public final class OptionsSchema<O extends Record> {
         .forEach(name -> faults.add("two options are called '" + name + "'"));
     if (faults.isEmpty()) {
       OptionsSchema<O> schema = new OptionsSchema<>(type, constructorOf(type), options);
-      schema.construct("its own defaults", schema.defaults(), faults);
-      if (faults.isEmpty()) {
+      List<String> refusals = new ArrayList<>();
+      if (schema.construct(schema.defaults(), refusals).isPresent()) {
         return schema;
       }
+      refusals.forEach(why -> faults.add("its own defaults: " + why));
     }
     throw new EquilibriaException(
         ErrorCode.CONTRACT_VIOLATION,
@@ -85,15 +90,18 @@ public final class OptionsSchema<O extends Record> {
    * Return the record for the given values; what is not given has its default.
    *
    * @param path place of the values in the user's terms, such as {@code solver.anderson}
-   * @param values String, Number, Boolean or ComponentSpec by option name
+   * @param values String, Number, Boolean, ComponentSpec or a component as a map by option name
    * @param components the components that values may name
-   * @param mistakes receives every mistake, each a sentence that starts with its path; if any is
-   *     added the record holds the default of each faulty option
+   * @param mistakes receives every mistake; if any is added the record holds the default of each
+   *     faulty option
    * @throws EquilibriaException PLUGIN_FAILURE if the record fails other than by refusing the
    *     values
    */
   public O bind(
-      String path, Map<String, Object> values, NestedComponents components, List<String> mistakes) {
+      KeyPath path,
+      Map<String, Object> values,
+      NestedComponents components,
+      List<Mistake> mistakes) {
     int before = mistakes.size();
     reportUnknown(path, values, mistakes);
     Object[] arguments = defaults();
@@ -102,20 +110,25 @@ public final class OptionsSchema<O extends Record> {
       Object raw = values.get(option.name());
       if (raw != null) {
         arguments[i] =
-            option.read(path + "." + option.name(), raw, components, mistakes).orElse(arguments[i]);
+            option.read(path.key(option.name()), raw, components, mistakes).orElse(arguments[i]);
       }
     }
     // A refusal of values mixed with defaults in place of faulty ones would only mislead.
-    List<String> refusals = mistakes.size() > before ? new ArrayList<>() : mistakes;
-    return construct(path, arguments, refusals).orElseGet(this::withDefaults);
+    List<String> refusals = new ArrayList<>();
+    Optional<O> bound = construct(arguments, refusals);
+    if (mistakes.size() == before) {
+      refusals.forEach(why -> mistakes.add(new Mistake(path, why)));
+    }
+    return bound.orElseGet(this::withDefaults);
   }
 
-  private void reportUnknown(String path, Map<String, Object> values, List<String> mistakes) {
+  private void reportUnknown(KeyPath path, Map<String, Object> values, List<Mistake> mistakes) {
     List<String> names = options.stream().map(OptionSchema::name).toList();
     for (String name : values.keySet()) {
       if (!names.contains(name)) {
         mistakes.add(
-            path + "." + name + ": unknown option" + Names.help(name, names, "it has no options"));
+            new Mistake(
+                path.key(name), "unknown option" + Names.help(name, names, "it has no options")));
       }
     }
   }
@@ -126,7 +139,7 @@ public final class OptionsSchema<O extends Record> {
 
   private O withDefaults() {
     List<String> refusals = new ArrayList<>();
-    return construct(type.getName(), defaults(), refusals)
+    return construct(defaults(), refusals)
         .orElseThrow(
             () ->
                 new EquilibriaException(
@@ -134,13 +147,13 @@ public final class OptionsSchema<O extends Record> {
   }
 
   /** Return the record, or nothing and the reason for which it refuses the arguments. */
-  private Optional<O> construct(String path, Object[] arguments, List<String> refusals) {
+  private Optional<O> construct(Object[] arguments, List<String> refusals) {
     try {
       return Optional.of(constructor.newInstance(arguments));
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       if (cause instanceof EquilibriaException || cause instanceof IllegalArgumentException) {
-        refusals.add(path + ": " + PlainText.of(cause.getMessage()));
+        refusals.add(PlainText.of(cause.getMessage()));
         return Optional.empty();
       }
       throw new EquilibriaException(
@@ -153,11 +166,23 @@ public final class OptionsSchema<O extends Record> {
     }
   }
 
-  /** Return every option of a record in the form in which {@link #bind} takes them. */
+  /**
+   * Return every option of a record in the form in which {@link #bind} takes them, nested requests
+   * completed.
+   */
   public Map<String, Object> write(O holder, NestedComponents components) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (OptionSchema option : options) {
       values.put(option.name(), option.write(holder, components));
+    }
+    return values;
+  }
+
+  /** Return every option of a record whose requests are complete, as {@link #bind} takes them. */
+  public Map<String, Object> write(O holder) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (OptionSchema option : options) {
+      values.put(option.name(), option.write(holder));
     }
     return values;
   }

@@ -1,4 +1,4 @@
-package org.equilibria.host.options;
+package org.equilibria.study.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.equilibria.api.solve.Termination;
-import org.equilibria.study.config.BackendSettings;
-import org.equilibria.study.config.DataSettings;
-import org.equilibria.study.config.KeepSettings;
-import org.equilibria.study.config.ModelSettings;
-import org.equilibria.study.config.RescueSettings;
-import org.equilibria.study.config.TrainSettings;
+import org.equilibria.engine.option.OptionDescription;
+import org.equilibria.engine.option.OptionsSchema;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

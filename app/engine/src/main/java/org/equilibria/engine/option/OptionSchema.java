@@ -1,16 +1,20 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.option;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Names;
 import org.equilibria.engine.guard.PlainText;
 
@@ -56,7 +60,10 @@ record OptionSchema(
     }
     Range range = Range.of(declaration, type);
     return readScalar(
-            "the default of option '" + name + "'", declaration.value(), type, range, faults)
+            declaration.value(),
+            type,
+            range,
+            why -> faults.add("the default of option '" + name + "': " + why))
         .map(value -> new OptionSchema(component, name, declaration, type, range, value));
   }
 
@@ -66,24 +73,29 @@ record OptionSchema(
 
   /** Return the value that {@code raw} stands for, or nothing and one or more mistakes. */
   Optional<Object> read(
-      String path, Object raw, NestedComponents components, List<String> mistakes) {
+      KeyPath path, Object raw, NestedComponents components, List<Mistake> mistakes) {
     return type instanceof Nested
         ? readNested(path, raw, components, mistakes)
-        : readScalar(path, raw, type, range, mistakes);
+        : readScalar(raw, type, range, why -> mistakes.add(new Mistake(path, why)));
   }
 
   private static Optional<Object> readScalar(
-      String path, Object raw, OptionType type, Range range, List<String> mistakes) {
+      Object raw, OptionType type, Range range, Consumer<String> mistakes) {
+    if (raw instanceof Map<?, ?> || raw instanceof List<?>) {
+      mistakes.accept(
+          "expected a single value, not " + (raw instanceof List<?> ? "a list" : "a map"));
+      return Optional.empty();
+    }
     Optional<?> read = type.read(raw);
     if (read.isEmpty()) {
-      mistakes.add(path + ": '" + raw + "' is not " + type.phrase() + accepted(type, range, raw));
+      mistakes.accept("'" + raw + "' is not " + type.phrase() + accepted(type, range, raw));
       return Optional.empty();
     }
     Object value = read.get();
     Optional<String> excess =
         type.ranged() ? range.mistake(raw.toString(), type.measure(value)) : Optional.empty();
     if (excess.isPresent()) {
-      mistakes.add(path + ": " + excess.get());
+      mistakes.accept(excess.get());
       return Optional.empty();
     }
     return Optional.of(type.convert(value));
@@ -99,7 +111,7 @@ record OptionSchema(
   }
 
   private Optional<Object> readNested(
-      String path, Object raw, NestedComponents components, List<String> mistakes) {
+      KeyPath path, Object raw, NestedComponents components, List<Mistake> mistakes) {
     Optional<ComponentSpec> spec = ComponentNotation.read(path, raw, mistakes);
     int before = mistakes.size();
     spec.ifPresent(request -> checkNested(path, request, components, mistakes));
@@ -107,11 +119,11 @@ record OptionSchema(
   }
 
   private void checkNested(
-      String path, ComponentSpec spec, NestedComponents components, List<String> mistakes) {
+      KeyPath path, ComponentSpec spec, NestedComponents components, List<Mistake> mistakes) {
     if (!isKeyword(spec, components)) {
       components.check(path, declaration.kind(), spec, mistakes);
     } else if (!spec.options().isEmpty()) {
-      mistakes.add(path + ": '" + spec.id() + "' takes no options");
+      mistakes.add(new Mistake(path, "'" + spec.id() + "' takes no options"));
     }
   }
 
@@ -128,6 +140,11 @@ record OptionSchema(
     return held instanceof ComponentSpec spec && !isKeyword(spec, components)
         ? components.resolve(declaration.kind(), spec)
         : type.write(held);
+  }
+
+  /** Return the value held by a record, whose nested requests are complete, as it is given. */
+  Object write(Record holder) {
+    return type.write(held(holder));
   }
 
   private Object held(Record holder) {

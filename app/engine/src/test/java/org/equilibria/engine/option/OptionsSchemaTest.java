@@ -1,4 +1,4 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,8 @@ import org.equilibria.api.solve.Keep;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.NoOptions;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +52,9 @@ public class OptionsSchemaTest {
         }
 
         @Override
-        public void check(String path, String kind, ComponentSpec spec, List<String> mistakes) {
+        public void check(KeyPath path, String kind, ComponentSpec spec, List<Mistake> mistakes) {
           if (!isKnown(kind, spec.id())) {
-            mistakes.add(path + ": unknown " + kind + " '" + spec.id() + "'");
+            mistakes.add(new Mistake(path, "unknown " + kind + " '" + spec.id() + "'"));
           }
         }
 
@@ -62,20 +64,24 @@ public class OptionsSchemaTest {
         }
       };
 
-  private static All bind(Map<String, Object> values, List<String> mistakes) {
-    return ALL.bind("x", values, COMPONENTS, mistakes);
+  private static All bind(Map<String, Object> values, List<Mistake> mistakes) {
+    return ALL.bind(KeyPath.of("x"), values, COMPONENTS, mistakes);
+  }
+
+  private static List<String> texts(List<Mistake> mistakes) {
+    return mistakes.stream().map(Mistake::toString).toList();
   }
 
   private static List<String> mistakes(String name, Object value) {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     All bound = bind(Map.of(name, value), mistakes);
     assertThat(bound).isEqualTo(bind(Map.of(), new ArrayList<>()));
-    return mistakes;
+    return texts(mistakes);
   }
 
   @Test
   void whatIsNotGivenHasItsDefault() {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     assertThat(bind(Map.of(), mistakes))
         .isEqualTo(
             new All(
@@ -111,7 +117,7 @@ public class OptionsSchemaTest {
     Map<String, Object> text = new LinkedHashMap<>();
     typed.forEach((name, value) -> text.put(name, value.toString()));
 
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     All expected =
         new All(
             7,
@@ -142,11 +148,11 @@ public class OptionsSchemaTest {
     "0s, PT0S"
   })
   void durationsAreWrittenWithAUnitOrInIso(String text, Duration expected) {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     All bound = bind(Map.of("timeout", text, "window", 1), mistakes);
     // two minutes lie outside the declared range: read, then refused
     if (expected.compareTo(Duration.ofSeconds(60)) > 0) {
-      assertThat(mistakes)
+      assertThat(texts(mistakes))
           .containsExactly(
               "x.timeout: " + text + " is above the maximum 60s (accepted: 0s to 60s)");
     } else {
@@ -158,7 +164,7 @@ public class OptionsSchemaTest {
   @ParameterizedTest
   @CsvSource({"1e1, 10", "5.0, 5", "+7, 7"})
   void aWholeNumberMayBeWrittenInAnyDecimalForm(String text, int expected) {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     assertThat(bind(Map.of("window", text), mistakes).window()).isEqualTo(expected);
     assertThat(mistakes).isEmpty();
   }
@@ -202,7 +208,7 @@ public class OptionsSchemaTest {
 
   @Test
   void longsReachTheirEndsButNoFurther() {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     long large = (long) Math.nextDown(0x1p63);
     assertThat(bind(Map.of("long-count", large), mistakes).longCount()).isEqualTo(large);
     assertThat(mistakes).isEmpty();
@@ -215,8 +221,9 @@ public class OptionsSchemaTest {
   @Test
   void aListIsNoValue() {
     assertThat(mistakes("window", List.of(1, 2)))
-        .containsExactly("x.window: '[1, 2]' is not a whole number (accepted: 1 to 50)");
-    assertThat(mistakes("label", List.of(1, 2))).containsExactly("x.label: '[1, 2]' is not text");
+        .containsExactly("x.window: expected a single value, not a list");
+    assertThat(mistakes("label", List.of(1, 2)))
+        .containsExactly("x.label: expected a single value, not a list");
   }
 
   @Test
@@ -234,9 +241,10 @@ public class OptionsSchemaTest {
         .singleElement()
         .asString()
         .startsWith("x.qqqqqqqq: unknown option. Accepted: window, long-count,");
-    List<String> mistakes = new ArrayList<>();
-    OptionsSchema.of(NoOptions.class).bind("x", Map.of("window", 5), COMPONENTS, mistakes);
-    assertThat(mistakes).containsExactly("x.window: unknown option; it has no options");
+    List<Mistake> mistakes = new ArrayList<>();
+    OptionsSchema.of(NoOptions.class)
+        .bind(KeyPath.of("x"), Map.of("window", 5), COMPONENTS, mistakes);
+    assertThat(texts(mistakes)).containsExactly("x.window: unknown option; it has no options");
   }
 
   @Test
@@ -246,7 +254,7 @@ public class OptionsSchemaTest {
     values.put("window", 0);
     values.put("mixing", 0.75);
     values.put("keep-iterate", "first");
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     All bound = bind(values, mistakes);
     assertThat(mistakes).hasSize(3);
     assertThat(bound.window()).isEqualTo(5);
@@ -290,10 +298,14 @@ public class OptionsSchemaTest {
 
   @Test
   void theApisOwnOptionsAreWellDeclared() {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     Termination bound =
         OptionsSchema.of(Termination.class)
-            .bind("termination", Map.of("rtol", "1e-8", "norm", "inf"), COMPONENTS, mistakes);
+            .bind(
+                KeyPath.of("termination"),
+                Map.of("rtol", "1e-8", "norm", "inf"),
+                COMPONENTS,
+                mistakes);
     assertThat(mistakes).isEmpty();
     assertThat(bound.toBuilder().rtol(1e-6).norm(Termination.builder().build().norm()).build())
         .isEqualTo(Termination.builder().build());
@@ -311,18 +323,20 @@ public class OptionsSchemaTest {
 
   @Test
   void aRefusalByTheRecordItselfIsAMistake() {
-    List<String> mistakes = new ArrayList<>();
+    List<Mistake> mistakes = new ArrayList<>();
     Refusing bound =
-        OptionsSchema.of(Refusing.class).bind("x", Map.of("low", 3), COMPONENTS, mistakes);
-    assertThat(mistakes).containsExactly("x: low must be below high");
+        OptionsSchema.of(Refusing.class)
+            .bind(KeyPath.of("x"), Map.of("low", 3), COMPONENTS, mistakes);
+    assertThat(texts(mistakes)).containsExactly("x: low must be below high");
     assertThat(bound).isEqualTo(new Refusing(0, 1));
   }
 
   @Test
   void aRefusalOfDefaultsInPlaceOfFaultyValuesIsNotReported() {
-    List<String> mistakes = new ArrayList<>();
-    OptionsSchema.of(Refusing.class).bind("x", Map.of("low", 3, "high", "x"), COMPONENTS, mistakes);
-    assertThat(mistakes).containsExactly("x.high: 'x' is not a whole number");
+    List<Mistake> mistakes = new ArrayList<>();
+    OptionsSchema.of(Refusing.class)
+        .bind(KeyPath.of("x"), Map.of("low", 3, "high", "x"), COMPONENTS, mistakes);
+    assertThat(texts(mistakes)).containsExactly("x.high: 'x' is not a whole number");
   }
 
   /** Fails with a mistake of its own. */
@@ -335,7 +349,8 @@ public class OptionsSchemaTest {
   @Test
   void aCrashOfTheRecordIsThePluginsFailure() {
     OptionsSchema<Crashing> schema = OptionsSchema.of(Crashing.class);
-    assertThatThrownBy(() -> schema.bind("x", Map.of("n", 2), COMPONENTS, new ArrayList<>()))
+    assertThatThrownBy(
+            () -> schema.bind(KeyPath.of("x"), Map.of("n", 2), COMPONENTS, new ArrayList<>()))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("/ by zero")
         .extracting(e -> ((EquilibriaException) e).code())

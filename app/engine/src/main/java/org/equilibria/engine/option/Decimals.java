@@ -1,4 +1,4 @@
-package org.equilibria.host.options;
+package org.equilibria.engine.option;
 
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -1,0 +1,34 @@
+package org.equilibria.study.config;
+
+import java.util.Comparator;
+
+/**
+ * Where something was written.
+ *
+ * @param source file, or option of the command line; empty for what a program gives
+ * @param line from 1; 0 if the source has no lines
+ * @param column from 1; 0 if the source has no lines
+ */
+record Place(String source, int line, int column) {
+
+  /** The place of what no text says: the path itself says enough. */
+  static final Place NONE = of("");
+
+  /** The order of a text, what has no lines first. */
+  static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
+
+  static Place of(String source) {
+    return new Place(source, 0, 0);
+  }
+
+  /** Return a text after its place. */
+  String before(String text) {
+    return source.isEmpty() ? text : this + ": " + text;
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? source : source + ":" + line + ":" + column;
+  }
+}
