@@ -1,18 +1,26 @@
 package org.equilibria.host;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.fit.DataFingerprint;
+import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
@@ -38,6 +46,7 @@ public final class Study {
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
+  private final Map<DataSettings, Dataset> sources = new HashMap<>();
 
   Study(Wiring wiring, StudyBuilder builder) {
     this.wiring = wiring;
@@ -98,9 +107,19 @@ public final class Study {
   public StudyConfig config() {
     StudyConfig config = builder.build();
     Dataset own = handedIn;
-    return own == null
-        ? config
-        : config.withData(DataSettings.inMemory(own, DataFingerprint.ofAll(own)));
+    if (own == null) {
+      return config;
+    }
+    Mistakes.refuse(
+        config.axes().stream()
+            .filter(Axis::variesData)
+            .map(
+                axis ->
+                    new Mistake(
+                        KeyPath.of("study", "axes", axis.dimension().id()),
+                        "the samples are handed in by a program, so that no axis can vary them"))
+            .toList());
+    return config.withData(DataSettings.inMemory(own, DataFingerprint.ofAll(own)));
   }
 
   /**
@@ -110,7 +129,8 @@ public final class Study {
   public StudyPlan plan() {
     StudyPlan known = plan;
     if (known == null) {
-      Optional<Dataset> data = Optional.ofNullable(handedIn == null ? loaded : handedIn);
+      Optional<DataByChoice> data =
+          handedIn == null && loaded == null ? Optional.empty() : Optional.of(this::dataOf);
       known = Planner.plan(config(), wiring.catalog(), data);
       plan = known;
     }
@@ -118,7 +138,8 @@ public final class Study {
   }
 
   /**
-   * Return the data of the study: those handed in, else those that it asks for, which are loaded.
+   * Return the data of the study: those handed in, else those that it asks for, which are loaded;
+   * where an axis varies them, those of its first value that can be.
    *
    * @throws org.equilibria.api.error.EquilibriaException IO or MALFORMED_DATA if they cannot be
    *     read; INVALID_INPUT if they lack a class or have too few samples
@@ -128,10 +149,30 @@ public final class Study {
     if (own != null) {
       return own;
     }
-    Dataset read = wiring.studyRunner().load(config().base().data());
+    Dataset read = first(config());
     loaded = read;
     changed();
     return read;
+  }
+
+  private Dataset first(StudyConfig config) {
+    if (config.axes().stream().noneMatch(Axis::variesData)) {
+      return dataOf(config.base().data());
+    }
+    EquilibriaException failure = null;
+    for (DataSettings choice : config.dataChoices(wiring.catalog())) {
+      try {
+        return dataOf(choice);
+      } catch (EquilibriaException e) { // told as why cells of this choice cannot be run
+        failure = failure == null ? e : failure;
+      }
+    }
+    throw Objects.requireNonNull(failure, "an axis without values");
+  }
+
+  private Dataset dataOf(DataSettings choice) {
+    Dataset own = handedIn;
+    return own == null ? sources.computeIfAbsent(choice, wiring.studyRunner()::load) : own;
   }
 
   /**
@@ -144,13 +185,19 @@ public final class Study {
    */
   public ResultStore resume(Path folder, Dataset data, boolean acceptChanges) {
     StudyPlan of = planOf(data);
-    String fingerprint = DataFingerprint.ofAll(data);
+    Map<DataSettings, String> fingerprints = new HashMap<>();
     return ResultStore.resume(
         folder,
         of,
         recorded -> {
           if (!acceptChanges) {
-            SameSources.require(folder, recorded, fingerprint, wiring.catalog());
+            SameSources.require(
+                folder,
+                recorded,
+                choice ->
+                    fingerprints.computeIfAbsent(
+                        choice, c -> DataFingerprint.ofAll(dataOf(c))),
+                wiring.catalog());
           }
         });
   }
@@ -206,6 +253,6 @@ public final class Study {
       Cancellation cancellation) {
     return wiring
         .studyRunner()
-        .run(planOf(data), data, recorded, sink, progress, cancellation, limits);
+        .run(planOf(data), this::dataOf, recorded, sink, progress, cancellation, limits);
   }
 }

@@ -2,6 +2,7 @@ package org.equilibria.study.config;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.equilibria.engine.component.KeyPath;
 
 /**
  * One dimension, varied over several values.
@@ -16,5 +17,10 @@ public record Axis(Dimension dimension, List<Object> values) {
   /** Copy the values. */
   public Axis {
     values = List.copyOf(values);
+  }
+
+  /** Return whether cells learn different samples. */
+  public boolean variesData() {
+    return dimension.path().isWithin(KeyPath.of(Keys.DATA));
   }
 }

@@ -1,8 +1,12 @@
 package org.equilibria.study.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.component.Catalog;
 
 /**
  * The complete description of a study: a pipeline, what is varied about it, and the seeds. The same
@@ -39,6 +43,15 @@ public record StudyConfig(
       List<Axis> axes,
       List<ComponentSpec> bounds) {
     this(name, base, seeds, axes, bounds, Keep.NONE);
+  }
+
+  /** Return the different choices of data that the axes make, in their order. */
+  public Set<DataSettings> dataChoices(Catalog catalog) {
+    List<Axis> ofData = axes.stream().filter(Axis::variesData).toList();
+    return Variant.of(new StudyConfig(name, base, seeds, ofData, bounds), catalog).stream()
+        .filter(variant -> variant.refusal().isEmpty())
+        .map(variant -> variant.pipeline().data())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Return the same study of other data. */

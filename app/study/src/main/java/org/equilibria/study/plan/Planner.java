@@ -25,6 +25,7 @@ import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.study.config.Axis;
+import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
@@ -49,13 +50,29 @@ public final class Planner {
   private final StudyConfig config;
   private final Map<ComponentSpec, Support> support = new HashMap<>();
 
-  private final Optional<Dataset> data;
+  private final Optional<DataByChoice> data;
+  private final Map<DataSettings, Learned> learned = new HashMap<>();
   private final Map<Pipeline, Optional<String>> trials = new HashMap<>();
 
-  private Planner(Catalog catalog, StudyConfig config, Optional<Dataset> data) {
+  private Planner(Catalog catalog, StudyConfig config, Optional<DataByChoice> data) {
     this.catalog = catalog;
     this.config = config;
     this.data = data;
+  }
+
+  /** What a choice of data gives, as far as that is known; why nothing, if it gives nothing. */
+  private record Learned(Optional<Dataset> data, Optional<String> refusal) {}
+
+  private Learned learned(Pipeline pipeline) {
+    return learned.computeIfAbsent(pipeline.data(), this::load);
+  }
+
+  private Learned load(DataSettings choice) {
+    try {
+      return new Learned(data.map(source -> source.of(choice)), Optional.empty());
+    } catch (EquilibriaException e) {
+      return new Learned(Optional.empty(), Optional.of("data: " + e.getMessage()));
+    }
   }
 
   /** How a backend takes each precision on this machine; why it is not to be had, if it is not. */
@@ -76,7 +93,7 @@ public final class Planner {
    * @param data what is learned, by which the cells are judged, once it is at hand
    * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
    */
-  public static StudyPlan plan(StudyConfig config, Catalog catalog, Optional<Dataset> data) {
+  public static StudyPlan plan(StudyConfig config, Catalog catalog, Optional<DataByChoice> data) {
     return new Planner(catalog, config, data).plan();
   }
 
@@ -96,7 +113,15 @@ public final class Planner {
         cells.add(new Cell(cells.size() + 1, decided, seed, labels, varied(labels), impossible));
       }
     }
-    return new StudyPlan(config, cells, data.map(d -> d.schema().task()));
+    return new StudyPlan(config, cells, task(cells));
+  }
+
+  /** Return what the first cell with data learns. */
+  private Optional<Task> task(List<Cell> cells) {
+    return cells.stream()
+        .flatMap(cell -> learned(cell.pipeline()).data().stream())
+        .findFirst()
+        .map(d -> d.schema().task());
   }
 
   private void checkSize() {
@@ -121,13 +146,16 @@ public final class Planner {
   }
 
   private Optional<String> impossible(Pipeline pipeline) {
-    return contradiction(pipeline)
+    return learned(pipeline)
+        .refusal()
+        .or(() -> contradiction(pipeline))
         .or(() -> unsupported(pipeline))
         .or(() -> tooLarge(pipeline))
         .or(() -> refusedOnTrial(decided(pipeline)));
   }
 
   private Optional<String> tooLarge(Pipeline pipeline) {
+    Optional<Dataset> data = learned(pipeline).data();
     if (data.isEmpty()) {
       return Optional.empty();
     }
@@ -162,13 +190,17 @@ public final class Planner {
   /** Return the outputs of the network, as far as that is known; else one. */
   private int outputs(Pipeline pipeline) {
     int classes = pipeline.data().selection().classes().size();
-    return data.map(d -> d.schema().outputs()).orElse(classes > 2 ? classes : 1);
+    return learned(pipeline)
+        .data()
+        .map(d -> d.schema().outputs())
+        .orElse(classes > 2 ? classes : 1);
   }
 
   private Optional<String> contradiction(Pipeline pipeline) {
     try {
       TrainOptions options = pipeline.train().options(catalog);
       Trainer.requireStep(options, pipeline.layers().size());
+      Optional<Dataset> data = learned(pipeline).data();
       boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
       Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
       return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.fit.DataFingerprint;
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
@@ -63,7 +65,7 @@ public final class StudyRunner {
   /**
    * Run a plan.
    *
-   * @param data what is learned
+   * @param data what the cells learn
    * @param recorded results of cells of the plan that are there already and not run again
    * @param sink takes each result before {@code progress} hears of it; what it throws ends the
    *     study
@@ -73,14 +75,14 @@ public final class StudyRunner {
    */
   public StudyResults run(
       StudyPlan plan,
-      Dataset data,
+      DataByChoice data,
       List<CellResult> recorded,
       ResultSink sink,
       Progress progress,
       Cancellation cancellation,
       CellLimits limits) {
     long started = System.nanoTime();
-    String fingerprint = DataFingerprint.ofAll(data);
+    Map<Dataset, String> fingerprints = new IdentityHashMap<>();
     progress.studyStarted(plan);
     Map<Integer, CellResult> known =
         recorded.stream().collect(Collectors.toMap(r -> r.cell().number(), r -> r));
@@ -101,7 +103,7 @@ public final class StudyRunner {
               cell,
               plan.config().bounds(),
               data,
-              fingerprint,
+              fingerprints,
               sink,
               progress,
               new CellWatch(progress, cancellation, limits));
@@ -124,8 +126,8 @@ public final class StudyRunner {
   private CellResult run(
       Cell cell,
       List<ComponentSpec> bounds,
-      Dataset data,
-      String fingerprint,
+      DataByChoice source,
+      Map<Dataset, String> fingerprints,
       ResultSink sink,
       Progress progress,
       CellWatch watch) {
@@ -133,8 +135,10 @@ public final class StudyRunner {
     Map<String, String> plugins = cell.pipeline().plugins(catalog);
     if (cell.impossible().isPresent()) {
       return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started)
-          .ranWith(plugins, fingerprint);
+          .ranWith(plugins, "");
     }
+    Dataset data = source.of(cell.pipeline().data());
+    String fingerprint = fingerprints.computeIfAbsent(data, DataFingerprint::ofAll);
     Optional<Path> file = sink.model(cell);
     Detached<CellResult> task =
         Detached.start("cell " + cell.number(), () -> run(cell, file, bounds, data, watch));

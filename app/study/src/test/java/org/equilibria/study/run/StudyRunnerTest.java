@@ -62,7 +62,7 @@ class StudyRunnerTest {
 
   private StudyResults run(CellEnvironments environments, StudyPlan plan, Cancellation cancel) {
     return new StudyRunner(new NoCatalog(), environments)
-        .run(plan, DATA, List.of(), stored::add, Progress.NONE, cancel, CellLimits.DEFAULT);
+        .run(plan, choice -> DATA, List.of(), stored::add, Progress.NONE, cancel, CellLimits.DEFAULT);
   }
 
   @Test
@@ -116,7 +116,7 @@ class StudyRunnerTest {
     StudyResults whole =
         runner.run(
             PLAN,
-            DATA,
+            choice -> DATA,
             recorded,
             stored::add,
             Progress.NONE,
@@ -124,7 +124,7 @@ class StudyRunnerTest {
             CellLimits.DEFAULT);
     StudyResults cancelled =
         runner.run(
-            PLAN, DATA, recorded, stored::add, Progress.NONE, () -> true, CellLimits.DEFAULT);
+            PLAN, choice -> DATA, recorded, stored::add, Progress.NONE, () -> true, CellLimits.DEFAULT);
 
     assertThat(whole.cells())
         .extracting(CellResult::ending)
@@ -142,7 +142,7 @@ class StudyRunnerTest {
             () ->
                 runner.run(
                     PLAN,
-                    DATA,
+                    choice -> DATA,
                     List.of(),
                     result -> {
                       throw new EquilibriaException(ErrorCode.IO, "disk full");
