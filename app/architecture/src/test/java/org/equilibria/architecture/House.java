@@ -92,6 +92,7 @@ final class House {
                   "api",
                   "engine.data",
                   "engine.guard",
+                  "engine.option.OptionDescription",
                   "engine.solve.Cancellation",
                   "engine.train"),
               List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson", "sun.misc")),

@@ -3,15 +3,10 @@ package org.equilibria.cli;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.engine.component.KeyPath;
-import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.TrainingStatus;
 import org.equilibria.host.Equilibria;
@@ -187,23 +182,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private CheckpointPolicy checkpoints(Equilibria equilibria) {
-    List<Mistake> mistakes = new ArrayList<>();
-    CheckpointPolicy policy =
-        equilibria
-            .catalog()
-            .bind(
-                KeyPath.of("--checkpoint"),
-                CheckpointPolicy.class,
-                Map.of("epochs", checkpointEpochs, "every", checkpointEvery),
-                mistakes);
-    if (!mistakes.isEmpty()) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          mistakes.stream()
-              .map(m -> String.join("-", m.path().steps()) + ": " + m.sentence())
-              .collect(Collectors.joining("\n")));
-    }
-    return policy;
+    return CheckpointPolicy.read(
+        equilibria.catalog(),
+        "--checkpoint-",
+        Map.of("epochs", checkpointEpochs, "every", checkpointEvery));
   }
 
   private int train(ModelTraining training, Dataset data, CheckpointPolicy policy) {

@@ -58,8 +58,7 @@ class AnyAxisTest {
   }
 
   private Cli run(String axes, String... more) {
-    List<String> words =
-        new ArrayList<>(List.of("study", "run", study(axes).toString()));
+    List<String> words = new ArrayList<>(List.of("study", "run", study(axes).toString()));
     words.addAll(List.of("--out", temp.resolve("out").toString()));
     words.addAll(List.of(more));
     return Cli.run(words.toArray(new String[0]));
@@ -108,8 +107,13 @@ class AnyAxisTest {
             .toList();
     assertThat(String.join(" ", ran)).isEqualTo(values.strip());
     List<String> measured =
-        rows.stream().map(row -> row.getField("train_loss") + row.getField("forward_evaluations_mean")
-            + row.getField("backward_evaluations_mean")).toList();
+        rows.stream()
+            .map(
+                row ->
+                    row.getField("train_loss")
+                        + row.getField("forward_evaluations_mean")
+                        + row.getField("backward_evaluations_mean"))
+            .toList();
     assertThat(measured).as("what a cell names is what it does").doesNotHaveDuplicates();
   }
 
@@ -137,8 +141,12 @@ class AnyAxisTest {
     assertThat(run("data.train: [16, 24], solver: [picard, anderson]").code()).isZero();
 
     List<NamedCsvRecord> rows = rows(temp.resolve("out"));
-    assertThat(rows).extracting(row -> row.getField("data.train")).containsExactly("16", "16", "24", "24");
-    assertThat(rows).extracting(row -> row.getField("train_total")).containsExactly("16", "16", "24", "24");
+    assertThat(rows)
+        .extracting(row -> row.getField("data.train"))
+        .containsExactly("16", "16", "24", "24");
+    assertThat(rows)
+        .extracting(row -> row.getField("train_total"))
+        .containsExactly("16", "16", "24", "24");
     Map<String, Set<String>> fingerprints =
         rows.stream()
             .collect(
@@ -172,8 +180,19 @@ class AnyAxisTest {
               axes:
                 data: [{id: csv, file: one.csv, label: y}, {id: csv, file: two.csv, label: y, train: 20, classes: all}]
             """);
-    Cli cli = Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString(),
-        "--set", "data.train=10", "--set", "data.test=4", "--set", "data.classes=all");
+    Cli cli =
+        Cli.run(
+            "study",
+            "run",
+            file.toString(),
+            "--out",
+            temp.resolve("out").toString(),
+            "--set",
+            "data.train=10",
+            "--set",
+            "data.test=4",
+            "--set",
+            "data.classes=all");
 
     assertThat(cli.code()).as(cli.err()).isZero();
     List<NamedCsvRecord> rows = rows(temp.resolve("out"));
@@ -224,8 +243,7 @@ class AnyAxisTest {
       StudyConfig fromFlags =
           Settings.of(
                   StudySource.file(SmallStudy.write(temp, BASE)),
-                  List.of(
-                      "study.axes.termination.rtol=[1e-3, 1e-6]", "study.axes.solver.window=2"))
+                  List.of("study.axes.termination.rtol=[1e-3, 1e-6]", "study.axes.solver.window=2"))
               .resolve(equilibria.catalog());
       StudyConfig built =
           equilibria

@@ -195,8 +195,7 @@ public final class Study {
                 folder,
                 recorded,
                 choice ->
-                    fingerprints.computeIfAbsent(
-                        choice, c -> DataFingerprint.ofAll(dataOf(c))),
+                    fingerprints.computeIfAbsent(choice, c -> DataFingerprint.ofAll(dataOf(c))),
                 wiring.catalog());
           }
         });

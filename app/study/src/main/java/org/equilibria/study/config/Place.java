@@ -1,7 +1,5 @@
 package org.equilibria.study.config;
 
-import java.util.Comparator;
-
 /**
  * Where something was written.
  *
@@ -9,17 +7,21 @@ import java.util.Comparator;
  * @param line from 1; 0 if the source has no lines
  * @param column from 1; 0 if the source has no lines
  */
-record Place(String source, int line, int column) {
+record Place(String source, int line, int column) implements Comparable<Place> {
 
   /** The place of what no text says: the path itself says enough. */
   static final Place NONE = of("");
 
-  /** The order of a text, what has no lines first. */
-  static final Comparator<Place> ORDER =
-      Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
-
   static Place of(String source) {
     return new Place(source, 0, 0);
+  }
+
+  /** Compare by the order of a text, what has no lines first. */
+  @Override
+  public int compareTo(Place other) {
+    return line == other.line
+        ? Integer.compare(column, other.column)
+        : Integer.compare(line, other.line);
   }
 
   /** Return a text after its place. */

@@ -285,7 +285,7 @@ public final class StudySource {
   /** Return the mistakes in the order of the source, each after its place. */
   private List<String> placed(List<Mistake> mistakes) {
     return mistakes.stream()
-        .sorted(Comparator.comparing(mistake -> tree.placeOf(mistake.path()), Place.ORDER))
+        .sorted(Comparator.comparing(mistake -> tree.placeOf(mistake.path())))
         .map(mistake -> printable(tree.placeOf(mistake.path()).before(mistake.toString())))
         .toList();
   }

@@ -3,10 +3,15 @@ package org.equilibria.study.fit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.option.Option;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
 
 /**
  * When a training is written to its file, besides at a cancellation and at its end.
@@ -23,6 +28,24 @@ public record CheckpointPolicy(
 
   /** Write once a minute. */
   public static final CheckpointPolicy DEFAULT = new CheckpointPolicy(0, Duration.ofMinutes(1));
+
+  /**
+   * Return the policy that texts ask for.
+   *
+   * @param option what the name of each goes after, such as {@code --checkpoint-}
+   * @param values text by name
+   * @throws EquilibriaException INVALID_INPUT naming every mistake
+   */
+  public static CheckpointPolicy read(Catalog catalog, String option, Map<String, Object> values) {
+    List<Mistake> mistakes = new ArrayList<>();
+    CheckpointPolicy policy = catalog.bind(KeyPath.TOP, CheckpointPolicy.class, values, mistakes);
+    if (!mistakes.isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          mistakes.stream().map(m -> option + m).collect(Collectors.joining("\n")));
+    }
+    return policy;
+  }
 
   /**
    * Check the ranges.

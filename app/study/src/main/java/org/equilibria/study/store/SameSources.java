@@ -26,7 +26,11 @@ public final class SameSources {
    * @param data gives the fingerprint of the data at hand for a choice of them
    * @throws EquilibriaException INVALID_INPUT naming every change
    */
-  public static void require(Path folder, List<CellResult> recorded, Function<DataSettings, String> data, Catalog catalog) {
+  public static void require(
+      Path folder,
+      List<CellResult> recorded,
+      Function<DataSettings, String> data,
+      Catalog catalog) {
     Set<String> changes = new LinkedHashSet<>();
     for (CellResult result : recorded) {
       if (!result.data().equals(data.apply(result.cell().pipeline().data()))) {

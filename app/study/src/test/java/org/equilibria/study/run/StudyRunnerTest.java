@@ -62,7 +62,14 @@ class StudyRunnerTest {
 
   private StudyResults run(CellEnvironments environments, StudyPlan plan, Cancellation cancel) {
     return new StudyRunner(new NoCatalog(), environments)
-        .run(plan, choice -> DATA, List.of(), stored::add, Progress.NONE, cancel, CellLimits.DEFAULT);
+        .run(
+            plan,
+            choice -> DATA,
+            List.of(),
+            stored::add,
+            Progress.NONE,
+            cancel,
+            CellLimits.DEFAULT);
   }
 
   @Test
@@ -124,7 +131,13 @@ class StudyRunnerTest {
             CellLimits.DEFAULT);
     StudyResults cancelled =
         runner.run(
-            PLAN, choice -> DATA, recorded, stored::add, Progress.NONE, () -> true, CellLimits.DEFAULT);
+            PLAN,
+            choice -> DATA,
+            recorded,
+            stored::add,
+            Progress.NONE,
+            () -> true,
+            CellLimits.DEFAULT);
 
     assertThat(whole.cells())
         .extracting(CellResult::ending)
