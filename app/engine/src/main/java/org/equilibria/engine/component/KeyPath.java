@@ -3,7 +3,6 @@ package org.equilibria.engine.component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 
 /**
  * The way from the top of a configuration to one of its values, written {@code
@@ -11,7 +10,6 @@ import org.apiguardian.api.API;
  *
  * @param steps keys of maps, and items of lists as {@code [0]}
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record KeyPath(List<String> steps) {
 
   /** The whole configuration. */

@@ -1,6 +1,5 @@
 package org.equilibria.engine.component;
 
-import org.apiguardian.api.API;
 
 /**
  * A mistake in what a user wrote.
@@ -8,7 +7,6 @@ import org.apiguardian.api.API;
  * @param path where
  * @param sentence what was wrong and what is accepted, in one line
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Mistake(KeyPath path, String sentence) {
 
   /** Return the same mistake with its path, which is within {@code from}, within {@code to}. */

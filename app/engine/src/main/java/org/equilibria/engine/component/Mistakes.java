@@ -2,12 +2,10 @@ package org.equilibria.engine.component;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
 /** The cause of a failure whose message lists mistakes: the same as values. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Mistakes extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

@@ -1,13 +1,11 @@
 package org.equilibria.engine.option;
 
 import java.util.List;
-import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 
 /** The components that options may name. */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface NestedComponents {
 
   /** Return whether a component of this kind has the given name or alias. */

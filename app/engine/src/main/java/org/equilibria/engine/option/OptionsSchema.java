@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.KeyPath;
@@ -26,7 +25,6 @@ import org.equilibria.engine.guard.PlainText;
  *
  * @param <O> the record
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OptionsSchema<O extends Record> {
 
   private final Class<O> type;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
@@ -22,7 +21,6 @@ import org.equilibria.engine.component.Mistake;
  *     table has, and of the axes
  * @param refusal why the values do not fit together, if they do not
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<String> refusal) {
 
   /** Copy the labels, keeping their order. */

@@ -1,12 +1,10 @@
 package org.equilibria.study.plan;
 
-import org.apiguardian.api.API;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.study.config.DataSettings;
 
 /** The samples that cells learn from, which a study may vary. */
 @FunctionalInterface
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DataByChoice {
 
   /**
