@@ -1,6 +1,5 @@
 package org.equilibria.api.map;
 
-import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
@@ -28,11 +27,7 @@ final class VjpAdjoint implements Evaluator {
   @Override
   public void evaluate(Matrix u, double[] accuracy, Matrix out, Evaluation report) {
     Backend backend = cotangent.scope().backend();
-    try {
-      linearization.vjp(u, out);
-    } catch (Throwable e) {
-      throw EquilibriaException.of("the vector-Jacobian product of the map failed", e);
-    }
+    linearization.vjp(u, out);
     backend.axpby(1, cotangent, 1, out);
     backend.rowDistances(out, u, report.norm(), report.residual());
     backend.rowNorms(out, report.norm(), report.imageNorm());

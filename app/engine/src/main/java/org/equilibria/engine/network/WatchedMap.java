@@ -3,6 +3,7 @@ package org.equilibria.engine.network;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
@@ -53,6 +54,15 @@ final class WatchedMap implements FixedPointMap {
     }
   }
 
+  /** Return what a call gives, or tell what it throws as the map's failure. */
+  private static <T> T told(String failure, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (Throwable e) {
+      throw EquilibriaException.of(failure, e);
+    }
+  }
+
   @Override
   public int rows() {
     return map.rows();
@@ -65,20 +75,12 @@ final class WatchedMap implements FixedPointMap {
 
   @Override
   public Evaluator open(Scope scope) {
-    try {
-      return new Watched(map.open(scope));
-    } catch (Throwable e) {
-      throw EquilibriaException.of("the map failed", e);
-    }
+    return told("the map failed", () -> new Watched(map.open(scope)));
   }
 
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
-    try {
-      return new Jacobian(map.linearize(z, scope));
-    } catch (Throwable e) {
-      throw EquilibriaException.of("linearizing the map failed", e);
-    }
+    return told("linearizing the map failed", () -> new Jacobian(map.linearize(z, scope)));
   }
 
   @Override
@@ -95,33 +97,28 @@ final class WatchedMap implements FixedPointMap {
 
     @Override
     public Evaluator adjoint(Matrix cotangent, Scope scope) {
-      try {
-        return new Watched(at.adjoint(cotangent, scope));
-      } catch (Throwable e) {
-        throw EquilibriaException.of("the adjoint of the map failed", e);
-      }
+      return told("the adjoint of the map failed", () -> new Watched(at.adjoint(cotangent, scope)));
     }
 
     @Override
     public void vjp(Matrix u, Matrix out) {
-      long started = nanoTime.getAsLong();
-      try {
-        at.vjp(u, out);
-      } catch (Throwable e) {
-        throw EquilibriaException.of("the vector-Jacobian product of the map failed", e);
-      }
-      count(u.rows(), 1, started);
+      multiply("the vector-Jacobian product of the map failed", u, () -> at.vjp(u, out));
     }
 
     @Override
     public void jvp(Matrix v, Matrix out) {
+      multiply("the Jacobian-vector product of the map failed", v, () -> at.jvp(v, out));
+    }
+
+    private void multiply(String failure, Matrix vectors, Runnable product) {
       long started = nanoTime.getAsLong();
-      try {
-        at.jvp(v, out);
-      } catch (Throwable e) {
-        throw EquilibriaException.of("the Jacobian-vector product of the map failed", e);
-      }
-      count(v.rows(), 1, started);
+      told(
+          failure,
+          () -> {
+            product.run();
+            return vectors;
+          });
+      count(vectors.rows(), 1, started);
     }
   }
 
@@ -144,13 +141,18 @@ final class WatchedMap implements FixedPointMap {
 
     @Override
     public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
+      if (solving) {
+        evaluator.evaluate(z, accuracy, out, report); // the loop counts, and tells what is thrown
+        return;
+      }
       long started = nanoTime.getAsLong();
       double before = report.gemmEquivalents();
-      try {
-        evaluator.evaluate(z, accuracy, out, report);
-      } catch (Throwable e) {
-        throw EquilibriaException.of("the map failed", e);
-      }
+      told(
+          "the map failed",
+          () -> {
+            evaluator.evaluate(z, accuracy, out, report);
+            return report;
+          });
       long rows = 0;
       for (int i = 0; i < z.rows(); i++) {
         rows += Double.isNaN(accuracy[i]) ? 0 : 1;
