@@ -22,9 +22,9 @@ import org.equilibria.certify.quantity.StateReader;
 import org.equilibria.certify.quantity.Systems;
 import org.equilibria.certify.quantity.Usage;
 import org.equilibria.certify.report.CertificationReport;
+import org.equilibria.engine.LayerOptions;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -89,20 +89,18 @@ final class ModelCertification {
   }
 
   private boolean isOneImplicitLayer() {
-    boolean one = spec.layers().size() == 1 && spec.layers().get(0) instanceof LayerSpec.Implicit;
-    if (!one) {
-      notes.add(
-          layers()
-              + "; the theory is about one implicit layer, so nothing of it is known here but what"
-              + " needs outputs only");
-    }
-    return one;
+    Optional<String> beyond = spec.beyondTheory();
+    beyond.ifPresent(
+        why ->
+            notes.add(
+                why
+                    + "; the theory is about one implicit layer, so nothing of it is known here but"
+                    + " what needs outputs only"));
+    return beyond.isEmpty();
   }
 
   private String layers() {
-    return spec.layers().size() == 1
-        ? "the network has no implicit layer"
-        : "the network has %d layers".formatted(spec.layers().size());
+    return spec.beyondTheory().orElseThrow();
   }
 
   private Unknown layers(Optional<String> noHoldOut) {
@@ -201,11 +199,8 @@ final class ModelCertification {
 
   /** Return the network without centring: what is subtracted is the state at the initialisation. */
   private Network network(NetworkWeights weights, Scope owner) {
-    return new Network(owner, uncentred(), weights, samples.features(), model.schema().outputs());
-  }
-
-  private NetworkSpec uncentred() {
-    return new NetworkSpec(spec.alpha(), false, spec.layers());
+    return new Network(
+        owner, spec.uncentred(), weights, samples.features(), model.schema().outputs());
   }
 
   private Kind kind() {
@@ -213,16 +208,15 @@ final class ModelCertification {
     ModelSettings settings = model.pipeline().model();
     return Kind.of(
         spec,
-        (LayerSpec.Implicit) spec.layers().get(0),
+        spec.onlyAffineCell().orElseThrow(),
         layers.isEmpty() ? settings.activation().id() : part(layers.get(0), "activation"),
         layers.isEmpty() ? settings.injection().id() : part(layers.get(0), "injection"));
   }
 
   /** Return the id of a part of a layer; a request for one without options may be its id alone. */
   private static String part(ComponentSpec layer, String option) {
-    return layer.options().get(option) instanceof ComponentSpec part
-        ? part.id()
-        : String.valueOf(layer.options().get(option));
+    Object written = LayerOptions.cell(layer).options().get(option);
+    return written instanceof ComponentSpec part ? part.id() : String.valueOf(written);
   }
 
   /** Return the parameters that training moved. */
@@ -268,7 +262,7 @@ final class ModelCertification {
         spec.centred() ? quantities.initial().outputs() : new double[checkpoint.outputs().length];
     NoisyNetworks noisy =
         new NoisyNetworks(
-            uncentred(),
+            spec.uncentred(),
             model.weights(),
             checkpoint,
             offsets,

@@ -1,7 +1,7 @@
 package org.equilibria.engine;
 
 import org.equilibria.api.spi.Kind;
-import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.cell.Injection;
 import org.equilibria.engine.network.LayerSpec;
 
 /**

@@ -8,12 +8,12 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.spi.Stability;
+import org.equilibria.engine.cell.Injection;
 import org.equilibria.engine.data.ArraySource;
 import org.equilibria.engine.data.CsvSource;
 import org.equilibria.engine.data.EmbeddedMnist;
 import org.equilibria.engine.data.IdxDirectory;
 import org.equilibria.engine.data.MemoryOptions;
-import org.equilibria.engine.network.Injection;
 import org.equilibria.engine.train.Adam;
 import org.equilibria.engine.train.GradientDescent;
 import org.equilibria.engine.train.GradientFlow;
@@ -30,7 +30,7 @@ public final class EnginePlugin implements Plugin {
         "equilibria-engine",
         "0.1.0",
         new ApiVersion(0, 1),
-        "data sets, layers, injections, optimizers, schedules and losses");
+        "data sets, cells, layers, injections, optimizers, schedules and losses");
   }
 
   @Override
@@ -54,8 +54,20 @@ public final class EnginePlugin implements Plugin {
             LayerOptions.Implicit::create),
         Component.of(
             EngineKinds.LAYER,
+            LayerOptions.EQUILIBRIUM,
+            "the equilibrium z = f(z, x) of a cell (Bai, Kolter and Koltun 2019)",
+            LayerOptions.Equilibrium.class,
+            LayerOptions.Equilibrium::create),
+        Component.of(
+            Kinds.CELL,
+            "affine",
+            "f(z, x) = sigma(M z + phi(x)) (arXiv 2209.15562)",
+            LayerOptions.Affine.class,
+            LayerOptions.Affine::create),
+        Component.of(
+            EngineKinds.LAYER,
             "dense",
-            "sigma(W x) / sqrt(m) with W initially N(0, 1)",
+            "sigma(W x + b) / sqrt(m) with W initially N(0, 1)",
             LayerOptions.Dense.class,
             LayerOptions.Dense::create),
         Component.of(

@@ -17,9 +17,11 @@ import org.equilibria.certify.monitor.StoredTrajectory;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.host.wiring.MonitoredRun;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
@@ -212,9 +214,15 @@ public final class ModelTraining {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, file + ": there is such a file already; it was left as it is");
     }
+    NetworkSpec network = pipeline.network(wiring.catalog());
+    AffineNeeds.require(network, pipeline.precision());
     RunSettings settings =
         new RunSettings(
-            "training", Optional.of(pipeline.backend()), pipeline.precision(), seed, cancellation);
+            "training",
+            Optional.of(pipeline.backend()),
+            AffineNeeds.meant(network, pipeline.precision()),
+            seed,
+            cancellation);
     Optional<MonitoredRun> monitor = MonitoredRun.of(wiring, pipeline, seed, cancellation);
     try (Run run = wiring.open(settings)) {
       // A model file says what ran, so that a training that is resumed goes on with that.

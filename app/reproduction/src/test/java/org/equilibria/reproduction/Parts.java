@@ -9,7 +9,7 @@ import org.equilibria.api.expr.Expr;
 import org.equilibria.api.spi.Assembly;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
-import org.equilibria.engine.network.Injection;
+import org.equilibria.engine.cell.Injection;
 import org.equilibria.solvers.Anderson;
 import org.equilibria.solvers.Implicit;
 import org.equilibria.solvers.Picard;

@@ -64,7 +64,8 @@ public final class Studies {
             ComponentSpec.of("relu"),
             ComponentSpec.of("relu"),
             true,
-            1),
+            1,
+            false),
         List.of(),
         new TrainSettings(
             TrainedLayers.IMPLICIT,

@@ -5,9 +5,9 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Samples;
-import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.train.Losses;
 import org.equilibria.study.config.Pipeline;
@@ -84,9 +84,8 @@ public record LimitNetwork(Evaluation evaluation, int trained) {
 
   private static LimitChoice choice(Pipeline pipeline, Catalog catalog) {
     NetworkSpec spec = pipeline.network(catalog);
-    if (spec.layers().size() != 1
-        || !(spec.layers().get(0) instanceof LayerSpec.Implicit layer)
-        || !(layer.parameterization() instanceof GammaScaling scaling)) {
+    AffineCell layer = spec.onlyAffineCell().orElse(null);
+    if (layer == null || !(layer.parameterization() instanceof GammaScaling scaling)) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
           "the infinitely wide network is known of a single implicit layer with the"

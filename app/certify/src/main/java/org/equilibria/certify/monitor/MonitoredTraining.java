@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Pipeline;
@@ -29,12 +29,10 @@ public final class MonitoredTraining {
    */
   public static void require(Pipeline pipeline, Catalog catalog) {
     List<String> reasons = new ArrayList<>();
-    List<LayerSpec> layers = pipeline.network(catalog).layers();
-    if (layers.size() != 1) {
-      reasons.add(
-          "model.layers has %d layers, expected one implicit layer".formatted(layers.size()));
-    } else if (!(layers.get(0) instanceof LayerSpec.Implicit layer)
-        || !(layer.parameterization() instanceof GammaScaling)) {
+    NetworkSpec network = pipeline.network(catalog);
+    if (network.onlyAffineCell().isEmpty()) {
+      reasons.add(network.beyondTheory().orElseThrow() + ", expected one implicit layer");
+    } else if (!(network.onlyAffineCell().get().parameterization() instanceof GammaScaling)) {
       reasons.add("model.parameterization is another, expected gamma-scaling");
     }
     TrainSettings train = pipeline.train();

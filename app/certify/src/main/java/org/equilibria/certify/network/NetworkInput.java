@@ -8,7 +8,6 @@ import org.equilibria.certify.quantity.Arrays2d;
 import org.equilibria.certify.quantity.Kind;
 import org.equilibria.engine.EngineKinds;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -66,7 +65,7 @@ public record NetworkInput(
   /** Return what the network is made of. */
   public Kind kind(Catalog catalog) {
     NetworkSpec spec = spec(catalog, centred);
-    return Kind.of(spec, (LayerSpec.Implicit) spec.layers().get(0), ACTIVATION, variant);
+    return Kind.of(spec, spec.onlyAffineCell().orElseThrow(), ACTIVATION, variant);
   }
 
   private NetworkSpec spec(Catalog catalog, boolean centring) {

@@ -2,7 +2,7 @@ package org.equilibria.certify.quantity;
 
 import java.util.OptionalDouble;
 import org.equilibria.api.activation.Activation;
-import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.theory.GammaScaling;
 
@@ -25,8 +25,7 @@ public record Kind(
     Activation formula) {
 
   /** Describe a network; the ids are those of its layer's components. */
-  public static Kind of(
-      NetworkSpec spec, LayerSpec.Implicit layer, String activation, String injection) {
+  public static Kind of(NetworkSpec spec, AffineCell layer, String activation, String injection) {
     return new Kind(
         layer.parameterization() instanceof GammaScaling scaling
             ? OptionalDouble.of(scaling.options().gamma())

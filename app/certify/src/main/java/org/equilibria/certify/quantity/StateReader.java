@@ -16,7 +16,7 @@ import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
-import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.solve.BatchProblem;
 
@@ -59,7 +59,7 @@ public final class StateReader {
    * @throws java.util.concurrent.CancellationException if the caller cancelled
    */
   public NetworkState read(Network network, double[][] inputs, Scope scope) {
-    LayerSpec.Implicit layer = onlyLayer(network);
+    AffineCell layer = onlyLayer(network);
     if (scope.precision() != Precision.F64) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED, "quantities are computed in f64, not " + scope.precision());
@@ -75,16 +75,18 @@ public final class StateReader {
     return parts.state(network, inputs);
   }
 
-  /** Return the implicit layer of a network that has no other. */
-  public static LayerSpec.Implicit onlyLayer(Network network) {
-    List<LayerSpec> layers = network.spec().layers();
-    if (layers.size() == 1 && layers.get(0) instanceof LayerSpec.Implicit layer) {
-      return layer;
-    }
-    throw new EquilibriaException(
-        ErrorCode.UNSUPPORTED,
-        "the network has %d layers; theory is about networks of a single, implicit one"
-            .formatted(layers.size()));
+  /** Return the affine cell of a network that has no other layer. */
+  public static AffineCell onlyLayer(Network network) {
+    return network
+        .spec()
+        .onlyAffineCell()
+        .orElseThrow(
+            () ->
+                new EquilibriaException(
+                    ErrorCode.UNSUPPORTED,
+                    network.spec().beyondTheory().orElseThrow()
+                        + "; theory is about networks of a single layer, of the affine cell, and a"
+                        + " readout without bias"));
   }
 
   /** A collector of rows. */
@@ -135,7 +137,7 @@ public final class StateReader {
     private final Kernel slope;
     private final Kernel injectionSlope;
 
-    Chunk(Network network, LayerSpec.Implicit layer, double[][] inputs, Scope scope) {
+    Chunk(Network network, AffineCell layer, double[][] inputs, Scope scope) {
       this.network = network;
       this.scope = scope;
       backend = scope.backend();

@@ -17,7 +17,7 @@ import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.theory.QuantityStore;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class PointQuantitiesTest {
   }
 
   private static PointQuantities centred(NetworkState initial) {
-    LayerSpec.Implicit layer = (LayerSpec.Implicit) SmallNetwork.spec(1, 0.5).layers().get(0);
+    AffineCell layer = SmallNetwork.spec(1, 0.5).onlyAffineCell().orElseThrow();
     Kind kind = new Kind(OptionalDouble.of(0.5), 1, true, "relu", "relu", layer.activation());
     return new PointQuantities(kind, initial, new double[] {7}, true, Usage.ofNumbers(1));
   }

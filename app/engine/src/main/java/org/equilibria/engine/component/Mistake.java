@@ -1,6 +1,5 @@
 package org.equilibria.engine.component;
 
-
 /**
  * A mistake in what a user wrote.
  *

@@ -26,14 +26,27 @@ import org.equilibria.engine.solve.SolveLoop;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Backward implements BackwardRequest {
 
-  private final FixedPointMap map;
   private final WatchedMap watched;
   private final SolveResult forward;
   private final Matrix solution;
   private final Matrix cotangent;
   private final Scope scope;
   private final SolveSetup setup;
+  private final AdjointRescue rescue;
   private final List<SolveResult> solves = new ArrayList<>();
+
+  /** What takes on the rows that a solve of adjoints left. */
+  @FunctionalInterface
+  interface AdjointRescue {
+
+    /**
+     * Return the result with as many rows solved as could be.
+     *
+     * @param form structure of all rows
+     * @param rule that of the first solve
+     */
+    SolveResult of(SolveResult first, AdjointForm form, Termination rule);
+  }
 
   /**
    * Serve the pass that follows a forward solve.
@@ -51,13 +64,24 @@ public final class Backward implements BackwardRequest {
       Matrix cotangent,
       Scope scope,
       SolveSetup setup) {
-    this.map = map;
+    this(map, forward, solution, cotangent, scope, setup, (first, form, rule) -> first);
+  }
+
+  Backward(
+      FixedPointMap map,
+      SolveResult forward,
+      Matrix solution,
+      Matrix cotangent,
+      Scope scope,
+      SolveSetup setup,
+      AdjointRescue rescue) {
     watched = new WatchedMap(map, setup.settings().nanoTime());
     this.forward = forward;
     this.solution = solution;
     this.cotangent = cotangent;
     this.scope = scope;
     this.setup = setup;
+    this.rescue = rescue;
   }
 
   /**
@@ -128,13 +152,8 @@ public final class Backward implements BackwardRequest {
       return truncated(evaluator, start, solver, termination);
     }
     Optional<AdjointForm> form = evaluator.adjointForm(); // of all rows: some may be dropped
-    SolveResult result = unaided(evaluator, start, solver, termination);
-    if (map instanceof LayerMap at
-        && form.isPresent()
-        && form.get().activation().slopes().isMonotoneNonexpansive()) {
-      Rescuer rescuer = at.layer().adjointsRescuer(form.get(), termination, setup);
-      result = at.layer().rescued(result, rescuer, scope);
-    }
+    SolveResult first = unaided(evaluator, start, solver, termination);
+    SolveResult result = form.map(f -> rescue.of(first, f, termination)).orElse(first);
     solves.add(result);
     return result;
   }

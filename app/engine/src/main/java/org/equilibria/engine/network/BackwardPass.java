@@ -1,12 +1,12 @@
 package org.equilibria.engine.network;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Role;
@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class BackwardPass {
 
   private final List<Layer> layers;
-  private final Set<Role> parts;
+  private final Set<Role> roles;
   private final boolean byInput;
   private final SolveSetup setup;
   private final Scope scope;
-  private final Backend backend;
   private final Map<String, Matrix> gradients = new LinkedHashMap<>();
   private final FailedRows failed;
   private Adjoints adjoints = Adjoints.NONE;
@@ -31,22 +30,22 @@ final class BackwardPass {
   /**
    * Prepare a pass.
    *
+   * @param roles of the parameters whose gradients are asked for
    * @param failed rows that failed on the way forward
    */
   BackwardPass(
       List<Layer> layers,
-      Collection<Role> parts,
+      Collection<Role> roles,
       boolean byInput,
       FailedRows failed,
       SolveSetup setup,
       Scope scope) {
     this.layers = layers;
-    this.parts = Set.copyOf(parts);
+    this.roles = Set.copyOf(roles);
     this.byInput = byInput;
     this.failed = failed;
     this.setup = setup;
     this.scope = scope;
-    backend = scope.backend();
   }
 
   void add(Parameter parameter, Matrix gradient) {
@@ -62,7 +61,7 @@ final class BackwardPass {
     return byInput
         || layers.subList(0, layer + 1).stream()
             .flatMap(l -> l.parameters().stream())
-            .anyMatch(p -> parts.contains(p.role()));
+            .anyMatch(p -> roles.contains(p.role()));
   }
 
   /**
@@ -75,58 +74,57 @@ final class BackwardPass {
     for (int i = pass.layers().size() - 1; i >= 0 && gradient != null; i--) {
       LayerPass at = pass.layers().get(i);
       Layer layer = layers.get(at.index());
+      List<@Nullable Matrix> wanted = wanted(layer);
       Matrix gradFeatures = gradient;
-      if (layer.implicit().isPresent()) {
-        gradFeatures = throughEquilibrium(at, layer, layer.implicit().get(), gradient);
+      if (layer.equilibrium().isPresent()) {
+        gradFeatures = throughEquilibrium(at, layer.equilibrium().get(), gradient, wanted);
         injected = Optional.of(gradFeatures);
       }
-      gradient = throughFeatures(at, layer, gradFeatures);
+      gradient = throughFeatures(at, layer, gradFeatures, wanted);
+      for (int p = 0; p < wanted.size(); p++) {
+        Matrix found = wanted.get(p);
+        if (found != null) {
+          add(layer.parameters().get(p), found);
+        }
+      }
     }
     if (byInput) {
       input = Optional.ofNullable(gradient);
     }
   }
 
-  /** Return the gradient by the injected features and keep those by the parameters of M. */
-  private Matrix throughEquilibrium(
-      LayerPass at, Layer layer, ImplicitLayer implicit, Matrix gradState) {
-    boolean moving = parts.contains(Role.IMPLICIT);
-    Matrix gradPhi = scope.zeros(gradState.rows(), gradState.cols());
-    try (Scope work = scope.child("backward")) {
-      Matrix gradWeight = moving ? work.zeros(gradState.cols(), gradState.cols()) : null;
-      Adjoints here =
-          implicit.scaledPairs(
-              at.features(),
-              at.solve().orElseThrow(),
-              gradState,
-              setup,
-              failed,
-              work,
-              (z, q) -> {
-                if (gradWeight != null) {
-                  backend.gemm(1, q, true, z, false, 1, gradWeight);
-                }
-                backend.axpby(1, q, 1, gradPhi);
-              });
-      adjoints = adjoints.plus(here);
-      if (gradWeight != null) {
-        keepParameterGradients(layer, implicit, gradWeight);
-      }
+  /** Return a zero for each parameter of a layer that is asked for, null for the others. */
+  private List<@Nullable Matrix> wanted(Layer layer) {
+    List<@Nullable Matrix> wanted = new ArrayList<>();
+    for (Parameter p : layer.parameters()) {
+      wanted.add(roles.contains(p.role()) ? scope.zeros(p.value().rows(), p.value().cols()) : null);
     }
-    return gradPhi;
+    return wanted;
   }
 
-  private void keepParameterGradients(Layer layer, ImplicitLayer implicit, Matrix gradWeight) {
-    List<Matrix> own = implicit.parametersLike(scope);
-    implicit.pullback(gradWeight, own);
-    for (int p = 0; p < own.size(); p++) {
-      add(layer.parameters().get(1 + p), own.get(p));
-    }
+  /** Return the gradient by the injected features and add those by the parameters. */
+  private Matrix throughEquilibrium(
+      LayerPass at, EquilibriumLayer layer, Matrix gradState, List<@Nullable Matrix> wanted) {
+    Matrix gradInjected = scope.zeros(at.features().rows(), at.features().cols());
+    adjoints =
+        adjoints.plus(
+            layer.backward(
+                at.features(),
+                at.solve().orElseThrow(),
+                gradState,
+                setup,
+                failed,
+                wanted,
+                gradInjected));
+    return gradInjected;
   }
 
   /** Return the gradient by what the layer was given; null if nothing in front asks for it. */
-  private @Nullable Matrix throughFeatures(LayerPass at, Layer layer, Matrix gradFeatures) {
-    boolean moving = parts.contains(Role.INJECTION);
+  private @Nullable Matrix throughFeatures(
+      LayerPass at, Layer layer, Matrix gradFeatures, List<@Nullable Matrix> wanted) {
+    boolean moving =
+        layer.parameters().stream()
+            .anyMatch(p -> p.role() == Role.INJECTION && roles.contains(Role.INJECTION));
     boolean further = at.index() == 0 ? byInput : reaches(at.index() - 1);
     if (!moving && !further) {
       return null;
@@ -139,21 +137,10 @@ final class BackwardPass {
       }
       return null;
     }
-    Matrix weight = layer.features().weight();
-    Matrix gradWeight = moving ? scope.uninitialized(weight.rows(), weight.cols()) : null;
-    Matrix gradInput = further ? scope.uninitialized(x.rows(), x.cols()) : null;
+    Matrix gradInput = further ? scope.zeros(x.rows(), x.cols()) : null;
     try (Scope work = scope.child("features")) {
-      layer
-          .features()
-          .pullback(
-              failed.without(x, work),
-              failed.without(gradFeatures, work),
-              gradWeight,
-              gradInput,
-              work);
-    }
-    if (gradWeight != null) {
-      add(layer.parameters().get(0), gradWeight);
+      layer.pullbackFeatures(
+          failed.without(x, work), failed.without(gradFeatures, work), wanted, gradInput, work);
     }
     return gradInput;
   }

@@ -61,6 +61,11 @@ final class FailedRows {
     backend.scaleRows(scales, a, out);
   }
 
+  /** Return how many there are. */
+  int count() {
+    return failed.cardinality();
+  }
+
   /** Return their numbers, ascending. */
   List<Integer> numbers() {
     return failed.stream().boxed().toList();

@@ -1,33 +1,40 @@
 package org.equilibria.engine.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.equilibria.api.matrix.Matrix;
-import org.equilibria.api.parameterization.Role;
+import org.equilibria.api.matrix.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One layer: its features, and what solves on them if it is implicit.
- *
- * @param parameters all of them, W first
+ * A layer of a network at parameter values: features of what it is given, and what solves on them.
  */
-record Layer(FeatureLayer features, Optional<ImplicitLayer> implicit, List<Parameter> parameters) {
+sealed interface Layer permits DenseLayer, EquilibriumLayer {
 
-  /** Create layer {@code index} of a network from its parameters, W first. */
-  static Layer of(NetworkSpec network, int index, List<Matrix> values) {
-    LayerSpec spec = network.layers().get(index);
-    List<Parameter> parameters = new ArrayList<>();
-    parameters.add(new Parameter(network.injectionName(index), Role.INJECTION, values.get(0)));
-    List<Matrix> own = values.subList(1, values.size());
-    for (int p = 0; p < own.size(); p++) {
-      String name = network.ownName(index, spec.ownParameters().get(p).name());
-      parameters.add(new Parameter(name, Role.IMPLICIT, own.get(p)));
-    }
-    return new Layer(
-        new FeatureLayer(spec, values.get(0)),
-        spec instanceof LayerSpec.Implicit implicit
-            ? Optional.of(new ImplicitLayer(values.get(0).scope(), implicit, own))
-            : Optional.empty(),
-        List.copyOf(parameters));
+  /** Return its parameters. */
+  List<Parameter> parameters();
+
+  /** Return the columns of its output. */
+  int width();
+
+  /** Return the features of a batch: the output of a dense layer, what an equilibrium is given. */
+  Matrix features(Matrix x, Scope scope);
+
+  /**
+   * Add the gradients by the parameters of the features and by x, given that by the features.
+   *
+   * @param gradients by each parameter; null where one is not wanted
+   * @param gradInput zero; null if it is not wanted
+   */
+  void pullbackFeatures(
+      Matrix x,
+      Matrix gradFeatures,
+      List<@Nullable Matrix> gradients,
+      @Nullable Matrix gradInput,
+      Scope work);
+
+  /** Return the layer itself if it is an equilibrium. */
+  default Optional<EquilibriumLayer> equilibrium() {
+    return Optional.empty();
   }
 }

@@ -4,95 +4,91 @@ import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.cell.Cell;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.expr.Expr;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.parameterization.ParameterSpec;
-import org.equilibria.api.parameterization.Parameterization;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.Solver;
 
-/**
- * The choices of one layer of a network; W is m x d with independent N(0, 1) entries, m its width.
- */
+/** The choices of one layer of a network. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface LayerSpec {
 
-  /** Return m. */
-  int width();
+  /**
+   * Return the columns of what the layer gives.
+   *
+   * @param inputs columns of what it is given
+   * @throws EquilibriaException INVALID_INPUT if it cannot take so many
+   */
+  int width(int inputs);
 
-  /** Return the formula applied to each entry of W x, before the division by sqrt(m). */
-  Expr features(Expr preactivation);
-
-  /** Return the parameters besides W. */
-  List<ParameterSpec> ownParameters();
+  /** Return its parameters, under their names within the layer. */
+  List<ParameterSpec> parameters(int inputs);
 
   /**
-   * An implicit layer z = sigma(M z + phi(x)), phi(x) = value(W x) / sqrt(m) (arXiv 2209.15562).
+   * A layer whose output is the equilibrium z = f(z, x) of a cell.
    *
-   * @param width m, at least 1
-   * @param injection phi
-   * @param parameterization free parameters of M
-   * @param activation sigma
+   * @param cell f
    * @param solver forward solver; empty for that of the whole network
    * @param gradient how the loss is differentiated through the equilibrium; empty for that of the
    *     whole network
    */
-  @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  record Implicit(
-      int width,
-      Injection injection,
-      Parameterization parameterization,
-      Activation activation,
-      Optional<Solver> solver,
-      Optional<GradientEstimator> gradient)
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  record Equilibrium(Cell cell, Optional<Solver> solver, Optional<GradientEstimator> gradient)
       implements LayerSpec {
 
-    /** Check the width. */
-    public Implicit {
-      requireWidth(width);
+    /** Solve and differentiate the layer as the network does. */
+    public Equilibrium(Cell cell) {
+      this(cell, Optional.empty(), Optional.empty());
     }
 
     @Override
-    public Expr features(Expr preactivation) {
-      return injection.value(preactivation);
+    public int width(int inputs) {
+      return cell.width(inputs);
     }
 
     @Override
-    public List<ParameterSpec> ownParameters() {
-      return parameterization.parameters(width);
+    public List<ParameterSpec> parameters(int inputs) {
+      return cell.parameters(inputs);
     }
   }
 
   /**
-   * A dense layer sigma(W x) / sqrt(m).
+   * A dense layer sigma(W x + b) / sqrt(m); W is m x d and initially N(0, 1), b initially zero.
    *
    * @param width m, at least 1
    * @param activation sigma
+   * @param bias whether there is b
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-  record Dense(int width, Activation activation) implements LayerSpec {
+  record Dense(int width, Activation activation, boolean bias) implements LayerSpec {
 
     /** Check the width. */
     public Dense {
-      requireWidth(width);
+      if (width < 1) {
+        throw new EquilibriaException(
+            ErrorCode.INVALID_INPUT, "width must be at least 1, not " + width);
+      }
+    }
+
+    /** Choose a layer without b. */
+    public Dense(int width, Activation activation) {
+      this(width, activation, false);
     }
 
     @Override
-    public Expr features(Expr preactivation) {
-      return activation.value(preactivation);
+    public int width(int inputs) {
+      return width;
     }
 
     @Override
-    public List<ParameterSpec> ownParameters() {
-      return List.of();
-    }
-  }
-
-  private static void requireWidth(int width) {
-    if (width < 1) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT, "width must be at least 1, not " + width);
+    public List<ParameterSpec> parameters(int inputs) {
+      ParameterSpec weight = new ParameterSpec("dense.W", width, inputs, 1, Role.INJECTION);
+      return bias
+          ? List.of(weight, new ParameterSpec("dense.b", 1, width, 0, Role.INJECTION))
+          : List.of(weight);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.equilibria.api.cell.AffineWeight;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -21,9 +22,9 @@ import org.equilibria.engine.network.ForwardPass.LayerPass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network f(x) = alpha B h(x), where h composes implicit layers z = sigma(M z + phi(x)) and dense
- * ones, and the gradients of a loss of f (arXiv 2209.15562, section 2, for a single implicit
- * layer). Rows of every batch are samples. Used by one thread.
+ * A network f(x) = alpha B h(x) + b, where h composes equilibria z = f(z, x) of cells and dense
+ * layers, and the gradients of a loss of f (arXiv 2209.15562, section 2, for a single affine cell).
+ * Rows of every batch are samples. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Network {
@@ -32,7 +33,7 @@ public final class Network {
   private final int features;
   private final Backend backend;
   private final List<Layer> layers;
-  private final Parameter readout;
+  private final Readout readout;
   private final Optional<Network> initial;
 
   /**
@@ -65,37 +66,39 @@ public final class Network {
     this.spec = spec;
     this.features = features;
     backend = scope.backend();
+    List<Parameter> parameters = uploaded(scope, spec, weights, features, outputs);
     List<Layer> built = new ArrayList<>();
-    List<Matrix> values = uploaded(scope, spec, weights, features, outputs);
     int next = 0;
-    for (int i = 0; i < spec.layers().size(); i++) {
-      int count = 1 + spec.layers().get(i).ownParameters().size();
-      built.add(Layer.of(spec, i, values.subList(next, next + count)));
-      next += count;
+    int inputs = features;
+    for (LayerSpec layer : spec.layers()) {
+      int end = next + layer.parameters(inputs).size();
+      built.add(layer(layer, inputs, List.copyOf(parameters.subList(next, end)), scope));
+      next = end;
+      inputs = layer.width(inputs);
     }
     layers = List.copyOf(built);
-    readout = new Parameter(spec.readoutName(), Role.READOUT, values.get(next));
+    readout = new Readout(spec.alpha(), parameters.subList(next, parameters.size()));
     initial =
         spec.centred()
-            ? Optional.of(
-                new Network(
-                    scope,
-                    new NetworkSpec(spec.alpha(), false, spec.layers()),
-                    initialWeights,
-                    features,
-                    outputs))
+            ? Optional.of(new Network(scope, spec.uncentred(), initialWeights, features, outputs))
             : Optional.empty();
   }
 
-  private static List<Matrix> uploaded(
+  private static List<Parameter> uploaded(
       Scope scope, NetworkSpec spec, NetworkWeights weights, int features, int outputs) {
-    List<Matrix> values = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>();
     for (ParameterSpec p : spec.parameters(features, outputs)) {
       Matrix value = scope.uninitialized(p.rows(), p.cols());
       scope.backend().upload(weights.of(p), value);
-      values.add(value);
+      parameters.add(new Parameter(p.name(), p.role(), value));
     }
-    return values;
+    return parameters;
+  }
+
+  private static Layer layer(LayerSpec spec, int inputs, List<Parameter> parameters, Scope scope) {
+    return spec instanceof LayerSpec.Equilibrium equilibrium
+        ? new EquilibriumLayer(equilibrium, inputs, parameters, scope)
+        : new DenseLayer((LayerSpec.Dense) spec, parameters);
   }
 
   /** Return the choices behind the network. */
@@ -110,24 +113,25 @@ public final class Network {
 
   /** Return k. */
   public int outputs() {
-    return readout.value().rows();
+    return readout.outputs();
   }
 
   /** Return every parameter, in the order of {@link NetworkSpec#parameters}. */
   public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
     layers.forEach(layer -> all.addAll(layer.parameters()));
-    all.add(readout);
+    all.addAll(readout.parameters());
     return all;
   }
 
-  /** Return the parameters of the given parts. */
-  public List<Parameter> parameters(Set<Role> parts) {
-    return parameters().stream().filter(p -> parts.contains(p.role())).toList();
+  /** Return the parameters of the given roles. */
+  public List<Parameter> parameters(Set<Role> roles) {
+    return parameters().stream().filter(p -> roles.contains(p.role())).toList();
   }
 
   /**
-   * Return one parameter; call {@link #parametersChanged} after writing to what belongs to M.
+   * Return one parameter; call {@link #parametersChanged()} after writing to what belongs to a
+   * cell.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -150,63 +154,82 @@ public final class Network {
     return new NetworkWeights(values);
   }
 
-  private List<ImplicitLayer> implicitLayers() {
-    return layers.stream().flatMap(l -> l.implicit().stream()).toList();
+  private List<EquilibriumLayer> equilibria() {
+    return layers.stream().flatMap(l -> l.equilibrium().stream()).toList();
   }
 
-  private int firstImplicit() {
+  private int firstEquilibrium() {
     int first = 0;
-    while (layers.get(first).implicit().isEmpty()) {
+    while (layers.get(first).equilibrium().isEmpty()) {
       first++;
     }
     return first;
   }
 
-  /** Return the weight M of each implicit layer, m x m, to be read only. */
+  private List<EquilibriumLayer> affine() {
+    return equilibria().stream().filter(l -> l.affine().isPresent()).toList();
+  }
+
+  /** Return the weight M of each layer whose cell is affine, m x m, to be read only. */
   public List<Matrix> weightsOfEquilibria() {
-    return implicitLayers().stream().map(ImplicitLayer::weight).toList();
+    return equilibria().stream()
+        .flatMap(l -> l.affine().stream())
+        .map(AffineWeight::weight)
+        .toList();
   }
 
-  /** Return what the parameterization guarantees of each present M. */
+  /** Return what the parameterization guarantees of each of {@link #weightsOfEquilibria}. */
   public List<Certificate> certificates() {
-    return implicitLayers().stream().map(ImplicitLayer::certificate).toList();
+    return affine().stream().map(l -> l.cell().guarantee()).toList();
   }
 
-  /** Let the parameterizations project the parameters, and make each M anew from them. */
+  /** Let all cells follow their parameters, and constrain these where they are constrained. */
   public void parametersChanged() {
-    implicitLayers().forEach(ImplicitLayer::refresh);
+    parametersChanged(Set.of(Role.values()));
+  }
+
+  /** Do so for the cells that have parameters of one of the roles, which are those that changed. */
+  public void parametersChanged(Set<Role> roles) {
+    equilibria().forEach(layer -> layer.refresh(roles));
   }
 
   /**
    * Change the parameters so that one weight M changes by a direction, m x m, if its
    * parameterization knows how, and return whether it does.
    *
-   * @param index which implicit layer, from 0
+   * @param index which of {@link #weightsOfEquilibria}
    */
   public boolean moveWeight(int index, Matrix direction) {
-    return implicitLayers().get(index).move(direction);
+    EquilibriumLayer layer = affine().get(index);
+    return layer.move(layer.affine().orElseThrow(), direction);
   }
 
   /**
-   * Return the injected features of the first implicit layer, n x m: phi(x), or phi of what dense
-   * layers before it make of x.
+   * Return the injected features of the first equilibrium, one row a sample: those of x, or of what
+   * dense layers before it make of x.
    *
    * @param x inputs, n x d
+   * @param scope owns them
    */
   public Matrix inject(Matrix x, Scope scope) {
     Matrix at = x;
-    for (int i = 0; i <= firstImplicit(); i++) {
-      at = layers.get(i).features().apply(at, scope);
+    for (int i = 0; i <= firstEquilibrium(); i++) {
+      at = layers.get(i).features(at, scope);
     }
-    return at;
+    if (at.scope() == scope) {
+      return at;
+    }
+    Matrix owned = scope.uninitialized(at.rows(), at.cols());
+    backend.copy(at, owned);
+    return owned;
   }
 
   /**
-   * Return the fixed-point map of the first implicit layer for a batch of injected features,
-   * evaluated exactly.
+   * Return the fixed-point map of the first equilibrium for a batch of injected features, evaluated
+   * exactly, in the scope of these.
    */
-  public FixedPointMap map(Matrix phi) {
-    return implicitLayers().get(0).map(phi);
+  public FixedPointMap map(Matrix injected) {
+    return equilibria().get(0).cell().map(injected, injected.scope());
   }
 
   /**
@@ -214,37 +237,37 @@ public final class Network {
    *
    * @param setup of the solves that it is for
    */
-  public FixedPointMap map(Matrix phi, SolveSetup setup) {
-    return implicitLayers().get(0).map(phi, setup);
+  public FixedPointMap map(Matrix injected, SolveSetup setup) {
+    return equilibria().get(0).map(injected, setup, injected.scope());
   }
 
-  /** Return a zero start for each implicit layer. */
+  /** Return a zero start for each equilibrium. */
   public List<Matrix> zeroStates(int rows, Scope scope) {
-    return implicitLayers().stream().map(l -> scope.zeros(rows, l.weight().rows())).toList();
+    return equilibria().stream().map(l -> scope.zeros(rows, l.width())).toList();
   }
 
   /**
    * Pass a batch through all layers.
    *
    * @param x inputs, n x d
-   * @param starts for each implicit layer where its solve starts, n x m; not modified
+   * @param starts for each equilibrium where its solve starts, n x m; not modified
    */
   public ForwardPass forward(Matrix x, List<Matrix> starts, SolveSetup setup, Scope scope) {
     List<LayerPass> passes = new ArrayList<>();
     Matrix at = x;
-    for (int i = 0; i < firstImplicit(); i++) {
-      Matrix out = layers.get(i).features().apply(at, scope);
+    for (int i = 0; i < firstEquilibrium(); i++) {
+      Matrix out = layers.get(i).features(at, scope);
       passes.add(new LayerPass(i, at, out, out, Optional.empty()));
       at = out;
     }
-    Matrix phi = layers.get(firstImplicit()).features().apply(at, scope);
+    Matrix phi = layers.get(firstEquilibrium()).features(at, scope);
     return onward(passes, at, phi, starts, setup, scope);
   }
 
   /**
-   * Pass a batch through the first implicit layer and those behind it.
+   * Pass a batch through the first equilibrium and those behind it.
    *
-   * @param phi injected features of the first implicit layer, as {@link #inject} returns them
+   * @param phi injected features of the first equilibrium, as {@link #inject} returns them
    * @param starts as for {@link #forward}
    */
   public ForwardPass forwardInjected(
@@ -262,11 +285,11 @@ public final class Network {
     Matrix at = input;
     Matrix here = phi;
     int solved = 0;
-    for (int i = firstImplicit(); i < layers.size(); i++) {
-      Optional<ImplicitLayer> implicit = layers.get(i).implicit();
+    for (int i = firstEquilibrium(); i < layers.size(); i++) {
+      Optional<EquilibriumLayer> equilibrium = layers.get(i).equilibrium();
       Optional<SolveResult> solve = Optional.empty();
-      if (implicit.isPresent()) {
-        solve = Optional.of(implicit.get().solve(here, starts.get(solved++), setup, scope));
+      if (equilibrium.isPresent()) {
+        solve = Optional.of(equilibrium.get().solve(here, starts.get(solved++), setup, scope));
       }
       Matrix out = solve.isPresent() ? solve.get().solution() : here;
       passes.add(new LayerPass(i, at, here, out, solve));
@@ -275,7 +298,7 @@ public final class Network {
       }
       at = out;
       if (i + 1 < layers.size()) {
-        here = layers.get(i + 1).features().apply(out, scope);
+        here = layers.get(i + 1).features(out, scope);
       }
     }
     return new ForwardPass(passes);
@@ -297,54 +320,59 @@ public final class Network {
       List<Matrix> starts = before.zeroStates(x.rows(), work);
       ForwardPass pass = before.forward(x, starts, setup, work);
       if (!pass.cancelled()) {
-        backend.gemm(spec.alpha(), pass.output(), false, before.readout.value(), true, 0, out);
+        before.readout.apply(pass.output(), out);
       }
       return new Offset(out, pass.solves());
     }
   }
 
   /**
-   * Write alpha h B^T - offset, n x k.
+   * Write alpha h B^T + b - offset, n x k.
    *
    * @param h output of the last layer, n x m
    */
   public void output(Matrix h, Matrix offset, Matrix out) {
-    backend.gemm(spec.alpha(), h, false, readout.value(), true, 0, out);
+    readout.apply(h, out);
     backend.axpby(-1, offset, 1, out);
   }
 
   /** Write the gradient by the output of the last layer, n x m, given that by f, n x k. */
   void outputPullback(Matrix gradOutput, Matrix gradState) {
-    backend.gemm(spec.alpha(), gradOutput, false, readout.value(), false, 0, gradState);
+    readout.pullbackInput(gradOutput, gradState);
   }
 
   /**
-   * Return the gradients by the parameters of some parts, given that by f. Nothing is computed that
+   * Return the gradients by the parameters of some roles, given that by f. Nothing is computed that
    * they do not need: no adjoint is solved in front of the first layer whose parameters are asked
    * for. Rows without a finite equilibrium or adjoint contribute nothing, and are told.
    *
    * @param pass a forward pass that was not cancelled; it must have started from x if W of the
-   *     first implicit layer, or anything in front of it, or the inputs are asked for
+   *     first equilibrium, or anything in front of it, or the inputs are asked for
    * @param gradOutput gradient of the loss by f, n x k
-   * @param parts which parameters
+   * @param roles of the parameters that are asked for
    * @param byInput whether the gradient by x is asked for
    * @param scope owns the result
    */
   public NetworkGradient backward(
       ForwardPass pass,
       Matrix gradOutput,
-      Collection<Role> parts,
+      Collection<Role> roles,
       boolean byInput,
       SolveSetup setup,
       Scope scope) {
     FailedRows failed = FailedRows.of(pass.solves());
     Matrix byOutput = failed.without(gradOutput, scope);
-    BackwardPass backward = new BackwardPass(layers, parts, byInput, failed, setup, scope);
-    if (parts.contains(Role.READOUT)) {
-      Matrix gradient = scope.uninitialized(outputs(), pass.output().cols());
-      Matrix h = failed.without(pass.output(), scope);
-      backend.gemm(spec.alpha(), byOutput, true, h, false, 0, gradient);
-      backward.add(readout, gradient);
+    BackwardPass backward = new BackwardPass(layers, roles, byInput, failed, setup, scope);
+    if (roles.contains(Role.READOUT)) {
+      List<Parameter> parameters = readout.parameters();
+      List<Matrix> gradients =
+          parameters.stream()
+              .map(p -> scope.uninitialized(p.value().rows(), p.value().cols()))
+              .toList();
+      readout.pullback(failed.without(pass.output(), scope), byOutput, gradients);
+      for (int p = 0; p < gradients.size(); p++) {
+        backward.add(parameters.get(p), gradients.get(p));
+      }
     }
     if (backward.reaches(layers.size() - 1)) {
       Matrix gradState = scope.uninitialized(pass.output().rows(), pass.output().cols());
@@ -354,11 +382,11 @@ public final class Network {
     return backward.result();
   }
 
-  /** Return the implicit layer of a network that has no other. */
-  ImplicitLayer onlyLayer() {
+  /** Return the equilibrium of a network that has no other layer. */
+  EquilibriumLayer onlyLayer() {
     if (layers.size() > 1) {
       throw new IllegalStateException("the network has " + layers.size() + " layers");
     }
-    return implicitLayers().get(0);
+    return equilibria().get(0);
   }
 }

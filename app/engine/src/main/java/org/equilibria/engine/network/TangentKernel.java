@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.equilibria.api.cell.AffineWeight;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.spectral.Operator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Gram matrix H = J J^T of the implicit layer, applied without forming it, where J is the
@@ -21,7 +23,8 @@ import org.equilibria.engine.spectral.Operator;
 public final class TangentKernel implements Operator {
 
   private final Network network;
-  private final ImplicitLayer layer;
+  private final EquilibriumLayer layer;
+  private final AffineWeight affine;
   private final Backend backend;
   private final Scope scope;
   private final int samples;
@@ -40,13 +43,16 @@ public final class TangentKernel implements Operator {
    *
    * @param pass forward pass of the samples
    * @param scope owns the storage: two n x m matrices per output and pair of the estimator
-   * @throws IllegalStateException if the network has further layers
+   * @throws IllegalStateException if the network has further layers, or one whose cell is not
+   *     affine
    */
   public TangentKernel(Network network, ForwardPass pass, SolveSetup setup, Scope scope) {
     this.network = network;
     this.scope = scope;
     backend = scope.backend();
     layer = network.onlyLayer();
+    affine =
+        layer.affine().orElseThrow(() -> new IllegalStateException("the layer has no weight M"));
     ForwardPass.LayerPass only = pass.layers().get(0);
     failed = FailedRows.of(pass.solves());
     Matrix phi = only.features();
@@ -70,15 +76,22 @@ public final class TangentKernel implements Operator {
       }
       backend.upload(values, ones);
       network.outputPullback(ones, gradState);
+      Matrix q = work.zeros(samples, phi.cols());
+      List<@Nullable Matrix> none = Arrays.asList(new Matrix[layer.parameters().size()]);
       Adjoints here =
-          layer.scaledPairs(
+          layer.gather(
               phi,
               forward,
               gradState,
               setup,
               failed,
-              work,
-              (z, q) -> factors.add(new Factor(output, copied(q), copied(z))));
+              none,
+              q,
+              (z, u) -> {
+                failed.clear(q);
+                factors.add(new Factor(output, copied(q), copied(z)));
+                backend.fill(q, 0);
+              });
       adjoints = adjoints.plus(here);
     }
   }
@@ -112,7 +125,7 @@ public final class TangentKernel implements Operator {
       backend.scaleRows(column, f.q(), image);
       backend.gemm(1, image, true, f.z(), false, 1, gradWeight);
     }
-    layer.throughParameters(gradWeight, direction, scope);
+    throughParameters();
     Arrays.fill(out, 0);
     for (Factor f : factors) {
       backend.gemm(1, f.z(), false, direction, true, 0, image);
@@ -120,6 +133,17 @@ public final class TangentKernel implements Operator {
       for (int i = 0; i < samples; i++) {
         out[i * outputs + f.output()] += column[i];
       }
+    }
+  }
+
+  /** Write dM/dA (dM/dA)^T of the gradient by M: pull back to the parameters and push forward. */
+  private void throughParameters() {
+    try (Scope work = scope.child("parameter gradient")) {
+      List<Matrix> free = affine.parameters();
+      List<Matrix> gradients =
+          free.stream().map(p -> work.uninitialized(p.rows(), p.cols())).toList();
+      affine.parameterization().pullback(backend, free, gradWeight, gradients);
+      affine.parameterization().pushforward(backend, free, gradients, direction);
     }
   }
 

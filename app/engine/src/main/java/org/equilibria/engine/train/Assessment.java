@@ -19,7 +19,7 @@ public record Assessment(int correct, int total, double loss, SolveSummary solve
   static Assessment of(Predictor predictor, Samples samples, Loss loss, Scope scope) {
     Predictor.Predictions made = predictor.predict(samples.inputs(), samples.count(), scope);
     double[] gradient = new double[made.outputs().length];
-    Fit fit = Fit.of(samples, null, made.outputs(), loss, gradient);
-    return new Assessment(fit.correct(), samples.count(), fit.loss(), made.solve());
+    BatchLoss batchLoss = BatchLoss.of(samples, null, made.outputs(), loss, gradient);
+    return new Assessment(batchLoss.correct(), samples.count(), batchLoss.loss(), made.solve());
   }
 }

@@ -43,17 +43,17 @@ record Batch(
    * @param h output of the last layer
    * @param scale factor of the gradient
    */
-  Fit fit(Matrix h, Loss loss, double scale, Matrix gradOutput) {
+  BatchLoss loss(Matrix h, Loss loss, double scale, Matrix gradOutput) {
     Backend backend = h.scope().backend();
     network.output(h, offset, gradOutput);
     double[] outputs = new double[count() * samples.outputs()];
     double[] gradient = new double[outputs.length];
     backend.download(gradOutput, outputs);
-    Fit fit = Fit.of(samples, rows, outputs, loss, gradient);
+    BatchLoss batchLoss = BatchLoss.of(samples, rows, outputs, loss, gradient);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= scale;
     }
     backend.upload(gradient, gradOutput);
-    return fit;
+    return batchLoss;
   }
 }

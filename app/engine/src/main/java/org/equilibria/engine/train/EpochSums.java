@@ -46,10 +46,10 @@ public record EpochSums(
   }
 
   /** Add a batch that was only measured. */
-  EpochSums plus(Fit fit, SolveSummary solves) {
+  EpochSums plus(BatchLoss batchLoss, SolveSummary solves) {
     return new EpochSums(
-        loss + fit.loss(),
-        correct + fit.correct(),
+        loss + batchLoss.loss(),
+        correct + batchLoss.correct(),
         squaredGradients,
         updates,
         forward.plus(solves),

@@ -5,7 +5,6 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.train.StepSize;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.SolveSetup;
@@ -24,30 +23,14 @@ public final class Trainer {
    * Create a trainer that changes the parameters of the given network.
    *
    * @param seeds orders of the samples, by epoch
-   * @throws EquilibriaException INVALID_INPUT for an automatic step of a network with several
-   *     layers
+   * @throws EquilibriaException INVALID_INPUT as {@link AffineNeeds#require}
    */
   public Trainer(Network network, SolveSetup setup, TrainOptions options, SeedStreams seeds) {
-    requireStep(options, network.spec().layers().size());
+    AffineNeeds.require(network.spec(), options, setup);
     this.network = network;
     this.setup = setup;
     this.options = options;
     this.seeds = seeds;
-  }
-
-  /**
-   * Check that the step size can be had for a network of so many layers.
-   *
-   * @throws EquilibriaException INVALID_INPUT for an automatic step of a network with several
-   *     layers
-   */
-  public static void requireStep(TrainOptions options, int layers) {
-    if (options.optimizer().step() instanceof StepSize.Auto && layers > 1) {
-      refuse(
-          "step auto is known for networks of a single layer, this one has "
-              + layers
-              + "; give a number instead");
-    }
   }
 
   /**

@@ -91,6 +91,22 @@ public sealed interface TrainingNote {
     }
   }
 
+  /**
+   * What is only known of the weight M of affine cells passes over layers of other cells.
+   *
+   * @param layers which layers, counted from 1
+   * @param watch whether ||M||_2 and mu were to be watched
+   * @param rescue whether rows that a solver leaves were to be taken on
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  record PassedOver(List<Integer> layers, boolean watch, boolean rescue) implements TrainingNote {
+
+    /** Copy the list. */
+    public PassedOver {
+      layers = List.copyOf(layers);
+    }
+  }
+
   /** What a listener to the training said of it, or an earlier version, which kept sentences. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   record Said(String sentence) implements TrainingNote {}
@@ -130,6 +146,16 @@ public sealed interface TrainingNote {
                   : "",
               left.batch,
               left.update);
+    } else if (this instanceof PassedOver over) {
+      return "%s %s %s no weight M, as %s not affine, so nothing of it is %s"
+          .formatted(
+              over.layers.size() == 1 ? "layer" : "layers",
+              over.layers.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+              over.layers.size() == 1 ? "has" : "have",
+              over.layers.size() == 1 ? "its cell is" : "their cells are",
+              over.watch && over.rescue
+                  ? "watched and rows that its solver leaves stay as they are"
+                  : over.watch ? "watched" : "rescued");
     }
     return ((Said) this).sentence;
   }

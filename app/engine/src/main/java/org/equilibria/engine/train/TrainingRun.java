@@ -146,8 +146,8 @@ final class TrainingRun {
         return Optional.of(cancelled());
       }
       Updates.Done done = result.get();
-      EpochSums sums = partial.orElseThrow().plus(done.fit(), done.forward());
-      if (!Double.isFinite(done.fit().loss())) {
+      EpochSums sums = partial.orElseThrow().plus(done.batchLoss(), done.forward());
+      if (!Double.isFinite(done.batchLoss().loss())) {
         record(sums);
         return Optional.of(lossNotFinite(sums));
       } else if (done.gradientLost()) {
@@ -184,13 +184,18 @@ final class TrainingRun {
             : List.of();
     List<Spectrum> before =
         records.isEmpty() ? List.of() : records.get(records.size() - 1).spectra();
+    List<TrainingNote> notes =
+        new ArrayList<>(SpectralWatch.losses(position.epoch(), before, spectra));
+    if (records.isEmpty()) {
+      AffineNeeds.passedOver(network.spec(), options, setup).ifPresent(notes::add);
+    }
     return EpochSums.start(
         validation.count() > 0
             ? Optional.of(
                 Assessment.of(new Predictor(network, setup), validation, options.loss(), scope))
             : Optional.empty(),
         spectra,
-        SpectralWatch.losses(position.epoch(), before, spectra),
+        notes,
         records.isEmpty() ? SolveSummary.of(samples.offsetSolves()) : SolveSummary.NOTHING);
   }
 
@@ -280,7 +285,7 @@ final class TrainingRun {
         if (measured.pass().cancelled()) {
           return cancelled();
         }
-        sums = sums.plus(measured.fit(), SolveSummary.of(measured.pass().solves()));
+        sums = sums.plus(measured.batchLoss(), SolveSummary.of(measured.pass().solves()));
       }
     }
     record(sums);

@@ -39,7 +39,7 @@ final class Updates {
   private Optional<String> ending = Optional.empty();
 
   /** What a forward pass says; the gradient is that of the loss by the outputs. */
-  record Measured(ForwardPass pass, Fit fit, Matrix gradOutput) {}
+  record Measured(ForwardPass pass, BatchLoss batchLoss, Matrix gradOutput) {}
 
   /**
    * What an update did; it moved nothing if the loss is not finite or no row has a gradient.
@@ -49,7 +49,7 @@ final class Updates {
    * @param notes what a user should know of its solves
    */
   record Done(
-      Fit fit,
+      BatchLoss batchLoss,
       List<SolveResult> solves,
       double gradientNorm,
       SolveSummary forward,
@@ -60,12 +60,12 @@ final class Updates {
     private Done noted(Optional<? extends TrainingNote> further) {
       List<TrainingNote> all = new ArrayList<>(notes);
       further.ifPresent(all::add);
-      return new Done(fit, solves, gradientNorm, forward, backward, gradientLost, all);
+      return new Done(batchLoss, solves, gradientNorm, forward, backward, gradientLost, all);
     }
 
     private Done moved(double norm, Stages stages) {
       return new Done(
-          fit,
+          batchLoss,
           solves,
           norm,
           forward.plus(stages.forward),
@@ -75,7 +75,7 @@ final class Updates {
     }
 
     private Done withoutGradient() {
-      return new Done(fit, solves, gradientNorm, forward, backward, true, notes);
+      return new Done(batchLoss, solves, gradientNorm, forward, backward, true, notes);
     }
   }
 
@@ -126,11 +126,11 @@ final class Updates {
     ForwardPass pass = batch.forward(starts, setup, work);
     Matrix gradOutput = work.uninitialized(batch.count(), network.outputs());
     double scale = options.optimizer().averages() ? 1.0 / batch.count() : 1;
-    Fit fit =
+    BatchLoss batchLoss =
         pass.cancelled()
-            ? new Fit(Double.NaN, 0)
-            : batch.fit(pass.output(), options.loss(), scale, gradOutput);
-    return new Measured(pass, fit, gradOutput);
+            ? new BatchLoss(Double.NaN, 0)
+            : batch.loss(pass.output(), options.loss(), scale, gradOutput);
+    return new Measured(pass, batchLoss, gradOutput);
   }
 
   /**
@@ -142,8 +142,8 @@ final class Updates {
       return Optional.empty();
     }
     List<SolveResult> forward = measured.pass().solves();
-    if (!Double.isFinite(measured.fit().loss())) {
-      return Optional.of(done(measured.fit(), forward, Adjoints.NONE));
+    if (!Double.isFinite(measured.batchLoss().loss())) {
+      return Optional.of(done(measured.batchLoss(), forward, Adjoints.NONE));
     }
     Automatic automatic =
         Double.isNaN(step)
@@ -156,7 +156,8 @@ final class Updates {
     if (backward.cancelled()) {
       return Optional.empty();
     }
-    Done done = done(measured.fit(), forward, backward).noted(leftOut(backward, batch, number));
+    Done done =
+        done(measured.batchLoss(), forward, backward).noted(leftOut(backward, batch, number));
     if (isLost(gradient, batch)) {
       return Optional.of(done.withoutGradient());
     }
@@ -191,9 +192,7 @@ final class Updates {
   }
 
   private void weightsChanged() {
-    if (options.layers().roles().contains(Role.IMPLICIT)) {
-      network.parametersChanged();
-    }
+    network.parametersChanged(options.layers().roles());
   }
 
   /** Gradients along an update, each solve starting from the last one's equilibria. */
@@ -222,7 +221,7 @@ final class Updates {
         forward = forward.plus(SolveSummary.of(measured.pass().solves()));
         if (measured.pass().cancelled()) {
           return Optimizer.Reading.CANCELLED;
-        } else if (!Double.isFinite(measured.fit().loss())) {
+        } else if (!Double.isFinite(measured.batchLoss().loss())) {
           return Optimizer.Reading.NOT_FINITE;
         }
         NetworkGradient gradient =
@@ -265,11 +264,11 @@ final class Updates {
     }
   }
 
-  private static Done done(Fit fit, List<SolveResult> forward, Adjoints backward) {
+  private static Done done(BatchLoss batchLoss, List<SolveResult> forward, Adjoints backward) {
     List<SolveResult> all = new ArrayList<>(forward);
     all.addAll(backward.solves());
     return new Done(
-        fit,
+        batchLoss,
         forward,
         Double.NaN,
         SolveSummary.of(forward),

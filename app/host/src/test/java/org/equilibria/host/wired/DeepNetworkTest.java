@@ -15,6 +15,7 @@ import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
@@ -50,18 +51,20 @@ class DeepNetworkTest {
         false,
         List.of(
             new LayerSpec.Dense(6, Wired.create(Kinds.ACTIVATION, "tanh")),
-            new LayerSpec.Implicit(
-                9,
-                Wired.injection("linear"),
-                Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.25}"),
-                Wired.create(Kinds.ACTIVATION, "tanh"),
+            new LayerSpec.Equilibrium(
+                new AffineCell(
+                    9,
+                    Wired.injection("linear"),
+                    Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.25}"),
+                    Wired.create(Kinds.ACTIVATION, "tanh")),
                 Optional.empty(),
                 Optional.empty()),
-            new LayerSpec.Implicit(
-                7,
-                Wired.injection("linear"),
-                Wired.create(Kinds.PARAMETERIZATION, "norm-scaling{gamma=0.2}"),
-                Wired.create(Kinds.ACTIVATION, "softplus"),
+            new LayerSpec.Equilibrium(
+                new AffineCell(
+                    7,
+                    Wired.injection("linear"),
+                    Wired.create(Kinds.PARAMETERIZATION, "norm-scaling{gamma=0.2}"),
+                    Wired.create(Kinds.ACTIVATION, "softplus")),
                 solver,
                 gradient)));
   }

@@ -15,6 +15,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.Network;
@@ -66,11 +67,12 @@ class ResumptionTest {
         IntStream.of(12, 8)
             .<LayerSpec>mapToObj(
                 width ->
-                    new LayerSpec.Implicit(
-                        width,
-                        Wired.injection("relu"),
-                        Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.4}"),
-                        Wired.create(Kinds.ACTIVATION, "relu"),
+                    new LayerSpec.Equilibrium(
+                        new AffineCell(
+                            width,
+                            Wired.injection("relu"),
+                            Wired.create(Kinds.PARAMETERIZATION, "gamma-scaling{gamma=0.4}"),
+                            Wired.create(Kinds.ACTIVATION, "relu")),
                         Optional.empty(),
                         Optional.empty()))
             .toList());

@@ -5,7 +5,7 @@ import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
- * The network f(x) = alpha B z, z = sigma(M z + phi(x)).
+ * The network f(x) = alpha B z + b, z = sigma(M z + phi(x)).
  *
  * @param width m, units of the implicit layer; m x m entries of M are to fit in an array
  * @param parameterization free parameters of M
@@ -13,6 +13,7 @@ import org.equilibria.api.spi.ComponentSpec;
  * @param injection phi
  * @param centred whether the output is taken minus its value at the initial parameters
  * @param alpha output scale
+ * @param readoutBias whether there is b
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ModelSettings(
@@ -31,11 +32,13 @@ public record ModelSettings(
         ComponentSpec injection,
     @Option(help = "whether the output is taken minus its initial value", value = "true")
         boolean centred,
-    @Option(help = "output scale", value = "1", min = 0, minExclusive = true) double alpha) {
+    @Option(help = "output scale", value = "1", min = 0, minExclusive = true) double alpha,
+    @Option(help = "whether the readout has a bias", value = "false") boolean readoutBias) {
 
   /** Return the same choices with another width. */
   public ModelSettings withWidth(int value) {
-    return new ModelSettings(value, parameterization, activation, injection, centred, alpha);
+    return new ModelSettings(
+        value, parameterization, activation, injection, centred, alpha, readoutBias);
   }
 
   /** Return the same choices with other components. */
@@ -44,6 +47,6 @@ public record ModelSettings(
       ComponentSpec otherActivation,
       ComponentSpec otherInjection) {
     return new ModelSettings(
-        width, otherParameterization, otherActivation, otherInjection, centred, alpha);
+        width, otherParameterization, otherActivation, otherInjection, centred, alpha, readoutBias);
   }
 }

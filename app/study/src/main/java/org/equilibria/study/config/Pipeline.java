@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.equilibria.api.cell.Cell;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
@@ -53,23 +56,26 @@ public record Pipeline(
   /**
    * Return the network in the terms of the engine.
    *
-   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if none of its layers is
-   *     implicit
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if none of its layers is an
+   *     equilibrium
    */
   public NetworkSpec network(Catalog catalog) {
-    if (layers.isEmpty()) {
-      return NetworkSpec.ofOne(
-          model.width(),
-          model.alpha(),
-          model.centred(),
-          catalog.create(EngineKinds.INJECTION, model.injection()),
-          catalog.create(Kinds.PARAMETERIZATION, model.parameterization()),
-          catalog.create(Kinds.ACTIVATION, model.activation()));
-    }
     return new NetworkSpec(
         model.alpha(),
         model.centred(),
-        layers.stream().map(layer -> catalog.create(EngineKinds.LAYER, layer)).toList());
+        model.readoutBias(),
+        layers.isEmpty()
+            ? List.of(new LayerSpec.Equilibrium(cell(catalog)))
+            : layers.stream().map(layer -> catalog.create(EngineKinds.LAYER, layer)).toList());
+  }
+
+  /** Return the cell that the model describes where there is no list of layers. */
+  private Cell cell(Catalog catalog) {
+    return new AffineCell(
+        model.width(),
+        catalog.create(EngineKinds.INJECTION, model.injection()),
+        catalog.create(Kinds.PARAMETERIZATION, model.parameterization()),
+        catalog.create(Kinds.ACTIVATION, model.activation()));
   }
 
   /**

@@ -115,8 +115,9 @@ public final class PipelineBuilder {
   }
 
   /**
-   * Add a layer behind those added before, {@code implicit} or {@code dense}; without any the
-   * network has the one implicit layer that the other methods describe.
+   * Add a layer behind those added before: {@code implicit}, {@code dense}, {@code equilibrium}, or
+   * a cell, whose equilibrium it is; without any the network has the one implicit layer that the
+   * other methods describe.
    */
   public PipelineBuilder layer(String id, String... options) {
     layers.add(ComponentNotation.parse(id, options));
@@ -146,6 +147,11 @@ public final class PipelineBuilder {
   /** Choose the output scale. */
   public PipelineBuilder alpha(double alpha) {
     return with("model.alpha", alpha);
+  }
+
+  /** Choose whether the readout has a bias. */
+  public PipelineBuilder readoutBias(boolean wanted) {
+    return with("model.readout-bias", wanted);
   }
 
   /** Choose the layers that are trained. */

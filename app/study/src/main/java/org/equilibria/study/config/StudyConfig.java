@@ -37,11 +37,7 @@ public record StudyConfig(
 
   /** Describe a study that keeps no networks. */
   public StudyConfig(
-      String name,
-      Pipeline base,
-      List<Long> seeds,
-      List<Axis> axes,
-      List<ComponentSpec> bounds) {
+      String name, Pipeline base, List<Long> seeds, List<Axis> axes, List<ComponentSpec> bounds) {
     this(name, base, seeds, axes, bounds, Keep.NONE);
   }
 

@@ -18,6 +18,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.LayerOptions;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.component.KeyPath;
@@ -228,13 +229,26 @@ final class StudyReader {
     List<ComponentSpec> layers = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       if (given.get(i) != null) {
-        layers.add(component(path.item(i), EngineKinds.LAYER, given.get(i)));
+        layers.add(layer(path.item(i), given.get(i)));
       }
     }
     if (layers.size() == given.size() && layers.stream().noneMatch(StudyReader::isImplicit)) {
       add(path, "write at least one implicit layer, such as {id: implicit, width: 256}");
     }
     return layers;
+  }
+
+  /** Return a layer; the name of a cell stands for the layer of its equilibrium. */
+  private ComponentSpec layer(KeyPath path, Object written) {
+    String id =
+        ComponentNotation.read(path, written, new ArrayList<>()).map(ComponentSpec::id).orElse("");
+    boolean layer = catalog.plugin(EngineKinds.LAYER, id).isPresent();
+    if (layer || catalog.plugin(Kinds.CELL, id).isEmpty()) {
+      return component(path, EngineKinds.LAYER, written);
+    }
+    return Components.read(path, Kinds.CELL, written, catalog, mistakes)
+        .map(cell -> catalog.resolve(EngineKinds.LAYER, LayerOptions.equilibriumOf(cell)))
+        .orElseGet(() -> ComponentSpec.of(id));
   }
 
   private static boolean isImplicit(ComponentSpec layer) {

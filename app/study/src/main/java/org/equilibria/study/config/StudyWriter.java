@@ -99,6 +99,9 @@ public final class StudyWriter {
 
   private static Map<String, Object> model(ModelSettings model, List<ComponentSpec> layers) {
     Map<String, Object> section = Components.section(ModelSettings.class, model);
+    if (!model.readoutBias()) { // folders of earlier versions, which had none, are gone on with
+      section.remove("readout-bias");
+    }
     if (layers.isEmpty()) {
       return section;
     }

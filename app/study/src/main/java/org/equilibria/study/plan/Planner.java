@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.error.Blame;
@@ -22,8 +21,11 @@ import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.network.LayerSpec;
+import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.engine.train.TrainOptions;
-import org.equilibria.engine.train.Trainer;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Dimension;
@@ -161,7 +163,8 @@ public final class Planner {
     }
     int rows = data.get().train().count();
     int inputs = data.get().preprocessing().features();
-    for (int width : widths(pipeline)) {
+    for (LayerSpec layer : pipeline.network(catalog).layers()) {
+      int width = layer.width(inputs);
       if ((long) width * inputs > MOST_ENTRIES || (long) rows * width > MOST_ENTRIES) {
         return Optional.of(
             ("%,d samples of %,d inputs in %,d units: a matrix of more than the %,d entries of an"
@@ -173,18 +176,19 @@ public final class Planner {
     return Optional.empty();
   }
 
-  private static List<Integer> widths(Pipeline pipeline) {
-    return pipeline.layers().isEmpty()
-        ? List.of(pipeline.model().width())
-        : pipeline.layers().stream()
-            .flatMap(layer -> Stream.ofNullable(layer.options().get("width")))
-            .map(width -> Integer.valueOf(String.valueOf(width)))
-            .toList();
-  }
-
+  /** Try the components on a few units; cells that are not affine on the data, once at hand. */
   private Optional<String> refusedOnTrial(Pipeline pipeline) {
+    int inputs = Trial.FEATURES;
+    if (AffineNeeds.hasOthers(pipeline.network(catalog))) {
+      Optional<Dataset> data = learned(pipeline).data();
+      if (data.isEmpty()) {
+        return Optional.empty();
+      }
+      inputs = data.get().preprocessing().features();
+    }
+    int features = inputs;
     return trials.computeIfAbsent(
-        Trial.small(pipeline), small -> Trial.refusal(small, catalog, outputs(pipeline)));
+        Trial.small(pipeline), small -> Trial.refusal(small, catalog, features, outputs(pipeline)));
   }
 
   /** Return the outputs of the network, as far as that is known; else one. */
@@ -199,8 +203,11 @@ public final class Planner {
   private Optional<String> contradiction(Pipeline pipeline) {
     try {
       TrainOptions options = pipeline.train().options(catalog);
-      Trainer.requireStep(options, pipeline.layers().size());
+      NetworkSpec network = pipeline.network(catalog);
+      AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
+      AffineNeeds.require(network, pipeline.precision());
       Optional<Dataset> data = learned(pipeline).data();
+      data.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs(pipeline)));
       boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
       Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
       return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
@@ -215,7 +222,15 @@ public final class Planner {
 
   /** Return the pipeline with the precision that will be used, so that results say what ran. */
   private Pipeline decided(Pipeline pipeline) {
-    return pipeline.withPrecision(support(pipeline).answer(pipeline.precision()).mode());
+    return pipeline.withPrecision(support(pipeline).answer(meant(pipeline)).mode());
+  }
+
+  private PrecisionMode meant(Pipeline pipeline) {
+    try {
+      return AffineNeeds.meant(pipeline.network(catalog), pipeline.precision());
+    } catch (EquilibriaException e) { // the cell is impossible, which is said elsewhere
+      return pipeline.precision();
+    }
   }
 
   private Support support(Pipeline pipeline) {

@@ -40,18 +40,22 @@ final class Trial {
   private static final String WIDTH = "width";
   private static final int UNITS = 3;
   private static final int SAMPLES = 2;
-  private static final int FEATURES = 2;
+
+  /** Inputs of a network of affine cells; other cells may need as many as there are. */
+  static final int FEATURES = 2;
 
   /** A component that takes longer is left to the cell, which has a limit of its own. */
   private static final long MOST_SECONDS = 5;
 
   private final Pipeline pipeline;
   private final Catalog catalog;
+  private final int features;
   private final int outputs;
 
-  private Trial(Pipeline pipeline, Catalog catalog, int outputs) {
+  private Trial(Pipeline pipeline, Catalog catalog, int features, int outputs) {
     this.pipeline = pipeline;
     this.catalog = catalog;
+    this.features = features;
     this.outputs = outputs;
   }
 
@@ -75,9 +79,9 @@ final class Trial {
    *
    * @param small as {@link #small(Pipeline)} returns it
    */
-  static Optional<String> refusal(Pipeline small, Catalog catalog, int outputs) {
+  static Optional<String> refusal(Pipeline small, Catalog catalog, int features, int outputs) {
     FutureTask<Optional<String>> trial =
-        new FutureTask<>(() -> new Trial(small, catalog, outputs).refusal());
+        new FutureTask<>(() -> new Trial(small, catalog, features, outputs).refusal());
     Thread thread = new Thread(trial, "trial");
     thread.setDaemon(true);
     thread.start();
@@ -118,10 +122,10 @@ final class Trial {
               chosen.termination().toBuilder().maxSteps(1).build(),
               chosen.gradient(),
               chosen.settings());
-      NetworkWeights weights = NetworkWeights.draw(spec, FEATURES, outputs, seeds);
-      Network network = new Network(scope, spec, weights, FEATURES, outputs);
-      Matrix x = scope.uninitialized(SAMPLES, FEATURES);
-      backend.upload(seeds.gaussian("trial", SAMPLES * FEATURES), x);
+      NetworkWeights weights = NetworkWeights.draw(spec, features, outputs, seeds);
+      Network network = new Network(scope, spec, weights, features, outputs);
+      Matrix x = scope.uninitialized(SAMPLES, features);
+      backend.upload(seeds.gaussian("trial", SAMPLES * features), x);
       ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
       Matrix cotangent = scope.uninitialized(SAMPLES, outputs);
       backend.fill(cotangent, 1);

@@ -165,6 +165,7 @@ class StoredTest {
                 new TrainingNote.EquilibriumLost(OptionalInt.empty(), 2, -0.0),
                 new TrainingNote.Rescued(Map.of("another", 2L)),
                 new TrainingNote.RowsLeftOut(List.of(1, 5), 2, 8, 3),
+                new TrainingNote.PassedOver(List.of(1, 3), true, false),
                 new TrainingNote.Said("so")),
             Duration.ofDays(400).plusNanos(1));
 

@@ -1,4 +1,4 @@
-package org.equilibria.engine.network;
+package org.equilibria.engine.cell;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;

@@ -1,4 +1,4 @@
-package org.equilibria.engine.network;
+package org.equilibria.engine.cell;
 
 import java.util.Optional;
 import org.equilibria.api.matrix.Matrix;
@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlopeMemo {
 
-  private final ImplicitLayer layer;
+  private final AffineMap map;
   private final Matrix solution;
-  private final Matrix phi;
   private final Scope scope;
   private @Nullable Matrix slope;
 
@@ -22,10 +21,9 @@ final class SlopeMemo {
    *
    * @param scope owns the slope
    */
-  SlopeMemo(ImplicitLayer layer, Matrix solution, Matrix phi, Scope scope) {
-    this.layer = layer;
+  SlopeMemo(AffineMap map, Matrix solution, Scope scope) {
+    this.map = map;
     this.solution = solution;
-    this.phi = phi;
     this.scope = scope;
   }
 
@@ -36,7 +34,7 @@ final class SlopeMemo {
     }
     Matrix known = slope;
     if (known == null) {
-      known = layer.slopeAt(z, phi, scope.uninitialized(z.rows(), z.cols()));
+      known = map.slopeAt(z, scope.uninitialized(z.rows(), z.cols()));
       slope = known;
     }
     return Optional.of(known);

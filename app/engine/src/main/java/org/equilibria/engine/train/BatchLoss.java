@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss loss summed over the samples
  * @param correct samples classified correctly; 0 for regression
  */
-record Fit(double loss, int correct) {
+record BatchLoss(double loss, int correct) {
 
   /**
    * Compare some samples.
@@ -19,7 +19,7 @@ record Fit(double loss, int correct) {
    * @param outputs k a sample
    * @param gradient receives the gradient of the loss by the outputs
    */
-  static Fit of(
+  static BatchLoss of(
       Samples samples, int @Nullable [] rows, double[] outputs, Loss loss, double[] gradient) {
     int k = samples.outputs();
     boolean classified = samples.classIndex().length > 0;
@@ -32,7 +32,7 @@ record Fit(double loss, int correct) {
       total += loss.sample(outputs, targets, gradient, i * k, k);
       correct += classified && predicted(outputs, i, k) == samples.classIndex()[sample] ? 1 : 0;
     }
-    return new Fit(total, correct);
+    return new BatchLoss(total, correct);
   }
 
   /** Return the class of sample i: by sign for one output, else the largest output; -1 for NaN. */
