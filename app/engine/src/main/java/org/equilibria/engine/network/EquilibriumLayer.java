@@ -291,16 +291,17 @@ final class EquilibriumLayer implements Layer {
               (first, form, rule) -> adjointsRescued(first, form, rule, setup, work));
       request.run(
           (state, u) -> {
+            failed.addOf(gradInjected); // what the pair before this one lost
             failed.addOf(u);
             if (state != z) {
               failed.addOf(state); // its own: where the slope is 0 it does not show in a gradient
             }
             Matrix at = state == z ? z : failed.without(state, work);
             pullback.accept(at, failed.without(u, work));
-            failed.addOf(gradInjected);
             added.accept(at, u);
           });
       pullback.finish();
+      failed.addOf(gradInjected);
       return Adjoints.of(request, z.rows(), failed);
     }
   }

@@ -88,6 +88,7 @@ public final class TangentKernel implements Operator {
               none,
               q,
               (z, u) -> {
+                failed.addOf(q);
                 failed.clear(q);
                 factors.add(new Factor(output, copied(q), copied(z)));
                 backend.fill(q, 0);

@@ -100,24 +100,52 @@ class DeepNetworkTest {
   @ParameterizedTest
   @MethodSource("backends")
   void gradientsByEveryParameterAndTheInputMatchCentralDifferences(String backendName) {
+    assertGradients(
+        backendName,
+        spec(Optional.empty(), Optional.empty()),
+        "layer1.dense.W",
+        "layer2.injection.W",
+        "layer2.implicit.A",
+        "layer3.injection.W",
+        "layer3.implicit.A",
+        "readout.B");
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void gradientsMatchCentralDifferencesWithAnyCellAndBiases(String backendName) {
+    LayerSpec affine = spec(Optional.empty(), Optional.empty()).layers().get(1);
+    assertGradients(
+        backendName,
+        new NetworkSpec(
+            0.8,
+            false,
+            true,
+            List.of(
+                new LayerSpec.Dense(6, Wired.create(Kinds.ACTIVATION, "tanh"), true),
+                new LayerSpec.Equilibrium(SineCell.cell()),
+                affine)),
+        "layer1.dense.W",
+        "layer1.dense.b",
+        "layer2.a",
+        "layer2.c",
+        "layer3.injection.W",
+        "layer3.implicit.A",
+        "readout.B",
+        "readout.b");
+  }
+
+  private void assertGradients(String backendName, NetworkSpec spec, String... names) {
     try (Backend backend = TestBackends.all().get(backendName).get();
         Scope scope = backend.openScope("deep", Precision.F64)) {
-      Network network = network(spec(Optional.empty(), Optional.empty()), scope);
+      Network network = network(spec, scope);
       Matrix x = upload("x", FEATURES, scope);
       Matrix c = upload("c", OUTPUTS, scope);
       ForwardPass pass = network.forward(x, network.zeroStates(SAMPLES, scope), setup, scope);
       NetworkGradient gradient =
           network.backward(pass, c, Set.of(Role.values()), true, setup, scope);
       assertThat(gradient.solves()).hasSize(2).allMatch(SolveResult::converged);
-      assertThat(network.parameters())
-          .extracting(Parameter::name)
-          .containsExactly(
-              "layer1.dense.W",
-              "layer2.injection.W",
-              "layer2.implicit.A",
-              "layer3.injection.W",
-              "layer3.implicit.A",
-              "readout.B");
+      assertThat(network.parameters()).extracting(Parameter::name).containsExactly(names);
       for (Parameter p : network.parameters()) {
         assertDerivative(p.name(), network, p.value(), gradient.by(p.name()), x, c, scope);
       }
