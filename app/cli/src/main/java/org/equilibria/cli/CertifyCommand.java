@@ -25,9 +25,9 @@ import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.certify.report.CertificationText;
 import org.equilibria.host.Certification;
 import org.equilibria.host.Equilibria;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
-import org.equilibria.study.report.CellJson;
 import org.equilibria.study.result.Badge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -272,7 +272,7 @@ final class CertifyCommand implements Callable<Integer> {
               : Optional.empty();
       if (json && page == null) {
         display.close();
-        console.out().println(CellJson.line(document.orElseThrow()));
+        console.out().println(Json.line(document.orElseThrow()));
         return NetworkDocument.isWellPosed(document.orElseThrow()) ? ExitCode.OK : ExitCode.USER;
       }
       CertificationReport found = certifier.network(input, options, listener(display));
@@ -299,7 +299,7 @@ final class CertifyCommand implements Callable<Integer> {
 
   private int conclude(CertificationReport found, ObjectNode document, @Nullable OutputFile page) {
     if (json) {
-      console.out().println(CellJson.line(document));
+      console.out().println(Json.line(document));
     } else {
       console.out().print(CertificationText.of(found));
     }

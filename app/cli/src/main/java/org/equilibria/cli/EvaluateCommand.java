@@ -13,7 +13,7 @@ import org.equilibria.host.TrainedModel;
 import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.EvaluationJson;
 import org.equilibria.study.report.EvaluationReport;
 import org.equilibria.study.report.EvaluationText;
@@ -153,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> notes = ModelNotes.of(trained.model(), model, test, judged);
     notes.forEach(note -> console.err().println("note: " + note));
     if (json) {
-      console.out().println(CellJson.line(document(trained, test, judged)));
+      console.out().println(Json.line(document(trained, test, judged)));
     } else {
       console.out().println(model + " on " + test.name());
       console.out().print(EvaluationText.of(judged.evaluation()));

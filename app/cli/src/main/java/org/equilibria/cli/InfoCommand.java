@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.StoredModel;
-import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.ModelContent;
 import org.equilibria.study.report.ModelJson;
 import org.equilibria.study.report.ModelText;
@@ -69,15 +69,13 @@ final class InfoCommand implements Callable<Integer> {
         ModelContent content =
             new ModelContent(
                 model, ModelFile.content(model, inventory.catalog()), bytes, e.getMessage());
-        console.out().print(json ? CellJson.line(content.json()) + "\n" : content.text());
+        console.out().print(json ? Json.line(content.json()) + "\n" : content.text());
         return ExitCode.OK;
       }
       console
           .out()
           .print(
-              json
-                  ? CellJson.line(ModelJson.of(stored, bytes)) + "\n"
-                  : ModelText.of(stored, bytes));
+              json ? Json.line(ModelJson.of(stored, bytes)) + "\n" : ModelText.of(stored, bytes));
       return ExitCode.OK;
     }
   }

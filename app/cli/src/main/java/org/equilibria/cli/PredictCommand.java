@@ -11,7 +11,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.fit.Predictions;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.PredictionCsv;
 import org.equilibria.study.report.PredictionJson;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +117,6 @@ final class PredictCommand implements Callable<Integer> {
     }
     ObjectNode document = PredictionJson.of(predictions);
     document.put("backend", backend).put("model", model.toString()).put("data", data.toString());
-    stream.write((CellJson.line(document) + "\n").getBytes(StandardCharsets.UTF_8));
+    stream.write((Json.line(document) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -17,6 +17,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudySource;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Verdict;
@@ -189,7 +190,7 @@ final class StudyRunCommand implements Callable<Integer> {
 
   private int list(StudyPlan plan) {
     if (json) {
-      console.out().println(CellJson.line(CellJson.of(plan)));
+      console.out().println(Json.line(CellJson.of(plan)));
     } else {
       plan.print(console.out());
     }
@@ -240,7 +241,7 @@ final class StudyRunCommand implements Callable<Integer> {
       document.put("folder", store.folder().toString());
       document.put("verdict", Verdict.of(results));
       best(results).ifPresent(b -> document.put("best", b.cell().number()));
-      stream.println(CellJson.line(document));
+      stream.println(Json.line(document));
       return;
     }
     stream.println();

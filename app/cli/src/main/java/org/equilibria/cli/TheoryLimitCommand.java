@@ -17,7 +17,7 @@ import org.equilibria.host.TrainedModel;
 import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.TestColumns;
 import org.equilibria.study.fit.TestData;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.EvaluationJson;
 import org.equilibria.study.report.EvaluationText;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +123,7 @@ final class TheoryLimitCommand implements Callable<Integer> {
       document.put("trained", limit.trained());
       document.set("network", EvaluationJson.of(judged.evaluation()));
       document.set("limit", EvaluationJson.of(limit.evaluation()));
-      out.println(CellJson.line(document));
+      out.println(Json.line(document));
     } else {
       out.println(test.name());
       out.println("\nThe network " + model);

@@ -11,7 +11,7 @@ import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.host.ModelTraining;
 import org.equilibria.study.fit.FitResult;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.EvaluationJson;
 import org.equilibria.study.result.Words;
 
@@ -42,7 +42,7 @@ final class TrainJson {
     }
     training.trajectory().ifPresent(t -> document.set("monitor", monitor(t)));
     result.test().ifPresent(test -> document.set("test", EvaluationJson.of(test.evaluation())));
-    return CellJson.line(document);
+    return Json.line(document);
   }
 
   private static ObjectNode monitor(MonitoredTrajectory t) {

@@ -182,7 +182,7 @@ class StudyModelsTest {
       for (int i = 0; i < 4; i++) {
         Measures resumed = measures(rest.cells().get(i));
         Measures once = measures(whole.cells().get(i));
-        assertThat(resumed.epochs()).isEqualTo(once.epochs());
+        assertThat(resumed.perEpoch()).isEqualTo(once.perEpoch());
         assertThat(resumed.validation().map(HeldOut::loss))
             .isEqualTo(once.validation().map(HeldOut::loss));
         assertThat(resumed.forward().statuses()).isEqualTo(once.forward().statuses());

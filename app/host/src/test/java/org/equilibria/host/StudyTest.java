@@ -29,7 +29,6 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
-import org.equilibria.study.result.EpochPoint;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.Progress;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class StudyTest {
   }
 
   private static List<Double> losses(CellResult result) {
-    return result.measures().orElseThrow().epochs().stream().map(EpochPoint::loss).toList();
+    return result.measures().orElseThrow().perEpoch().of("loss");
   }
 
   private static List<List<Double>> losses(StudyResults results) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.file.WholeFile;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 
 /**
  * The folder of the results: {@code configuration.json}, one file in {@code parts} a finished part,
@@ -52,7 +52,7 @@ public final class ReproductionFolder {
         opened.requireSame(Files.readString(written));
       } else {
         opened.requireEmpty();
-        write(written, text(CellJson.tree(configuration)));
+        write(written, text(Json.tree(configuration)));
       }
       Files.createDirectories(folder.resolve("parts"));
     } catch (IOException e) {
@@ -71,7 +71,7 @@ public final class ReproductionFolder {
           folder.resolve(CONFIGURATION) + ": is not JSON: " + e.getOriginalMessage(),
           e);
     }
-    if (!there.equals(tree(text(CellJson.tree(configuration))))) {
+    if (!there.equals(tree(text(Json.tree(configuration))))) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS,
           ("%s: holds results of another configuration (%s, seed %s, version %s); choose another"
@@ -111,8 +111,8 @@ public final class ReproductionFolder {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(Files.readString(file), Section.class));
-    } catch (JsonProcessingException e) {
+      return Optional.of(new Json().read(Files.readString(file), Section.class));
+    } catch (IllegalArgumentException e) {
       throw new EquilibriaException(
           ErrorCode.MALFORMED_DATA,
           file + ": is not what was written; delete it to compute it again",
@@ -128,7 +128,7 @@ public final class ReproductionFolder {
 
   /** Keep a finished part. */
   void keep(Section section) {
-    write(part(section.id()), text(CellJson.tree(section)));
+    write(part(section.id()), text(Json.tree(section)));
   }
 
   /** Write the results so far: JSON, tables and the page. */
@@ -143,7 +143,7 @@ public final class ReproductionFolder {
 
   /** Return everything as one document. */
   public static ObjectNode json(Findings findings) {
-    ObjectNode data = (ObjectNode) CellJson.tree(findings);
+    ObjectNode data = (ObjectNode) Json.tree(findings);
     data.put("verdict", findings.verdict());
     data.put("reproduced", findings.reproduced());
     return data;

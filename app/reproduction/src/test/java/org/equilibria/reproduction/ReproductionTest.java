@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.solve.Cancellation;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +55,7 @@ class ReproductionTest {
 
   /** Return what is written of the sections, without how long they took. */
   private static List<String> untimed(Findings findings) {
-    return findings.sections().stream().map(s -> CellJson.tree(s.took(0)).toString()).toList();
+    return findings.sections().stream().map(s -> Json.tree(s.took(0)).toString()).toList();
   }
 
   /** One run cut short and taken up again, against one in a piece; then a third that finds all. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.junit.jupiter.api.Test;
 
 class SectionTest {
@@ -49,7 +49,7 @@ class SectionTest {
   void partsOfOlderFoldersAreRead() throws JsonProcessingException {
     Section section = section(HOLDS, SHOWN);
     String older =
-        CellJson.tree(section)
+        Json.tree(section)
             .toString()
             .replaceAll("\"evidence\":\\[", "\"standings\":[")
             .replace("\"evidence\":", "\"standing\":");

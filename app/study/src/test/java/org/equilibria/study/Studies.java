@@ -3,6 +3,7 @@ package org.equilibria.study;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,7 @@ import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 import org.equilibria.engine.inexact.PrecisionMode;
-import org.equilibria.engine.train.AdjointSummary;
-import org.equilibria.engine.train.ErrorSummary;
 import org.equilibria.engine.train.Hold;
-import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
@@ -38,7 +36,7 @@ import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
-import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.EpochSeries;
 import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
@@ -132,19 +130,18 @@ public final class Studies {
 
   /** Return what a cell measured whose losses are given. */
   public static Measures measures(SolveStatus worst, double... losses) {
-    List<EpochPoint> epochs = new ArrayList<>();
-    for (double loss : losses) {
-      epochs.add(
-          new EpochPoint(
-              epochs.size(), loss, 0.5, 2 * loss, 0.25, 4.5, 6, 3.5, 5, 1, 2, 0, 3e-7, Double.NaN));
-    }
+    Map<String, List<Double>> epochs = new LinkedHashMap<>();
+    epochs.put("loss", Arrays.stream(losses).boxed().toList());
+    epochs.put("validationLoss", Arrays.stream(losses).map(loss -> 2 * loss).boxed().toList());
+    epochs.put("forwardEvaluationsMean", Collections.nCopies(losses.length, 4.5));
+    epochs.put("backwardRelativeErrorEstimate", Collections.nCopies(losses.length, Double.NaN));
     List<TracePoint> points =
         List.of(
             new TracePoint(1, 20, 1, 0.5, 10),
             new TracePoint(2, 20, 1e-7, Double.NaN, 20, 4e-7, 4));
     return new Measures(
         0.25,
-        epochs,
+        new EpochSeries(epochs),
         List.of(new SolveTrace(false, 0, points), new SolveTrace(true, 0, points)),
         pass(worst),
         pass(worst),
@@ -166,15 +163,7 @@ public final class Studies {
             ? Map.of(worst, 60L)
             : Map.of(SolveStatus.CONVERGED, 57L, worst, 3L);
     return new PassStats(
-        60,
-        statuses,
-        4.5,
-        6,
-        18,
-        Duration.ofMillis(1234),
-        RescueSummary.NONE,
-        new AdjointSummary(20, 3),
-        new ErrorSummary(4e-7, 4));
+        60, statuses, 4.5, 6, 18, Duration.ofMillis(1234), PassStats.Rescue.NONE, 20, 3, 4e-7, 4);
   }
 
   /** Return a completed cell. */

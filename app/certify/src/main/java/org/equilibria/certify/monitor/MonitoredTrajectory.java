@@ -33,8 +33,9 @@ public record MonitoredTrajectory(
   /** Room for rounding of the losses. */
   private static final double ROUNDING = 1e-9;
 
-  /** Copy the lists. */
+  /** Copy the lists; files of earlier versions tell an envelope by an empty reason. */
   public MonitoredTrajectory {
+    noEnvelope = noEnvelope.filter(reason -> !reason.isEmpty());
     readings = List.copyOf(readings);
     lost = List.copyOf(lost);
   }

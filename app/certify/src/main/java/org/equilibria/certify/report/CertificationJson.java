@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.BoundJson;
-import org.equilibria.study.report.CellJson;
 
 /**
  * A writer of reports as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
@@ -21,22 +21,22 @@ public final class CertificationJson {
   public static ObjectNode of(CertificationReport report) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", report.name());
-    node.set("verdict", CellJson.tree(report.verdict()));
-    node.set("needs", CellJson.tree(report.needs()));
-    node.set("facts", CellJson.tree(report.facts()));
-    node.set("notes", CellJson.tree(report.notes()));
+    node.set("verdict", Json.tree(report.verdict()));
+    node.set("needs", Json.tree(report.needs()));
+    node.set("facts", Json.tree(report.facts()));
+    node.set("notes", Json.tree(report.notes()));
     node.put("refusal", report.refusal().orElse(null));
     ArrayNode findings = node.putArray("findings");
     report.findings().forEach(f -> findings.add(of(f)));
     ArrayNode spectra = node.putArray("spectra");
     for (Spectrum s : report.spectra()) {
       ObjectNode spectrum = spectra.addObject().put("name", s.name());
-      spectrum.set("eigenvalues", CellJson.tree(s.eigenvalues()));
+      spectrum.set("eigenvalues", Json.tree(s.eigenvalues()));
     }
-    node.set("kernel", CellJson.tree(report.kernel()));
-    node.set("charts", CellJson.tree(report.charts()));
-    node.set("residuals", CellJson.tree(report.residuals()));
-    node.set("errorBounds", CellJson.tree(report.errors()));
+    node.set("kernel", Json.tree(report.kernel()));
+    node.set("charts", Json.tree(report.charts()));
+    node.set("residuals", Json.tree(report.residuals()));
+    node.set("errorBounds", Json.tree(report.errors()));
     return node;
   }
 
@@ -46,7 +46,7 @@ public final class CertificationJson {
     node.put("point", f.point().name().toLowerCase(Locale.ROOT));
     node.put("bound", f.id()).put("summary", f.summary()).put("badge", f.badge().toString());
     node.setAll(BoundJson.of(f.outcome()));
-    node.set("terms", CellJson.tree(f.terms()));
+    node.set("terms", Json.tree(f.terms()));
     node.set("margin", number(f.margin()));
     node.put("shown", f.shown());
     node.put("standing", f.standing().orElse(null));
@@ -55,8 +55,6 @@ public final class CertificationJson {
   }
 
   private static JsonNode number(OptionalDouble value) {
-    return value.isPresent()
-        ? CellJson.tree(value.getAsDouble())
-        : JsonNodeFactory.instance.nullNode();
+    return value.isPresent() ? Json.tree(value.getAsDouble()) : JsonNodeFactory.instance.nullNode();
   }
 }

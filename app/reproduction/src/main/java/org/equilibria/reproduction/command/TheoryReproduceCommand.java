@@ -33,7 +33,7 @@ import org.equilibria.reproduction.ReproductionFolder;
 import org.equilibria.reproduction.ReproductionListener;
 import org.equilibria.reproduction.Section;
 import org.equilibria.reproduction.Sizes;
-import org.equilibria.study.report.CellJson;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.report.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -169,7 +169,7 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     if (json) {
       ObjectNode document = ReproductionFolder.json(findings);
       document.put("folder", results.path().toString());
-      stream.println(CellJson.line(document));
+      stream.println(Json.line(document));
     } else {
       TextTable table = new TextTable(3).row("claim", "rests on", "verdict", "known figures");
       findings.sections().forEach(section -> table.row(row(section)));

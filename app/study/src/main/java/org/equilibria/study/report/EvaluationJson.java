@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.evaluate.Regression;
+import org.equilibria.study.json.Json;
 
 /**
  * A writer of evaluations as JSON: the components of the record by name, after {@code task} and the
@@ -24,7 +25,7 @@ public final class EvaluationJson {
       node.put("task", "regression");
     }
     node.put("count", evaluation.count());
-    node.setAll((ObjectNode) CellJson.tree(evaluation));
+    node.setAll((ObjectNode) Json.tree(evaluation));
     return node;
   }
 }

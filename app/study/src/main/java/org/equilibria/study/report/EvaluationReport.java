@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.model.Model;
 
 /**
@@ -28,10 +29,10 @@ public final class EvaluationReport {
       String name, Model model, String evaluated, List<String> notes, Evaluation evaluation) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("name", name).put("verdict", TrainingSummary.of(model).state());
-    data.set("notes", CellJson.tree(notes));
+    data.set("notes", Json.tree(notes));
     List<ModelFacts.Line> facts = new ArrayList<>(ModelFacts.data(model));
     facts.addAll(ModelFacts.choices(model));
-    data.set("facts", CellJson.tree(facts));
+    data.set("facts", Json.tree(facts));
     data.put("evaluated", evaluated);
     data.set("evaluation", EvaluationJson.of(evaluation));
     return Page.of(

@@ -3,6 +3,7 @@ package org.equilibria.study.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
@@ -28,6 +29,11 @@ public final class Figures {
     RoundingMode mode = sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
     return String.format(
         Locale.ROOT, "%.4g", BigDecimal.valueOf(value).round(new MathContext(4, mode)));
+  }
+
+  /** Write seconds with one decimal. */
+  public static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f", time.toNanos() * 1e-9);
   }
 
   /** Write two significant digits, for what is no more than an estimate. */

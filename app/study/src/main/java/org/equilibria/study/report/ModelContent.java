@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.equilibria.engine.guard.PlainText;
 import org.equilibria.study.file.Tensor;
 import org.equilibria.study.file.TensorFile;
+import org.equilibria.study.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public record ModelContent(Path file, TensorFile content, long bytes, @Nullable 
             (name, tensor) -> {
               ObjectNode described = tensors.addObject();
               described.put("name", name);
-              described.set("shape", CellJson.tree(tensor.shape()));
+              described.set("shape", Json.tree(tensor.shape()));
             });
     return node;
   }

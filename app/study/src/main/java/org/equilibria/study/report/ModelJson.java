@@ -8,6 +8,7 @@ import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.StoredModel;
 import org.equilibria.study.result.Words;
@@ -32,15 +33,15 @@ public final class ModelJson {
     node.put("format", stored.format()).put("checksum", stored.checksum().orElse(null));
     Schema schema = model.schema();
     node.put("task", Words.of(schema.task())).put("features", schema.features());
-    node.set("featureNames", CellJson.tree(schema.featureNames()));
+    node.set("featureNames", Json.tree(schema.featureNames()));
     node.set(
         schema.task() == Task.CLASSIFICATION ? "classes" : "targets",
-        CellJson.tree(schema.targetNames()));
+        Json.tree(schema.targetNames()));
     ObjectNode scaling = node.putObject("preprocessing");
     scaling.put("constant", model.preprocessing().constant());
     scaling.put("unitNorm", model.preprocessing().unitNorm());
     node.put("seed", model.seed());
-    node.set("pipeline", CellJson.tree(StudyWriter.tree(model.pipeline())));
+    node.set("pipeline", Json.tree(StudyWriter.tree(model.pipeline())));
     node.set("training", training(TrainingSummary.of(model)));
     ArrayNode tensors = node.putArray("tensors");
     stored
@@ -50,10 +51,10 @@ public final class ModelJson {
             (name, tensor) -> {
               ObjectNode described = tensors.addObject();
               described.put("name", name);
-              described.set("shape", CellJson.tree(tensor.shape()));
+              described.set("shape", Json.tree(tensor.shape()));
               described.put("precision", tensor.precision().name().toLowerCase(Locale.ROOT));
             });
-    node.set("plugins", CellJson.tree(model.plugins()));
+    node.set("plugins", Json.tree(model.plugins()));
     return node;
   }
 
@@ -62,22 +63,22 @@ public final class ModelJson {
     node.put("finished", t.finished()).put("detail", t.detail());
     node.put("epoch", t.epoch()).put("epochs", t.epochs()).put("updates", t.updates());
     node.put("seconds", t.elapsed().toMillis() / 1e3);
-    CellJson.putNumber(node, "step", t.step());
+    node.put("step", t.step());
     t.last().ifPresent(last -> figures(node, last));
-    node.set("notes", CellJson.tree(t.notes()));
+    node.set("notes", Json.tree(t.notes()));
     return node;
   }
 
   private static void figures(ObjectNode node, EpochRecord last) {
-    CellJson.putNumber(node, "loss", last.loss());
-    CellJson.putNumber(node, "accuracy", last.accuracy());
+    node.put("loss", last.loss());
+    node.put("accuracy", last.accuracy());
     last.validation()
         .ifPresent(
             v -> {
               ObjectNode validation = node.putObject("validation");
-              CellJson.putNumber(validation, "loss", v.loss());
+              validation.put("loss", v.loss());
               validation.put("samples", v.total()).put("correct", v.correct());
             });
-    node.set("spectra", CellJson.tree(last.spectra()));
+    node.set("spectra", Json.tree(last.spectra()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.study.json.Json;
 
 /**
  * The parts of a page in one document that needs nothing but a browser. The charting library
@@ -60,7 +61,7 @@ public final class Page {
 
   /** Inside a script element only {@code <} can end it or open a comment. */
   private static String embeddable(ObjectNode data) {
-    return CellJson.line(data).replace("<", "\\u003c");
+    return Json.line(data).replace("<", "\\u003c");
   }
 
   private static String resource(Class<?> owner, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.equilibria.study.fit.Predictions;
+import org.equilibria.study.json.Json;
 
 /**
  * A writer of predictions as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
@@ -18,7 +19,7 @@ public final class PredictionJson {
   public static ObjectNode of(Predictions p) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("task", p.classes() ? "classification" : "regression");
-    node.set(p.classes() ? "classes" : "targets", CellJson.tree(p.columns()));
+    node.set(p.classes() ? "classes" : "targets", Json.tree(p.columns()));
     node.put("count", p.count()).put("unconverged", p.unconverged());
     node.put("unanswered", p.unanswered());
     ArrayNode samples = node.putArray("samples");
@@ -36,7 +37,7 @@ public final class PredictionJson {
     }
     ArrayNode values = node.putArray(p.classes() ? "probabilities" : "predicted");
     for (int c = 0; c < p.columns().size(); c++) {
-      CellJson.addNumber(values, p.value(sample, c));
+      values.add(p.value(sample, c));
     }
     return node.put("converged", p.converged()[sample]);
   }

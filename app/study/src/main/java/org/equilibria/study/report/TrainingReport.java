@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.equilibria.study.config.StudyWriter;
+import org.equilibria.study.json.Json;
 
 /**
  * A writer of a training as one page that needs nothing but a browser: its configuration, what
@@ -27,11 +28,11 @@ public final class TrainingReport {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("name", view.name()).put("verdict", view.verdict());
     data.put("seconds", view.elapsed().toMillis() / 1e3);
-    data.set("settings", CellJson.tree(view.settings()));
+    data.set("settings", Json.tree(view.settings()));
     data.put("yaml", StudyWriter.yaml(view.settings()));
-    data.set("notes", CellJson.tree(view.notes()));
-    data.set("epochs", CellJson.tree(view.epochs()));
-    view.trajectory().ifPresent(t -> data.set("trajectory", CellJson.tree(t)));
+    data.set("notes", Json.tree(view.notes()));
+    data.set("epochs", Json.tree(view.epochs()));
+    view.trajectory().ifPresent(t -> data.set("trajectory", Json.tree(t)));
     data.put("evaluated", view.evaluated());
     view.evaluation().ifPresent(e -> data.set("evaluation", EvaluationJson.of(e)));
     return data;

@@ -1,5 +1,6 @@
 package org.equilibria.study.result;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -18,8 +19,8 @@ public record HeldOut(
     int samples,
     double loss,
     Optional<Proportion> accuracy,
-    List<TargetFit> errors,
-    PassStats solves) {
+    @JsonProperty("targets") List<TargetFit> errors,
+    @JsonProperty("forward") PassStats solves) {
 
   /** Copy the list. */
   public HeldOut {

@@ -1,5 +1,6 @@
 package org.equilibria.study.result;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -8,7 +9,7 @@ import org.apiguardian.api.API;
  * What was measured of a training.
  *
  * @param step step size used; NaN if training ended before it was known
- * @param epochs one record before each update and one after the last
+ * @param perEpoch what was measured epoch by epoch, and after the last
  * @param traces of the first and the last solve, forward and backward
  * @param forward the forward solves of training
  * @param backward the adjoint solves of training
@@ -19,28 +20,29 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Measures(
     double step,
-    List<EpochPoint> epochs,
+    EpochSeries perEpoch,
     List<SolveTrace> traces,
     PassStats forward,
     PassStats backward,
-    Optional<Proportion> train,
+    @JsonProperty("trainAccuracy") Optional<Proportion> train,
     Optional<HeldOut> validation,
     Optional<HeldOut> test) {
 
-  /** Copy the lists. */
+  /** Copy the list. */
   public Measures {
-    epochs = List.copyOf(epochs);
     traces = List.copyOf(traces);
   }
 
-  /** Return the number of updates done. */
+  /** Return the number of records less the last, which only measures. */
+  @JsonProperty(value = "epochs", access = JsonProperty.Access.READ_ONLY)
   public int updates() {
-    return Math.max(0, epochs.size() - 1);
+    return Math.max(0, perEpoch.count() - 1);
   }
 
   /** Return the last loss; NaN if there is none. */
+  @JsonProperty(value = "finalTrainLoss", access = JsonProperty.Access.READ_ONLY)
   public double finalLoss() {
-    return epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).loss();
+    return perEpoch.finalLoss();
   }
 
   /** Return whether every solve met the termination rule, by the solver that the cell names. */

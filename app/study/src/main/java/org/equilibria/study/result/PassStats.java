@@ -1,5 +1,6 @@
 package org.equilibria.study.result;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,9 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveStatus;
-import org.equilibria.engine.train.AdjointSummary;
-import org.equilibria.engine.train.ErrorSummary;
-import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
@@ -26,20 +24,44 @@ import org.equilibria.engine.train.SolveSummary;
  * @param gemmEquivalents products of the whole batch with the weight
  * @param elapsed wall-clock time
  * @param rescue what others did about solves that were left, if the study asked for it
- * @param adjoint what backward passes did beside solving
- * @param error what is estimated of the errors of the solutions
+ * @param unsolved rows, once a layer, that a gradient estimator passed back without a solve
+ * @param leftOut rows that were left out of a gradient because they are not finite
+ * @param relativeError largest estimate of the relative error of a solution; NaN where none is
+ *     known
+ * @param inverseNorm largest estimate of ||(I - J)^{-1}||; NaN where none is known
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PassStats(
     long solves,
     Map<SolveStatus, Long> statuses,
-    double meanEvaluations,
-    int maxEvaluations,
+    @JsonProperty("evaluationsMean") double meanEvaluations,
+    @JsonProperty("evaluationsMax") int maxEvaluations,
     double gemmEquivalents,
-    Duration elapsed,
-    RescueSummary rescue,
-    AdjointSummary adjoint,
-    ErrorSummary error) {
+    @JsonProperty("seconds") Duration elapsed,
+    Rescue rescue,
+    @JsonProperty("rowsWithoutSolve") long unsolved,
+    long leftOut,
+    @JsonProperty("relativeErrorEstimate") double relativeError,
+    @JsonProperty("inverseNormEstimate") double inverseNorm) {
+
+  /**
+   * What others did about solves that were left.
+   *
+   * @param rescued solves that converged by them
+   * @param evaluations evaluations of the map that they spent on samples, in vain or not
+   * @param gemmEquivalents products of the whole batch with the weight that they spent
+   * @param elapsed wall-clock time that they took
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public record Rescue(
+      long rescued,
+      long evaluations,
+      double gemmEquivalents,
+      @JsonProperty("seconds") Duration elapsed) {
+
+    /** Nothing was done. */
+    public static final Rescue NONE = new Rescue(0, 0, 0, Duration.ZERO);
+  }
 
   /** Copy the counts. */
   public PassStats {
@@ -58,12 +80,19 @@ public record PassStats(
         sum.maxEvaluations(),
         sum.gemmEquivalents(),
         sum.elapsed(),
-        sum.rescue(),
-        sum.adjoint(),
-        sum.error());
+        new Rescue(
+            sum.rescue().rows(),
+            sum.rescue().rowEvaluations(),
+            sum.rescue().gemmEquivalents(),
+            sum.rescue().elapsed()),
+        sum.adjoint().unsolvedRows(),
+        sum.adjoint().leftOut(),
+        sum.error().relativeError(),
+        sum.error().inverseNorm());
   }
 
   /** Return the solves that did not meet the termination rule. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public long unconverged() {
     return solves - statuses.getOrDefault(SolveStatus.CONVERGED, 0L);
   }

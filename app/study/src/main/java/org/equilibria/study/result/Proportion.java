@@ -39,13 +39,13 @@ public record Proportion(int hits, int total, double lower, double upper) {
   }
 
   /** Return hits over total. */
-  @JsonProperty
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public double share() {
     return hits / (double) total;
   }
 
   /** Return the confidence level of the interval, {@link #LEVEL}. */
-  @JsonProperty
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public double level() {
     return LEVEL;
   }

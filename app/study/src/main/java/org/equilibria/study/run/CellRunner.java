@@ -35,7 +35,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
-import org.equilibria.study.result.EpochPoint;
+import org.equilibria.study.result.EpochSeries;
 import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
@@ -163,7 +163,7 @@ public final class CellRunner {
     boolean classified = data.schema().task() == Task.CLASSIFICATION; // values have no accuracy
     return new Measures(
         fit.training().step(),
-        records.stream().map(EpochPoint::of).toList(),
+        EpochSeries.of(records),
         SolveTrace.firstAndLast(records),
         PassStats.of(records.stream().map(EpochRecord::forward).toList()),
         PassStats.of(records.stream().map(EpochRecord::backward).toList()),

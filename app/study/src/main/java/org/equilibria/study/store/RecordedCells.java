@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.study.plan.StudyPlan;
-import org.equilibria.study.report.CellReader;
+import org.equilibria.study.report.CellJson;
 import org.equilibria.study.result.CellResult;
 
 /** The results that a study has left, read back. */
@@ -32,12 +32,13 @@ final class RecordedCells {
       return List.of();
     }
     List<String> lines = wholeLines(Files.readAllBytes(file));
+    CellJson written = new CellJson(plan);
     Map<Integer, CellResult> results = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
       try {
-        Optional<CellResult> result = CellReader.read(lines.get(i), plan);
+        Optional<CellResult> result = written.read(lines.get(i));
         result.ifPresent(r -> results.put(r.cell().number(), r));
-        if (result.isEmpty() && CellReader.ending(lines.get(i)).isFinal()) {
+        if (result.isEmpty() && written.ending(lines.get(i)).isFinal()) {
           throw otherSettings(file, i + 1);
         }
       } catch (IllegalArgumentException e) {

@@ -25,6 +25,8 @@ import org.equilibria.study.file.WriterLock;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.Column;
+import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.HtmlReport;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.ResultSink;
@@ -55,7 +57,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   private static final long BYTES_FOR_CELL = 32 << 10;
 
   private final Path folder;
-  private final CellCsv table;
+  private final List<Column> table;
   private final WholeText csv;
   private final WholeText json;
   private final List<CellResult> recorded;
@@ -63,10 +65,11 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   private final WriterLock lock;
   private final Set<Cell> cells;
   private final KeptModels models;
+  private final CellJson written;
 
   private ResultStore(
       Path folder,
-      CellCsv table,
+      List<Column> table,
       WholeText csv,
       WholeText json,
       List<CellResult> recorded,
@@ -76,6 +79,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     this.models = models;
     this.lock = lock;
     cells = Set.copyOf(plan.cells());
+    written = new CellJson(plan);
     this.folder = folder;
     this.table = table;
     this.csv = csv;
@@ -123,9 +127,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     try {
       Files.writeString(
           folder.resolve(STUDY), StudyWriter.yaml(plan.config()), StandardOpenOption.CREATE_NEW);
-      CellCsv table = new CellCsv(plan);
+      List<Column> table = Columns.of(plan);
       WholeText csv = WholeText.atEnd(folder.resolve(CSV));
-      csv.append(csvLine(table.header()));
+      csv.append(csvLine(table.stream().map(Column::id).toList()));
       WholeText json = WholeText.atEnd(folder.resolve(JSON));
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
       return new ResultStore(folder, table, csv, json, List.of(), models, lock, plan);
@@ -174,12 +178,13 @@ public final class ResultStore implements ResultSink, AutoCloseable {
                   .toList());
       check.accept(recorded);
       checkSpace(folder, plan);
-      CellCsv table = new CellCsv(plan);
+      List<Column> table = Columns.of(plan);
+      CellJson written = new CellJson(plan);
       StringBuilder lines = new StringBuilder();
-      StringBuilder rows = new StringBuilder(csvLine(table.header()));
+      StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));
       for (CellResult result : recorded) {
-        lines.append(jsonLine(result));
-        rows.append(csvLine(table.record(result)));
+        lines.append(jsonLine(written, result));
+        rows.append(csvLine(record(table, result)));
       }
       replace(folder.resolve(CSV), rows.toString());
       replace(folder.resolve(JSON), lines.toString());
@@ -209,8 +214,12 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String jsonLine(CellResult result) {
-    return CellJson.line(CellJson.of(result)) + "\n";
+  private static String jsonLine(CellJson written, CellResult result) {
+    return written.line(result) + "\n";
+  }
+
+  private static List<String> record(List<Column> table, CellResult result) {
+    return table.stream().map(c -> c.of(result).map(String::valueOf).orElse("")).toList();
   }
 
   private static String csvLine(List<String> fields) throws IOException {
@@ -306,8 +315,8 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       if (draft == null || draft.cell() != result.cell().number()) {
         append(result);
       } else {
-        json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(result));
-        csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(table.record(result)));
+        json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(written, result));
+        csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(record(table, result)));
       }
       models.settle(result);
     } catch (IOException e) {
@@ -344,11 +353,11 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
     try {
       long before = json.length();
-      String line = jsonLine(result);
+      String line = jsonLine(written, result);
       json.append(line);
       try {
         long csvBefore = csv.length();
-        String row = csvLine(table.record(result));
+        String row = csvLine(record(table, result));
         csv.append(row);
         return new Draft(result.cell().number(), before, line, csvBefore, row);
       } catch (IOException e) {

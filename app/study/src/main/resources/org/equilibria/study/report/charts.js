@@ -23,6 +23,8 @@ function state(cell) {
     : left[0][1].unconverged + " of " + left[0][1].solves + " " + left[0][0] + " solves not converged";
 }
 
+const series = (cell, id) => (cell.measures.perEpoch[id] || []).map((value, epoch) => [epoch, number(value)]);
+const isSeen = points => points.some(([, y]) => Number.isFinite(y) && y !== 0);
 
 const charts = [
   {
@@ -44,40 +46,22 @@ const charts = [
       return trace ? trace.evaluation.map((e, i) => [e, number(trace[sample][i])]) : [];
     },
   },
-  {
-    title: "Loss by epoch",
-    note: "The loss summed over the training samples. Solvers that meet the tolerance "
-      + "reach the same equilibria, so their curves coincide.",
+  ...data.charts.map(({chart, figures}) => ({
+    ...chart,
     x: "epoch",
-    y: "training loss",
-    log: true,
-    choices: [],
-    line: cell => cell.measures.perEpoch.loss.map((loss, epoch) => [epoch, number(loss)]),
-  },
+    choices: [{label: "Figure", values: figures.filter(f => measured.some(c => isSeen(series(c, f.id))))
+      .map(f => [f.label, f.id])}],
+    line: (cell, [id]) => series(cell, id),
+  })),
   {
-    title: "Validation loss by epoch",
-    note: "The loss summed over the validation samples, before the updates of the epoch. Choose by this, "
-      + "not by the test.",
-    x: "epoch",
-    y: "validation loss",
-    log: true,
-    choices: [],
-    needs: "validation",
-    line: cell => cell.measures.perEpoch.validationLoss.map((loss, epoch) => [epoch, number(loss)]),
-  },
-  {
-    title: "Evaluations by epoch",
-    note: "Evaluations that the solve of a sample took in each epoch.",
-    x: "epoch",
-    y: "evaluations a solve",
+    title: "Figures by cell",
+    note: "Any column of cells.csv that holds numbers, by the number of the cell.",
+    x: "cell",
+    y: "figure",
     log: false,
-    choices: [
-      {label: "Solve", values: [["forward", "forward"], ["backward", "backward"]]},
-      {label: "Samples", values: [["mean", "Mean"], ["most", "Max"]]},
-    ],
-    line: (cell, [pass, figure]) => cell.measures.perEpoch[pass + "Evaluations" + figure]
-      .map((count, epoch) => [epoch, count])
-      .filter(([, count]) => count > 0),
+    choices: [{label: "Figure", values: distinct(measured.flatMap(c => Object.keys(c.figures)))
+      .filter(id => !["cell", "seed"].includes(id)).map(id => [id, id])}],
+    line: (cell, [id]) => id in cell.figures ? [[cell.cell, number(cell.figures[id])]] : [],
   },
 ];
 
@@ -85,7 +69,7 @@ function shortState(cell) {
   return cell.training !== "completed" ? cell.training : "not converged";
 }
 
-function series(chart, cell, chosen, labelled) {
+function line(chart, cell, chosen, labelled) {
   return curve(chart, title(cell), chart.line(cell, chosen), {
     z: 2 + hue(cell),
     color: colour(cell),
@@ -102,7 +86,7 @@ function option(chart, cells, chosen) {
   const shared = limits(chart, measured.map(c => chart.line(c, chosen)));
   return {
     ...frame(chart, shared, labelled ? 84 : 20),
-    series: cells.map(c => series(chart, c, chosen, labelled)),
+    series: cells.map(c => line(chart, c, chosen, labelled)),
   };
 }
 
@@ -149,7 +133,7 @@ function key() {
 
 if (measured.length) {
   key();
-  charts.filter(c => !c.needs || measured.some(cell => cell.measures[c.needs])).forEach(drawAll);
+  charts.filter(c => c.choices.every(choice => choice.values.length)).forEach(drawAll);
 } else {
   byId("key").textContent = "There is nothing to draw: no cell was measured.";
 }

@@ -9,13 +9,14 @@ import java.util.List;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.evaluate.Regression;
+import org.equilibria.study.json.Json;
 import org.equilibria.study.result.Proportion;
 import org.junit.jupiter.api.Test;
 
 class EvaluationJsonTest {
 
   private static JsonNode read(Evaluation evaluation) throws JsonProcessingException {
-    return new ObjectMapper().readTree(CellJson.line(EvaluationJson.of(evaluation)));
+    return new ObjectMapper().readTree(Json.line(EvaluationJson.of(evaluation)));
   }
 
   @Test

@@ -84,12 +84,12 @@ class HtmlReportTest {
 
   @Test
   void tableOfThePageIsThatOfTheConsole() throws JsonProcessingException {
-    List<SummaryTable.Column> columns = new SummaryTable(PLAN).columns();
+    List<Column.Heading> columns = new SummaryTable(PLAN).headings();
 
     assertThat(data().at("/columns")).hasSize(columns.size());
     assertThat(data().at("/columns"))
         .extracting(c -> c.get("title").asText())
-        .containsExactlyElementsOf(columns.stream().map(SummaryTable.Column::title).toList());
+        .containsExactlyElementsOf(columns.stream().map(Column.Heading::title).toList());
     assertThat(data().at("/cells/0/row"))
         .extracting(JsonNode::asText)
         .contains(

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.engine.train.AdjointSummary;
-import org.equilibria.engine.train.ErrorSummary;
-import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.EpochSeries;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ class SummaryTableTest {
     Measures measures =
         new Measures(
             0.1,
-            List.of(),
+            EpochSeries.of(List.of()),
             List.of(),
             backward,
             backward,
@@ -34,7 +32,7 @@ class SummaryTableTest {
             Optional.empty());
     CellResult result = Studies.completed(PLAN.cells().get(0), measures);
     return new SummaryTable(PLAN)
-        .columns().stream()
+        .headings().stream()
             .filter(c -> c.title().equals("bwd evals"))
             .findFirst()
             .orElseThrow()
@@ -49,9 +47,11 @@ class SummaryTableTest {
         maxEvaluations,
         3,
         Duration.ZERO,
-        RescueSummary.NONE,
-        new AdjointSummary(rows, 0),
-        ErrorSummary.UNKNOWN);
+        PassStats.Rescue.NONE,
+        rows,
+        0,
+        Double.NaN,
+        Double.NaN);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.equilibria.study.Studies;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.json.Json;
 import org.junit.jupiter.api.Test;
 
 class TrainingReportTest {
@@ -149,7 +150,7 @@ class TrainingReportTest {
   }
 
   private static String written() {
-    return CellJson.line(EvaluationJson.of(EVALUATION));
+    return Json.line(EvaluationJson.of(EVALUATION));
   }
 
   @Test

@@ -59,7 +59,7 @@ class CellResultTest {
 
   private static Measures with(Measures m, Optional<HeldOut> validation, Optional<HeldOut> test) {
     return new Measures(
-        m.step(), m.epochs(), m.traces(), m.forward(), m.backward(), m.train(), validation, test);
+        m.step(), m.perEpoch(), m.traces(), m.forward(), m.backward(), m.train(), validation, test);
   }
 
   @Test

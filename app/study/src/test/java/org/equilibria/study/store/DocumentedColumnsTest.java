@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
+import org.equilibria.study.report.Column;
+import org.equilibria.study.report.Columns;
 import org.junit.jupiter.api.Test;
 
 /** The columns of cells.csv are those that docs/studies.md explains. */
@@ -41,9 +44,10 @@ class DocumentedColumnsTest {
       names.results().forEach(name -> documented.addAll(expanded(name.group(1))));
     }
 
-    CellCsv columns =
-        new CellCsv(
+    List<Column> columns =
+        Columns.of(
             Studies.plan("s", List.of(ComponentSpec.of("rate")), ComponentSpec.of("picard")));
-    assertThat(documented).isEqualTo(new TreeSet<>(columns.header()));
+    assertThat(documented)
+        .isEqualTo(columns.stream().map(Column::id).collect(Collectors.toCollection(TreeSet::new)));
   }
 }

@@ -1,0 +1,361 @@
+package org.equilibria.study.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.RescueSettings;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.BoundResult;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.HeldOut;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.PassStats;
+import org.equilibria.study.result.Proportion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of the results of a study, the one place that says what a figure is called, how it is
+ * read and which table shows it. A new figure is a line here.
+ */
+public final class Columns {
+
+  private static final String EVALUATIONS = "123.4 / 200";
+  private static final String LOSS = "1.234e-05";
+  private static final String SECONDS = "1234.5";
+  private static final String ONE_RUN =
+      ", measured once; cells that ran first include the warm-up of the virtual machine, so small"
+          + " differences say nothing";
+
+  /** Solves of one kind. */
+  private record Pass(
+      String id, String what, Function<Measures, Optional<PassStats>> of, Optional<String> title) {}
+
+  private static final Pass FORWARD =
+      new Pass(
+          "forward", "forward solves of training", m -> Optional.of(m.forward()), shown("forward"));
+  private static final Pass BACKWARD =
+      new Pass("backward", "backward solves", m -> Optional.of(m.backward()), shown("backward"));
+  private static final Pass VALIDATION =
+      new Pass(
+          "validation",
+          "forward solves of validation samples",
+          m -> m.validation().map(HeldOut::solves),
+          Optional.empty());
+  private static final Pass TEST =
+      new Pass(
+          "test",
+          "forward solves of test samples",
+          m -> m.test().map(HeldOut::solves),
+          shown("test"));
+
+  private final StudyPlan plan;
+  private final List<Column> all = new ArrayList<>();
+
+  private Columns(StudyPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Return the columns of a study: what varies, what was measured, and what bounds say. */
+  public static List<Column> of(StudyPlan plan) {
+    Columns columns = new Columns(plan);
+    columns.choices();
+    columns.endings();
+    columns.work();
+    columns.losses();
+    columns.all.add(Column.of("data_fingerprint", r -> Optional.of(r.data())));
+    plan.config().bounds().forEach(bound -> columns.bound(bound.id()));
+    return List.copyOf(columns.all);
+  }
+
+  private static Optional<String> shown(String title) {
+    return Optional.of(title);
+  }
+
+  private void choices() {
+    all.add(Column.of("cell", r -> Optional.of(r.cell().number())));
+    for (String varied : plan.varied()) {
+      all.add(
+          choice(varied)
+              .shown(
+                  varied,
+                  "",
+                  false,
+                  widest(varied),
+                  r -> Optional.ofNullable(r.cell().varied().get(varied))));
+    }
+    Dimension.ALL.stream()
+        .map(Dimension::id)
+        .filter(id -> !plan.varied().contains(id))
+        .forEach(id -> all.add(choice(id)));
+    all.add(
+        Column.of("seed", r -> Optional.of(r.cell().seed()))
+            .shown(
+                "seed",
+                "seed of the random numbers",
+                plan.cells().stream()
+                    .map(c -> String.valueOf(c.seed()))
+                    .reduce("", Columns::longer)));
+  }
+
+  private static Column choice(String dimension) {
+    return Column.of(dimension, r -> Optional.ofNullable(r.cell().labels().get(dimension)));
+  }
+
+  private String widest(String dimension) {
+    return plan.cells().stream()
+        .map(cell -> cell.varied().getOrDefault(dimension, ""))
+        .reduce("", Columns::longer);
+  }
+
+  private static String longer(String a, String b) {
+    return b.length() > a.length() ? b : a;
+  }
+
+  private void endings() {
+    all.add(
+        Column.of("training_status", r -> Optional.of(r.status()))
+            .shown(
+                "training",
+                "how training ended: completed, stopped-early for want of patience, limit for a"
+                    + " limit that was reached, diverged, failed, impossible or cancelled",
+                false,
+                "stopped-early",
+                r -> Optional.of(r.status())));
+    for (Pass pass : List.of(FORWARD, BACKWARD, VALIDATION, TEST)) {
+      Column column = ofPass(pass, "_status", PassStats::counts);
+      all.add(pass.title().map(title -> shown(column, title, pass)).orElse(column));
+    }
+    all.add(Column.of("converged", r -> Optional.of(r.converged())));
+    all.add(Column.of("detail", r -> Optional.of(r.detail())));
+    all.add(Column.of("seconds", r -> Optional.of(r.elapsed())));
+    all.add(measured("epochs", Measures::updates));
+    all.add(measured("step", Measures::step));
+  }
+
+  private static Column shown(Column column, String title, Pass pass) {
+    return column.shown(
+        title,
+        "whether all "
+            + pass.what()
+            + ", of one sample each, met the tolerance, or how many did not",
+        false,
+        "12345 of 123456 not",
+        r -> r.measures().flatMap(pass.of()).filter(p -> p.solves() > 0).map(Columns::met));
+  }
+
+  private static String met(PassStats pass) {
+    return pass.unconverged() == 0
+        ? "converged"
+        : "%d of %d not".formatted(pass.unconverged(), pass.solves());
+  }
+
+  private void work() {
+    Pass validation = new Pass("validation_forward", "", VALIDATION.of(), Optional.empty());
+    Pass test = new Pass("test_forward", "", TEST.of(), Optional.empty());
+    List<Pass> passes = List.of(FORWARD, BACKWARD, validation, test);
+    each(
+        passes,
+        "_evaluations_mean",
+        PassStats::meanEvaluations,
+        evaluations(
+            "fwd evals",
+            "evaluations of the map in a forward solve: mean over samples and epochs, and most",
+            FORWARD),
+        evaluations(
+            "bwd evals",
+            "evaluations of the adjoint map in a backward solve, or by a gradient estimator on its"
+                + " own: mean over samples and most",
+            BACKWARD));
+    each(passes, "_evaluations_max", PassStats::maxEvaluations);
+    each(passes, "_gemm_equivalents", PassStats::gemmEquivalents);
+    each(passes, "_solves", PassStats::solves);
+    each(passes, "_unconverged", PassStats::unconverged);
+    rescue(passes);
+    each(passes, "_relative_error_estimate", p -> known(p.relativeError()));
+    each(passes, "_inverse_norm_estimate", p -> known(p.inverseNorm()));
+    all.add(ofPass(BACKWARD, "_left_out", PassStats::leftOut));
+    each(
+        passes,
+        "_seconds",
+        PassStats::elapsed,
+        c -> c.shown("fwd s", "seconds in forward solves of training" + ONE_RUN, SECONDS),
+        c -> c.shown("bwd s", "seconds in backward solves" + ONE_RUN, SECONDS));
+  }
+
+  private static Function<Column, Column> evaluations(String title, String help, Pass pass) {
+    return column ->
+        column.shown(
+            title,
+            help,
+            true,
+            EVALUATIONS,
+            r ->
+                r.measures()
+                    .flatMap(pass.of())
+                    .filter(p -> p.maxEvaluations() > 0)
+                    .map(
+                        p ->
+                            String.format(
+                                Locale.ROOT,
+                                "%.1f / %d",
+                                p.meanEvaluations(),
+                                p.maxEvaluations())));
+  }
+
+  private void rescue(List<Pass> passes) {
+    boolean asked = plan.config().base().rescue().fallback() != RescueSettings.Fallback.NONE;
+    each(
+        passes,
+        "_rescued",
+        p -> p.rescue().rescued(),
+        asked
+            ? c ->
+                c.shown(
+                    "rescued",
+                    "solves of training, forward + backward, that their solver left and the rescue"
+                        + " finished; they count as not converged in the columns before",
+                    true,
+                    "12345 + 12345",
+                    both(p -> p.rescue().rescued()))
+            : Function.identity());
+    each(
+        passes,
+        "_rescue_evaluations",
+        p -> p.rescue().evaluations(),
+        asked
+            ? c ->
+                c.shown(
+                    "rescue evals",
+                    "evaluations that the rescue spent on samples, forward + backward, in vain or"
+                        + " not; they are in no other column",
+                    true,
+                    "123456 + 123456",
+                    both(p -> p.rescue().evaluations()))
+            : Function.identity());
+    each(passes, "_rescue_gemm_equivalents", p -> p.rescue().gemmEquivalents());
+    each(passes, "_rescue_seconds", p -> p.rescue().elapsed());
+  }
+
+  private static Function<CellResult, Optional<String>> both(Function<PassStats, Long> part) {
+    return r -> r.measures().map(m -> part.apply(m.forward()) + " + " + part.apply(m.backward()));
+  }
+
+  private void losses() {
+    all.add(
+        measured("train_loss", Measures::finalLoss)
+            .shown(
+                "train loss", "loss summed over the training samples after the last epoch", LOSS));
+    proportion("train", Measures::train, Optional.empty());
+    heldOut("validation", "val", Measures::validation);
+    heldOut("test", "test", Measures::test);
+  }
+
+  private void heldOut(String part, String title, Function<Measures, Optional<HeldOut>> of) {
+    all.add(ofPart(part + "_samples", of, HeldOut::samples));
+    all.add(
+        ofPart(part + "_loss", of, HeldOut::loss)
+            .shown(
+                title + " loss", "loss summed over the " + part + " samples after training", LOSS));
+    proportion(part, m -> of.apply(m).flatMap(HeldOut::accuracy), shown(title + " accuracy"));
+    Function<Measures, Optional<HeldOut>> ofValues =
+        m -> of.apply(m).filter(h -> !h.errors().isEmpty());
+    Column rmse = ofPart(part + "_rmse", ofValues, HeldOut::rmse);
+    Column r2 = ofPart(part + "_r2", ofValues, HeldOut::r2);
+    boolean shown = plan.predictsValues();
+    all.add(
+        shown
+            ? rmse.shown(
+                title + " RMSE",
+                "root of the mean squared error of the "
+                    + part
+                    + " samples, in units of the values",
+                LOSS)
+            : rmse);
+    all.add(
+        shown
+            ? r2.shown(
+                title + " R^2",
+                "1 less the squared error over the variation of the "
+                    + part
+                    + " samples: 1 is perfect, 0 as good as their mean",
+                LOSS)
+            : r2);
+  }
+
+  private void proportion(
+      String part, Function<Measures, Optional<Proportion>> of, Optional<String> title) {
+    all.add(ofPart(part + "_hits", of, Proportion::hits));
+    all.add(ofPart(part + "_total", of, Proportion::total));
+    Column share = ofPart(part + "_accuracy", of, Proportion::share);
+    all.add(
+        title
+            .filter(shown -> !plan.predictsValues())
+            .map(
+                shown ->
+                    share.shown(
+                        shown,
+                        "share of "
+                            + part
+                            + " samples classified correctly, with its 95 % Clopper-Pearson"
+                            + " interval",
+                        true,
+                        "0.9950 [0.9820, 0.9990]",
+                        r -> r.measures().flatMap(of).map(Figures::share)))
+            .orElse(share));
+    all.add(ofPart(part + "_accuracy_lower", of, Proportion::lower));
+    all.add(ofPart(part + "_accuracy_upper", of, Proportion::upper));
+  }
+
+  private void bound(String id) {
+    all.add(
+        Column.of(id + "_badge", r -> r.verdict(id).map(BoundResult::badge))
+            .shown(
+                id,
+                "what the bound says of the network after training; * of a model of it only",
+                false,
+                "vacuous <= 1.849 *",
+                r -> r.verdict(id).map(BoundText::of)));
+    all.add(
+        Column.of(
+            id + "_figure",
+            r ->
+                r.verdict(id)
+                    .map(BoundResult::figure)
+                    .filter(f -> f.isPresent())
+                    .map(f -> f.getAsDouble())));
+    all.add(Column.of(id + "_reason", r -> r.verdict(id).flatMap(b -> b.reason().or(b::remark))));
+  }
+
+  /** Add a figure of solves of every kind; the first kinds have headings as far as given. */
+  @SafeVarargs
+  private void each(
+      List<Pass> passes,
+      String part,
+      Function<PassStats, ?> figure,
+      Function<Column, Column>... headings) {
+    for (int i = 0; i < passes.size(); i++) {
+      Column column = ofPass(passes.get(i), part, figure);
+      all.add(i < headings.length ? headings[i].apply(column) : column);
+    }
+  }
+
+  private static Column ofPass(Pass pass, String part, Function<PassStats, ?> figure) {
+    return ofPart(pass.id() + part, pass.of(), figure);
+  }
+
+  private static <T> Column ofPart(
+      String id, Function<Measures, Optional<T>> whole, Function<T, ?> figure) {
+    return Column.of(id, r -> r.measures().flatMap(whole).map(figure));
+  }
+
+  private static Column measured(String id, Function<Measures, ?> figure) {
+    return Column.of(id, r -> r.measures().map(figure));
+  }
+
+  private static @Nullable Object known(double estimate) {
+    return Double.isNaN(estimate) ? null : estimate;
+  }
+}
