@@ -58,7 +58,7 @@ final class SmallModel {
     return train(folder, "kinds", "label=kind", "ignore=price");
   }
 
-  /** A model of kinds on the backend whose every product rounds a row alike in every batch. */
+  /** A model of kinds on the backend that rounds a row alike in every batch on every machine. */
   static Path onEjml(Path folder) {
     return train(
         folder, "ejml", pipeline -> pipeline.backend("ejml"), "label=kind", "ignore=price");

@@ -55,6 +55,7 @@ final class BoundAffineCell implements BoundCell {
     parameterization.project(backend, free);
     certificate = parameterization.materialize(backend, free, weight);
     backend.repack(weight, prepared);
+    injection.refresh();
     shown = structure();
   }
 

@@ -16,7 +16,7 @@ public final class FeatureMap {
   private static final double[] NONE = {};
 
   private final Backend backend;
-  private final Matrix weight;
+  private final PackedMatrix weight;
   private final @Nullable Matrix bias;
   private final Kernel value;
   private final Kernel pulledBack;
@@ -25,15 +25,20 @@ public final class FeatureMap {
    * Create a map.
    *
    * @param formula value, in x
-   * @param parameters W (m x d) and, if there is one, b (1 x m); read at every call
+   * @param parameters W (m x d) and, if there is one, b (1 x m); {@link #refresh} follows a change
    */
   public FeatureMap(Expr formula, List<Matrix> parameters) {
-    weight = parameters.get(0);
+    weight = new PackedMatrix(parameters.get(0));
     bias = parameters.size() > 1 ? parameters.get(1) : null;
-    backend = weight.scope().backend();
-    double scale = 1 / Math.sqrt(weight.rows());
+    backend = parameters.get(0).scope().backend();
+    double scale = 1 / Math.sqrt(parameters.get(0).rows());
     value = backend.compile(formula.times(scale));
     pulledBack = backend.compile(formula.derivative().times(scale).times(Expr.y()));
+  }
+
+  /** Follow the parameters after they changed. */
+  public void refresh() {
+    weight.changed();
   }
 
   /** Return the features of a batch, n x m. */
@@ -66,13 +71,13 @@ public final class FeatureMap {
       sumOfRows(gradPre, gradBias, scope);
     }
     if (gradInput != null) {
-      backend.gemm(1, gradPre, false, weight, false, 0, gradInput);
+      backend.gemm(1, gradPre, false, weight.values(), false, 0, gradInput);
     }
   }
 
   private Matrix preactivation(Matrix x, Scope scope) {
-    Matrix out = scope.uninitialized(x.rows(), weight.rows());
-    backend.gemm(1, x, false, weight, true, 0, out);
+    Matrix out = scope.uninitialized(x.rows(), weight.values().rows());
+    weight.multiplyTransposed(x, out);
     if (bias != null) {
       addToRows(bias, out, scope);
     }

@@ -1,9 +1,11 @@
 package org.equilibria.engine.network;
 
 import java.util.List;
+import java.util.Set;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.equilibria.engine.cell.FeatureMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,13 @@ final class DenseLayer implements Layer {
   @Override
   public int width() {
     return width;
+  }
+
+  @Override
+  public void refresh(Set<Role> changed) {
+    if (parameters.stream().anyMatch(p -> changed.contains(p.role()))) {
+      map.refresh();
+    }
   }
 
   @Override

@@ -76,8 +76,8 @@ final class EquilibriumLayer implements Layer {
     return Optional.of(this);
   }
 
-  /** Let the cell follow its parameters, if any of them has one of the roles. */
-  void refresh(Set<Role> changed) {
+  @Override
+  public void refresh(Set<Role> changed) {
     if (parameters.stream().anyMatch(p -> changed.contains(p.role()))) {
       cell.refresh();
     }

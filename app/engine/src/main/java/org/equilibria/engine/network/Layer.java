@@ -2,8 +2,10 @@ package org.equilibria.engine.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ sealed interface Layer permits DenseLayer, EquilibriumLayer {
 
   /** Return the columns of its output. */
   int width();
+
+  /** Follow the parameters, if any of them has one of the roles. */
+  void refresh(Set<Role> changed);
 
   /** Return the features of a batch: the output of a dense layer, what an equilibrium is given. */
   Matrix features(Matrix x, Scope scope);

@@ -190,7 +190,10 @@ public final class Network {
 
   /** Do so for the cells that have parameters of one of the roles, which are those that changed. */
   public void parametersChanged(Set<Role> roles) {
-    equilibria().forEach(layer -> layer.refresh(roles));
+    layers.forEach(layer -> layer.refresh(roles));
+    if (roles.contains(Role.READOUT)) {
+      readout.refresh();
+    }
   }
 
   /**

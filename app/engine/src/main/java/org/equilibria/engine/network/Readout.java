@@ -5,21 +5,29 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.cell.FeatureMap;
+import org.equilibria.engine.cell.PackedMatrix;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The readout alpha B h + b of the last layer's output h.
- *
- * @param parameters B (k x m) and, if there is one, b (1 x k)
- */
-record Readout(double alpha, List<Parameter> parameters) {
+/** The readout alpha B h + b of the last layer's output h. */
+final class Readout {
 
-  Readout {
-    parameters = List.copyOf(parameters);
+  private final double alpha;
+  private final List<Parameter> parameters;
+  private final PackedMatrix weight;
+
+  /**
+   * Read out with parameters.
+   *
+   * @param parameters B (k x m) and, if there is one, b (1 x k); {@link #refresh} follows a change
+   */
+  Readout(double alpha, List<Parameter> parameters) {
+    this.alpha = alpha;
+    this.parameters = List.copyOf(parameters);
+    weight = new PackedMatrix(parameters.get(0).value());
   }
 
-  private Matrix weight() {
-    return parameters.get(0).value();
+  List<Parameter> parameters() {
+    return parameters;
   }
 
   private @Nullable Matrix bias() {
@@ -27,18 +35,29 @@ record Readout(double alpha, List<Parameter> parameters) {
   }
 
   int outputs() {
-    return weight().rows();
+    return weight.values().rows();
+  }
+
+  /** Follow the parameters after they changed. */
+  void refresh() {
+    weight.changed();
   }
 
   /** Write the outputs of a batch, n x k. */
   void apply(Matrix h, Matrix out) {
-    out.scope().backend().gemm(alpha, h, false, weight(), true, 0, out);
-    Matrix bias = bias();
-    if (bias != null) {
-      try (Scope work = out.scope().child("readout")) {
+    try (Scope work = out.scope().child("readout")) {
+      weight.multiplyTransposed(alpha == 1 ? h : scaled(h, work), out);
+      Matrix bias = bias();
+      if (bias != null) {
         FeatureMap.addToRows(bias, out, work);
       }
     }
+  }
+
+  private Matrix scaled(Matrix h, Scope work) {
+    Matrix scaled = work.uninitialized(h.rows(), h.cols());
+    work.backend().axpby(alpha, h, 0, scaled);
+    return scaled;
   }
 
   /** Write the gradients by the parameters, given that by the outputs. */
@@ -54,6 +73,9 @@ record Readout(double alpha, List<Parameter> parameters) {
 
   /** Write the gradient by h, given that by the outputs. */
   void pullbackInput(Matrix gradOutput, Matrix gradInput) {
-    gradInput.scope().backend().gemm(alpha, gradOutput, false, weight(), false, 0, gradInput);
+    gradInput
+        .scope()
+        .backend()
+        .gemm(alpha, gradOutput, false, weight.values(), false, 0, gradInput);
   }
 }
