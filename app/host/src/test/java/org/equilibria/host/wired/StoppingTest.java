@@ -76,7 +76,8 @@ class StoppingTest {
     SolveSetup setup = Wired.setup("anderson", 1e-8);
     SolveSettings ticking =
         new SolveSettings(
-            () -> clock.addAndGet(1_000_000),
+            // A look takes 2 ms: 160 updates look 640 times and more, at both ends of two solves.
+            () -> clock.addAndGet(2_000_000),
             setup.settings().cancellation(),
             Optional.empty(),
             false,
