@@ -29,7 +29,8 @@ class PublicationTest {
           "equilibria-bom",
           "squareplus",
           "lean",
-          "cells");
+          "cells",
+          "kinds");
 
   /** Modules that make no jar for others. */
   private static final Set<String> NAMELESS =
@@ -38,7 +39,8 @@ class PublicationTest {
           "app/distribution",
           "app/examples/squareplus",
           "app/examples/lean",
-          "app/examples/cells");
+          "app/examples/cells",
+          "app/examples/kinds");
 
   @Test
   void bill_of_materials_lists_every_published_artifact() throws Exception {

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.numbers.gamma.Erf;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.backend.support.CheckedBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,11 @@ class ReadmeTest {
       Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMMAND =
       Pattern.compile("^\\./equilibria ([^#\n]*)", Pattern.MULTILINE);
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
+
+  /** Of a backend the page names one that comes with the framework. */
+  private static final int KINDS_WITHOUT_EXAMPLE = 1;
+
   private static final Path JAR = Path.of("app/examples/squareplus/target/squareplus.jar");
 
   @TempDir private Path folder;
@@ -34,15 +42,68 @@ class ReadmeTest {
     return Files.readString(Path.of("README.md"));
   }
 
-  @Test
-  void showsFilesAsTheyAre() throws IOException {
-    Matcher shown = SHOWN.matcher(readme());
-    int count = 0;
-    while (shown.find()) {
-      assertThat(shown.group(2)).isEqualTo(Files.readString(Path.of(shown.group(1))));
-      count++;
+  static Stream<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> documents = Files.walk(Path.of("docs"))) {
+      documents.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
-    assertThat(count).isEqualTo(6);
+    return pages.stream();
+  }
+
+  @Test
+  void pagesShowFilesAsTheyAre() throws IOException {
+    int count = 0;
+    for (Path page : pages().toList()) {
+      Matcher shown = SHOWN.matcher(Files.readString(page));
+      while (shown.find()) {
+        assertThat(shown.group(2))
+            .as(page.toString())
+            .isEqualTo(Files.readString(Path.of(shown.group(1))));
+        count++;
+      }
+    }
+    assertThat(count).isEqualTo(6 + Kinds.ALL.size() - KINDS_WITHOUT_EXAMPLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadSomewhere(Path page) throws IOException {
+    Matcher link = LINK.matcher(Files.readString(page));
+    while (link.find()) {
+      assertThat(page.resolveSibling(link.group(1))).as("a link of %s", page).exists();
+    }
+  }
+
+  @Test
+  void everyKindHasAPage() {
+    assertThat(Kinds.ALL)
+        .allSatisfy(kind -> assertThat(Path.of("docs/plugins", kind.id() + ".md")).exists());
+  }
+
+  @Test
+  void componentsOfThePagesWorkTogetherInAStudy() throws Exception {
+    Path plugin = Files.createDirectories(folder.resolve("plugins/kinds"));
+    Files.copy(Path.of("app/examples/kinds/target/kinds.jar"), plugin.resolve("kinds.jar"));
+    // What a backend is built on is not the host's to give.
+    for (Class<?> needed : List.of(CheckedBackend.class, Erf.class)) {
+      Path jar = Path.of(needed.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Files.copy(jar, plugin.resolve(jar.getFileName()));
+    }
+    Path results = folder.resolve("results");
+    run(
+        "org.equilibria.cli.Main",
+        List.of(
+            "study",
+            "run",
+            "app/examples/studies/kinds.yaml",
+            "--plugins",
+            folder.resolve("plugins").toString(),
+            "--out",
+            results.toString()));
+    assertThat(Files.readAllLines(results.resolve("cells.csv")))
+        .hasSize(9)
+        .filteredOn(line -> line.contains("completed"))
+        .hasSize(8);
   }
 
   static Stream<List<String>> commands() throws IOException {

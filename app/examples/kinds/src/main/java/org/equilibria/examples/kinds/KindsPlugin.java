@@ -36,6 +36,8 @@ public final class KindsPlugin implements Plugin {
             BoundedEntries.Options.class,
             (options, assembly) -> new BoundedEntries(options)),
         Component.of(
+            Kinds.BACKEND, "plain", "plain loops over arrays, in f64", PlainBackend::open),
+        Component.of(
             Kinds.DATASET,
             "spirals",
             "two spirals around each other",

@@ -3,6 +3,7 @@ package org.equilibria.examples.kinds;
 import java.util.List;
 import java.util.stream.Stream;
 import org.equilibria.backend.ejml.EjmlBackend;
+import org.equilibria.tck.BackendContract;
 import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.DatasetContract;
 import org.equilibria.tck.GradientContract;
@@ -45,8 +46,13 @@ class KindsTest {
   @TestFactory
   Stream<DynamicTest> parameterization() {
     return held(
-        ParameterizationContract.checks(EjmlBackend::new),
+        ParameterizationContract.checks(EjmlBackend::open),
         new BoundedEntries(new BoundedEntries.Options(0.9)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> backend() {
+    return held(BackendContract.checks(), PlainBackend::open);
   }
 
   @TestFactory
@@ -62,7 +68,7 @@ class KindsTest {
   @TestFactory
   Stream<DynamicTest> optimizer() {
     return held(
-        OptimizerContract.checks(EjmlBackend::new),
+        OptimizerContract.checks(EjmlBackend::open),
         new SignDescent(new SignDescent.Options(0.001)));
   }
 
