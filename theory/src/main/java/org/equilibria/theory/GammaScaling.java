@@ -1,6 +1,7 @@
 package org.equilibria.theory;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.option.Option;
@@ -54,6 +55,11 @@ public record GammaScaling(Options options) implements Parameterization {
   public void pushforward(
       Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection) {
     scale(backend, direction.get(0), weightDirection);
+  }
+
+  @Override
+  public OptionalDouble freeScale() {
+    return OptionalDouble.of(options.gamma());
   }
 
   @Override

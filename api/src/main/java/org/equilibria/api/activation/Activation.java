@@ -1,7 +1,6 @@
 package org.equilibria.api.activation;
 
 import java.util.Optional;
-import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.expr.Expr;
 
@@ -35,13 +34,8 @@ public interface Activation {
     return Optional.empty();
   }
 
-  /**
-   * Return whether sigma(x) = max(x, 0) by its formula, whatever it is called: {@code max(x, 0)} in
-   * either order, or x where x is above zero, else 0.
-   */
+  /** Return whether sigma(x) = max(x, 0) by its formula, whatever it is called. */
   default boolean isRelu() {
-    Expr x = Expr.x();
-    Expr zero = Expr.constant(0);
-    return Set.of(x.max(zero), zero.max(x), Expr.ifPositive(x, x, zero)).contains(value(x));
+    return value(Expr.x()).isRelu();
   }
 }

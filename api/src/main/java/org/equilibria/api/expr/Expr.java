@@ -280,6 +280,15 @@ public sealed interface Expr {
     return List.copyOf(names);
   }
 
+  /**
+   * Return whether this is max(x, 0), the formula of ReLU: in either order, or as x where x is
+   * above zero, else 0.
+   */
+  default boolean isRelu() {
+    Expr zero = constant(0);
+    return Set.of(x().max(zero), zero.max(x()), ifPositive(x(), x(), zero)).contains(this);
+  }
+
   /** Return whether the second input occurs. */
   default boolean usesY() {
     if (this instanceof Unary u) {

@@ -1,6 +1,7 @@
 package org.equilibria.api.parameterization;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -26,6 +27,14 @@ public interface Parameterization {
   /** Write the derivative of M(theta) in the given direction of theta. */
   void pushforward(
       Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection);
+
+  /**
+   * Return gamma if M = (gamma / sqrt(width)) A for the only parameter A, width x width and free:
+   * the form that certificates of convergence and kernels are about. Empty for any other.
+   */
+  default OptionalDouble freeScale() {
+    return OptionalDouble.empty();
+  }
 
   /** Move the parameters in place to the nearest point where the property holds, if ever needed. */
   default void project(Backend backend, List<Matrix> parameters) {}

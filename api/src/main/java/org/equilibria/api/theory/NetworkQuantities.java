@@ -2,6 +2,7 @@ package org.equilibria.api.theory;
 
 import org.apiguardian.api.API;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.expr.Expr;
 
 /**
  * The quantities that are read off a network f(x) = alpha b.z, z = sigma(Mz + phi(x)), and its
@@ -26,17 +27,13 @@ public final class NetworkQuantities {
   public static final Quantity<Double> ALPHA =
       new Quantity<>("alpha", Double.class, "output scale, alpha");
 
-  /** Activation by its id. */
-  public static final Quantity<String> ACTIVATION =
-      new Quantity<>("activation", String.class, "activation sigma");
-
   /** Activation by its formulas. */
-  public static final Quantity<Activation> ACTIVATION_FORMULA =
-      new Quantity<>("activation-formula", Activation.class, "formulas of the activation sigma");
+  public static final Quantity<Activation> ACTIVATION =
+      new Quantity<>("activation", Activation.class, "activation sigma");
 
-  /** Injection by its id: relu for relu(Wx)/sqrt m, linear for Wx/sqrt m. */
-  public static final Quantity<String> INJECTION =
-      new Quantity<>("injection", String.class, "injection phi");
+  /** Injection by the formula h of phi(x) = h(Wx)/sqrt m: max(x, 0) or x of those built in. */
+  public static final Quantity<Expr> INJECTION =
+      new Quantity<>("injection", Expr.class, "injection phi");
 
   /** Whether the output is taken minus its initial value. */
   public static final Quantity<Boolean> CENTRED =
@@ -137,6 +134,10 @@ public final class NetworkQuantities {
   /** Outputs (n k), minus their initial values where the network is centred. */
   public static final Quantity<double[]> PREDICTIONS =
       new Quantity<>("predictions", double[].class, "outputs, f(x_i)");
+
+  /** Targets (n k). */
+  public static final Quantity<double[]> TARGETS =
+      new Quantity<>("targets", double[].class, "targets, y_i");
 
   /** Errors (n k). */
   public static final Quantity<double[]> ERRORS =

@@ -2,19 +2,30 @@ package org.equilibria.api.theory;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 
-/** The outcome of a bound: a figure, or the reason why there is none. */
+/**
+ * The outcome of a bound: a figure, or the reason why there is none. {@link Hypotheses} is the
+ * shortest way to either.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Outcome {
 
   /** Return the hypotheses and what was found. */
   List<Check> checks();
 
-  /** Return paper, equation and whether the statement is proved, linearised or heuristic. */
-  String source();
+  /** Return where the statement comes from, how it was derived and what it is about. */
+  Provenance provenance();
+
+  /**
+   * Return by how much it holds, or how far it is from holding; empty if there is no such thing.
+   */
+  Optional<Margin> margin();
 
   /** Direction of a bound. */
   enum Sense {
@@ -30,17 +41,27 @@ public sealed interface Outcome {
    * @param sense direction
    * @param value the number
    * @param vacuous whether it says nothing, such as an error of at most 1
-   * @param terms the parts of the number by name
+   * @param margin by how much the hypotheses hold
+   * @param loss what it is made of, if it bounds an expected loss
+   * @param envelope what it holds a training to, if it is a rate
+   * @param terms further numbers by name
+   * @param words a sentence about this number, in place of the claim of its bound
+   * @param remedy what would make it say more, if it is vacuous
    * @param checks hypotheses
-   * @param source provenance
+   * @param provenance where it comes from
    */
   record Figure(
       Sense sense,
       double value,
       boolean vacuous,
+      Optional<Margin> margin,
+      Optional<ExpectedLoss> loss,
+      Optional<Envelope> envelope,
       Map<String, Double> terms,
+      Optional<String> words,
+      Optional<Remedy> remedy,
       List<Check> checks,
-      String source)
+      Provenance provenance)
       implements Outcome {
 
     /**
@@ -49,28 +70,74 @@ public sealed interface Outcome {
      * @throws EquilibriaException CONTRACT_VIOLATION if the value is NaN or a check fails
      */
     public Figure {
+      Objects.requireNonNull(margin, "margin");
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(envelope, "envelope");
+      Objects.requireNonNull(words, "words");
+      Objects.requireNonNull(remedy, "remedy");
       terms = Map.copyOf(terms);
       checks = List.copyOf(checks);
-      if (Double.isNaN(value)
-          || checks.stream().anyMatch(c -> c.verdict() == Check.Verdict.FAILS)) {
+      if (Double.isNaN(value) || checks.stream().anyMatch(Check::fails)) {
         throw new EquilibriaException(
             ErrorCode.CONTRACT_VIOLATION, "a bound whose hypothesis fails has no number");
       }
+    }
+
+    /** Create a number with terms only. */
+    public Figure(
+        Sense sense,
+        double value,
+        boolean vacuous,
+        Map<String, Double> terms,
+        List<Check> checks,
+        Provenance provenance) {
+      this(
+          sense,
+          value,
+          vacuous,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          terms,
+          Optional.empty(),
+          Optional.empty(),
+          checks,
+          provenance);
     }
   }
 
   /**
    * No number.
    *
-   * @param reason why, for people
+   * @param because why, for people; empty if the hypotheses that fail say it all
+   * @param margin how far it is from holding
    * @param checks hypotheses
-   * @param source provenance
+   * @param provenance where the statement comes from
    */
-  record Inapplicable(String reason, List<Check> checks, String source) implements Outcome {
+  record Inapplicable(
+      Optional<String> because, Optional<Margin> margin, List<Check> checks, Provenance provenance)
+      implements Outcome {
 
     /** Copy the checks. */
     public Inapplicable {
+      Objects.requireNonNull(because, "because");
+      Objects.requireNonNull(margin, "margin");
       checks = List.copyOf(checks);
+    }
+
+    /** Create an outcome with a reason of its own. */
+    public Inapplicable(String because, List<Check> checks, Provenance provenance) {
+      this(Optional.of(because), Optional.empty(), checks, provenance);
+    }
+
+    /** Return why there is no number: the reason given, or else the hypotheses that fail. */
+    public String reason() {
+      return because.orElseGet(
+          () ->
+              checks.stream()
+                  .filter(Check::fails)
+                  .map(Check::statement)
+                  .collect(Collectors.joining("; ", "fails: ", "")));
     }
   }
 }

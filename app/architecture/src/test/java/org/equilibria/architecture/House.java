@@ -172,14 +172,16 @@ final class House {
             classesOf(api),
             DependencyConditions.dependOnEarlierPackagesOnly(api, CONTRACT_LEVELS)),
         Rule.of(
-            "theory of the api knows errors and activations only",
-            5,
+            "theory of the api knows errors, formulas, activations and options only",
+            25,
             classesOf(api + ".theory"),
             DependencyConditions.dependOnlyOn(
                 "java",
                 api + ".theory",
                 api + ".error",
+                api + ".expr",
                 api + ".activation",
+                api + ".option",
                 "org.apiguardian.api",
                 "org.jspecify.annotations")),
         new Rule(

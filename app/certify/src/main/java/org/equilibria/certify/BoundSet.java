@@ -1,26 +1,25 @@
 package org.equilibria.certify;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.ComponentSpec;
-import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.theory.Bound;
-import org.equilibria.api.theory.Outcome;
-import org.equilibria.api.theory.Quantities;
-import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Topic;
+import org.equilibria.certify.report.BoundFacts;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.theory.QuantityStore;
-import org.equilibria.theory.bound.BoundComponents;
+import org.equilibria.theory.bound.Derived;
 
 /** The bounds that are evaluated, by their ids, in the order of the report. */
 final class BoundSet {
@@ -29,19 +28,22 @@ final class BoundSet {
 
   private final Catalog catalog;
   private final Map<String, Bound> bounds = new LinkedHashMap<>();
-  private final Map<String, String> summaries = new HashMap<>();
+  private final Map<String, BoundFacts> facts = new LinkedHashMap<>();
+  private final Map<String, EquilibriaException> failures = new HashMap<>();
 
   /**
    * Create bounds.
    *
-   * @param requests which; none for all that the catalog knows, the built-in ones first
+   * @param requests which; none for all that the catalog knows, by their topics
    * @param delta of those whose request does not say it
    * @throws EquilibriaException INVALID_INPUT with every mistake of the requests
    */
   BoundSet(Catalog catalog, List<ComponentSpec> requests, double delta) {
     this.catalog = catalog;
-    BoundComponents.all().forEach(c -> summaries.put(c.id(), c.summary()));
-    List<ComponentSpec> wanted = requests.isEmpty() ? all() : requests;
+    List<ComponentSpec> wanted =
+        requests.isEmpty()
+            ? catalog.listed(Kinds.BOUND).stream().map(ComponentSpec::of).toList()
+            : requests;
     KeyPath path = KeyPath.of("bounds");
     List<Mistake> mistakes = new ArrayList<>();
     wanted.forEach(spec -> mistakes.addAll(catalog.check(path, Kinds.BOUND, spec)));
@@ -52,75 +54,70 @@ final class BoundSet {
       if (!spec.options().containsKey(DELTA)) {
         options.computeIfPresent(DELTA, (key, value) -> delta);
       }
-      bounds.put(complete.id(), created(new ComponentSpec(complete.id(), options)));
+      add(new ComponentSpec(complete.id(), options));
+    }
+    if (requests.isEmpty()) {
+      sort();
     }
   }
 
-  private Bound created(ComponentSpec spec) {
+  private void add(ComponentSpec spec) {
+    String id = spec.id();
+    String summary = catalog.summary(Kinds.BOUND, id).orElse("");
     try {
-      return catalog.create(Kinds.BOUND, spec);
+      Bound bound = catalog.create(Kinds.BOUND, spec);
+      facts.put(id, BoundFacts.of(id, summary, bound));
+      bounds.put(id, bound);
     } catch (EquilibriaException e) {
-      return new Failed(e);
+      facts.put(id, BoundFacts.unknown(id, summary));
+      failures.put(id, e);
     }
+  }
+
+  /** Order by topic, in the order in which plugins list them; last what could not be created. */
+  private void sort() {
+    Comparator<BoundFacts> byTopic =
+        Comparator.comparing(f -> f.topic().map(Topic::ordinal).orElse(Integer.MAX_VALUE));
+    List<BoundFacts> sorted = facts.values().stream().sorted(byTopic).toList();
+    facts.clear();
+    sorted.forEach(f -> facts.put(f.id(), f));
+  }
+
+  /** Return what the bounds say of themselves, in the order of the report. */
+  Collection<BoundFacts> facts() {
+    return facts.values();
   }
 
   /**
-   * A bound that could not be created; it fails when it is asked, so that the others have a say.
+   * Return a bound.
+   *
+   * @throws EquilibriaException if it could not be created
    */
-  private record Failed(EquilibriaException cause) implements Bound {
-
-    @Override
-    public Set<Quantity<?>> inputs() {
-      return Set.of();
+  Bound bound(String id) {
+    EquilibriaException failure = failures.get(id);
+    if (failure != null) {
+      throw failure;
     }
-
-    @Override
-    public Outcome evaluate(Quantities quantities) {
-      throw cause;
-    }
+    return Objects.requireNonNull(bounds.get(id));
   }
 
-  private List<ComponentSpec> all() {
-    List<String> ids = new ArrayList<>();
-    BoundComponents.all().stream()
-        .map(Component::id)
-        .filter(id -> catalog.ids(Kinds.BOUND).contains(id))
-        .forEach(ids::add);
-    catalog.ids(Kinds.BOUND).stream().filter(id -> !ids.contains(id)).forEach(ids::add);
-    return ids.stream().map(ComponentSpec::of).toList();
-  }
-
-  /** Return the bounds by their ids. */
-  Map<String, Bound> bounds() {
-    return bounds;
-  }
-
-  /** Return those of the given ids. */
-  Map<String, Bound> only(List<String> ids) {
-    Map<String, Bound> chosen = new LinkedHashMap<>(bounds);
-    chosen.keySet().retainAll(ids);
+  /** Return bounds of the expected loss over the samples given, by their ids. */
+  Map<String, Bound> overTheSamples() {
+    Map<String, Bound> chosen = new LinkedHashMap<>();
+    bounds.forEach(
+        (id, bound) -> {
+          if (bound.topic() == Topic.GENERALISATION && !Unknown.isOfHoldOut(bound)) {
+            chosen.put(id, bound);
+          }
+        });
     return chosen;
   }
 
   /**
-   * Return an empty store that knows how to compute what these bounds ask for; what the framework's
-   * own bounds know how to compute is left to them.
+   * Return an empty store that knows how to compute what these bounds ask for; what the framework
+   * knows how to compute is left to it.
    */
   QuantityStore store() {
-    List<Bound> own = new ArrayList<>();
-    List<Bound> others = new ArrayList<>();
-    bounds.forEach((id, bound) -> (isBuiltIn(id) ? own : others).add(bound));
-    own.addAll(others);
-    return new QuantityStore(own);
-  }
-
-  private static boolean isBuiltIn(String id) {
-    return BoundComponents.all().stream().anyMatch(component -> component.id().equals(id));
-  }
-
-  /** Return what a bound bounds, for people. */
-  String summary(String id) {
-    return summaries.getOrDefault(
-        id, "from the plugin " + catalog.plugin(Kinds.BOUND, id).map(Info::id).orElse("?"));
+    return new QuantityStore(Derived.RULES, bounds.values());
   }
 }

@@ -124,8 +124,8 @@ public final class Certifier {
                 input.alpha(),
                 input.centred() ? ", centred" : ""));
     facts.put("confidence", "each bound fails with probability at most " + options.delta());
-    Subject subject =
-        new Subject(
+    CertifiedNetwork network =
+        new CertifiedNetwork(
             Optional.of(quantities),
             Optional.empty(),
             Optional.empty(),
@@ -136,7 +136,7 @@ public final class Certifier {
                 Optional.empty(),
                 Optional.of("there is no hold-out sample: the file holds one sample"),
                 Optional.empty()));
-    return new Evaluation(bounds, subject, Optional.empty(), options, listener)
+    return new Evaluation(bounds, network, Optional.empty(), options, listener)
         .report(
             input.name(),
             facts,

@@ -1,19 +1,22 @@
 package org.equilibria.certify;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.equilibria.api.theory.Envelope;
+import org.equilibria.api.theory.Envelope.Training;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
 import org.equilibria.certify.report.Chart;
 import org.equilibria.certify.report.Curve;
 import org.equilibria.engine.train.EpochRecord;
-import org.equilibria.theory.certificate.ConvergenceCertificate;
-import org.equilibria.theory.certificate.Rates;
+import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.numerics.Eigen;
 
 /**
@@ -27,9 +30,8 @@ final class Charts {
   private static final double FLOOR = 1e-15;
 
   private final Course course;
-  private final ConvergenceCertificate certificate;
-  private final Optional<Rates> flow;
-  private final Optional<Rates> descent;
+  private final Point initial;
+  private final Map<String, Envelope> held;
   private final Eigen gram;
   private final double[] coordinates;
   private final int samples;
@@ -39,29 +41,20 @@ final class Charts {
   /**
    * Take what is compared.
    *
-   * @param certificate from the initialisation
-   * @param flow what is proved of gradient flow; empty if a hypothesis fails, whatever the
-   *     certificate has
-   * @param descent what is proved of gradient descent; empty likewise
+   * @param initial the network at its initialisation
+   * @param held what is proved to hold a training from there, by the ids of the bounds
    * @param samples n
    * @param trained samples that the network was trained on; 0 if these are others
    */
-  Charts(
-      Course course,
-      ConvergenceCertificate certificate,
-      Optional<Rates> flow,
-      Optional<Rates> descent,
-      int samples,
-      int trained) {
+  Charts(Course course, Point initial, Map<String, Envelope> held, int samples, int trained) {
     this.course = course;
-    this.certificate = certificate;
-    this.flow = flow;
-    this.descent = descent;
+    this.initial = initial;
+    this.held = held;
     this.samples = samples;
     this.trained = trained;
     whole = samples == trained;
-    gram = certificate.point().gram();
-    coordinates = gram.coordinates(certificate.point().error());
+    gram = initial.gram();
+    coordinates = gram.coordinates(initial.error());
   }
 
   /** Return the loss by update: as recorded, of the linearised model, and as certified. */
@@ -111,9 +104,11 @@ final class Charts {
       monitored(Reading::radius)
           .ifPresent(points -> curves.add(new Curve("monitored", "monitored", points)));
     }
-    curves.add(level("sqrt(e H^-1 e)", certificate.point().linearizedDistance(), last));
+    curves.add(level("sqrt(e H^-1 e)", initial.linearizedDistance(), last));
     moved.ifPresent(distance -> curves.add(level("trained network", distance, last)));
-    flow.ifPresent(r -> curves.add(level("certified radius", r.drift().radius(), last)));
+    of(Training.FLOW)
+        .forEach(
+            (id, e) -> curves.add(level("certified radius (%s)".formatted(id), e.radius(), last)));
     return new Chart(
         "Distance from the initialisation",
         "||A - A0||; sqrt(e H^-1 e) is where the linearised model ends.",
@@ -138,39 +133,45 @@ final class Charts {
 
   /** Add what is certified of this descent and of the flow; return what a reader should know. */
   private String addEnvelopes(List<Curve> curves) {
-    flow.ifPresent(
-        r ->
-            curves.add(
-                new Curve(
-                    "certified of gradient flow, at time step x update",
-                    "proved",
-                    steps(k -> flowEnvelope(r.flowRate(), k)))));
-    Optional<Rates> undisturbed = descent.filter(this::isUndisturbed);
-    if (undisturbed.isEmpty()) {
-      return "There is no certified envelope of the descent: the certificate does not hold.";
+    of(Training.FLOW)
+        .forEach(
+            (id, e) ->
+                curves.add(
+                    envelope("certified of gradient flow, at time step x update (%s)", id, e)));
+    Map<String, Envelope> descents = of(Training.DESCENT);
+    descents.values().removeIf(this::isDisturbed);
+    if (descents.isEmpty()) {
+      return "There is no certified envelope of the descent: no certificate of it holds.";
     }
-    if (course.step() > certificate.largestStep()) {
+    double largest =
+        descents.values().stream().mapToDouble(Envelope::largestStep).max().orElseThrow();
+    descents.values().removeIf(e -> course.step() > e.largestStep());
+    if (descents.isEmpty()) {
       return String.format(
           Locale.ROOT,
           "There is no certified envelope of the descent: its step %.6g is above the largest that"
               + " is certified, %.6g.",
           course.step(),
-          certificate.largestStep());
+          largest);
     }
-    double rate = undisturbed.get().descentRate();
-    curves.add(new Curve("certified of the descent", "proved", steps(k -> envelope(rate, k))));
+    descents.forEach((id, e) -> curves.add(envelope("certified of the descent (%s)", id, e)));
     return "The loss is certified to stay below the envelope of the descent, but for what"
         + " arithmetic and solves of the training left open.";
   }
 
-  private double flowEnvelope(double rate, double k) {
-    double error = certificate.point().errorBound();
-    return Math.exp(-2 * rate * course.step() * k) * error * error / 2 / samples;
+  private Map<String, Envelope> of(Training training) {
+    Map<String, Envelope> chosen = new LinkedHashMap<>(held);
+    chosen.values().removeIf(e -> e.training() != training);
+    return chosen;
   }
 
-  /** Return whether a projection that keeps ||M||_2 below 1 does nothing within the radius. */
-  private boolean isUndisturbed(Rates rates) {
-    return !course.held() || rates.drift().conditioning().rho() < 1;
+  private Curve envelope(String name, String id, Envelope e) {
+    return new Curve(name.formatted(id), "proved", steps(k -> e.loss(course.step(), k) / samples));
+  }
+
+  /** Return whether a projection that keeps ||M||_2 below 1 may act within the radius. */
+  private boolean isDisturbed(Envelope e) {
+    return course.held() && !(e.weightNorm() < 1);
   }
 
   private boolean descends() {
@@ -232,11 +233,5 @@ final class Charts {
       sum += gone * gone / lambda;
     }
     return Math.sqrt(sum);
-  }
-
-  private double envelope(double rate, double k) {
-    double error = certificate.point().errorBound();
-    double left = Math.pow(1 - course.step() * rate, k) * error;
-    return left * left / 2 / samples;
   }
 }

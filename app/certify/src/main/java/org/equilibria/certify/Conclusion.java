@@ -1,146 +1,133 @@
 package org.equilibria.certify;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import org.equilibria.api.theory.ExpectedLoss;
+import org.equilibria.api.theory.ExpectedLoss.Sample;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Rigour;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.certify.report.Finding;
-import org.equilibria.certify.report.Section;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 
 /**
- * What findings prove, what they do not, and what would help, in a few sentences.
+ * What findings prove, what they do not, and what would help, in a few sentences; bounds that make
+ * the same claim are heard together.
  *
  * @param findings all of them
- * @param initialAlpha from which alpha on convergence of the centred network would be certified
- *     from the initialisation
- * @param alpha that of the network
- * @param centred whether the network is centred
- * @param width m
  */
-record Conclusion(
-    List<Finding> findings, OptionalDouble initialAlpha, double alpha, boolean centred, int width) {
+record Conclusion(List<Finding> findings) {
 
-  private static final String HOLD_OUT = "hold-out";
+  private static final String NUMBER = "{}";
 
   /** Return the sentences. */
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
-    existence().ifPresent(sentences::add);
-    convergence().ifPresent(sentences::add);
+    claims(Topic.WELL_POSEDNESS).forEach(claim -> sentences.add(atTheLastPoint(claim)));
+    claims(Topic.CONVERGENCE).forEach(claim -> sentences.add(fromAnyPoint(claim)));
     loss().or(this::noLoss).ifPresent(sentences::add);
     model().ifPresent(sentences::add);
-    holdOut().ifPresent(sentences::add);
-    robustness().ifPresent(sentences::add);
+    heldOut().ifPresent(sentences::add);
+    claims(Topic.ROBUSTNESS).forEach(claim -> number(claim).ifPresent(sentences::add));
     return sentences;
   }
 
   /** Return numbers of what would help, by name. */
   Map<String, Double> needs() {
     Map<String, Double> needs = new LinkedHashMap<>();
-    if (isWanting("convergence-")) {
-      initialAlpha.ifPresent(
-          least -> {
-            needs.put(centred ? "alpha" : "alpha, centred", least);
-            needs.put("width (estimate)", widthFor(least));
-          });
-    }
-    smallest(this::isOfTheNetwork)
-        .map(Finding::samples)
-        .filter(OptionalDouble::isPresent)
-        .ifPresent(samples -> needs.put("samples (estimate)", samples.getAsDouble()));
+    claims(Topic.CONVERGENCE).stream()
+        .flatMap(Collection::stream)
+        .flatMap(f -> f.help().stream())
+        .forEach(remedy -> remedy.needs().forEach(needs::putIfAbsent));
+    smallest(Conclusion::isOfTheNetwork)
+        .flatMap(Finding::help)
+        .ifPresent(remedy -> remedy.needs().forEach(needs::putIfAbsent));
     return needs;
   }
 
-  private Optional<String> existence() {
-    List<Finding> tests = latest("existence-");
-    Optional<Finding> best =
-        tests.stream()
-            .filter(f -> f.badge() == Badge.PROVED)
-            .max(Comparator.comparingDouble(f -> f.margin().orElse(0)));
-    if (tests.isEmpty()) {
-      return Optional.empty();
+  /** Return the findings of a topic whose bounds claim something, those of one claim together. */
+  private Collection<List<Finding>> claims(Topic topic) {
+    Map<String, List<Finding>> claims = new LinkedHashMap<>();
+    for (Finding f : findings) {
+      if (isAbout(f, topic) && !f.bound().claim().isEmpty()) {
+        claims.computeIfAbsent(f.bound().claim(), key -> new ArrayList<>()).add(f);
+      }
     }
-    String sentence =
-        best.map(
-                f ->
-                    "Proved: every input has one equilibrium %s (%s, by a margin of %s)."
-                        .formatted(f.place(), f.id(), f.shown()))
-            .orElseGet(
-                () ->
-                    "Not proved: that every input has one equilibrium %s. %s"
-                        .formatted(tests.get(0).place(), helpOf(tests)));
-    return Optional.of(sentence.strip());
+    return claims.values();
   }
 
-  private Optional<String> convergence() {
-    List<Finding> all = findings.stream().filter(f -> f.id().startsWith("convergence-")).toList();
-    List<Finding> proved = all.stream().filter(f -> f.badge() == Badge.PROVED).toList();
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    StringBuilder text = new StringBuilder();
-    if (proved.isEmpty()) {
-      boolean about = all.stream().anyMatch(f -> f.badge() == Badge.FAILED_HYPOTHESIS);
-      text.append(
-          about
-              ? "Not proved: that training by A alone converges."
-              : "Nothing is said of convergence: " + all.get(0).reason().orElse("") + ".");
-    } else {
-      List<String> places = proved.stream().map(Finding::place).distinct().toList();
-      text.append("Proved: training by A alone on the square loss converges linearly ")
-          .append(String.join(" and ", places))
-          .append(".");
-    }
-    if (isWanting("convergence-")) {
-      initialAlpha.ifPresent(
-          least ->
-              text.append(
-                  String.format(
-                      Locale.ROOT,
-                      " From the initialisation it would be%s from alpha = %s on (by the same test;"
-                          + " alpha is %s); about %s units would do the same at this alpha"
-                          + " (estimate).",
-                      centred ? "" : ", with a centred output,",
-                      Figures.figure(least),
-                      Figures.figure(alpha),
-                      Figures.rough(widthFor(least)))));
-    }
-    return Optional.of(text.toString());
+  private static boolean isAbout(Finding f, Topic topic) {
+    return f.bound().topic().filter(t -> t == topic).isPresent();
   }
 
-  /** The certificate depends on R/sqrt m, and the radius needed falls as 1/alpha. */
-  private double widthFor(double leastAlpha) {
-    double ratio = leastAlpha / alpha;
-    return width * ratio * ratio;
-  }
-
-  private boolean isWanting(String prefix) {
-    return findings.stream()
-        .anyMatch(
+  /** Say what is known of the last point that the findings of a claim are about. */
+  private static String atTheLastPoint(List<Finding> claim) {
+    List<Finding> after =
+        claim.stream().filter(f -> f.point() == Finding.Point.CHECKPOINT).toList();
+    List<Finding> last = after.isEmpty() ? claim : after;
+    return last.stream()
+        .filter(f -> f.badge() == Badge.PROVED)
+        .max(Comparator.comparingDouble(f -> f.margin().map(m -> m.value()).orElse(0.0)))
+        .map(
             f ->
-                f.id().startsWith(prefix)
-                    && f.point() == Finding.Point.INITIALISATION
-                    && f.badge() == Badge.FAILED_HYPOTHESIS);
+                "Proved: %s %s (%s%s)."
+                    .formatted(
+                        claimed(f),
+                        f.place(),
+                        f.bound().id(),
+                        f.margin().map(m -> ", by a margin of " + f.shownMargin()).orElse("")))
+        .orElseGet(
+            () ->
+                "Not proved: that %s %s.%s"
+                    .formatted(claimed(last.get(0)), last.get(0).place(), helpOf(last)));
+  }
+
+  /** Say from which points a claim is proved. */
+  private static String fromAnyPoint(List<Finding> claim) {
+    List<Finding> proved = claim.stream().filter(f -> f.badge() == Badge.PROVED).toList();
+    List<Finding> initial =
+        claim.stream().filter(f -> f.point() == Finding.Point.INITIALISATION).toList();
+    if (!proved.isEmpty()) {
+      List<String> places = proved.stream().map(Finding::place).distinct().toList();
+      return "Proved: %s %s.%s"
+          .formatted(
+              claimed(proved.get(0)),
+              String.join(" and ", places),
+              helpOf(initial, "What would help from the initialisation"));
+    }
+    return claim.stream().anyMatch(Conclusion::falls)
+        ? "Not proved: that %s.%s".formatted(claimed(claim.get(0)), helpOf(initial))
+        : "Nothing is said of whether %s: %s."
+            .formatted(claimed(claim.get(0)), claim.get(0).reason().orElse("there is no number"));
+  }
+
+  private static boolean falls(Finding f) {
+    return f.badge() == Badge.FAILED_HYPOTHESIS;
+  }
+
+  /** Return a claim with its number. */
+  private static String claimed(Finding f) {
+    return f.bound().claim().replace(NUMBER, f.shown());
   }
 
   private Optional<String> loss() {
-    return smallest(this::isOfTheNetwork)
+    return smallest(Conclusion::isOfTheNetwork)
         .map(
             f ->
                 f.standing().isEmpty()
-                    ? "Proved: the expected ramp loss of %s is at most %s (%s)%s."
-                        .formatted(subject(f), f.shown(), f.id(), than(f))
+                    ? "Proved: %s (%s)%s.".formatted(claimed(f), f.bound().id(), than(f))
                     : "Nothing useful is proved of the loss on new samples: the smallest bound, %s"
                             .formatted(f.shown())
                         + " (%s), is %s.%s"
-                            .formatted(f.id(), f.standing().get(), sentence(f.help())));
+                            .formatted(f.bound().id(), f.standing().get(), helpOf(List.of(f))));
   }
 
   /**
@@ -149,33 +136,24 @@ record Conclusion(
   private Optional<String> noLoss() {
     List<Finding> bounds =
         findings.stream()
-            .filter(f -> f.section() == Section.GENERALISATION && isOfTheNetwork(f))
+            .filter(f -> isAbout(f, Topic.GENERALISATION) && !f.bound().claim().isEmpty())
+            .filter(f -> !f.outcome().provenance().scope().isModel())
             .toList();
     return bounds.stream()
-        .max(Comparator.comparing(f -> f.id().equals("pac-bayes")))
+        .findFirst()
         .filter(f -> bounds.stream().allMatch(b -> b.figure().isEmpty()))
         .map(
             f ->
                 "Nothing is proved of the loss on new samples from these: %s (%s)."
-                    .formatted(f.reason().orElse("there is no number"), f.id()));
+                    .formatted(f.reason().orElse("there is no number"), f.bound().id()));
   }
 
-  /** Of which network a bound is: that of the noisy one is not that of the trained one. */
-  private static String subject(Finding finding) {
-    return finding.id().equals("pac-bayes")
-        ? "the trained network with Gaussian noise on A"
-        : "the trained network";
-  }
-
-  private static String than(Finding finding) {
-    Double constant = finding.terms().get("best-constant");
-    return constant == null
-        ? ""
-        : ", where the best constant has " + Figures.figure(constant) + " on the sample";
-  }
-
-  private static String sentence(Optional<String> help) {
-    return help.map(text -> " What would help: " + text + ".").orElse("");
+  private static String than(Finding f) {
+    return f.constant().isPresent()
+        ? ", where the best constant has "
+            + Figures.figure(f.constant().getAsDouble())
+            + " on the sample"
+        : "";
   }
 
   private Optional<String> model() {
@@ -186,65 +164,65 @@ record Conclusion(
                     .formatted(
                         f.remark().orElse(""),
                         f.shown(),
-                        f.id(),
+                        f.bound().id(),
                         f.standing().map(text -> ", " + text).orElse("")));
   }
 
-  private Optional<String> holdOut() {
-    return smallest(f -> f.id().equals(HOLD_OUT))
-        .map(
-            f ->
-                "By the hold-out sample the error rate is at most %s%s."
-                    .formatted(f.shown(), f.standing().map(text -> ", " + text).orElse("")));
+  private Optional<String> heldOut() {
+    return smallest(f -> isOver(f, Sample.HELD_OUT))
+        .map(f -> sentence(claimed(f) + f.standing().map(text -> ", " + text).orElse("")));
   }
 
-  private Optional<String> robustness() {
-    return findings.stream()
-        .filter(f -> f.id().equals("robust-radius") && f.figure().isPresent())
-        .findFirst()
-        .map(
-            f -> {
-              double undecided = f.terms().getOrDefault("undecided", 0.0);
-              double median = f.terms().getOrDefault("median", 0.0);
-              if (undecided == 0) {
-                return "Proved: no answer on the samples changes within " + f.shown() + ".";
-              }
-              return "The outputs of %s of %s samples are within what use may err by, so that nothing is"
-                      .formatted(
-                          Figures.number(undecided),
-                          Figures.number(f.terms().getOrDefault("samples", 0.0)))
-                  + " proved of their answers"
-                  + (median > 0
-                      ? "; half of all answers do not change within " + Figures.figure(median) + "."
-                      : ".");
-            });
+  /** Say a number, in the words of its bound if it has some for it. */
+  private static Optional<String> number(List<Finding> claim) {
+    for (Finding f : claim) {
+      if (f.outcome() instanceof Outcome.Figure figure && isProof(f)) {
+        return figure
+            .words()
+            .map(Conclusion::sentence)
+            .or(() -> Optional.of("Proved: %s.".formatted(claimed(f))));
+      }
+    }
+    return Optional.empty();
   }
 
-  private boolean isOfTheNetwork(Finding f) {
-    return f.section() == Section.GENERALISATION
-        && f.remark().isEmpty()
-        && !f.id().equals(HOLD_OUT);
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+  }
+
+  private static boolean isProof(Finding f) {
+    return f.outcome().provenance().rigour() == Rigour.PROVED;
+  }
+
+  private static boolean isOfTheNetwork(Finding f) {
+    return f.remark().isEmpty() && isOver(f, Sample.GIVEN);
+  }
+
+  private static boolean isOver(Finding f, Sample sample) {
+    Optional<ExpectedLoss> loss =
+        f.outcome() instanceof Outcome.Figure figure ? figure.loss() : Optional.empty();
+    return loss.filter(l -> l.sample() == sample).isPresent();
   }
 
   private Optional<Finding> smallest(Predicate<Finding> which) {
     return findings.stream()
-        .filter(f -> f.section() == Section.GENERALISATION && f.figure().isPresent())
+        .filter(f -> isAbout(f, Topic.GENERALISATION) && f.figure().isPresent() && isProof(f))
         .filter(which)
         .min(Comparator.comparingDouble(f -> f.figure().getAsDouble()));
   }
 
-  /** Return the findings of some bounds at the last point that they are about. */
-  private List<Finding> latest(String prefix) {
-    List<Finding> all = findings.stream().filter(f -> f.id().startsWith(prefix)).toList();
-    List<Finding> after = all.stream().filter(f -> f.point() == Finding.Point.CHECKPOINT).toList();
-    return after.isEmpty() ? all : after;
+  private static String helpOf(List<Finding> claim) {
+    return helpOf(claim, "What would help");
   }
 
-  private static String helpOf(List<Finding> tests) {
-    return tests.stream()
-        .flatMap(f -> f.help().stream())
+  /** Return what would help, the remedy with numbers if there is one. */
+  private static String helpOf(List<Finding> claim, String begin) {
+    List<Remedy> remedies = claim.stream().flatMap(f -> f.help().stream()).toList();
+    return remedies.stream()
+        .filter(remedy -> !remedy.needs().isEmpty())
         .findFirst()
-        .map(help -> "What would help: " + help + ".")
+        .or(() -> remedies.stream().findFirst())
+        .map(remedy -> " " + begin + ": " + remedy.text() + ".")
         .orElse("");
   }
 }

@@ -11,41 +11,41 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Envelope;
+import org.equilibria.api.theory.ExpectedLoss;
+import org.equilibria.api.theory.ExpectedLoss.Measure;
+import org.equilibria.api.theory.ExpectedLoss.Sample;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Stage;
 import org.equilibria.certify.draw.DrawnLosses;
 import org.equilibria.certify.quantity.HoldOut;
+import org.equilibria.certify.quantity.NetworkState;
 import org.equilibria.certify.quantity.PointQuantities;
+import org.equilibria.certify.report.BoundFacts;
 import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.certify.report.Chart;
 import org.equilibria.certify.report.Curve;
 import org.equilibria.certify.report.Finding;
 import org.equilibria.certify.report.Finding.Point;
-import org.equilibria.certify.report.Section;
 import org.equilibria.certify.report.Spectrum;
 import org.equilibria.certify.report.Yardstick;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.study.result.Badge;
-import org.equilibria.theory.bound.ConvergenceBounds;
 import org.equilibria.theory.bound.Derived;
 import org.equilibria.theory.bound.LimitSpectrum;
-import org.equilibria.theory.certificate.OutputScale;
 import org.equilibria.theory.certificate.RowAccuracy;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Vectors;
-import org.equilibria.theory.wellposed.ExistenceTest;
 import org.equilibria.theory.wellposed.WeightFacts;
 
-/** The evaluation of bounds of a subject, with what was found. */
+/** The evaluation of bounds of a network, with what was found. */
 final class Evaluation {
-
-  private static final List<String> BY_SIZE =
-      List.of("ball-rademacher", "kernel-finite", "kernel-limit", "pac-bayes");
 
   private static final int FEWEST_SAMPLES = 8;
 
   private final BoundSet bounds;
-  private final Subject subject;
+  private final CertifiedNetwork network;
   private final Optional<HoldOut> holdOut;
   private final CertifyOptions options;
   private final CertifyListener listener;
@@ -55,43 +55,43 @@ final class Evaluation {
 
   Evaluation(
       BoundSet bounds,
-      Subject subject,
+      CertifiedNetwork network,
       Optional<HoldOut> holdOut,
       CertifyOptions options,
       CertifyListener listener) {
     this.bounds = bounds;
-    this.subject = subject;
+    this.network = network;
     this.holdOut = holdOut;
     this.options = options;
     this.listener = listener;
     initial = bounds.store();
-    subject
+    network
         .quantities()
         .ifPresentOrElse(
             q ->
                 q.atInitialisation(
-                    initial, subject.trained(q.initial().samples(), this::drawn), holdOut),
+                    initial, network.trained(q.initial().samples(), this::drawn), holdOut),
             () -> holdOut.ifPresent(h -> PointQuantities.putHoldOut(initial, h)));
     checkpoint =
-        subject
+        network
             .checkpoint()
             .map(
                 state -> {
                   QuantityStore store = bounds.store();
-                  subject.quantities().orElseThrow().atCheckpoint(store, state);
+                  network.quantities().orElseThrow().atCheckpoint(store, state);
                   return store;
                 });
   }
 
-  Subject subject() {
-    return subject;
+  CertifiedNetwork network() {
+    return network;
   }
 
   CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
     List<Finding> findings = findings();
-    subject.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
+    network.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
     listener.doing("comparing sizes of samples", 0, 0);
-    Conclusion conclusion = conclusion(findings);
+    Conclusion conclusion = new Conclusion(findings);
     double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
     return new CertificationReport(
         name,
@@ -103,7 +103,7 @@ final class Evaluation {
         findings,
         spectra(),
         kernel(),
-        charts(),
+        charts(findings),
         residuals,
         errors(residuals));
   }
@@ -111,7 +111,7 @@ final class Evaluation {
   /** Return what the bounds say, in their order; a bound that fails does not cost the others. */
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    bounds.bounds().forEach((id, bound) -> findings.addAll(found(id, bound)));
+    bounds.facts().forEach(facts -> findings.addAll(found(facts)));
     return findings;
   }
 
@@ -125,7 +125,10 @@ final class Evaluation {
               .filter(mu -> mu > 0)
               .flatMap(
                   mu ->
-                      subject.moved().flatMap(Subject.Moved::draws).map(draws -> draws.apply(mu)));
+                      network
+                          .moved()
+                          .flatMap(CertifiedNetwork.Moved::draws)
+                          .map(draws -> draws.apply(mu)));
     }
     return drawn;
   }
@@ -149,115 +152,68 @@ final class Evaluation {
                     facts.mu()));
   }
 
-  private List<Finding> found(String id, Bound bound) {
-    listener.doing("evaluating " + id, 0, 0);
+  private List<Finding> found(BoundFacts facts) {
+    listener.doing("evaluating " + facts.id(), 0, 0);
     try {
-      return evaluated(id, bound);
+      return evaluated(facts, bounds.bound(facts.id()));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
       listener.failed(e);
-      return List.of(Finding.failed(present(), id, bounds.summary(id), e));
+      return List.of(Finding.failed(facts, present(), e));
     }
   }
 
-  private List<Finding> evaluated(String id, Bound bound) {
+  private List<Finding> evaluated(BoundFacts facts, Bound bound) {
     if (Unknown.isOfTrained(bound)) {
-      return List.of(finding(present(), id, bound, initial));
+      return List.of(finding(present(), facts, bound, initial));
     }
     List<Finding> found = new ArrayList<>();
-    Section section = Section.of(id);
-    boolean initially = section != Section.ROBUSTNESS || checkpoint.isEmpty();
-    if (initially) {
-      found.add(finding(Point.INITIALISATION, id, bound, initial));
+    if (bound.stages().contains(Stage.INITIALISATION) || checkpoint.isEmpty()) {
+      found.add(finding(Point.INITIALISATION, facts, bound, initial));
     }
-    boolean afterwards = section != Section.GENERALISATION && !id.equals("initial-event");
-    if (afterwards) {
-      checkpoint.ifPresent(store -> found.add(finding(Point.CHECKPOINT, id, bound, store)));
+    if (bound.stages().contains(Stage.PRESENT)) {
+      checkpoint.ifPresent(store -> found.add(finding(Point.CHECKPOINT, facts, bound, store)));
     }
     return found;
   }
 
   /** Return the point of the network that was asked about: of a deeper one only that is known. */
   private Point present() {
-    return checkpoint.isPresent() || subject.quantities().isEmpty()
+    return checkpoint.isPresent() || network.quantities().isEmpty()
         ? Point.CHECKPOINT
         : Point.INITIALISATION;
   }
 
-  private Finding finding(Point point, String id, Bound bound, QuantityStore store) {
-    Map<String, Double> extra = new LinkedHashMap<>();
-    for (ExistenceTest test : ExistenceTest.values()) {
-      Optional<Double> gamma = store.find(NetworkQuantities.GAMMA);
-      if (id.equals("existence-" + test.id()) && gamma.isPresent()) {
-        store
-            .find(Derived.WEIGHT_FACTS)
-            .ifPresent(
-                f -> extra.put("allowed-radius", allowedRadius(test, f, gamma.get(), store)));
-      }
-    }
-    Outcome outcome = subject.unknown().explained(bound, store, bound.evaluate(store));
-    Yardstick yardstick = yardstick(id);
-    if (outcome instanceof Outcome.Figure && Section.of(id) == Section.GENERALISATION) {
-      yardstick.constant().ifPresent(constant -> extra.put("best-constant", constant));
-    }
-    return Finding.of(point, id, bounds.summary(id), outcome, extra, yardstick);
+  private Finding finding(Point point, BoundFacts facts, Bound bound, QuantityStore store) {
+    Outcome outcome = network.unknown().explained(bound, store, bound.evaluate(store));
+    return Finding.of(facts, point, outcome, yardstick(outcome));
   }
 
   /** Return what a bound of a loss has to beat: the best constant prediction of the same loss. */
-  private Yardstick yardstick(String id) {
-    if (id.equals("hold-out")) {
+  private Yardstick yardstick(Outcome outcome) {
+    Optional<ExpectedLoss> loss =
+        outcome instanceof Outcome.Figure figure ? figure.loss() : Optional.empty();
+    return loss.map(this::yardstick).orElse(Yardstick.NONE);
+  }
+
+  private Yardstick yardstick(ExpectedLoss loss) {
+    if (loss.sample() == Sample.HELD_OUT) {
       return holdOut
-          .filter(h -> h.size() > 0)
+          .filter(h -> loss.measure() == Measure.ERROR_RATE && h.size() > 0)
           .map(h -> new Yardstick(0, OptionalDouble.of((double) h.constant() / h.size())))
           .orElse(Yardstick.NONE);
     }
-    return subject
-        .quantities()
-        .map(
-            q ->
-                new Yardstick(
-                    q.initial().samples(),
-                    OptionalDouble.of(BestConstant.ramp(q.targets(), q.initial().outputCount()))))
-        .orElse(Yardstick.NONE);
+    return network.quantities().map(q -> yardstick(loss, q)).orElse(Yardstick.NONE);
   }
 
-  /** Return the alpha from which on it would be certified that the centred network converges. */
-  private OptionalDouble initialAlpha(List<Finding> findings) {
-    boolean fails =
-        findings.stream()
-            .anyMatch(
-                f ->
-                    f.id().startsWith("convergence-")
-                        && f.point() == Point.INITIALISATION
-                        && f.badge() == Badge.FAILED_HYPOTHESIS);
-    if (!fails) {
-      return OptionalDouble.empty();
-    }
-    return initial
-        .find(Derived.CERTIFICATE)
-        .map(certificate -> certificate.point().centred(targets()))
-        .map(point -> new OutputScale(point, new double[point.samples()]).certified())
-        .orElse(OptionalDouble.empty());
-  }
-
-  private double[] targets() {
-    return subject.quantities().orElseThrow().targets();
-  }
-
-  private Conclusion conclusion(List<Finding> findings) {
-    return new Conclusion(
-        findings,
-        initialAlpha(findings),
-        subject.quantities().map(q -> q.kind().alpha()).orElse(1.0),
-        subject.quantities().map(q -> q.kind().centred()).orElse(false),
-        subject.quantities().map(q -> q.initial().width()).orElse(0));
-  }
-
-  private static double allowedRadius(
-      ExistenceTest test, WeightFacts facts, double gamma, QuantityStore store) {
-    int width = store.find(NetworkQuantities.WEIGHT).orElseThrow().length;
-    return test.allowedRadius(facts, gamma, width);
+  private static Yardstick yardstick(ExpectedLoss loss, PointQuantities quantities) {
+    NetworkState state = quantities.initial();
+    return new Yardstick(
+        state.samples(),
+        loss.measure() == Measure.RAMP
+            ? OptionalDouble.of(BestConstant.ramp(quantities.targets(), state.outputCount()))
+            : OptionalDouble.empty());
   }
 
   private double[] errors(double[] residuals) {
@@ -328,55 +284,58 @@ final class Evaluation {
     return Math.sqrt(Math.max(0, square) / size);
   }
 
-  private List<Chart> charts() {
+  private List<Chart> charts(List<Finding> findings) {
     List<Chart> charts = new ArrayList<>();
     initial
         .find(Derived.CERTIFICATE)
         .ifPresent(
             certificate -> {
-              Course course = subject.course().orElse(Course.NONE);
+              Course course = network.course().orElse(Course.NONE);
               int n =
                   certificate.point().samples()
-                      / subject.quantities().orElseThrow().initial().outputCount();
+                      / network.quantities().orElseThrow().initial().outputCount();
               Charts of =
-                  new Charts(
-                      course,
-                      certificate,
-                      certificate.flow().filter(r -> isProved(ConvergenceBounds.flow())),
-                      certificate.descent().filter(r -> isProved(ConvergenceBounds.descent())),
-                      n,
-                      subject.trainedOn());
+                  new Charts(course, certificate.point(), held(findings), n, network.trainedOn());
               of.loss().ifPresent(charts::add);
               charts.add(
                   of.radius(
-                      subject
+                      network
                           .moved()
                           .map(m -> OptionalDouble.of(m.distance()))
                           .orElse(OptionalDouble.empty())));
             });
-    subject.quantities().flatMap(this::bySize).ifPresent(charts::add);
+    network.quantities().flatMap(this::bySize).ifPresent(charts::add);
     return charts;
   }
 
-  /** Return whether every hypothesis of a certificate holds at the initialisation. */
-  private boolean isProved(Bound certificate) {
-    return certificate.evaluate(initial) instanceof Outcome.Figure;
+  /** Return what is proved to hold a training from the initialisation, by the ids of the bounds. */
+  private static Map<String, Envelope> held(List<Finding> findings) {
+    Map<String, Envelope> held = new LinkedHashMap<>();
+    for (Finding f : findings) {
+      if (f.point() == Point.INITIALISATION
+          && f.badge() == Badge.PROVED
+          && f.outcome() instanceof Outcome.Figure figure) {
+        figure.envelope().ifPresent(envelope -> held.put(f.bound().id(), envelope));
+      }
+    }
+    return held;
   }
 
   private Optional<Chart> bySize(PointQuantities quantities) {
-    Map<String, Bound> chosen = bounds.only(BY_SIZE);
     int n = quantities.initial().samples();
     Map<String, List<double[]>> points = new LinkedHashMap<>();
     for (int size : sizes(n)) {
       QuantityStore store = size == n ? initial : sized(quantities, size);
-      chosen.forEach(
-          (id, bound) -> {
-            if (bound.evaluate(store) instanceof Outcome.Figure figure) {
-              points
-                  .computeIfAbsent(id, key -> new ArrayList<>())
-                  .add(new double[] {size, figure.value()});
-            }
-          });
+      bounds
+          .overTheSamples()
+          .forEach(
+              (id, bound) ->
+                  figure(bound, store)
+                      .ifPresent(
+                          value ->
+                              points
+                                  .computeIfAbsent(id, key -> new ArrayList<>())
+                                  .add(new double[] {size, value})));
     }
     if (points.isEmpty()) {
       return Optional.empty();
@@ -384,7 +343,7 @@ final class Evaluation {
     return Optional.of(
         new Chart(
             "Bound against the number of samples",
-            "Of the expected ramp loss, over the first samples. From 1 on a bound is vacuous. Each"
+            "Of the expected loss, over the first samples. From 1 on a bound is vacuous. Each"
                 + " point fails with probability at most %s by itself; that all of them hold at once"
                     .formatted(options.delta())
                 + " is not said.",
@@ -395,11 +354,25 @@ final class Evaluation {
             points.entrySet().stream().map(e -> new Curve(e.getKey(), "", e.getValue())).toList()));
   }
 
+  /** Return the number of a bound over some samples; one that fails there has none. */
+  private Optional<Double> figure(Bound bound, QuantityStore store) {
+    try {
+      return bound.evaluate(store) instanceof Outcome.Figure figure
+          ? Optional.of(figure.value())
+          : Optional.empty();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      listener.failed(e);
+      return Optional.empty();
+    }
+  }
+
   private QuantityStore sized(PointQuantities quantities, int size) {
     QuantityStore store = bounds.store();
     quantities
         .first(size)
-        .atInitialisation(store, subject.trained(size, this::drawn), Optional.empty());
+        .atInitialisation(store, network.trained(size, this::drawn), Optional.empty());
     initial.find(Derived.WEIGHT_FACTS).ifPresent(facts -> store.put(Derived.WEIGHT_FACTS, facts));
     return store;
   }

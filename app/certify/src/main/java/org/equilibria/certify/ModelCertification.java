@@ -72,7 +72,7 @@ final class ModelCertification {
 
   CertificationReport report(String name) {
     Evaluation evaluation = evaluation();
-    return evaluation.report(name, facts(evaluation.subject()), notes);
+    return evaluation.report(name, facts(evaluation.network()), notes);
   }
 
   /** Return the evaluation of the bounds asked for. */
@@ -80,8 +80,9 @@ final class ModelCertification {
     BoundSet bounds = new BoundSet(catalog, options.bounds(), options.delta());
     Optional<HoldOut> holdOut = data.holdOut().flatMap(this::holdOut);
     Optional<String> noHoldOut = holdOut.isPresent() ? Optional.empty() : Optional.of(noHoldOut());
-    Subject subject = isOneImplicitLayer() ? subject(noHoldOut) : Subject.of(layers(noHoldOut));
-    return new Evaluation(bounds, subject, holdOut, options, listener);
+    CertifiedNetwork network =
+        isOneImplicitLayer() ? network(noHoldOut) : CertifiedNetwork.of(layers(noHoldOut));
+    return new Evaluation(bounds, network, holdOut, options, listener);
   }
 
   private int sampleCount() {
@@ -133,7 +134,7 @@ final class ModelCertification {
             .formatted(String.join(" and ", others), others.size() < moved().size() ? " too" : ""));
   }
 
-  private Subject subject(Optional<String> noHoldOut) {
+  private CertifiedNetwork network(Optional<String> noHoldOut) {
     int n = sampleCount();
     double[][] inputs = Arrays.copyOf(Arrays2d.rows(samples.inputs(), samples.features()), n);
     double[] targets = Arrays.copyOf(samples.targets(), n * samples.outputs());
@@ -155,8 +156,8 @@ final class ModelCertification {
                 initial.width(),
                 model.preprocessing(),
                 inputs));
-    Subject subject =
-        new Subject(
+    CertifiedNetwork network =
+        new CertifiedNetwork(
             Optional.of(quantities),
             checkpoint,
             Optional.empty(),
@@ -171,14 +172,14 @@ final class ModelCertification {
                 Optional.empty()));
     note(kind, initial, checkpoint);
     return onlyFreeMoved() && checkpoint.isPresent() && areKnown(initial, checkpoint.get())
-        ? subject.with(
-            new Subject.Moved(
+        ? network.with(
+            new CertifiedNetwork.Moved(
                 distance(),
                 loss(quantities, checkpoint.get()),
                 options.draws() == 0
                     ? Optional.empty()
                     : Optional.of(mu -> draws(quantities, checkpoint.get(), mu))))
-        : subject;
+        : network;
   }
 
   /** Return whether outputs at both points are known, as losses of a centred network need. */
@@ -322,9 +323,9 @@ final class ModelCertification {
     if (initial.outputCount() > 1) {
       notes.add(
           ("the network has %d outputs: kernels and certificates of convergence take each sample"
-                  + " and output as a row of its own, pac-bayes the loss min(1, ||f - y||), Lipschitz"
-                  + " constants the norm of all outputs; the other bounds of the loss, and"
-                  + " robust-radius, are about one output")
+               + " and output as a row of its own, the ramp loss is min(1, ||f - y||), Lipschitz"
+               + " constants are of the norm of all outputs; bounds that are about one output say"
+               + " so")
               .formatted(initial.outputCount()));
     }
     if (!kind.monotone()) {
@@ -366,10 +367,10 @@ final class ModelCertification {
     }
   }
 
-  private Map<String, String> facts(Subject subject) {
+  private Map<String, String> facts(CertifiedNetwork network) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("samples", "%,d of %,d %s".formatted(sampleCount(), samples.count(), data.name()));
-    subject
+    network
         .quantities()
         .ifPresent(
             q -> {
@@ -388,7 +389,7 @@ final class ModelCertification {
                           kind.alpha()));
             });
     facts.put("confidence", "each bound fails with probability at most " + options.delta());
-    subject
+    network
         .moved()
         .ifPresent(
             m ->

@@ -8,18 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.ModelScope;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Rigour;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
+import org.equilibria.certify.report.BoundFacts;
 import org.equilibria.certify.report.Finding;
-import org.equilibria.certify.report.Section;
-import org.equilibria.study.result.Badge;
+import org.equilibria.certify.report.Yardstick;
 
 /** What was seen of a training on its way, which is no proof of anything else. */
 final class MonitoredFindings {
 
-  private static final String SOURCE =
-      "docs/theory.md, section 4; monitored: not a proof of what was not seen";
+  private static final Provenance SEEN =
+      new Provenance("docs/theory.md, section 4", Rigour.MONITORED, ModelScope.NETWORK);
+
+  private static final String HOLD = "hold mu in training: --set train.hold=...";
 
   private MonitoredFindings() {}
 
@@ -41,23 +48,22 @@ final class MonitoredFindings {
       return Optional.empty();
     }
     double least = Arrays.stream(mu).min().orElseThrow();
-    List<Check> checks =
-        List.of(above("mu", "mu > 0 at every recorded epoch", least, 0, Check.Evidence.ESTIMATED));
+    Check check =
+        above("mu", "mu > 0 at every recorded epoch", least, Check.Evidence.ESTIMATED, HOLD);
     Outcome outcome =
         least > 0
-            ? new Outcome.Figure(Outcome.Sense.UPPER, least, false, Map.of(), checks, SOURCE)
+            ? figure(
+                Outcome.Sense.UPPER, least, Map.of("epochs", (double) mu.length), List.of(check))
             : new Outcome.Inapplicable(
                 "mu fell to %.3g in training: the guarantee of one equilibrium was lost"
                     .formatted(least),
-                checks,
-                SOURCE);
+                List.of(check),
+                SEEN);
     return Optional.of(
         finding(
             "recorded-mu",
             "least mu of the epochs recorded in training, estimated from above",
-            outcome,
-            Map.of("epochs", (double) mu.length),
-            "hold mu in training: --set train.hold=..."));
+            outcome));
   }
 
   private static Finding trajectory(MonitoredTrajectory seen) {
@@ -65,14 +71,20 @@ final class MonitoredFindings {
       return inapplicable("no epoch was seen");
     }
     List<Check> checks = new ArrayList<>();
-    checks.add(above("mu", "mu > 0 at every epoch seen", seen.leastMu(), 0, Check.Evidence.EXACT));
+    checks.add(
+        above(
+            "mu",
+            "mu > 0 at every epoch seen",
+            seen.leastMu(),
+            Check.Evidence.EXACT,
+            "a smaller gamma, or --set train.hold=..., keeps mu above 0"));
     checks.add(
         above(
             "lambda-min",
             "lambda_min(H) > 0 at every epoch seen",
             seen.leastEigenvalue(),
-            0,
-            Check.Evidence.EXACT));
+            Check.Evidence.EXACT,
+            "fewer samples or a larger width keep lambda_min(H) above rounding"));
     OptionalDouble ratio = seen.worstRatio();
     if (ratio.isPresent()) {
       checks.add(
@@ -82,22 +94,23 @@ final class MonitoredFindings {
               seen.staysUnderEnvelope() ? Check.Verdict.HOLDS : Check.Verdict.FAILS,
               ratio.getAsDouble(),
               1,
-              Check.Evidence.EXACT));
+              Check.Evidence.EXACT,
+              Optional.of(Remedy.of("a smaller step keeps the loss under its envelope"))));
     }
     Outcome outcome =
         seen.holds()
-            ? new Outcome.Figure(
-                Outcome.Sense.LOWER, seen.leastEigenvalue(), false, Map.of(), checks, SOURCE)
+            ? figure(Outcome.Sense.LOWER, seen.leastEigenvalue(), terms(seen), checks)
             : new Outcome.Inapplicable(
-                "lost on the way: " + String.join("; ", seen.lost()), checks, SOURCE);
+                "lost on the way: " + String.join("; ", seen.lost()), checks, SEEN);
     return finding(
         "monitor",
         "smallest lambda_min(H) of the epochs seen in training (%s)".formatted(scope(seen)),
-        outcome,
-        terms(seen),
-        "a smaller step keeps the loss under its envelope; a smaller gamma, or --set"
-            + " train.hold=..., keeps mu above 0; fewer samples or a larger width keep"
-            + " lambda_min(H) above rounding");
+        outcome);
+  }
+
+  private static Outcome figure(
+      Outcome.Sense sense, double value, Map<String, Double> terms, List<Check> checks) {
+    return new Outcome.Figure(sense, value, false, terms, checks, SEEN);
   }
 
   private static String scope(MonitoredTrajectory seen) {
@@ -134,34 +147,20 @@ final class MonitoredFindings {
     return finding(
         "monitor",
         "rate, distance and lambda_min(H) on the way of training",
-        new Outcome.Inapplicable(why, List.of(), SOURCE),
-        Map.of(),
-        "");
+        new Outcome.Inapplicable(why, List.of(), SEEN));
   }
 
   private static Check above(
-      String id, String statement, double measured, double required, Check.Evidence evidence) {
-    Check.Verdict verdict = measured > required ? Check.Verdict.HOLDS : Check.Verdict.FAILS;
-    return new Check(id, statement, verdict, measured, required, evidence);
+      String id, String statement, double measured, Check.Evidence evidence, String remedy) {
+    Check.Verdict verdict = measured > 0 ? Check.Verdict.HOLDS : Check.Verdict.FAILS;
+    return new Check(id, statement, verdict, measured, 0, evidence, Optional.of(Remedy.of(remedy)));
   }
 
-  private static Finding finding(
-      String id, String summary, Outcome outcome, Map<String, Double> terms, String help) {
-    Badge badge =
-        outcome instanceof Outcome.Figure
-            ? Badge.MONITORED
-            : outcome.checks().isEmpty() ? Badge.INAPPLICABLE : Badge.FAILED_HYPOTHESIS;
-    return new Finding(
-        Section.CONVERGENCE,
+  private static Finding finding(String id, String summary, Outcome outcome) {
+    return Finding.of(
+        new BoundFacts(id, summary, Optional.of(Topic.CONVERGENCE), ""),
         Finding.Point.TRAINING,
-        id,
-        summary,
-        badge,
         outcome,
-        OptionalDouble.empty(),
-        terms,
-        Optional.empty(),
-        OptionalDouble.empty(),
-        badge == Badge.FAILED_HYPOTHESIS ? Optional.of(help) : Optional.empty());
+        Yardstick.NONE);
   }
 }

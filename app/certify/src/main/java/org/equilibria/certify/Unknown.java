@@ -38,6 +38,11 @@ record Unknown(
     return bound.inputs().stream().anyMatch(q -> TRAINED.contains(q) || HELD_OUT.contains(q));
   }
 
+  /** Return whether a bound is about a hold-out sample. */
+  static boolean isOfHoldOut(Bound bound) {
+    return bound.inputs().stream().anyMatch(HELD_OUT::contains);
+  }
+
   /** Return an outcome with the reason, if what is not known is why it has no number. */
   Outcome explained(Bound bound, Quantities quantities, Outcome outcome) {
     if (!(outcome instanceof Outcome.Inapplicable none) || !none.checks().isEmpty()) {
@@ -52,7 +57,7 @@ record Unknown(
             .toList();
     return reasons.isEmpty()
         ? outcome
-        : new Outcome.Inapplicable(String.join("; ", reasons), none.checks(), none.source());
+        : new Outcome.Inapplicable(String.join("; ", reasons), none.checks(), none.provenance());
   }
 
   private Optional<String> why(Quantity<?> quantity) {

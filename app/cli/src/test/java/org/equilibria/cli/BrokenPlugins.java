@@ -120,7 +120,8 @@ final class BrokenPlugins {
         """
             .formatted(names),
         materialized,
-        "b.axpby(0.01, g, 0, d.get(0)); for (int i = 1; i < d.size(); i++) b.axpby(0, g, 0, d.get(i));");
+        "b.axpby(0.01, g, 0, d.get(0)); for (int i = 1; i < d.size(); i++) b.axpby(0, g, 0,"
+            + " d.get(i));");
   }
 
   private static String parameterization(
@@ -158,6 +159,7 @@ final class BrokenPlugins {
   private static String bound(String id, String inputs, String evaluate) {
     return """
     Component.of(Kinds.BOUND, "%s", "A fixture.", () -> new Bound() {
+      public Topic topic() { return Topic.ROBUSTNESS; }
       public Set<Quantity<?>> inputs() { %s }
       public Outcome evaluate(Quantities q) { %s }
     })
@@ -170,7 +172,7 @@ final class BrokenPlugins {
   }
 
   private static String FIGURE(String checks) {
-    return "return new Outcome.Figure(Outcome.Sense.UPPER, 0, false, Map.of(), %s, \"nowhere\");"
+    return "return new Outcome.Figure(Outcome.Sense.UPPER, 0, false, Map.of(), %s, Provenance.proved(\"nowhere\"));"
         .formatted(checks);
   }
 
@@ -287,27 +289,33 @@ final class BrokenPlugins {
         "more than 1000 components");
     list(
         "list_no_kind",
-        "return List.of(new Component<Object, NoOptions>(null, \"x\", Set.of(), \"x\", Stability.STABLE, NoOptions.class, (o, a) -> 1));",
+        "return List.of(new Component<Object, NoOptions>(null, \"x\", Set.of(), \"x\","
+            + " Stability.STABLE, NoOptions.class, (o, a) -> 1));",
         "a component has no kind");
     list(
         "list_no_factory",
-        "return List.of(new Component<>(Kinds.SOLVER, \"list-no-factory\", Set.of(), \"x\", Stability.STABLE, NoOptions.class, null));",
+        "return List.of(new Component<>(Kinds.SOLVER, \"list-no-factory\", Set.of(), \"x\","
+            + " Stability.STABLE, NoOptions.class, null));",
         "no factory");
     list(
         "list_no_summary",
-        "return List.of(new Component<>(Kinds.SOLVER, \"list-no-summary\", Set.of(), null, Stability.STABLE, NoOptions.class, (o, a) -> null));",
+        "return List.of(new Component<>(Kinds.SOLVER, \"list-no-summary\", Set.of(), null,"
+            + " Stability.STABLE, NoOptions.class, (o, a) -> null));",
         "has no summary");
     list(
         "list_null_alias",
-        "return List.of(new Component<>(Kinds.SOLVER, \"list-null-alias\", null, \"x\", Stability.STABLE, NoOptions.class, (o, a) -> null));",
+        "return List.of(new Component<>(Kinds.SOLVER, \"list-null-alias\", null, \"x\","
+            + " Stability.STABLE, NoOptions.class, (o, a) -> null));",
         "NullPointerException");
     list(
         "list_other_kind",
-        "return List.of(Component.of(new Kind<>(\"solver\", String.class), \"list-other-kind\", \"x\", () -> \"x\"));",
+        "return List.of(Component.of(new Kind<>(\"solver\", String.class), \"list-other-kind\","
+            + " \"x\", () -> \"x\"));",
         "as a solver of type java.lang.String");
     list(
         "list_inner_kind",
-        "return List.of(Component.of(org.equilibria.engine.EngineKinds.INJECTION, \"list-inner-kind\", \"x\", () -> x -> x));",
+        "return List.of(Component.of(org.equilibria.engine.EngineKinds.INJECTION,"
+            + " \"list-inner-kind\", \"x\", () -> x -> x));",
         "plugins in folders see org.equilibria.api alone");
   }
 
@@ -386,7 +394,8 @@ final class BrokenPlugins {
         "activation 'relu' is claimed by equilibria-activations");
     list(
         "alias_taken",
-        "return List.of(new Component<>(Kinds.SOLVER, \"alias-taken\", Set.of(\"picard\"), \"x\", Stability.STABLE, NoOptions.class, (o, a) -> null));",
+        "return List.of(new Component<>(Kinds.SOLVER, \"alias-taken\", Set.of(\"picard\"), \"x\","
+            + " Stability.STABLE, NoOptions.class, (o, a) -> null));",
         "solver 'picard' is claimed by equilibria-solvers");
     component(
         Stage.LOAD,
@@ -400,7 +409,8 @@ final class BrokenPlugins {
         "activation 'a?[2Jb' is not a name");
     list(
         "alias_blank",
-        "return List.of(new Component<>(Kinds.SOLVER, \"alias-blank\", Set.of(\"a b\"), \"x\", Stability.STABLE, NoOptions.class, (o, a) -> null));",
+        "return List.of(new Component<>(Kinds.SOLVER, \"alias-blank\", Set.of(\"a b\"), \"x\","
+            + " Stability.STABLE, NoOptions.class, (o, a) -> null));",
         "solver 'a b' is not a name");
     component(
         Stage.LOAD,
@@ -428,7 +438,8 @@ final class BrokenPlugins {
     optionsOf("option_bare", "public record Choices(int n) {}", "component 'n' has no @Option");
     optionsOf(
         "option_twice",
-        "public record Choices(@Option(help = \"n\", value = \"1\") int AB, @Option(help = \"n\", value = \"1\") int ab) {}",
+        "public record Choices(@Option(help = \"n\", value = \"1\") int AB, @Option(help = \"n\","
+            + " value = \"1\") int ab) {}",
         "two options are called 'ab'");
     optionsOf(
         "option_name",
@@ -487,7 +498,8 @@ final class BrokenPlugins {
         "Entry$");
     step(
         "step_writes",
-        "it.z().scope().backend().axpby(2, it.z(), 0, it.z()); it.z().scope().backend().axpby(1, it.fz(), 0.5, it.z()); return Proposal.IMAGE;",
+        "it.z().scope().backend().axpby(2, it.z(), 0, it.z()); it.z().scope().backend().axpby(1,"
+            + " it.fz(), 0.5, it.z()); return Proposal.IMAGE;",
         "step() changed the iterate");
     step(
         "step_cancels",
@@ -601,7 +613,9 @@ final class BrokenPlugins {
         id ->
             gradient(
                 id,
-                "Matrix u = r.scope().zeros(r.solution().rows(), r.solution().cols()); double[] n = new double[u.rows() * u.cols()]; Arrays.fill(n, Double.NaN); u.scope().backend().upload(n, u); s.accept(r.solution(), u);"),
+                "Matrix u = r.scope().zeros(r.solution().rows(), r.solution().cols()); double[] n ="
+                    + " new double[u.rows() * u.cols()]; Arrays.fill(n, Double.NaN);"
+                    + " u.scope().backend().upload(n, u); s.accept(r.solution(), u);"),
         "emitted a gradient that is not finite in row 0");
     component(
         Stage.GRADIENT,
@@ -677,7 +691,8 @@ final class BrokenPlugins {
         id ->
             "Component.of(Kinds.BACKEND, \""
                 + id
-                + "\", \"A fixture.\", () -> { throw new UnsatisfiedLinkError(\"no such library\"); })",
+                + "\", \"A fixture.\", () -> { throw new UnsatisfiedLinkError(\"no such library\");"
+                + " })",
         "no such library");
   }
 
@@ -715,7 +730,8 @@ final class BrokenPlugins {
         id ->
             bound(
                 id,
-                "return new Outcome.Inapplicable(\"a\\u001b[2Jb\\nPLUGINS\", List.of(), \"x\");"),
+                "return new Outcome.Inapplicable(\"a\\u001b[2Jb\\n"
+                    + "PLUGINS\", List.of(), Provenance.proved(\"x\"));"),
         "a?[2Jb PLUGINS");
   }
 }

@@ -104,10 +104,11 @@ class HostilePluginsTest {
         name,
         """
         Component.of(Kinds.BOUND, "%s", "x", () -> new Bound() {
+          public Topic topic() { return Topic.ROBUSTNESS; }
           public Set<Quantity<?>> inputs() { return Set.of(NetworkQuantities.WEIGHT); }
           public Outcome evaluate(Quantities q) {
             %s
-            return new Outcome.Inapplicable("done", List.of(), "x");
+            return new Outcome.Inapplicable("done", List.of(), Provenance.proved("x"));
           }
         })
         """

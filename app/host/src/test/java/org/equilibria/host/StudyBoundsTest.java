@@ -105,6 +105,9 @@ class StudyBoundsTest {
     String made =
         """
         Component.of(Kinds.BOUND, "broken", "A fixture.", () -> new org.equilibria.api.theory.Bound() {
+          public org.equilibria.api.theory.Topic topic() {
+            return org.equilibria.api.theory.Topic.ROBUSTNESS;
+          }
           public java.util.Set<org.equilibria.api.theory.Quantity<?>> inputs() {
             return java.util.Set.of();
           }

@@ -16,6 +16,7 @@ import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Check.Evidence;
 import org.equilibria.api.theory.Check.Verdict;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
@@ -184,8 +185,13 @@ public final class Studies {
     Check check = new Check("mu", "mu > 0", Verdict.HOLDS, 0.5, 0, Evidence.EXACT);
     Outcome outcome =
         new Outcome.Figure(
-            Outcome.Sense.UPPER, value, false, Map.of("part", 0.25), List.of(check), "a paper");
-    return new BoundResult(bound, point, Badge.PROVED, outcome, Optional.empty());
+            Outcome.Sense.UPPER,
+            value,
+            false,
+            Map.of("part", 0.25),
+            List.of(check),
+            Provenance.proved("a paper"));
+    return new BoundResult(bound, point, Badge.PROVED, outcome);
   }
 
   /** Return what a bound says without a number. */
@@ -195,8 +201,7 @@ public final class Studies {
         bound,
         BoundResult.CHECKPOINT,
         Badge.INAPPLICABLE,
-        new Outcome.Inapplicable(why, List.of(check), "a paper"),
-        Optional.empty());
+        new Outcome.Inapplicable(why, List.of(check), Provenance.proved("a paper")));
   }
 
   /** Return a cell that failed. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.ConfidenceOptions;
 import org.equilibria.theory.wellposed.ExistenceTest;
 
 /** All bounds as components. */
@@ -57,7 +58,12 @@ public final class BoundComponents {
             Kinds.BOUND,
             "convergence-descent",
             "certified rate of gradient descent (arXiv 2209.15562)",
-            ConvergenceBounds::descent));
+            ConvergenceBounds::descent),
+        Component.of(
+            Kinds.BOUND,
+            "linear-layer-rate",
+            "rate of a linear implicit layer with a column-stochastic weight (arXiv 2102.07346)",
+            ClassBounds::linearLayerRate));
   }
 
   private static List<Component<?, ?>> generalization() {
@@ -91,12 +97,7 @@ public final class BoundComponents {
         confident(
             "hold-out",
             "error rate by an independent sample (Clopper and Pearson 1934)",
-            GeneralizationBounds::holdOut),
-        Component.of(
-            Kinds.BOUND,
-            "linear-layer-rate",
-            "rate of a linear implicit layer with a column-stochastic weight (arXiv 2102.07346)",
-            ClassBounds::linearLayerRate));
+            GeneralizationBounds::holdOut));
   }
 
   private static List<Component<?, ?>> robustness() {

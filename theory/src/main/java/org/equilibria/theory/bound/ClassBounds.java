@@ -1,7 +1,6 @@
 package org.equilibria.theory.bound;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.GAMMA;
 import static org.equilibria.api.theory.NetworkQuantities.INDEPENDENT;
@@ -17,14 +16,21 @@ import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.ConfidenceOptions;
+import org.equilibria.api.theory.Hypotheses;
+import org.equilibria.api.theory.KnownQuantities;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.theory.generalization.InfNormComplexity;
 import org.equilibria.theory.generalization.LinearLayerRate;
 import org.equilibria.theory.generalization.ParameterCount;
 import org.equilibria.theory.generalization.RadiusGrid;
+import org.equilibria.theory.kernel.HostFormula;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Rounding;
 import org.equilibria.theory.numerics.Vectors;
@@ -33,7 +39,9 @@ import org.equilibria.theory.wellposed.Conditioning;
 /** The bounds that others have given, to compare with: docs/theory.md, section 5. */
 public final class ClassBounds {
 
-  private static final String PROVED = "docs/theory.md, section 5; proved";
+  private static final Provenance PROVED = Provenance.proved("docs/theory.md, section 5");
+  private static final Provenance LINEAR_LAYER =
+      Provenance.proved("Kawaguchi, arXiv 2102.07346; docs/theory.md, section 5");
 
   private ClassBounds() {}
 
@@ -62,21 +70,24 @@ public final class ClassBounds {
 
   /** Return the bound over all networks with ||M||_inf &lt;= kappa (El Ghaoui et al.). */
   public static Bound infNorm(InfNormOptions options) {
-    return new Formula(
-        PROVED,
-        Set.of(
-            ACTIVATION_FORMULA,
-            INJECTED,
-            READOUT,
-            ALPHA,
-            OUTPUTS,
-            INDEPENDENT,
-            TRAINED_WEIGHT,
-            TRAINED_LOSS),
-        known -> infNorm(options, known));
+    return Bound.of(
+            Topic.GENERALISATION,
+            PROVED,
+            Set.of(
+                ACTIVATION,
+                INJECTED,
+                READOUT,
+                ALPHA,
+                OUTPUTS,
+                INDEPENDENT,
+                TRAINED_WEIGHT,
+                TRAINED_LOSS),
+            known -> infNorm(options, known))
+        .claiming(GeneralizationBounds.OF_THE_TRAINED)
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome infNorm(InfNormOptions options, Known known) {
+  private static Outcome infNorm(InfNormOptions options, KnownQuantities known) {
     double[][] injected = known.get(INJECTED);
     double[][] weight = known.get(TRAINED_WEIGHT);
     double norm =
@@ -88,10 +99,12 @@ public final class ClassBounds {
     double readout = Arrays.stream(known.get(READOUT)[0]).map(Math::abs).sum();
     double complexity = known.get(ALPHA) * InfNormComplexity.of(injected, readout, options.kappa());
     double confidence = RadiusGrid.confidenceTerm(injected.length, options.delta());
-    return GeneralizationBounds.sample(PROVED, known)
-        .contracts(known.get(ACTIVATION_FORMULA))
+    return NetworkHypotheses.contracts(
+            NetworkHypotheses.sample(PROVED, known), known.get(ACTIVATION))
         .below("kappa", "||M||_inf is below kappa", norm, options.kappa())
-        .errorBound(
+        .helpedBy("gamma below kappa sqrt(pi/2)/sqrt m, or a larger kappa chosen before the data")
+        .lossBound(
+            GeneralizationBounds.onSample(known, confidence),
             () -> known.get(TRAINED_LOSS) + 2 * complexity + confidence,
             Map.of(
                 "train-loss", known.get(TRAINED_LOSS),
@@ -101,24 +114,27 @@ public final class ClassBounds {
 
   /** Return the bound over the ball around A0 that counts parameters. */
   public static Bound parameterCount(ConfidenceOptions options) {
-    return new Formula(
-        PROVED,
-        Set.of(
-            ACTIVATION_FORMULA,
-            WEIGHT,
-            WEIGHT_FACTS,
-            GAMMA,
-            INJECTED,
-            READOUT,
-            ALPHA,
-            OUTPUTS,
-            INDEPENDENT,
-            TRAINED_DISTANCE,
-            TRAINED_LOSS),
-        known -> parameterCount(options.delta(), known));
+    return Bound.of(
+            Topic.GENERALISATION,
+            PROVED,
+            Set.of(
+                ACTIVATION,
+                WEIGHT,
+                WEIGHT_FACTS,
+                GAMMA,
+                INJECTED,
+                READOUT,
+                ALPHA,
+                OUTPUTS,
+                INDEPENDENT,
+                TRAINED_DISTANCE,
+                TRAINED_LOSS),
+            known -> parameterCount(options.delta(), known))
+        .claiming(GeneralizationBounds.OF_THE_TRAINED)
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome parameterCount(double delta, Known known) {
+  private static Outcome parameterCount(double delta, KnownQuantities known) {
     double[][] injected = known.get(INJECTED);
     int width = known.get(WEIGHT).length;
     double gamma = known.get(GAMMA);
@@ -135,14 +151,17 @@ public final class ClassBounds {
             width,
             injected.length);
     double confidence = grid.confidence(injected.length, delta);
-    return GeneralizationBounds.sample(PROVED, known)
-        .contracts(known.get(ACTIVATION_FORMULA))
+    return NetworkHypotheses.contracts(
+            NetworkHypotheses.sample(PROVED, known), known.get(ACTIVATION))
         .below(
             "radius",
             "the ball is within the radius where mu stays positive",
             grid.radius(),
             conditioning.mu() * Math.sqrt(width) / gamma)
-        .errorBound(
+        .helpedBy(GeneralizationBounds.SHORTER_WAY)
+        .sharpenedBy("nothing below m^2 samples: it counts parameters")
+        .lossBound(
+            GeneralizationBounds.onSample(known, confidence),
             () -> known.get(TRAINED_LOSS) + 2 * complexity + confidence,
             Map.of(
                 "train-loss",
@@ -160,20 +179,21 @@ public final class ClassBounds {
    * outputs: L(t) &lt;= exp(-rate t) L(0).
    */
   public static Bound linearLayerRate() {
-    String source = "Kawaguchi, arXiv 2102.07346; docs/theory.md, section 5; proved";
-    return new Formula(
-        source,
-        Set.of(ACTIVATION, WEIGHT, INJECTED, ALPHA),
-        known -> linearLayerRate(source, known));
+    return Bound.of(
+            Topic.CONVERGENCE,
+            LINEAR_LAYER,
+            Set.of(ACTIVATION, WEIGHT, INJECTED, ALPHA),
+            ClassBounds::linearLayerRate)
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome linearLayerRate(String source, Known known) {
+  private static Outcome linearLayerRate(KnownQuantities known) {
     Hypotheses hypotheses =
-        new Hypotheses(source)
+        new Hypotheses(LINEAR_LAYER)
             .is(
                 "linear",
                 "the activation is the identity",
-                known.get(ACTIVATION).equals("identity"));
+                HostFormula.isIdentity(known.get(ACTIVATION).value(Expr.x())));
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }

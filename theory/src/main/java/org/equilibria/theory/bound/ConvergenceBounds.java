@@ -1,18 +1,35 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
+import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
+import static org.equilibria.api.theory.NetworkQuantities.INITIAL_WEIGHT;
+import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 import static org.equilibria.theory.bound.Derived.CERTIFICATE;
+import static org.equilibria.theory.bound.Derived.LEAST_ALPHA;
 import static org.equilibria.theory.bound.Derived.NEIGHBOURHOOD;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Envelope;
+import org.equilibria.api.theory.Envelope.Training;
+import org.equilibria.api.theory.Hypotheses;
+import org.equilibria.api.theory.KnownQuantities;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Drift;
 import org.equilibria.theory.certificate.Point;
@@ -24,28 +41,48 @@ import org.equilibria.theory.certificate.Rates;
  */
 public final class ConvergenceBounds {
 
-  private static final String SOURCE = "arXiv 2209.15562; docs/theory.md, section 4; proved";
+  private static final Provenance PROVED =
+      Provenance.proved("arXiv 2209.15562; docs/theory.md, section 4");
+  private static final String CLAIM = "training by A alone on the square loss converges linearly";
   private static final String FLOW =
       "training is gradient flow of 1/2 ||f - y||^2 over these samples by A alone";
   private static final String DESCENT =
       "training is gradient descent on 1/2 ||f - y||^2 over these samples by A alone, in steps of"
           + " at most 1/lambda_max(H0)";
 
+  private static final Set<Quantity<?>> INPUTS =
+      Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION, CENTRED);
+
+  private static final String SOLVE_CLOSER =
+      "a smaller residual (a smaller rtol, in f64), or where that is at rounding already a larger"
+          + " error, as from an earlier checkpoint, or a smaller alpha";
+  private static final String SMALLER_ERROR = "a smaller error, as from a later checkpoint";
+
+  /** Units whose weight still fits a machine: 80 GB of f64. */
+  private static final double LARGEST_WIDTH = 1e5;
+
   private ConvergenceBounds() {}
 
   /** Return the certified rate of gradient flow: L(t) &lt;= exp(-2 rate t) L(0). */
   public static Bound flow() {
-    return new Formula(
-        SOURCE,
-        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION_FORMULA, CENTRED),
-        known -> {
-          ConvergenceCertificate certificate = known.get(CERTIFICATE);
-          Optional<Rates> rates = certificate.flow();
-          Map<String, Double> terms = terms(certificate, certificate.flowMargin(), rates);
-          rates.ifPresent(r -> terms.put("required-radius", r.flowRadius()));
-          double rate = rates.map(Rates::flowRate).orElse(Double.NaN);
-          return outcome(known, FLOW, certificate.flowMargin(), rate, terms);
-        });
+    return Bound.of(
+            Topic.CONVERGENCE,
+            PROVED,
+            INPUTS,
+            known -> {
+              ConvergenceCertificate certificate = known.get(CERTIFICATE);
+              Optional<Rates> rates = certificate.flow();
+              return outcome(
+                  known,
+                  FLOW,
+                  certificate.flowMargin(),
+                  rates.map(r -> held(certificate, Training.FLOW, r)),
+                  terms(certificate, rates, Rates::flowRadius),
+                  () -> larger(known));
+            })
+        .claiming(CLAIM)
+        .using(WEIGHT, INITIAL_WEIGHT, ALPHA, LEAST_ALPHA)
+        .deriving(Derived.RULES);
   }
 
   /**
@@ -53,25 +90,42 @@ public final class ConvergenceBounds {
    * eta rate)^k ||e_0||.
    */
   public static Bound descent() {
-    return new Formula(
-        SOURCE,
-        Set.of(CERTIFICATE, NEIGHBOURHOOD, ACTIVATION_FORMULA, CENTRED),
-        known -> {
-          ConvergenceCertificate certificate = known.get(CERTIFICATE);
-          Optional<Rates> rates = certificate.descent();
-          Map<String, Double> terms = terms(certificate, certificate.descentMargin(), rates);
-          rates.ifPresent(r -> terms.put("required-radius", r.descentRadius()));
-          terms.put("largest-step", certificate.largestStep());
-          double rate = rates.map(Rates::descentRate).orElse(Double.NaN);
-          return outcome(known, DESCENT, certificate.descentMargin(), rate, terms);
-        });
+    return Bound.of(
+            Topic.CONVERGENCE,
+            PROVED,
+            INPUTS,
+            known -> {
+              ConvergenceCertificate certificate = known.get(CERTIFICATE);
+              Optional<Rates> rates = certificate.descent();
+              Map<String, Double> terms = terms(certificate, rates, Rates::descentRadius);
+              terms.put("largest-step", certificate.largestStep());
+              return outcome(
+                  known,
+                  DESCENT,
+                  certificate.descentMargin(),
+                  rates.map(r -> held(certificate, Training.DESCENT, r)),
+                  terms,
+                  () -> Remedy.of(larger(known.get(CENTRED))));
+            })
+        .claiming(CLAIM)
+        .deriving(Derived.RULES);
+  }
+
+  private static Envelope held(ConvergenceCertificate certificate, Training training, Rates rates) {
+    boolean flow = training == Training.FLOW;
+    return new Envelope(
+        training,
+        flow ? rates.flowRate() : rates.descentRate(),
+        certificate.point().errorBound(),
+        flow ? Double.POSITIVE_INFINITY : certificate.largestStep(),
+        rates.drift().radius(),
+        rates.drift().conditioning().rho());
   }
 
   private static Map<String, Double> terms(
-      ConvergenceCertificate certificate, double margin, Optional<Rates> rates) {
+      ConvergenceCertificate certificate, Optional<Rates> rates, ToDoubleFunction<Rates> required) {
     Point point = certificate.point();
     Map<String, Double> terms = new LinkedHashMap<>();
-    terms.put("margin", margin);
     terms.put("mu", point.conditioning().mu());
     terms.put("lambda-min", point.gram().least());
     terms.put("lambda-max", point.gram().greatest());
@@ -84,23 +138,30 @@ public final class ConvergenceBounds {
           terms.put("radius", r.drift().radius());
           terms.put("jacobian-drift", r.drift().jacobian());
           terms.put("gram-drift", r.gramDrift());
+          terms.put("required-radius", required.applyAsDouble(r));
         });
     return terms;
   }
 
   private static Outcome outcome(
-      Known known, String training, double margin, double rate, Map<String, Double> terms) {
+      KnownQuantities known,
+      String training,
+      double margin,
+      Optional<Envelope> held,
+      Map<String, Double> terms,
+      Supplier<Remedy> larger) {
     Point point = known.get(CERTIFICATE).point();
     Hypotheses hypotheses =
-        new Hypotheses(SOURCE)
-            .is("relu", "the activation is ReLU", known.get(ACTIVATION_FORMULA).isRelu())
+        NetworkHypotheses.relu(new Hypotheses(PROVED), known.get(ACTIVATION))
             .assume("training", training)
             .above("mu", "mu > 0 at A0", point.conditioning().mu(), 0)
+            .helpedBy(WellPosedBounds.SMALLER_WEIGHT)
             .above(
                 "lambda-min",
                 "lambda_min(H0) > 0, by a Cholesky decomposition with rounding",
                 point.proved().least(),
-                0);
+                0)
+            .helpedBy("fewer samples, none of them twice, or a larger width");
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
@@ -112,40 +173,88 @@ public final class ConvergenceBounds {
             "equilibria are solved so closely that e0 errs by less than ||e0||/10",
             point.accuracy().errorNorm(),
             point.largestOpenError())
+        .helpedBy(SOLVE_CLOSER)
         .below(
             "solved-jacobian",
             "equilibria and adjoints are solved so closely that J0 errs by less than"
                 + " sqrt(lambda_min(H0))",
             jacobian,
-            point.sigmaLeast());
+            point.sigmaLeast())
+        .helpedBy(SOLVE_CLOSER);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable(unsolved(point, jacobian));
     }
-    hypotheses.above("margin", "margin = max_R R/R_required > 1", margin, 1);
-    return hypotheses.hold()
-        ? hypotheses.figure(Sense.LOWER, rate, terms)
-        : hypotheses.inapplicable(help(known, margin));
+    hypotheses.above("margin", "margin = max_R R/R_required > 1", margin, 1).margin(margin, 1);
+    if (!hypotheses.hold() || held.isEmpty()) {
+      return hypotheses
+          .helpedBy(larger.get())
+          .inapplicable("the margin is " + down(margin) + " and must be above 1");
+    }
+    return hypotheses.envelope(held.get()).figure(Sense.LOWER, held.get().rate(), terms);
   }
 
   private static String unsolved(Point point, double jacobian) {
     return String.format(
         Locale.ROOT,
         "the solves leave too much open: an error of up to %.3g in e0, of norm %.3g, and of up to"
-            + " %.3g in J0, whose smallest singular value is %.3g; what helps: a smaller residual"
-            + " (a smaller rtol, in f64), or where that is at rounding already a larger error, as"
-            + " from an earlier checkpoint, or a smaller alpha",
+            + " %.3g in J0, whose smallest singular value is %.3g",
         point.accuracy().errorNorm(),
         point.errorNorm(),
         jacobian,
         point.sigmaLeast());
   }
 
-  private static String help(Known known, double margin) {
-    return String.format(
-        Locale.ROOT,
-        "the margin is %.3g and must be above 1; what helps: %sa larger alpha, a larger width, a"
-            + " smaller error, as from a later checkpoint",
-        margin,
-        known.get(CENTRED) ? "" : "a centred output, ");
+  /** Write three digits, rounded down: a margin that fails must not look as if it held. */
+  private static String down(double margin) {
+    if (margin == 0 || !Double.isFinite(margin)) {
+      return margin == 0 ? "0" : "" + margin;
+    }
+    BigDecimal rounded = BigDecimal.valueOf(margin).round(new MathContext(3, RoundingMode.FLOOR));
+    return String.format(Locale.ROOT, "%.3g", rounded);
+  }
+
+  private static String larger(boolean centred) {
+    return (centred ? "" : "a centred output, ")
+        + "a larger alpha, a larger width, "
+        + SMALLER_ERROR;
+  }
+
+  /**
+   * Return what would certify the flow of the centred network from its initialisation; from another
+   * point another alpha would have led elsewhere.
+   */
+  private static Remedy larger(KnownQuantities known) {
+    boolean centred = known.get(CENTRED);
+    Optional<double[][]> weight = known.find(WEIGHT);
+    boolean initial = weight.isPresent() && weight.get() == known.find(INITIAL_WEIGHT).orElse(null);
+    Optional<Double> least = initial ? known.find(LEAST_ALPHA) : Optional.empty();
+    if (least.isEmpty()) {
+      return Remedy.of(larger(centred));
+    }
+    double alpha = known.find(ALPHA).orElse(1.0);
+    double ratio = least.get() / alpha;
+    // the certificate depends on R/sqrt m, and the radius needed falls as 1/alpha
+    double width = weight.get().length * ratio * ratio;
+    boolean practical = width <= LARGEST_WIDTH;
+    Map<String, Double> needs = new LinkedHashMap<>();
+    needs.put(centred ? "alpha" : "alpha, centred", least.get());
+    if (practical) {
+      needs.put("width (estimate)", width);
+    }
+    return new Remedy(
+        String.format(
+            Locale.ROOT,
+            "alpha from %.4g on%s (by the same test; alpha is %.4g), %s; %s",
+            least.get(),
+            centred ? "" : " with a centred output",
+            alpha,
+            practical
+                ? String.format(
+                    Locale.ROOT,
+                    "or about %,.0f units at this alpha (estimate)",
+                    BigDecimal.valueOf(width).round(new MathContext(2)))
+                : "while no practical width would do at this alpha",
+            SMALLER_ERROR),
+        needs);
   }
 }

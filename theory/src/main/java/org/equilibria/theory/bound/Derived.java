@@ -1,6 +1,6 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
@@ -13,17 +13,22 @@ import static org.equilibria.api.theory.NetworkQuantities.OUTPUTS;
 import static org.equilibria.api.theory.NetworkQuantities.PREACTIVATIONS;
 import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
+import static org.equilibria.api.theory.NetworkQuantities.TARGETS;
 import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.equilibria.api.theory.Derivation;
+import org.equilibria.api.theory.FormulaDerivation;
+import org.equilibria.api.theory.KnownQuantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.ConvergenceCertificate;
 import org.equilibria.theory.certificate.Neighbourhood;
+import org.equilibria.theory.certificate.OutputScale;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.kernel.LimitChoice;
@@ -68,21 +73,27 @@ public final class Derived {
   public static final Quantity<ConvergenceCertificate> CERTIFICATE =
       new Quantity<>("certificate", ConvergenceCertificate.class, "certified rates from A0");
 
+  /** Output scale from which on the centred network is certified from A0, if there is one. */
+  static final Quantity<Double> LEAST_ALPHA =
+      new Quantity<>("least-alpha", Double.class, "alpha from which on A0 is certified");
+
   /** How to compute all of them. */
-  static final List<Derivation<?>> RULES =
+  public static final List<Derivation<?>> RULES =
       List.of(
-          new Rule<>(WEIGHT_FACTS, Set.of(WEIGHT), k -> Optional.of(WeightFacts.of(k.get(WEIGHT)))),
-          new Rule<>(
+          new FormulaDerivation<>(
+              WEIGHT_FACTS, Set.of(WEIGHT), k -> Optional.of(WeightFacts.of(k.get(WEIGHT)))),
+          new FormulaDerivation<>(
               INITIAL_WEIGHT_FACTS,
               Set.of(WEIGHT, WEIGHT_FACTS, INITIAL_WEIGHT),
               Derived::initialFacts),
-          new Rule<>(GRAM, Set.of(GAMMA, ALPHA, OUTPUTS, STATES, ADJOINTS), Derived::gram),
-          new Rule<>(
+          new FormulaDerivation<>(
+              GRAM, Set.of(GAMMA, ALPHA, OUTPUTS, STATES, ADJOINTS), Derived::gram),
+          new FormulaDerivation<>(
               LIMIT_GRAM,
-              Set.of(GAMMA, ALPHA, ACTIVATION_FORMULA, INJECTION, INPUTS, READOUT),
+              Set.of(GAMMA, ALPHA, ACTIVATION, INJECTION, INPUTS, READOUT),
               Derived::limitGram),
-          new Rule<>(ACCURACY, SolveAccuracy.INPUTS, SolveAccuracy::of),
-          new Rule<>(
+          new FormulaDerivation<>(ACCURACY, SolveAccuracy.INPUTS, SolveAccuracy::of),
+          new FormulaDerivation<>(
               POINT,
               Set.of(
                   GAMMA,
@@ -97,39 +108,40 @@ public final class Derived {
                   ERRORS,
                   ACCURACY),
               Derived::point),
-          new Rule<>(
+          new FormulaDerivation<>(
               NEIGHBOURHOOD, Set.of(POINT), k -> Optional.of(new Neighbourhood(k.get(POINT)))),
-          new Rule<>(
+          new FormulaDerivation<>(
               CERTIFICATE,
               Set.of(POINT),
-              k -> Optional.of(ConvergenceCertificate.of(k.get(POINT)))));
+              k -> Optional.of(ConvergenceCertificate.of(k.get(POINT)))),
+          new FormulaDerivation<>(LEAST_ALPHA, Set.of(POINT, TARGETS), Derived::leastAlpha));
 
   private Derived() {}
 
-  private static Optional<WeightFacts> initialFacts(Known known) {
+  private static Optional<WeightFacts> initialFacts(KnownQuantities known) {
     double[][] initial = known.get(INITIAL_WEIGHT);
     return Optional.of(
         initial == known.get(WEIGHT) ? known.get(WEIGHT_FACTS) : WeightFacts.of(initial));
   }
 
-  private static Optional<Eigen> gram(Known known) {
+  private static Optional<Eigen> gram(KnownQuantities known) {
     double[][] z = perOutput(known.get(STATES), known.get(OUTPUTS));
     return Optional.of(
         Eigen.of(
             FiniteGram.implicitLayer(z, known.get(ADJOINTS), known.get(GAMMA), known.get(ALPHA))));
   }
 
-  private static Optional<LimitSpectrum> limitGram(Known known) {
+  private static Optional<LimitSpectrum> limitGram(KnownQuantities known) {
     LimitChoice choice =
         LimitChoice.of(
-            known.get(ACTIVATION_FORMULA),
+            known.get(ACTIVATION),
             known.get(INJECTION),
             known.get(GAMMA),
             known.get(READOUT)[0].length);
     return Optional.of(LimitSpectrum.of(choice, known.get(INPUTS), known.get(ALPHA)));
   }
 
-  private static Optional<Point> point(Known known) {
+  private static Optional<Point> point(KnownQuantities known) {
     int outputs = known.get(OUTPUTS);
     return Optional.of(
         new Point(
@@ -143,6 +155,12 @@ public final class Derived {
             known.get(GRAM),
             known.get(ERRORS),
             known.get(ACCURACY)));
+  }
+
+  private static Optional<Double> leastAlpha(KnownQuantities known) {
+    Point centred = known.get(POINT).centred(known.get(TARGETS));
+    OptionalDouble least = new OutputScale(centred, new double[centred.samples()]).certified();
+    return least.isPresent() ? Optional.of(least.getAsDouble()) : Optional.empty();
   }
 
   /** Return the row of every sample once for each output. */

@@ -1,6 +1,6 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ERRORS;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_MISTAKES;
 import static org.equilibria.api.theory.NetworkQuantities.HOLD_OUT_SIZE;
@@ -20,7 +20,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.ConfidenceOptions;
+import org.equilibria.api.theory.ExpectedLoss;
+import org.equilibria.api.theory.ExpectedLoss.Measure;
+import org.equilibria.api.theory.ExpectedLoss.Sample;
+import org.equilibria.api.theory.Hypotheses;
+import org.equilibria.api.theory.KnownQuantities;
+import org.equilibria.api.theory.ModelScope;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.theory.certificate.Neighbourhood;
 import org.equilibria.theory.certificate.Point;
 import org.equilibria.theory.generalization.BallComplexity;
@@ -33,37 +42,53 @@ import org.equilibria.theory.numerics.Vectors;
 /** The bounds of the expected ramp loss around an initialisation: docs/theory.md, section 5. */
 public final class GeneralizationBounds {
 
-  private static final String PROVED = "arXiv 2209.15562; docs/theory.md, section 5; proved";
+  private static final Provenance PROVED =
+      Provenance.proved("arXiv 2209.15562; docs/theory.md, section 5");
+  private static final Provenance KERNEL =
+      Provenance.proved("arXiv 1901.08584; docs/theory.md, section 5");
+  private static final Provenance HOLD_OUT =
+      Provenance.proved("Clopper and Pearson 1934; docs/theory.md, section 5");
+
+  /** What keeps the ball around the initialisation small. */
+  static final String SHORTER_WAY =
+      "a shorter way from the initialisation (fewer epochs, a centred output), or a smaller gamma";
+
+  /** What bounds of the trained network claim. */
+  static final String OF_THE_TRAINED =
+      "the expected ramp loss of the trained network is at most {}";
 
   private GeneralizationBounds() {}
 
   /** Return the bound of the trained network by its distance from the initialisation. */
   public static Bound ball(ConfidenceOptions options) {
-    return new Formula(
-        PROVED,
-        Set.of(
-            NEIGHBOURHOOD,
-            READOUT,
-            ACTIVATION_FORMULA,
-            OUTPUTS,
-            INDEPENDENT,
-            TRAINED_DISTANCE,
-            TRAINED_LOSS),
-        known -> ball(options.delta(), known));
+    return Bound.of(
+            Topic.GENERALISATION,
+            PROVED,
+            Set.of(
+                NEIGHBOURHOOD,
+                READOUT,
+                ACTIVATION,
+                OUTPUTS,
+                INDEPENDENT,
+                TRAINED_DISTANCE,
+                TRAINED_LOSS),
+            known -> ball(options.delta(), known))
+        .claiming(OF_THE_TRAINED)
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome ball(double delta, Known known) {
+  private static Outcome ball(double delta, KnownQuantities known) {
     Neighbourhood neighbourhood = known.get(NEIGHBOURHOOD);
     Point point = neighbourhood.point();
     RadiusGrid grid = RadiusGrid.above(Math.max(known.get(TRAINED_DISTANCE), Double.MIN_NORMAL));
     Hypotheses hypotheses =
-        sample(PROVED, known)
-            .is("relu", "the activation is ReLU", known.get(ACTIVATION_FORMULA).isRelu())
+        NetworkHypotheses.relu(NetworkHypotheses.sample(PROVED, known), known.get(ACTIVATION))
             .below(
                 "radius",
                 "the ball is within the radius where mu stays positive",
                 grid.radius(),
-                point.wellPosedRadius());
+                point.wellPosedRadius())
+            .helpedBy(SHORTER_WAY);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
@@ -77,26 +102,36 @@ public final class GeneralizationBounds {
     terms.put("remainder", complexity.remainder());
     terms.put("trivial", complexity.trivial());
     terms.put("confidence", confidence);
-    return hypotheses.errorBound(
-        () -> known.get(TRAINED_LOSS) + 2 * complexity.value() + confidence, terms);
+    return hypotheses.lossBound(
+        onSample(known, confidence),
+        () -> known.get(TRAINED_LOSS) + 2 * complexity.value() + confidence,
+        terms);
+  }
+
+  /** Return what a bound by the ramp loss of the trained network is made of. */
+  static ExpectedLoss onSample(KnownQuantities known, double confidence) {
+    return new ExpectedLoss(Measure.RAMP, Sample.GIVEN, known.get(TRAINED_LOSS), confidence);
   }
 
   /** Return the bound of the linearised network of this width, stopped at its best time. */
   public static Bound finiteKernel(ConfidenceOptions options) {
-    String source =
-        "arXiv 1901.08584; docs/theory.md, section 5; proved of the linearised model only";
-    return new Formula(
-        source,
-        Set.of(ACTIVATION_FORMULA, WEIGHT_FACTS, GRAM, ERRORS, OUTPUTS, INDEPENDENT),
-        known ->
-            kernel(
-                sample(source, known)
-                    .slopes(known.get(ACTIVATION_FORMULA))
-                    .above("mu", "mu > 0 at A0", known.get(WEIGHT_FACTS).mu(), 0),
-                () -> known.get(GRAM),
-                0,
-                options.delta(),
-                known));
+    Provenance linearised = KERNEL.of(ModelScope.LINEARISED);
+    return Bound.of(
+            Topic.GENERALISATION,
+            linearised,
+            Set.of(ACTIVATION, WEIGHT_FACTS, GRAM, ERRORS, OUTPUTS, INDEPENDENT),
+            known ->
+                kernel(
+                    NetworkHypotheses.slopes(
+                            NetworkHypotheses.sample(linearised, known), known.get(ACTIVATION))
+                        .above("mu", "mu > 0 at A0", known.get(WEIGHT_FACTS).mu(), 0)
+                        .helpedBy(WellPosedBounds.SMALLER_WEIGHT),
+                    () -> known.get(GRAM),
+                    0,
+                    options.delta(),
+                    known))
+        .claiming("the expected ramp loss of the linearised network is at most {}")
+        .deriving(Derived.RULES);
   }
 
   /**
@@ -104,44 +139,55 @@ public final class GeneralizationBounds {
    * is not homogeneous has the kernel of its width (docs/theory.md, section 3).
    */
   public static Bound limitKernel(ConfidenceOptions options) {
-    String source =
-        "arXiv 1901.08584; docs/theory.md, section 5; proved of the infinitely wide, linearised"
-            + " model only";
-    return new Formula(
-        source,
-        Set.of(LIMIT_GRAM, ERRORS, OUTPUTS, INDEPENDENT),
-        known -> {
-          LimitSpectrum limit = known.get(LIMIT_GRAM);
-          Hypotheses hypotheses = sample(source, known);
-          if (limit.eigen().isEmpty()) {
-            hypotheses.is("kernel", "the limit kernel is known: " + limit.obstacle(), false);
-          } else if (limit.error() > 0) {
-            hypotheses.below(
-                "quadrature",
-                "what quadrature errs by in H, about n times the largest change of an entry by"
-                    + " taking fewer nodes, over a grid of correlations, is below lambda_min(H)",
-                limit.error(),
-                limit.eigen().get().least());
-          }
-          return kernel(
-              hypotheses, limit.eigen()::orElseThrow, limit.error(), options.delta(), known);
-        });
+    Provenance limiting = KERNEL.of(ModelScope.INFINITELY_WIDE);
+    return Bound.of(
+            Topic.GENERALISATION,
+            limiting,
+            Set.of(LIMIT_GRAM, ERRORS, OUTPUTS, INDEPENDENT),
+            known -> limitKernel(NetworkHypotheses.sample(limiting, known), options.delta(), known))
+        .claiming("the expected ramp loss of the infinitely wide network is at most {}")
+        .deriving(Derived.RULES);
+  }
+
+  private static Outcome limitKernel(Hypotheses hypotheses, double delta, KnownQuantities known) {
+    LimitSpectrum limit = known.get(LIMIT_GRAM);
+    if (limit.eigen().isEmpty()) {
+      hypotheses.is("kernel", "the limit kernel is known: " + limit.obstacle(), false);
+    } else if (limit.error() > 0) {
+      hypotheses
+          .below(
+              "quadrature",
+              "what quadrature errs by in H, about n times the largest change of an entry by taking"
+                  + " fewer nodes, over a grid of correlations, is below lambda_min(H)",
+              limit.error(),
+              limit.eigen().get().least())
+          .helpedBy("fewer samples, none of them close to another");
+    }
+    return kernel(hypotheses, limit.eigen()::orElseThrow, limit.error(), delta, known);
   }
 
   private static Outcome kernel(
-      Hypotheses hypotheses, Supplier<Eigen> gram, double uncertainty, double delta, Known known) {
+      Hypotheses hypotheses,
+      Supplier<Eigen> gram,
+      double uncertainty,
+      double delta,
+      KnownQuantities known) {
     double[] error = known.get(ERRORS);
-    hypotheses.above("error", "the initial error is not zero", Vectors.norm(error), 0);
+    hypotheses
+        .above("error", "the initial error is not zero", Vectors.norm(error), 0)
+        .helpedBy("other targets: there is nothing to learn from these");
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
     Eigen eigen = gram.get();
     // Where H is this small the floor would make directions cheap that H cannot move along.
-    hypotheses.above(
-        "scale",
-        "eigenvalues of H are above their floor on average",
-        Arrays.stream(eigen.values()).average().orElse(0),
-        KernelBound.FLOOR);
+    hypotheses
+        .above(
+            "scale",
+            "eigenvalues of H are above their floor on average",
+            Arrays.stream(eigen.values()).average().orElse(0),
+            KernelBound.FLOOR)
+        .helpedBy("a larger alpha");
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
@@ -156,32 +202,40 @@ public final class GeneralizationBounds {
     terms.put("radius", bound.radius());
     terms.put("stopped-complexity", (bound.stratified() - bound.trainLoss() - bound.price()) / 2);
     terms.put("stopped-confidence", bound.price());
-    return hypotheses.errorBound(bound::stratified, terms);
+    return hypotheses.lossBound(
+        new ExpectedLoss(Measure.RAMP, Sample.GIVEN, bound.trainLoss(), bound.price()),
+        bound::stratified,
+        terms);
   }
 
   /** Return the limit of the error rate by an independent sample. */
   public static Bound holdOut(ConfidenceOptions options) {
-    String source = "Clopper and Pearson 1934; docs/theory.md, section 5; proved";
-    return new Formula(
-        source,
-        Set.of(HOLD_OUT_MISTAKES, HOLD_OUT_SIZE),
-        known -> {
-          int mistakes = known.get(HOLD_OUT_MISTAKES);
-          int size = known.get(HOLD_OUT_SIZE);
-          return new Hypotheses(source)
-              .assume("hold-out", "the hold-out sample is independent and was looked at once")
-              .above("size", "the hold-out sample is not empty", size, 0)
-              .errorBound(
-                  () -> ClopperPearson.upper(mistakes, size, options.delta()),
-                  Map.of("mistakes", (double) mistakes, "size", (double) size));
-        });
+    return Bound.of(
+            Topic.GENERALISATION,
+            HOLD_OUT,
+            Set.of(HOLD_OUT_MISTAKES, HOLD_OUT_SIZE),
+            known -> holdOut(options.delta(), known))
+        .claiming("by the hold-out sample the error rate is at most {}")
+        .deriving(Derived.RULES);
   }
 
-  /** State what all bounds over a class around A0 need. */
-  static Hypotheses sample(String source, Known known) {
-    return new Hypotheses(source)
-        .assume("iid", "the samples are independent and identically distributed")
-        .independent(known.get(INDEPENDENT))
-        .is("one-output", "the network has one output", known.get(OUTPUTS) == 1);
+  private static Outcome holdOut(double delta, KnownQuantities known) {
+    int mistakes = known.get(HOLD_OUT_MISTAKES);
+    int size = known.get(HOLD_OUT_SIZE);
+    Hypotheses hypotheses =
+        new Hypotheses(HOLD_OUT)
+            .assume("hold-out", "the hold-out sample is independent and was looked at once")
+            .above("size", "the hold-out sample is not empty", size, 0)
+            .helpedBy("a hold-out sample")
+            .sharpenedBy("a larger hold-out sample, fewer mistakes");
+    if (!hypotheses.hold()) {
+      return hypotheses.inapplicable();
+    }
+    double limit = ClopperPearson.upper(mistakes, size, delta);
+    double seen = (double) mistakes / size;
+    return hypotheses.lossBound(
+        new ExpectedLoss(Measure.ERROR_RATE, Sample.HELD_OUT, seen, limit - seen),
+        () -> limit,
+        Map.of("mistakes", (double) mistakes, "size", (double) size));
   }
 }

@@ -11,8 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.ConfidenceOptions;
+import org.equilibria.api.theory.ExpectedLoss;
+import org.equilibria.api.theory.ExpectedLoss.Measure;
+import org.equilibria.api.theory.ExpectedLoss.Sample;
 import org.equilibria.api.theory.GaussianDraws;
+import org.equilibria.api.theory.Hypotheses;
+import org.equilibria.api.theory.KnownQuantities;
+import org.equilibria.api.theory.ModelScope;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.theory.generalization.PacBayes;
 
 /**
@@ -25,8 +34,10 @@ import org.equilibria.theory.generalization.PacBayes;
  */
 public final class PacBayesBound {
 
-  private static final String SOURCE =
-      "McAllester; Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5; proved";
+  private static final Provenance PROVED =
+      Provenance.proved(
+              "McAllester; Langford and Seeger; Maurer; Catoni; docs/theory.md, section 5")
+          .of(ModelScope.RANDOMISED);
 
   private static final int FEWEST_SAMPLES = 8;
   private static final int FEWEST_DRAWS = 1000;
@@ -35,22 +46,28 @@ public final class PacBayesBound {
 
   /** Return the bound at a confidence. */
   public static Bound of(ConfidenceOptions options) {
-    return new Formula(
-        SOURCE,
-        Set.of(INPUTS, INDEPENDENT, TRAINED_DISTANCE, TRAINED_DRAWS),
-        known -> evaluate(options.delta(), known));
+    return Bound.of(
+            Topic.GENERALISATION,
+            PROVED,
+            Set.of(INPUTS, INDEPENDENT, TRAINED_DISTANCE, TRAINED_DRAWS),
+            known -> evaluate(options.delta(), known))
+        .claiming(
+            "the expected ramp loss of the trained network with Gaussian noise on A is at most {}")
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome evaluate(double delta, Known known) {
+  private static Outcome evaluate(double delta, KnownQuantities known) {
     int samples = known.get(INPUTS).length;
     GaussianDraws[] draws = known.get(TRAINED_DRAWS);
     int fewest = Arrays.stream(draws).mapToInt(GaussianDraws::draws).min().orElse(0);
     Hypotheses hypotheses =
-        new Hypotheses(SOURCE)
+        new Hypotheses(PROVED)
             .assume("iid", "the samples are independent and identically distributed")
             .independent(known.get(INDEPENDENT))
             .atLeast("samples", "there are at least 8 samples", samples, FEWEST_SAMPLES)
-            .atLeast("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS);
+            .helpedBy("more samples")
+            .atLeast("draws", "there are at least 1000 draws", fewest, FEWEST_DRAWS)
+            .helpedBy("more draws, by --draws");
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
     }
@@ -60,7 +77,8 @@ public final class PacBayesBound {
             .map(d -> Choice.of(d, distance * distance, samples, delta))
             .min(Comparator.comparingDouble(Choice::value))
             .orElseThrow();
-    return hypotheses.errorBound(best::value, best.terms());
+    return hypotheses.lossBound(
+        new ExpectedLoss(Measure.RAMP, Sample.GIVEN, best.risk(), 0), best::value, best.terms());
   }
 
   /** What one size of the noise gives. */

@@ -1,6 +1,6 @@
 package org.equilibria.theory.bound;
 
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
+import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
 import static org.equilibria.api.theory.NetworkQuantities.CENTRED;
 import static org.equilibria.api.theory.NetworkQuantities.INITIAL_INJECTION_WEIGHT;
@@ -20,6 +20,9 @@ import static org.equilibria.theory.bound.Derived.ACCURACY;
 import static org.equilibria.theory.bound.Derived.INITIAL_WEIGHT_FACTS;
 import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,13 +30,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.Hypotheses;
+import org.equilibria.api.theory.KnownQuantities;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.api.theory.Outcome.Sense;
 import org.equilibria.api.theory.PredictionAccuracy;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.theory.generalization.Lipschitz;
 import org.equilibria.theory.generalization.PredictionError;
 import org.equilibria.theory.kernel.HostFormula;
@@ -45,13 +51,11 @@ import org.equilibria.theory.wellposed.WeightFacts;
 /** Bounds on how much outputs change with inputs: docs/theory.md, section 5. */
 public final class RobustnessBounds {
 
-  private static final String SOURCE = "docs/theory.md, section 5; proved";
-
-  private static final Set<String> PIECEWISE_LINEAR = Set.of("relu", "linear");
+  private static final Provenance PROVED = Provenance.proved("docs/theory.md, section 5");
 
   private static final Set<Quantity<?>> GLOBAL_INPUTS =
       Set.of(
-          ACTIVATION_FORMULA,
+          ACTIVATION,
           WEIGHT_FACTS,
           INITIAL_WEIGHT_FACTS,
           INJECTION,
@@ -67,14 +71,15 @@ public final class RobustnessBounds {
 
   /** Return the Lipschitz constant of x -&gt; f(x) in l2, for any number of outputs. */
   public static Bound global() {
-    return new Formula(
-        SOURCE,
-        GLOBAL_INPUTS,
-        known ->
-            wellPosed(SOURCE, known)
-                .injection(known.get(INJECTION))
-                .is("units", "distances are " + known.get(INPUT_UNITS).network(), true)
-                .figure(Sense.UPPER, constant(known), Map.of()));
+    return Bound.of(
+            Topic.ROBUSTNESS,
+            PROVED,
+            GLOBAL_INPUTS,
+            known ->
+                NetworkHypotheses.injection(wellPosed(known), known.get(INJECTION))
+                    .is("units", "distances are " + known.get(INPUT_UNITS).network(), true)
+                    .figure(Sense.UPPER, constant(known), Map.of()))
+        .deriving(Derived.RULES);
   }
 
   /**
@@ -87,13 +92,14 @@ public final class RobustnessBounds {
     inputs.addAll(
         Set.of(
             PREDICTIONS, OUTPUTS, ACCURACY, STATES, INITIAL_STATES, INPUTS, PREDICTION_ACCURACY));
-    return new Formula(SOURCE, Set.copyOf(inputs), RobustnessBounds::robustRadius);
+    return Bound.of(Topic.ROBUSTNESS, PROVED, inputs, RobustnessBounds::robustRadius)
+        .claiming("no answer on the samples changes within {}")
+        .deriving(Derived.RULES);
   }
 
-  private static Outcome robustRadius(Known known) {
+  private static Outcome robustRadius(KnownQuantities known) {
     Hypotheses hypotheses =
-        wellPosed(SOURCE, known)
-            .injection(known.get(INJECTION))
+        NetworkHypotheses.injection(wellPosed(known), known.get(INJECTION))
             .is("one-output", "the network has one output", known.get(OUTPUTS) == 1);
     if (!hypotheses.hold()) {
       return hypotheses.inapplicable();
@@ -140,7 +146,12 @@ public final class RobustnessBounds {
     terms.put("undecided", (double) Arrays.stream(radii).filter(r -> r == 0).count());
     terms.put("samples", (double) f.length);
     PredictionAccuracy accuracy = known.get(PREDICTION_ACCURACY);
+    if (terms.get("undecided") > 0) {
+      hypotheses.words(undecided(terms.get("undecided"), f.length, terms.get("median")));
+    }
     return hypotheses
+        .sharpenedBy(
+            "a smaller termination.rtol or f64, so that predict errs by less; larger outputs")
         .is("units", "the change is " + known.get(INPUT_UNITS).raw(), true)
         .assume(
             "prediction",
@@ -154,6 +165,21 @@ public final class RobustnessBounds {
                     : "exact equilibria",
                 accuracy.unitRoundoff()))
         .radius(Arrays.stream(raw).min().orElse(0), terms);
+  }
+
+  private static String undecided(double undecided, int samples, double median) {
+    return String.format(
+        Locale.ROOT,
+        "the outputs of %.0f of %d samples are within what use may err by, so that nothing is"
+            + " proved of their answers%s",
+        undecided,
+        samples,
+        median > 0
+            ? String.format(
+                Locale.ROOT,
+                "; half of all answers do not change within %.4g",
+                BigDecimal.valueOf(median).round(new MathContext(4, RoundingMode.FLOOR)))
+            : "");
   }
 
   private static double median(double[] values) {
@@ -172,7 +198,7 @@ public final class RobustnessBounds {
     private final double[] inputNorms;
 
     Part(
-        Known known,
+        KnownQuantities known,
         WeightFacts facts,
         double[][] readout,
         double[][] injectionWeight,
@@ -209,47 +235,46 @@ public final class RobustnessBounds {
    * inside the linear region of its sample; elsewhere it says nothing of other inputs.
    */
   public static Bound local() {
-    String source =
-        "docs/theory.md, section 5; proved inside the linear region of each input, for piecewise"
-            + " linear activations; else the slope at the samples";
-    Function<Known, Outcome> formula =
-        known -> {
-          double[] slopes = slopes(known.get(INPUT_GRADIENTS), known.get(OUTPUTS));
-          boolean linear =
-              HostFormula.isPiecewiseLinear(known.get(ACTIVATION_FORMULA).value(Expr.x()))
-                  && PIECEWISE_LINEAR.contains(known.get(INJECTION));
-          Hypotheses hypotheses = wellPosed(source, known);
-          if (linear) {
-            hypotheses.assume(
-                "region",
-                "the input, and what was computed of its sample, are in the linear region of the"
-                    + " sample's equilibrium");
-          } else {
-            hypotheses.is(
-                "samples",
-                "this is the slope at the samples as computed, and bounds no change of an input, as"
-                    + " activation and injection are not both piecewise linear",
-                true);
-          }
-          return hypotheses
-              .is("units", "distances are " + known.get(INPUT_UNITS).network(), true)
-              .figure(
-                  Sense.UPPER,
-                  Arrays.stream(slopes).max().orElse(0),
-                  Map.of("mean", Arrays.stream(slopes).average().orElse(0)));
-        };
-    return new Formula(
-        source,
-        Set.of(
-            ACTIVATION_FORMULA,
-            WEIGHT_FACTS,
-            INITIAL_WEIGHT_FACTS,
-            CENTRED,
-            INPUT_GRADIENTS,
-            INJECTION,
-            INPUT_UNITS,
-            OUTPUTS),
-        formula);
+    return Bound.of(
+            Topic.ROBUSTNESS,
+            PROVED,
+            Set.of(
+                ACTIVATION,
+                WEIGHT_FACTS,
+                INITIAL_WEIGHT_FACTS,
+                CENTRED,
+                INPUT_GRADIENTS,
+                INJECTION,
+                INPUT_UNITS,
+                OUTPUTS),
+            RobustnessBounds::local)
+        .deriving(Derived.RULES);
+  }
+
+  private static Outcome local(KnownQuantities known) {
+    double[] slopes = slopes(known.get(INPUT_GRADIENTS), known.get(OUTPUTS));
+    boolean linear =
+        HostFormula.isPiecewiseLinear(known.get(ACTIVATION).value(Expr.x()))
+            && HostFormula.isPiecewiseLinear(known.get(INJECTION));
+    Hypotheses hypotheses = wellPosed(known);
+    if (linear) {
+      hypotheses.assume(
+          "region",
+          "the input, and what was computed of its sample, are in the linear region of the"
+              + " sample's equilibrium");
+    } else {
+      hypotheses.is(
+          "samples",
+          "this is the slope at the samples as computed, and bounds no change of an input, as"
+              + " activation and injection are not both piecewise linear",
+          true);
+    }
+    return hypotheses
+        .is("units", "distances are " + known.get(INPUT_UNITS).network(), true)
+        .figure(
+            Sense.UPPER,
+            Arrays.stream(slopes).max().orElse(0),
+            Map.of("mean", Arrays.stream(slopes).average().orElse(0)));
   }
 
   private static double[] slopes(double[][] gradients, int outputs) {
@@ -264,19 +289,21 @@ public final class RobustnessBounds {
   }
 
   /** State that the network has one equilibrium, and so has that which centring subtracts. */
-  private static Hypotheses wellPosed(String source, Known known) {
+  private static Hypotheses wellPosed(KnownQuantities known) {
     Hypotheses hypotheses =
-        new Hypotheses(source)
-            .slopes(known.get(ACTIVATION_FORMULA))
-            .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0);
+        NetworkHypotheses.slopes(new Hypotheses(PROVED), known.get(ACTIVATION))
+            .above("mu", "mu > 0", known.get(WEIGHT_FACTS).mu(), 0)
+            .helpedBy(WellPosedBounds.SMALLER_WEIGHT);
     return known.get(CENTRED)
-        ? hypotheses.above(
-            "initial-mu", "mu > 0 at initialisation", known.get(INITIAL_WEIGHT_FACTS).mu(), 0)
+        ? hypotheses
+            .above(
+                "initial-mu", "mu > 0 at initialisation", known.get(INITIAL_WEIGHT_FACTS).mu(), 0)
+            .helpedBy("a smaller gamma")
         : hypotheses;
   }
 
   /** A centred network is a difference of two, whose constants add. */
-  private static double constant(Known known) {
+  private static double constant(KnownQuantities known) {
     double here =
         constant(known, known.get(WEIGHT_FACTS), known.get(READOUT), known.get(INJECTION_WEIGHT));
     return known.get(CENTRED)
@@ -290,7 +317,7 @@ public final class RobustnessBounds {
   }
 
   private static double constant(
-      Known known, WeightFacts facts, double[][] readout, double[][] injectionWeight) {
+      KnownQuantities known, WeightFacts facts, double[][] readout, double[][] injectionWeight) {
     return Lipschitz.global(
         facts.conditioning(),
         known.get(ALPHA),

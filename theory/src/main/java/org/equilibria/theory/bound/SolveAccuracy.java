@@ -21,6 +21,7 @@ import static org.equilibria.theory.bound.Derived.WEIGHT_FACTS;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.equilibria.api.theory.KnownQuantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.theory.certificate.Accuracy;
 import org.equilibria.theory.certificate.RowAccuracy;
@@ -55,7 +56,7 @@ final class SolveAccuracy {
   private SolveAccuracy() {}
 
   /** Return how closely a point is known. */
-  static Optional<Accuracy> of(Known known) {
+  static Optional<Accuracy> of(KnownQuantities known) {
     int width = known.get(WEIGHT).length;
     RowAccuracy row = RowAccuracy.of(known.get(WEIGHT_FACTS), width);
     Outputs here =
@@ -87,7 +88,7 @@ final class SolveAccuracy {
     return Optional.of(new Accuracy(states, adjoints, errors));
   }
 
-  private static double[] adjoints(Known known, RowAccuracy row) {
+  private static double[] adjoints(KnownQuantities known, RowAccuracy row) {
     double[] after = Vectors.rowNorms(known.get(ADJOINTS));
     double[] before = Vectors.rowNorms(known.get(FULL_ADJOINTS));
     double[] left = known.get(ADJOINT_RESIDUALS).clone();

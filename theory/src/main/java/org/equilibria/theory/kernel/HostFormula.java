@@ -40,6 +40,11 @@ public final class HostFormula {
     throw new IllegalArgumentException("not a formula of x alone: " + formula);
   }
 
+  /** Return whether a formula is x. */
+  public static boolean isIdentity(Expr formula) {
+    return formula instanceof X;
+  }
+
   /**
    * Return whether a formula of x consists of finitely many linear pieces, by how it is written.
    */

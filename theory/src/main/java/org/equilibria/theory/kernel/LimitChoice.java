@@ -36,22 +36,22 @@ public record LimitChoice(
    * Hermite, or panels of 20 between kinks.
    *
    * @param activation sigma
-   * @param injection id of phi: {@code relu} or {@code linear}
+   * @param injection the formula h of phi(x) = h(Wx)/sqrt m
    * @param gamma scale of M
    * @param width m, which decides what an activation that is not homogeneous sees of its input
    */
-  public static LimitChoice of(Activation activation, String injection, double gamma, int width) {
+  public static LimitChoice of(Activation activation, Expr injection, double gamma, int width) {
+    boolean relu = activation.isRelu();
     double slope = activation.slopes().lipschitz();
     if (!(gamma * slope < 1)) {
       return none("gamma %s times the largest slope %s is not below 1".formatted(gamma, slope));
-    } else if (activation.isRelu() && injection.equals("relu")) {
+    } else if (relu && injection.isRelu()) {
       return of(new ReluInjectionKernel(gamma));
-    } else if (activation.isRelu() && injection.equals("linear")) {
+    } else if (relu && HostFormula.isIdentity(injection)) {
       return of(new LinearInjectionKernel(gamma));
-    } else if (!injection.equals("linear")) {
+    } else if (!HostFormula.isIdentity(injection)) {
       return none(
-          "an activation other than relu needs the injection linear, not %s: only then are the"
-                  .formatted(injection)
+          "an activation other than relu needs the injection linear, Wx/sqrt m: only then are the"
               + " pre-activations Gaussian");
     }
     Optional<GaussianMoments> closed = activation.gaussianMoments();

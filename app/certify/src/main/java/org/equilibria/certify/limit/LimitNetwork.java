@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Samples;
@@ -14,7 +14,6 @@ import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.evaluate.Evaluation;
 import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
-import org.equilibria.theory.GammaScaling;
 import org.equilibria.theory.kernel.KernelRegression;
 import org.equilibria.theory.kernel.LimitChoice;
 import org.equilibria.theory.kernel.LimitGram;
@@ -85,23 +84,17 @@ public record LimitNetwork(Evaluation evaluation, int trained) {
   private static LimitChoice choice(Pipeline pipeline, Catalog catalog) {
     NetworkSpec spec = pipeline.network(catalog);
     AffineCell layer = spec.onlyAffineCell().orElse(null);
-    if (layer == null || !(layer.parameterization() instanceof GammaScaling scaling)) {
+    if (layer == null || layer.parameterization().freeScale().isEmpty()) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
-          "the infinitely wide network is known of a single implicit layer with the"
-              + " parameterization gamma-scaling");
+          "the infinitely wide network is known of a single implicit layer with a free weight that"
+              + " is scaled only, (gamma/sqrt m) A");
     }
     return LimitChoice.of(
-        layer.activation(), injection(pipeline), scaling.options().gamma(), layer.width());
-  }
-
-  /** Return the id of the injection, which is written in the model or in a list of layers. */
-  private static String injection(Pipeline pipeline) {
-    if (pipeline.layers().isEmpty()) {
-      return pipeline.model().injection().id();
-    }
-    Object written = pipeline.layers().get(0).options().get("injection");
-    return written instanceof ComponentSpec component ? component.id() : String.valueOf(written);
+        layer.activation(),
+        layer.features(Expr.x()),
+        layer.parameterization().freeScale().getAsDouble(),
+        layer.width());
   }
 
   private static double[][] rows(Samples samples, String which) {

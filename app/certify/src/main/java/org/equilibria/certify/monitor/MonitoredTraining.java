@@ -13,7 +13,6 @@ import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.TrainSettings;
-import org.equilibria.theory.GammaScaling;
 
 /** What theory knows of the choices of a training. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -32,8 +31,10 @@ public final class MonitoredTraining {
     NetworkSpec network = pipeline.network(catalog);
     if (network.onlyAffineCell().isEmpty()) {
       reasons.add(network.beyondTheory().orElseThrow() + ", expected one implicit layer");
-    } else if (!(network.onlyAffineCell().get().parameterization() instanceof GammaScaling)) {
-      reasons.add("model.parameterization is another, expected gamma-scaling");
+    } else if (network.onlyAffineCell().get().parameterization().freeScale().isEmpty()) {
+      reasons.add(
+          "model.parameterization is another, expected a free weight that is scaled only,"
+              + " (gamma/sqrt m) A");
     }
     TrainSettings train = pipeline.train();
     if (train.layers() != TrainedLayers.IMPLICIT) {

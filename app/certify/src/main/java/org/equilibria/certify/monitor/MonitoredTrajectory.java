@@ -156,7 +156,7 @@ public record MonitoredTrajectory(
     boolean known = readings.stream().noneMatch(r -> Double.isNaN(r.envelope()));
     String said =
         above
-            .map(r -> "loss above its envelope after " + Losses.epochs(r.epoch()))
+            .map(r -> "loss above its envelope after " + LostGuarantees.epochs(r.epoch()))
             .orElse(known ? "loss within its envelope" : "loss within its envelope where known");
     OptionalDouble observed = observedRate();
     return observed.isEmpty()

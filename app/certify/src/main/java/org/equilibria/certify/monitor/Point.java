@@ -2,7 +2,6 @@ package org.equilibria.certify.monitor;
 
 import java.util.Arrays;
 import org.equilibria.certify.quantity.NetworkState;
-import org.equilibria.theory.GammaScaling;
 import org.equilibria.theory.kernel.FiniteGram;
 import org.equilibria.theory.numerics.Eigen;
 import org.equilibria.theory.numerics.Symmetric;
@@ -20,7 +19,7 @@ record Point(double mu, double leastEigenvalue) {
 
   private static final double ULP = 0x1p-52;
 
-  static Point of(NetworkState state, GammaScaling scaling, double alpha) {
+  static Point of(NetworkState state, double gamma, double alpha) {
     double[][] m = state.weight();
     double[] symmetric =
         Eigen.values(Symmetric.fill(m.length, (i, j) -> 0.5 * (m[i][j] + m[j][i])));
@@ -29,7 +28,7 @@ record Point(double mu, double leastEigenvalue) {
         mu,
         state.unsolved() > 0
             ? Double.NaN
-            : leastAboveRounding(Eigen.values(gram(state, scaling, alpha))));
+            : leastAboveRounding(Eigen.values(gram(state, gamma, alpha))));
   }
 
   private static double leastAboveRounding(double[] values) {
@@ -41,12 +40,11 @@ record Point(double mu, double leastEigenvalue) {
    * Return sqrt(e0^T H0^{-1} e0), the way to a perfect fit if the network were linear in A;
    * infinite where H0 is singular up to rounding, NaN where it is not known.
    */
-  static double predictedRadius(
-      NetworkState initial, GammaScaling scaling, double alpha, double[] errors) {
+  static double predictedRadius(NetworkState initial, double gamma, double alpha, double[] errors) {
     if (initial.unsolved() > 0) {
       return Double.NaN;
     }
-    Eigen h = Eigen.of(gram(initial, scaling, alpha));
+    Eigen h = Eigen.of(gram(initial, gamma, alpha));
     if (leastAboveRounding(h.values()) == 0) {
       return Double.POSITIVE_INFINITY;
     }
@@ -58,10 +56,10 @@ record Point(double mu, double leastEigenvalue) {
     return Math.sqrt(sum);
   }
 
-  private static double[][] gram(NetworkState state, GammaScaling scaling, double alpha) {
+  private static double[][] gram(NetworkState state, double gamma, double alpha) {
     int outputs = state.outputCount();
     double[][] z = new double[state.adjoints().length][];
     Arrays.setAll(z, row -> state.states()[row / outputs]);
-    return FiniteGram.implicitLayer(z, state.adjoints(), scaling.options().gamma(), alpha);
+    return FiniteGram.implicitLayer(z, state.adjoints(), gamma, alpha);
   }
 }

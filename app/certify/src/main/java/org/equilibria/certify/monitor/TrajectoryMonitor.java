@@ -19,7 +19,6 @@ import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingNote;
 import org.equilibria.engine.train.TrainingSnapshot;
-import org.equilibria.theory.GammaScaling;
 import org.equilibria.theory.certificate.Trajectory;
 
 /**
@@ -41,7 +40,7 @@ public final class TrajectoryMonitor implements TrainingListener {
   private static final String PARAMETER = "implicit.A";
 
   private final Network network;
-  private final GammaScaling scaling;
+  private final double gamma;
   private final StateReader reader;
   private final Scope scope;
   private final TrainingListener next;
@@ -52,7 +51,7 @@ public final class TrajectoryMonitor implements TrainingListener {
   private final Optional<String> noEnvelope;
   private final double[] initial;
   private final double predictedRadius;
-  private final Losses losses = new Losses();
+  private final LostGuarantees lost = new LostGuarantees();
   private final List<Reading> readings = new ArrayList<>();
   private double[] parameter;
   private Point point;
@@ -63,7 +62,7 @@ public final class TrajectoryMonitor implements TrainingListener {
   /**
    * Read the network where training begins.
    *
-   * @param network of one implicit layer with gamma-scaling and its initial weights; to be trained
+   * @param network of one implicit layer with a free weight and its initial values; to be trained
    *     next, in any precision
    * @param train samples of the training, at least one
    * @param mostSamples most samples to read, at least 1
@@ -82,10 +81,15 @@ public final class TrajectoryMonitor implements TrainingListener {
       StateReader reader,
       Scope scope,
       TrainingListener next) {
-    if (!(StateReader.onlyLayer(network).parameterization() instanceof GammaScaling known)) {
-      throw new EquilibriaException(
-          ErrorCode.UNSUPPORTED, "the monitor knows the Gram matrix of gamma-scaling only");
-    }
+    gamma =
+        StateReader.onlyLayer(network)
+            .parameterization()
+            .freeScale()
+            .orElseThrow(
+                () ->
+                    new EquilibriaException(
+                        ErrorCode.UNSUPPORTED,
+                        "the monitor knows the Gram matrix of a free weight that is scaled only"));
     if (train.count() == 0) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "train.monitor: there are no training samples to monitor");
@@ -94,7 +98,6 @@ public final class TrajectoryMonitor implements TrainingListener {
     this.reader = reader;
     this.scope = scope;
     this.next = next;
-    scaling = known;
     samples = train.count();
     features = train.features();
     outputs = train.outputs();
@@ -107,10 +110,10 @@ public final class TrajectoryMonitor implements TrainingListener {
     parameter = initial;
     Optional<NetworkState> state = stateUnlessCancelled(weights);
     double alpha = network.spec().alpha();
-    point = state.map(s -> Point.of(s, scaling, alpha)).orElse(Point.UNKNOWN);
+    point = state.map(s -> Point.of(s, gamma, alpha)).orElse(Point.UNKNOWN);
     predictedRadius =
         state
-            .map(s -> Point.predictedRadius(s, scaling, alpha, errors(s, train.targets())))
+            .map(s -> Point.predictedRadius(s, gamma, alpha, errors(s, train.targets())))
             .orElse(Double.NaN);
   }
 
@@ -165,7 +168,7 @@ public final class TrajectoryMonitor implements TrainingListener {
       return Optional.of(Point.UNKNOWN);
     }
     return stateUnlessCancelled(weights)
-        .map(state -> Point.of(state, scaling, network.spec().alpha()));
+        .map(state -> Point.of(state, gamma, network.spec().alpha()));
   }
 
   /** The training asks for itself whether it was cancelled, and says so. */
@@ -211,7 +214,7 @@ public final class TrajectoryMonitor implements TrainingListener {
     if (here.isPresent()) {
       Reading reading = reading(record, here.get(), follows);
       readings.add(reading);
-      news = losses.of(reading, noEnvelope.isEmpty());
+      news = lost.of(reading, noEnvelope.isEmpty());
     }
     here = Optional.empty();
     next.epoch(record.noted(news.stream().map(TrainingNote.Said::new).toList()));
@@ -244,6 +247,6 @@ public final class TrajectoryMonitor implements TrainingListener {
   /** Return what was seen so far. */
   public MonitoredTrajectory trajectory() {
     return new MonitoredTrajectory(
-        inputs.length, samples, step, predictedRadius, noEnvelope, readings, losses.said());
+        inputs.length, samples, step, predictedRadius, noEnvelope, readings, lost.said());
   }
 }

@@ -2,9 +2,9 @@ package org.equilibria.certify.quantity;
 
 import java.util.OptionalDouble;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.network.NetworkSpec;
-import org.equilibria.theory.GammaScaling;
 
 /**
  * What a network of one implicit layer is made of.
@@ -15,6 +15,7 @@ import org.equilibria.theory.GammaScaling;
  * @param activation its id
  * @param injection its id
  * @param formula the activation itself
+ * @param injectionFormula what the injection does to an entry of Wx
  */
 public record Kind(
     OptionalDouble gamma,
@@ -22,19 +23,19 @@ public record Kind(
     boolean centred,
     String activation,
     String injection,
-    Activation formula) {
+    Activation formula,
+    Expr injectionFormula) {
 
   /** Describe a network; the ids are those of its layer's components. */
   public static Kind of(NetworkSpec spec, AffineCell layer, String activation, String injection) {
     return new Kind(
-        layer.parameterization() instanceof GammaScaling scaling
-            ? OptionalDouble.of(scaling.options().gamma())
-            : OptionalDouble.empty(),
+        layer.parameterization().freeScale(),
         spec.alpha(),
         spec.centred(),
         activation,
         injection,
-        layer.activation());
+        layer.activation(),
+        layer.features(Expr.x()));
   }
 
   /** Return whether the activation has slopes in [0, 1], as all tests of well-posedness ask for. */

@@ -1,7 +1,6 @@
 package org.equilibria.certify.quantity;
 
 import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION;
-import static org.equilibria.api.theory.NetworkQuantities.ACTIVATION_FORMULA;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINTS;
 import static org.equilibria.api.theory.NetworkQuantities.ADJOINT_RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.ALPHA;
@@ -31,6 +30,7 @@ import static org.equilibria.api.theory.NetworkQuantities.PREDICTION_ACCURACY;
 import static org.equilibria.api.theory.NetworkQuantities.READOUT;
 import static org.equilibria.api.theory.NetworkQuantities.RESIDUALS;
 import static org.equilibria.api.theory.NetworkQuantities.STATES;
+import static org.equilibria.api.theory.NetworkQuantities.TARGETS;
 import static org.equilibria.api.theory.NetworkQuantities.TRAINED_DISTANCE;
 import static org.equilibria.api.theory.NetworkQuantities.TRAINED_DRAWS;
 import static org.equilibria.api.theory.NetworkQuantities.TRAINED_LOSS;
@@ -114,12 +114,12 @@ public record PointQuantities(
     store
         .put(OUTPUTS, state.outputCount())
         .put(ALPHA, kind.alpha())
-        .put(ACTIVATION, kind.activation())
-        .put(ACTIVATION_FORMULA, kind.formula())
-        .put(INJECTION, kind.injection())
+        .put(ACTIVATION, kind.formula())
+        .put(INJECTION, kind.injectionFormula())
         .put(CENTRED, kind.centred())
         .put(INDEPENDENT, unseen)
         .put(INPUTS, state.inputs())
+        .put(TARGETS, targets)
         .put(INPUT_UNITS, usage.units())
         .put(PREDICTION_ACCURACY, usage.accuracy())
         .put(INJECTION_WEIGHT, state.injectionWeight())

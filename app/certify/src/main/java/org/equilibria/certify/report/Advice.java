@@ -1,104 +1,112 @@
 package org.equilibria.certify.report;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.ExpectedLoss;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Remedy;
 import org.equilibria.study.report.Figures;
-import org.equilibria.study.result.Badge;
 
-/** What would make a statement hold, or say more. */
+/** What would make a statement hold, or say more, by what its bound says of it. */
 final class Advice {
 
-  private static final Map<String, String> BY_BOUND =
-      Map.ofEntries(
-          Map.entry("existence-operator-norm", "a smaller gamma, or hold ||M||_2 in training"),
-          Map.entry("existence-monotone", "a smaller gamma, or hold ||M||_2 in training"),
-          Map.entry("existence-perron-frobenius", "gamma below sqrt(pi/2)/sqrt m"),
-          Map.entry("existence-inf-norm", "gamma below sqrt(pi/2)/sqrt m"),
-          Map.entry("initial-event", "a smaller gamma or a larger width"),
-          Map.entry("parameter-count", "nothing below m^2 samples: it counts parameters"),
-          Map.entry(
-              "robust-radius",
-              "a smaller termination.rtol or f64, so that predict errs by less; larger outputs"),
-          Map.entry("hold-out", "a larger hold-out sample, fewer mistakes"));
-
-  /** What makes a part of a bound of the loss smaller. */
-  private static final Map<String, String> BY_PART =
-      Map.of(
-          "complexity",
-          "more samples, a shorter way from the initialisation (fewer epochs, a centred output)",
-          "confidence",
-          "more samples, or a larger delta",
-          "train-loss",
-          "a smaller loss on the sample, as by longer training");
+  /** Samples that nobody will have. */
+  private static final double MOST_SAMPLES = 1e9;
 
   private Advice() {}
 
-  static Optional<String> on(String id, Badge badge, Outcome outcome, Yardstick yardstick) {
-    if (outcome instanceof Outcome.Figure figure) {
-      boolean wanting = badge == Badge.VACUOUS || isNoBetter(figure, yardstick, id);
-      return wanting ? onFigure(id, figure, yardstick) : Optional.empty();
+  /** Return what would make the hypotheses hold that fail; empty if no bound says so. */
+  static Optional<Remedy> onHypotheses(List<Check> checks) {
+    List<Remedy> remedies = checks.stream().flatMap(check -> check.remedy().stream()).toList();
+    if (remedies.isEmpty()) {
+      return Optional.empty();
     }
-    return badge == Badge.FAILED_HYPOTHESIS
-        ? Optional.ofNullable(BY_BOUND.get(id))
-        : Optional.empty();
-  }
-
-  private static boolean isNoBetter(Outcome.Figure figure, Yardstick yardstick, String id) {
-    return Section.of(id) == Section.GENERALISATION
-        && !yardstick.standing(figure.value()).isEmpty();
-  }
-
-  private static Optional<String> onFigure(String id, Outcome.Figure figure, Yardstick yardstick) {
-    Map<String, Double> parts = parts(figure);
-    if (BY_BOUND.containsKey(id) || parts.isEmpty()) {
-      return Optional.ofNullable(BY_BOUND.get(id));
-    }
-    Map.Entry<String, Double> largest =
-        parts.entrySet().stream().max(Comparator.comparingDouble(Map.Entry::getValue)).get();
-    OptionalDouble samples = samples(figure, yardstick);
-    String enough =
-        samples.isPresent()
-            ? "; about %s samples would do if the loss on them and all norms stayed (estimate)"
-                .formatted(Figures.rough(samples.getAsDouble()))
-            : "";
+    Map<String, Double> needs = new LinkedHashMap<>();
+    remedies.forEach(remedy -> needs.putAll(remedy.needs()));
     return Optional.of(
-        "%s: most of the figure, %s of %s, is the term %s%s"
+        new Remedy(
+            remedies.stream().map(Remedy::text).distinct().collect(Collectors.joining("; ")),
+            needs));
+  }
+
+  /** Return what would make a number say more that excludes nothing, or no constant prediction. */
+  static Optional<Remedy> onFigure(Outcome.Figure figure, Yardstick yardstick) {
+    Map<String, Double> needs = new LinkedHashMap<>();
+    OptionalDouble samples = samples(figure, yardstick);
+    samples.ifPresent(n -> needs.put("samples (estimate)", n));
+    return figure
+        .remedy()
+        .map(known -> new Remedy(known.text(), merged(known.needs(), needs)))
+        .or(() -> figure.loss().map(loss -> onLargest(figure, loss, samples, needs)));
+  }
+
+  private static Map<String, Double> merged(Map<String, Double> some, Map<String, Double> others) {
+    Map<String, Double> all = new LinkedHashMap<>(some);
+    all.putAll(others);
+    return all;
+  }
+
+  /** Name the largest of the parts that add up to the figure that is shown. */
+  private static Remedy onLargest(
+      Outcome.Figure figure, ExpectedLoss loss, OptionalDouble samples, Map<String, Double> needs) {
+    double complexity = loss.complexity(figure.value());
+    Part part = Part.COMPLEXITY;
+    double largest = complexity;
+    if (loss.confidence() > largest) {
+      part = Part.CONFIDENCE;
+      largest = loss.confidence();
+    }
+    if (loss.onSample() > largest) {
+      part = Part.LOSS;
+      largest = loss.onSample();
+    }
+    return new Remedy(
+        "%s: most of the figure, %s of %s, is %s%s"
             .formatted(
-                BY_PART.get(largest.getKey()),
-                Figures.figure(largest.getValue()),
+                part.cure,
+                Figures.figure(largest),
                 Figures.figure(figure.value()),
-                largest.getKey(),
-                enough));
+                part.words,
+                enough(samples)),
+        needs);
+  }
+
+  private static String enough(OptionalDouble samples) {
+    if (samples.isEmpty()) {
+      return "";
+    }
+    return samples.getAsDouble() > MOST_SAMPLES
+        ? "; no practical number of samples would do by itself"
+        : "; about %s samples would do if the loss on them and all norms stayed (estimate)"
+            .formatted(Figures.rough(samples.getAsDouble()));
   }
 
   /** Estimate the samples at which a bound of the loss would say something; empty if unknown. */
-  static OptionalDouble samples(Outcome outcome, Yardstick yardstick) {
-    return outcome instanceof Outcome.Figure figure && figure.terms().containsKey("train-loss")
-        ? yardstick.samplesFor(figure.value(), figure.terms().get("train-loss"))
+  private static OptionalDouble samples(Outcome.Figure figure, Yardstick yardstick) {
+    return figure.loss().isPresent()
+        ? yardstick.samplesFor(figure.value(), figure.loss().get().onSample())
         : OptionalDouble.empty();
   }
 
-  /**
-   * Return the parts that add up to the figure that is shown: the loss on the sample, the price of
-   * confidence, and twice a complexity; what is no sum of such terms has the rest as its
-   * complexity.
-   */
-  private static Map<String, Double> parts(Outcome.Figure figure) {
-    Map<String, Double> terms = figure.terms();
-    Map<String, Double> parts = new LinkedHashMap<>();
-    if (!terms.containsKey("train-loss")) {
-      return parts;
+  /** A part of a bound of the loss, and what makes it smaller. */
+  private enum Part {
+    COMPLEXITY(
+        "its complexity",
+        "more samples, a shorter way from the initialisation (fewer epochs, a centred output)"),
+    CONFIDENCE("the price of confidence", "more samples, or a larger delta"),
+    LOSS("the loss on the sample", "a smaller loss on the sample, as by longer training");
+
+    private final String words;
+    private final String cure;
+
+    Part(String words, String cure) {
+      this.words = words;
+      this.cure = cure;
     }
-    double train = terms.get("train-loss");
-    double confidence =
-        terms.getOrDefault("stopped-confidence", terms.getOrDefault("confidence", 0.0));
-    parts.put("train-loss", train);
-    parts.put("confidence", confidence);
-    parts.put("complexity", figure.value() - train - confidence);
-    return parts;
   }
 }

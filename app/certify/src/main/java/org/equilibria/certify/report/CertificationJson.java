@@ -1,13 +1,12 @@
 package org.equilibria.certify.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import org.equilibria.study.json.Json;
+import org.equilibria.api.theory.Remedy;
 import org.equilibria.study.report.BoundJson;
+import org.equilibria.study.json.Json;
 
 /**
  * A writer of reports as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
@@ -42,19 +41,15 @@ public final class CertificationJson {
 
   private static ObjectNode of(Finding f) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("section", f.section().title());
+    node.put("section", f.bound().section());
     node.put("point", f.point().name().toLowerCase(Locale.ROOT));
-    node.put("bound", f.id()).put("summary", f.summary()).put("badge", f.badge().toString());
+    node.put("bound", f.bound().id()).put("summary", f.bound().summary());
+    node.put("badge", f.badge().toString());
     node.setAll(BoundJson.of(f.outcome()));
     node.set("terms", Json.tree(f.terms()));
-    node.set("margin", number(f.margin()));
-    node.put("shown", f.shown());
+    node.put("shown", f.shown()).put("shownMargin", f.shownMargin());
     node.put("standing", f.standing().orElse(null));
-    node.put("help", f.help().orElse(null));
+    node.put("help", f.help().map(Remedy::text).orElse(null));
     return node.put("remark", f.remark().orElse(null));
-  }
-
-  private static JsonNode number(OptionalDouble value) {
-    return value.isPresent() ? Json.tree(value.getAsDouble()) : JsonNodeFactory.instance.nullNode();
   }
 }

@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.equilibria.api.theory.Topic;
 
 /**
- * Hold all that was found of a network.
+ * All that was found of a network.
  *
  * @param name what it is called
  * @param facts what was certified, by name, in order
@@ -49,8 +50,8 @@ public record CertificationReport(
     charts = List.copyOf(charts);
   }
 
-  /** Return the findings of a section, in their order. */
-  public List<Finding> in(Section section) {
-    return findings.stream().filter(f -> f.section() == section).toList();
+  /** Return the findings of a topic, in their order; of none, those of bounds that failed. */
+  public List<Finding> in(Optional<Topic> topic) {
+    return findings.stream().filter(f -> f.bound().topic().equals(topic)).toList();
   }
 }

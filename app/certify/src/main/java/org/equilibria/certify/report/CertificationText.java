@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.TextTable;
 
@@ -28,16 +30,21 @@ public final class CertificationText {
     text.append(facts.text());
     report.notes().forEach(note -> append(text, "note: " + note, "", "  "));
     text.append('\n').append(overview(report));
-    for (Section section : Section.values()) {
-      if (!report.in(section).isEmpty()) {
-        text.append('\n').append(section.title().toUpperCase(Locale.ROOT)).append('\n');
-        report.in(section).forEach(finding -> append(text, finding));
-      }
-      if (section == Section.WELL_POSEDNESS && !report.spectra().isEmpty()) {
+    for (Topic topic : Topic.values()) {
+      append(text, topic.title(), report.in(Optional.of(topic)));
+      if (topic == Topic.WELL_POSEDNESS && !report.spectra().isEmpty()) {
         text.append("\nKERNEL\n").append(kernel(report));
       }
     }
+    append(text, "Not evaluated", report.in(Optional.empty()));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String title, List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      text.append('\n').append(title.toUpperCase(Locale.ROOT)).append('\n');
+      findings.forEach(finding -> append(text, finding));
+    }
   }
 
   private static String overview(CertificationReport report) {
@@ -45,10 +52,10 @@ public final class CertificationText {
     for (Finding f : report.findings()) {
       table.row(
           f.badge().toString(),
-          f.id(),
+          f.bound().id(),
           f.place() + f.remark().map(remark -> "; " + remark).orElse(""),
           f.figure().isPresent() ? f.shown() : "-",
-          f.margin().isPresent() ? Figures.figure(f.margin().getAsDouble()) : "-",
+          f.margin().isPresent() ? f.shownMargin() : "-",
           f.standing().orElse(""));
     }
     return table.text();
@@ -75,8 +82,9 @@ public final class CertificationText {
             ? (number.sense() == Outcome.Sense.UPPER ? "at most " : "at least ")
                 + f.shown()
                 + f.standing().map(standing -> ", " + standing).orElse("")
-            : noNumber(f);
-    append(text, "%s %s, %s: %s".formatted(said(f), f.id(), f.summary(), figure), "  ", INDENT);
+            : f.because().orElse("no number");
+    String bound = f.bound().id() + ", " + f.bound().summary();
+    append(text, "%s %s: %s".formatted(said(f), bound, figure), "  ", INDENT);
     for (Check check : f.outcome().checks()) {
       append(text, line(check), INDENT, INDENT + "  ");
     }
@@ -87,13 +95,9 @@ public final class CertificationText {
       }
       append(text, String.join(", ", terms), INDENT, INDENT);
     }
-    f.help().ifPresent(help -> append(text, "what would help: " + help, INDENT, INDENT + "  "));
-    append(text, "source: " + f.outcome().source(), INDENT, INDENT + "  ");
-  }
-
-  /** Return why there is no number, but for what the checks below it say. */
-  private static String noNumber(Finding f) {
-    return f.reason().filter(reason -> !reason.startsWith("fails: ")).orElse("no number");
+    f.help()
+        .ifPresent(help -> append(text, "what would help: " + help.text(), INDENT, INDENT + "  "));
+    append(text, "source: " + f.outcome().provenance().text(), INDENT, INDENT + "  ");
   }
 
   private static String said(Finding f) {

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Margin;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
@@ -17,34 +21,24 @@ import org.equilibria.study.result.Reason;
 /**
  * What one bound says of a network at one point.
  *
- * @param section where it belongs
+ * @param bound what says it
  * @param point of which point, such as {@code initialisation}
- * @param id of the bound
- * @param summary what it bounds, for people
  * @param badge what it is worth
  * @param outcome figure or reason, with the checks
- * @param margin by how much it holds, or fails if it is not above the limit that the help names;
- *     empty where there is no such thing
  * @param terms further numbers by name, in order
+ * @param constant loss of the best constant prediction, if the number bounds that loss
  * @param standing what a number does not exclude, such as a constant prediction; empty if nothing
- * @param samples estimate of the samples at which a bound of the loss would say something; empty if
- *     there is none
  * @param help what would make it hold or say more; empty if nothing need be done
  */
 public record Finding(
-    Section section,
+    BoundFacts bound,
     Point point,
-    String id,
-    String summary,
     Badge badge,
     Outcome outcome,
-    OptionalDouble margin,
     Map<String, Double> terms,
+    OptionalDouble constant,
     Optional<String> standing,
-    OptionalDouble samples,
-    Optional<String> help) {
-
-  private static final double NO_ERROR_EXCEEDS = 1;
+    Optional<Remedy> help) {
 
   /** The point that a statement is about. */
   public enum Point {
@@ -82,108 +76,76 @@ public record Finding(
   /**
    * Judge an outcome.
    *
-   * @param extra numbers beside those of the outcome
    * @param yardstick what a bound of a loss has to beat
    */
-  public static Finding of(
-      Point point,
-      String id,
-      String summary,
-      Outcome outcome,
-      Map<String, Double> extra,
-      Yardstick yardstick) {
-    Map<String, Double> terms = new LinkedHashMap<>();
+  public static Finding of(BoundFacts bound, Point point, Outcome outcome, Yardstick yardstick) {
     if (outcome instanceof Outcome.Figure figure) {
-      figure.terms().entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(e -> terms.put(e.getKey(), e.getValue()));
+      return ofFigure(bound, point, figure, yardstick);
     }
-    terms.putAll(extra);
-    Section section = Section.of(id);
-    Badge badge = badge(outcome);
+    List<Check> failing = outcome.checks().stream().filter(Check::fails).toList();
+    // A fact about the kind of network puts it outside the statement; a number falls short of it.
+    boolean outside = failing.stream().anyMatch(check -> Double.isNaN(check.measured()));
+    Badge badge = failing.isEmpty() || outside ? Badge.INAPPLICABLE : Badge.FAILED_HYPOTHESIS;
     return new Finding(
-        section,
+        bound,
         point,
-        id,
-        summary,
         badge,
         outcome,
-        margin(section, id, outcome, terms),
+        Map.of(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        badge == Badge.FAILED_HYPOTHESIS ? Advice.onHypotheses(failing) : Optional.empty());
+  }
+
+  private static Finding ofFigure(
+      BoundFacts bound, Point point, Outcome.Figure figure, Yardstick yardstick) {
+    Badge badge = figure.vacuous() ? Badge.VACUOUS : badge(figure.provenance());
+    OptionalDouble constant =
+        figure.loss().isPresent() ? yardstick.constant() : OptionalDouble.empty();
+    Optional<String> standing =
+        figure.loss().isPresent()
+            ? Optional.of(yardstick.standing(figure.value())).filter(text -> !text.isEmpty())
+            : badge == Badge.VACUOUS ? Optional.of("vacuous") : Optional.empty();
+    Map<String, Double> terms = new LinkedHashMap<>();
+    figure.terms().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> terms.put(e.getKey(), e.getValue()));
+    constant.ifPresent(loss -> terms.put("best-constant", loss));
+    return new Finding(
+        bound,
+        point,
+        badge,
+        figure,
         terms,
-        standing(section, badge, outcome, yardstick),
-        section == Section.GENERALISATION
-            ? Advice.samples(outcome, yardstick)
-            : OptionalDouble.empty(),
-        Advice.on(id, badge, outcome, yardstick));
+        constant,
+        standing,
+        standing.isPresent() ? Advice.onFigure(figure, yardstick) : Optional.empty());
+  }
+
+  private static Badge badge(Provenance provenance) {
+    return switch (provenance.rigour()) {
+      case PROVED -> Badge.PROVED;
+      case MONITORED -> Badge.MONITORED;
+      case HEURISTIC -> Badge.HEURISTIC;
+    };
   }
 
   /** Say that the computation of a bound failed. */
-  public static Finding failed(Point point, String id, String summary, Throwable cause) {
+  public static Finding failed(BoundFacts bound, Point point, Throwable cause) {
     return new Finding(
-        Section.of(id),
+        bound,
         point,
-        id,
-        summary,
         Badge.ERROR,
-        new Outcome.Inapplicable(Reason.of(cause), List.of(), ""),
-        OptionalDouble.empty(),
+        new Outcome.Inapplicable(Reason.of(cause), List.of(), Provenance.NONE),
         Map.of(),
-        Optional.empty(),
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty());
-  }
-
-  private static Optional<String> standing(
-      Section section, Badge badge, Outcome outcome, Yardstick yardstick) {
-    if (section == Section.GENERALISATION && outcome instanceof Outcome.Figure figure) {
-      return Optional.of(yardstick.standing(figure.value())).filter(text -> !text.isEmpty());
-    }
-    return badge == Badge.VACUOUS ? Optional.of("vacuous") : Optional.empty();
-  }
-
-  private static Badge badge(Outcome outcome) {
-    if (outcome instanceof Outcome.Figure figure) {
-      return figure.vacuous() ? Badge.VACUOUS : Badge.PROVED;
-    }
-    List<Check> failing = failing(outcome);
-    // A fact about the kind of network puts it outside the statement; a number falls short of it.
-    boolean outside = failing.stream().anyMatch(check -> Double.isNaN(check.measured()));
-    return failing.isEmpty() || outside ? Badge.INAPPLICABLE : Badge.FAILED_HYPOTHESIS;
-  }
-
-  private static OptionalDouble margin(
-      Section section, String id, Outcome outcome, Map<String, Double> terms) {
-    if (terms.containsKey("margin")) {
-      return OptionalDouble.of(terms.get("margin"));
-    }
-    List<Check> failing = failing(outcome);
-    if (id.startsWith("existence-") && !failing.isEmpty()) {
-      return OptionalDouble.of(failing.get(0).required() - failing.get(0).measured());
-    }
-    if (id.startsWith("convergence-")) {
-      return failing.stream()
-          .filter(check -> check.id().equals("margin"))
-          .mapToDouble(Check::measured)
-          .findFirst();
-    }
-    if (outcome instanceof Outcome.Figure figure) {
-      if (id.startsWith("existence-")) {
-        return OptionalDouble.of(figure.value());
-      }
-      if (section == Section.GENERALISATION) {
-        return OptionalDouble.of(NO_ERROR_EXCEEDS - figure.value());
-      }
-    }
-    return OptionalDouble.empty();
-  }
-
-  private static List<Check> failing(Outcome outcome) {
-    return outcome.checks().stream().filter(c -> c.verdict() == Check.Verdict.FAILS).toList();
   }
 
   /** Return this as a result of a cell of a study. */
   public BoundResult result() {
-    return new BoundResult(id, point.name().toLowerCase(Locale.ROOT), badge, outcome, remark());
+    return new BoundResult(bound.id(), point.name().toLowerCase(Locale.ROOT), badge, outcome);
   }
 
   /** Return the number, if there is one. */
@@ -202,23 +164,32 @@ public record Finding(
         : "";
   }
 
+  /**
+   * Return the margin rounded down, but not across the limit above which the statement holds; empty
+   * if there is none.
+   */
+  public String shownMargin() {
+    return outcome.margin().map(Figures::margin).orElse("");
+  }
+
+  /** Return by how much it holds, or how far it is from holding, if there is such a thing. */
+  public Optional<Margin> margin() {
+    return outcome.margin();
+  }
+
   /** Return of what else than the network itself the number is; empty if of the network. */
   public Optional<String> remark() {
-    String source = outcome.source();
-    int of = source.indexOf("proved of the ");
-    return figure().isPresent() && of >= 0 && source.endsWith("model only")
-        ? Optional.of(source.substring(of + "proved of the ".length()))
-        : Optional.empty();
+    return result().remark();
   }
 
   /**
-   * Return of which point this is, as a phrase that fits the section: training begins from it; a
+   * Return of which point this is, as a phrase that fits the topic: training begins from it; a
    * bound of the expected loss is of the network at the checkpoint, or of those around the
    * initialisation.
    */
   public String place() {
-    boolean around = section == Section.GENERALISATION && point == Point.INITIALISATION;
-    return section == Section.CONVERGENCE || around ? point.from() : point.at();
+    boolean around = bound.isAbout(Topic.GENERALISATION) && point == Point.INITIALISATION;
+    return bound.isAbout(Topic.CONVERGENCE) || around ? point.from() : point.at();
   }
 
   /** Return why there is no number, if there is none. */
@@ -226,5 +197,10 @@ public record Finding(
     return outcome instanceof Outcome.Inapplicable none
         ? Optional.of(none.reason())
         : Optional.empty();
+  }
+
+  /** Return why there is no number, but for what the checks say. */
+  public Optional<String> because() {
+    return outcome instanceof Outcome.Inapplicable none ? none.because() : Optional.empty();
   }
 }

@@ -58,12 +58,12 @@ function checks(f) {
 function detail(f) {
   const cell = element("td", undefined, "detail");
   cell.append(element("div", capitalised(f.summary)));
-  if (f.reason && !f.reason.startsWith("fails: ")) cell.append(element("div", capitalised(f.reason)));
+  if (f.because) cell.append(element("div", capitalised(f.because)));
   cell.append(checks(f));
   const terms = Object.entries(f.terms).map(([k, v]) => k + " " + figure(v)).join(", ");
   if (terms) cell.append(element("div", terms));
   if (f.help) cell.append(element("div", "What would help: " + f.help));
-  cell.append(element("div", "Source: " + f.source));
+  cell.append(element("div", "Source: " + source(f)));
   return cell;
 }
 
@@ -86,7 +86,7 @@ function findings(title, list) {
   list.forEach(f => {
     const row = body.insertRow();
     row.append(verdict(f), element("td", f.bound), element("td", POINTS[f.point]));
-    row.append(element("td", shown(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", figure(f.margin), "number"), detail(f));
+    row.append(element("td", shown(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", f.shownMargin || figure(f.margin), "number"), detail(f));
   });
   scroll.append(table);
   section.append(scroll);

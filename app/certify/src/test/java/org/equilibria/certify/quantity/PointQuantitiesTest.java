@@ -17,6 +17,7 @@ import static org.equilibria.api.theory.NetworkQuantities.WEIGHT;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.theory.QuantityStore;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,9 @@ class PointQuantitiesTest {
 
   private static PointQuantities centred(NetworkState initial) {
     AffineCell layer = SmallNetwork.spec(1, 0.5).onlyAffineCell().orElseThrow();
-    Kind kind = new Kind(OptionalDouble.of(0.5), 1, true, "relu", "relu", layer.activation());
+    Kind kind =
+        new Kind(
+            OptionalDouble.of(0.5), 1, true, "relu", "relu", layer.activation(), Expr.x().max(0));
     return new PointQuantities(kind, initial, new double[] {7}, true, Usage.ofNumbers(1));
   }
 

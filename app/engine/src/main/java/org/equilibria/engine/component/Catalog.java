@@ -20,6 +20,19 @@ public interface Catalog extends Assembly {
   /** Return the names of the components of a kind, aliases aside. */
   SortedSet<String> ids(Kind<?> kind);
 
+  /**
+   * Return the names of the components of a kind in the order in which plugins list them, those of
+   * the framework first.
+   */
+  default List<String> listed(Kind<?> kind) {
+    return List.copyOf(ids(kind));
+  }
+
+  /** Return what a component does, in the words of its plugin; empty if there is no such one. */
+  default Optional<String> summary(Kind<?> kind, String id) {
+    return Optional.empty();
+  }
+
   /** Return the plugin that offers a component, if there is such a component. */
   Optional<Info> plugin(Kind<?> kind, String id);
 

@@ -3,6 +3,7 @@ package org.equilibria.engine.theory;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +28,21 @@ public final class QuantityStore implements Quantities {
 
   /** Offer what the given bounds know how to compute; the first of equal outputs counts. */
   public QuantityStore(Collection<? extends Bound> bounds) {
-    for (Bound bound : bounds) {
-      bound.derivations().forEach(d -> derivations.putIfAbsent(d.output(), d));
-    }
+    this(List.of(), bounds);
+  }
+
+  /**
+   * Offer derivations, and what the given bounds know how to compute; the first of equal outputs
+   * counts.
+   */
+  public QuantityStore(
+      Collection<? extends Derivation<?>> rules, Collection<? extends Bound> bounds) {
+    rules.forEach(this::offer);
+    bounds.forEach(bound -> bound.derivations().forEach(this::offer));
+  }
+
+  private void offer(Derivation<?> rule) {
+    derivations.putIfAbsent(rule.output(), rule);
   }
 
   /** Hold a value. */

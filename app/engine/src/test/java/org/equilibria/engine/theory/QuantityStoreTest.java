@@ -12,8 +12,10 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Derivation;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Topic;
 import org.junit.jupiter.api.Test;
 
 class QuantityStoreTest {
@@ -84,6 +86,11 @@ class QuantityStoreTest {
   private static Bound bound(Function<Quantities, Optional<Integer>> body) {
     return new Bound() {
       @Override
+      public Topic topic() {
+        return Topic.ROBUSTNESS;
+      }
+
+      @Override
       public Set<Quantity<?>> inputs() {
         return Set.of(AREA);
       }
@@ -95,7 +102,7 @@ class QuantityStoreTest {
 
       @Override
       public Outcome evaluate(Quantities quantities) {
-        return new Outcome.Inapplicable("never", List.of(), "none");
+        return new Outcome.Inapplicable("never", List.of(), Provenance.NONE);
       }
     };
   }

@@ -3,7 +3,7 @@ package org.equilibria.host.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class ComponentCatalog implements Catalog {
 
   private static final int MOST_TOLD = 3;
 
-  private final Map<ComponentKey, RegisteredComponent<?, ?>> byName = new HashMap<>();
+  private final Map<ComponentKey, RegisteredComponent<?, ?>> byName = new LinkedHashMap<>();
   private final Map<ComponentKey, String> unavailable;
   private final List<PluginReport> missing;
   private final Function<StackTraceElement[], Optional<String>> culprits;
@@ -110,6 +110,22 @@ public final class ComponentCatalog implements Catalog {
   @Override
   public SortedSet<String> ids(Kind<?> kind) {
     return idsOf(kind.id());
+  }
+
+  @Override
+  public List<String> listed(Kind<?> kind) {
+    return byName.values().stream()
+        .filter(component -> component.component().kind().id().equals(kind.id()))
+        .sorted(Comparator.comparing(component -> !component.isBuiltIn()))
+        .map(component -> component.component().id())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Optional<String> summary(Kind<?> kind, String id) {
+    return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
+        .map(registered -> registered.component().summary());
   }
 
   private SortedSet<String> idsOf(String kind) {

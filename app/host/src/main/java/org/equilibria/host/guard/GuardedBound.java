@@ -13,8 +13,12 @@ import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.Derivation;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Stage;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.engine.guard.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,13 @@ import org.jspecify.annotations.Nullable;
  * figure for which it states no hypotheses is none.
  */
 record GuardedBound(
-    Bound bound, Owner owner, Set<Quantity<?>> inputs, List<Derivation<?>> derivations)
+    Bound bound,
+    Owner owner,
+    Topic topic,
+    String claim,
+    Set<Stage> stages,
+    Set<Quantity<?>> inputs,
+    List<Derivation<?>> derivations)
     implements Bound {
 
   /** Return the bound behind its guard; what it declares is asked once. */
@@ -33,6 +43,9 @@ record GuardedBound(
     return new GuardedBound(
         bound,
         owner,
+        owner.given("topic()", bound::topic),
+        PlainText.of(owner.given("claim()", bound::claim)),
+        owner.given("stages()", () -> Set.copyOf(bound.stages())),
         owner.given("inputs()", () -> Set.copyOf(bound.inputs())),
         derivations.stream().<Derivation<?>>map(d -> Derived.of(d, owner)).toList());
   }
@@ -41,7 +54,10 @@ record GuardedBound(
   public Outcome evaluate(Quantities quantities) {
     Outcome outcome = read("evaluate()", quantities, owner, bound::evaluate);
     owner.present(outcome.checks(), "the checks of its outcome are");
-    return outcome instanceof Outcome.Figure figure ? judged(figure) : plain(outcome);
+    owner.present(outcome.provenance(), "the provenance of its outcome is");
+    return outcome instanceof Outcome.Figure figure
+        ? judged(figure)
+        : plain((Outcome.Inapplicable) outcome);
   }
 
   private Outcome judged(Outcome.Figure figure) {
@@ -54,23 +70,43 @@ record GuardedBound(
                   figure.sense() == Outcome.Sense.UPPER ? "at most" : "at least",
                   figure.value()),
           List.of(),
-          PlainText.of(figure.source()));
+          plain(figure.provenance()));
     }
-    Map<String, Double> terms = new LinkedHashMap<>();
-    figure.terms().forEach((name, value) -> terms.put(PlainText.of(name), value));
     return new Outcome.Figure(
         figure.sense(),
         figure.value(),
         figure.vacuous(),
-        terms,
+        figure.margin(),
+        figure.loss(),
+        figure.envelope(),
+        plain(figure.terms()),
+        figure.words().map(PlainText::of),
+        figure.remedy().map(GuardedBound::plain),
         plain(figure.checks()),
-        PlainText.of(figure.source()));
+        plain(figure.provenance()));
   }
 
-  private Outcome plain(Outcome none) {
-    String reason = none instanceof Outcome.Inapplicable known ? known.reason() : "";
+  private Outcome plain(Outcome.Inapplicable none) {
     return new Outcome.Inapplicable(
-        PlainText.of(reason), plain(none.checks()), PlainText.of(none.source()));
+        none.because().map(PlainText::of),
+        none.margin(),
+        plain(none.checks()),
+        plain(none.provenance()));
+  }
+
+  private static Provenance plain(Provenance provenance) {
+    return new Provenance(
+        PlainText.of(provenance.source()), provenance.rigour(), provenance.scope());
+  }
+
+  private static Remedy plain(Remedy remedy) {
+    return new Remedy(PlainText.of(remedy.text()), plain(remedy.needs()));
+  }
+
+  private static Map<String, Double> plain(Map<String, Double> numbers) {
+    Map<String, Double> plain = new LinkedHashMap<>();
+    numbers.forEach((name, value) -> plain.put(PlainText.of(name), value));
+    return plain;
   }
 
   private List<Check> plain(List<Check> checks) {
@@ -83,7 +119,10 @@ record GuardedBound(
                     owner.present(check.verdict(), "the verdict of a check is"),
                     check.measured(),
                     check.required(),
-                    owner.present(check.evidence(), "the evidence of a check is")))
+                    owner.present(check.evidence(), "the evidence of a check is"),
+                    owner
+                        .present(check.remedy(), "the remedy of a check is")
+                        .map(GuardedBound::plain)))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package org.equilibria.host.guard;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -47,6 +48,11 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
       throw owner.broken(called + " starts with a mean of " + parameter.mean());
     }
     owner.present(parameter.role(), "the role of a parameter is");
+  }
+
+  @Override
+  public OptionalDouble freeScale() {
+    return owner.given("freeScale()", parameterization::freeScale);
   }
 
   @Override

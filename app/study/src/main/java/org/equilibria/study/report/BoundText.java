@@ -21,7 +21,7 @@ public final class BoundText {
     return result.outcome() instanceof Outcome.Figure figure
         ? result.badge()
             + (figure.sense() == Outcome.Sense.UPPER ? " <= " : " >= ")
-            + Figures.figure(figure.value())
+            + Figures.bound(figure.sense(), figure.value())
             + result.remark().map(remark -> ELSEWHERE).orElse("")
         : result.badge().toString();
   }

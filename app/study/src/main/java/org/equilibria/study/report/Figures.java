@@ -5,11 +5,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import org.equilibria.api.theory.Margin;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
 
 /** A writer of numbers for people. */
 public final class Figures {
+
+  /** Digits that tell any two numbers apart. */
+  private static final int MOST_DIGITS = 17;
 
   private Figures() {}
 
@@ -34,6 +38,25 @@ public final class Figures {
   /** Write seconds with one decimal. */
   public static String seconds(Duration time) {
     return String.format(Locale.ROOT, "%.1f", time.toNanos() * 1e-9);
+  }
+
+  /**
+   * Write a margin in four significant digits or more, rounded down, but not to its limit where the
+   * statement holds.
+   */
+  public static String margin(Margin margin) {
+    double value = margin.value();
+    if (!Double.isFinite(value) || value == 0) {
+      return value == 0 ? "0" : "" + value;
+    }
+    int digits = 4;
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.FLOOR));
+    while (margin.holds() && !(rounded.doubleValue() > margin.limit()) && digits < MOST_DIGITS) {
+      digits++;
+      rounded = exact.round(new MathContext(digits, RoundingMode.FLOOR));
+    }
+    return String.format(Locale.ROOT, "%." + digits + "g", rounded);
   }
 
   /** Write two significant digits, for what is no more than an estimate. */

@@ -9,6 +9,8 @@ public enum Badge {
   PROVED,
   /** A number that holds at the points that were looked at, and says nothing of others. */
   MONITORED,
+  /** A number whose derivation is no proof: a constant or a step of it is a conjecture. */
+  HEURISTIC,
   /** A true number that excludes nothing, such as an error of at most 1. */
   VACUOUS,
   /** No number: the statement is about other networks or data. */

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
+import org.equilibria.api.theory.ModelScope;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 
 /**
  * What one bound says of the network of a cell at one point.
@@ -14,12 +16,9 @@ import org.equilibria.api.theory.Outcome;
  *     after training
  * @param badge what it is worth
  * @param outcome figure or reason, with the checks
- * @param remark of what else than the network itself the number is, such as {@code linearised model
- *     only}; empty if of the network
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record BoundResult(
-    String bound, String point, Badge badge, Outcome outcome, Optional<String> remark) {
+public record BoundResult(String bound, String point, Badge badge, Outcome outcome) {
 
   /** The weights after training. */
   public static final String CHECKPOINT = "checkpoint";
@@ -30,8 +29,7 @@ public record BoundResult(
         bound,
         CHECKPOINT,
         Badge.ERROR,
-        new Outcome.Inapplicable(Reason.of(cause), List.of(), ""),
-        Optional.empty());
+        new Outcome.Inapplicable(Reason.of(cause), List.of(), Provenance.NONE));
   }
 
   /** Return the number, if there is one. */
@@ -39,6 +37,15 @@ public record BoundResult(
     return outcome instanceof Outcome.Figure figure
         ? OptionalDouble.of(figure.value())
         : OptionalDouble.empty();
+  }
+
+  /**
+   * Return of what else than the network itself the number is, such as {@code linearised model
+   * only}; empty if of the network.
+   */
+  public Optional<String> remark() {
+    ModelScope scope = outcome.provenance().scope();
+    return figure().isPresent() && scope.isModel() ? Optional.of(scope.words()) : Optional.empty();
   }
 
   /** Return why there is no number, if there is none. */

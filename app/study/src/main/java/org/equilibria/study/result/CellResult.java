@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.study.plan.Cell;
 
 /**
@@ -58,8 +59,7 @@ public record CellResult(
                         request.id(),
                         BoundResult.CHECKPOINT,
                         Badge.ERROR,
-                        new Outcome.Inapplicable(why, List.of(), ""),
-                        Optional.empty()))
+                        new Outcome.Inapplicable(why, List.of(), Provenance.NONE)))
             .toList());
   }
 

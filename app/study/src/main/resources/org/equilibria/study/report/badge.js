@@ -1,6 +1,7 @@
 const MEANING = {
   "proved": "follows from hypotheses that were checked or are named as assumed",
   "monitored": "seen at the points that were looked at, no proof of others",
+  "heuristic": "its derivation is no proof",
   "vacuous": "true, but excludes nothing",
   "inapplicable": "about other networks or data",
   "failed hypothesis": "a number falls short of what the statement needs",
@@ -29,6 +30,9 @@ function verdict(f) {
   if (f.remark) cell.append(element("div", "of the " + f.remark, "remark"));
   return cell;
 }
+
+// Where a statement comes from, how it was derived and of which model, if not of the network.
+const source = f => f.source && f.source + "; " + f.rigour + (f.remark ? " of the " + f.remark : "");
 
 // The number of a finding with its direction.
 const bounded = f => (f.sense === "upper" ? "≤ " : f.sense === "lower" ? "≥ " : "") + figure(f.figure);

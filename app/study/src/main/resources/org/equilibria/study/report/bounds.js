@@ -11,7 +11,7 @@ function bounds() {
   for (const cell of cells) {
     cell.bounds.forEach((b, i) => {
       const bound = element("td", b.bound);
-      bound.title = "Source: " + b.source;
+      bound.title = "Source: " + source(b);
       body.insertRow().append(
         element("td", i ? "" : cell.name + ", seed " + cell.seed), bound, element("td", b.point),
         verdict(b), element("td", bounded(b), "number"), why(b));

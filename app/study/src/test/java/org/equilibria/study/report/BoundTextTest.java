@@ -6,11 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.theory.ModelScope;
+import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.Badge;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.run.Progress;
@@ -29,13 +33,16 @@ class BoundTextTest {
         .with(List.of(bounds));
   }
 
-  private static BoundResult ofAModel(BoundResult result) {
-    return new BoundResult(
-        result.bound(),
-        result.point(),
-        result.badge(),
-        result.outcome(),
-        Optional.of("linearised model only"));
+  private static BoundResult ofAModel(double value) {
+    Outcome outcome =
+        new Outcome.Figure(
+            Outcome.Sense.UPPER,
+            value,
+            false,
+            Map.of(),
+            List.of(),
+            Provenance.proved("a paper").of(ModelScope.LINEARISED));
+    return new BoundResult("rate", BoundResult.CHECKPOINT, Badge.PROVED, outcome);
   }
 
   private static String printed(CellResult cell) {
@@ -64,10 +71,10 @@ class BoundTextTest {
 
   @Test
   void figureOfAModelOfTheNetworkIsMarked() {
-    CellResult cell = cell(ofAModel(Studies.figure("rate", BoundResult.CHECKPOINT, 0.125)));
+    CellResult cell = cell(ofAModel(0.12341));
 
     assertThat(printed(cell))
-        .contains("proved <= 0.1250 *")
+        .contains("proved <= 0.1235 *") // away from the side on which the truth lies
         .endsWith("  rate: * of the linearised model only\n");
   }
 

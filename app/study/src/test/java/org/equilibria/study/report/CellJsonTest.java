@@ -3,12 +3,26 @@ package org.equilibria.study.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.theory.Check;
+import org.equilibria.api.theory.Envelope;
+import org.equilibria.api.theory.Envelope.Training;
+import org.equilibria.api.theory.ExpectedLoss;
+import org.equilibria.api.theory.ExpectedLoss.Measure;
+import org.equilibria.api.theory.ExpectedLoss.Sample;
+import org.equilibria.api.theory.Margin;
+import org.equilibria.api.theory.ModelScope;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
+import org.equilibria.api.theory.Remedy;
+import org.equilibria.api.theory.Rigour;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.Badge;
@@ -26,18 +40,12 @@ class CellJsonTest {
       Studies.plan("s", ComponentSpec.of("picard"), new ComponentSpec("b", Map.of("x", 1e-7)));
 
   static List<CellResult> results() {
-    BoundResult remarked = Studies.figure("rate", "initialisation", Double.POSITIVE_INFINITY);
     return List.of(
         Studies.completed(
                 PLAN.cells().get(1), Studies.measures(SolveStatus.DIVERGED, 3, 2, Double.NaN))
             .with(
                 List.of(
-                    new BoundResult(
-                        "rate",
-                        "initialisation",
-                        Badge.PROVED,
-                        remarked.outcome(),
-                        Optional.of("linearised model only")),
+                    new BoundResult("rate", "initialisation", Badge.PROVED, remarked()),
                     Studies.figure("rate", BoundResult.CHECKPOINT, 0.1),
                     vacuous(),
                     Studies.inapplicable("size", "of other networks"),
@@ -47,11 +55,55 @@ class CellJsonTest {
         Studies.failed(PLAN.cells().get(0), "it \"broke\""));
   }
 
+  /** Return a number with everything that may stand beside it. */
+  private static Outcome remarked() {
+    Remedy remedy = new Remedy("more of it", Map.of("alpha", 2.0));
+    return new Outcome.Figure(
+        Outcome.Sense.UPPER,
+        Double.POSITIVE_INFINITY,
+        false,
+        Optional.of(new Margin(-0.5, 0)),
+        Optional.of(new ExpectedLoss(Measure.ERROR_RATE, Sample.HELD_OUT, 0.25, 0.5)),
+        Optional.of(new Envelope(Training.DESCENT, 0.5, 2, 0.125, 3, 0.75)),
+        Map.of("part", 0.25),
+        Optional.of("in words"),
+        Optional.of(remedy),
+        List.of(
+            new Check("mu", "mu > 0", Check.Verdict.HOLDS, 0.5, 0, Check.Evidence.EXACT)
+                .with(remedy)),
+        new Provenance("a paper", Rigour.HEURISTIC, ModelScope.LINEARISED));
+  }
+
   private static BoundResult vacuous() {
     Outcome outcome =
-        new Outcome.Figure(Outcome.Sense.LOWER, 1.5, true, Map.of(), List.of(), "a paper");
-    return new BoundResult(
-        "large", BoundResult.CHECKPOINT, Badge.VACUOUS, outcome, Optional.empty());
+        new Outcome.Figure(
+            Outcome.Sense.LOWER, 1.5, true, Map.of(), List.of(), Provenance.proved("a paper"));
+    return new BoundResult("large", BoundResult.CHECKPOINT, Badge.VACUOUS, outcome);
+  }
+
+  /** Earlier versions tell the model within the remark, and the rigour within the source. */
+  @Test
+  void outcomesOfEarlierVersionsAreRead() throws IOException {
+    ObjectNode node = BoundJson.of(new BoundResult("rate", "checkpoint", Badge.PROVED, remarked()));
+    node.put("source", "a paper; proved of the linearised model only");
+    node.remove(
+        List.of(
+            "because",
+            "loss",
+            "envelope",
+            "words",
+            "remedy",
+            "margin",
+            "marginLimit",
+            "rigour",
+            "scope"));
+    node.withArray("checks").forEach(check -> ((ObjectNode) check).remove("remedy"));
+
+    BoundResult read = BoundJson.read(new ObjectMapper().readTree(node.toString()));
+
+    assertThat(read.remark()).contains("linearised model only");
+    assertThat(read.outcome().margin()).isEmpty();
+    assertThat(read.outcome().checks()).hasSize(1);
   }
 
   private static String line(CellResult result) {

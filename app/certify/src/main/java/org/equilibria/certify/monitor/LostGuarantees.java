@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The guarantees that a training has lost, each told once. */
-final class Losses {
+final class LostGuarantees {
 
   /** What may be lost. */
   private enum Guarantee {

@@ -11,7 +11,7 @@ import org.equilibria.certify.quantity.PointQuantities;
 import org.equilibria.certify.quantity.Trained;
 
 /**
- * What is certified.
+ * A network that is certified, as far as it is known.
  *
  * @param quantities at the initialisation; empty if theory has nothing to say of such a network
  * @param checkpoint the network after training; empty if nothing moved
@@ -20,7 +20,7 @@ import org.equilibria.certify.quantity.Trained;
  * @param trainedOn samples that it was trained on, if these are they, else 0
  * @param unknown why some quantities are not known
  */
-record Subject(
+record CertifiedNetwork(
     Optional<PointQuantities> quantities,
     Optional<NetworkState> checkpoint,
     Optional<Moved> moved,
@@ -29,7 +29,7 @@ record Subject(
     Unknown unknown) {
 
   /**
-   * Hold what training did.
+   * What training did.
    *
    * @param distance ||A_T - A0||_F
    * @param losses ramp loss of each sample afterwards
@@ -47,15 +47,16 @@ record Subject(
     }
   }
 
-  /** Return a subject of which nothing is known but its outputs. */
-  static Subject of(Unknown unknown) {
-    return new Subject(
+  /** Return a network of which nothing is known but its outputs. */
+  static CertifiedNetwork of(Unknown unknown) {
+    return new CertifiedNetwork(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, unknown);
   }
 
   /** Return this with what training did. */
-  Subject with(Moved value) {
-    return new Subject(quantities, checkpoint, Optional.of(value), course, trainedOn, unknown);
+  CertifiedNetwork with(Moved value) {
+    return new CertifiedNetwork(
+        quantities, checkpoint, Optional.of(value), course, trainedOn, unknown);
   }
 
   /**

@@ -1,12 +1,14 @@
-package org.equilibria.theory.bound;
+package org.equilibria.api.theory;
 
+import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 
 /**
- * Options for how sure a bound is.
+ * Options of a bound that holds with a probability only.
  *
  * @param delta probability that it fails
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ConfidenceOptions(
     @Option(
             help = "probability that the bound fails",
