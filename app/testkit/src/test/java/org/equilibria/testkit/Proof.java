@@ -47,6 +47,13 @@ final class Proof {
             check -> failsAlone(checks, check.rule(), broken.get(check.rule()), implied)));
   }
 
+  /** Insist that a subject fails a rule, whatever others it fails. */
+  static <T> void fails(List<ContractCheck<T>> checks, String rule, T subject) {
+    assertThat(ContractCheck.failures(checks, subject))
+        .extracting(ContractFailure::rule)
+        .contains(rule);
+  }
+
   private static <T> void failsAlone(
       List<ContractCheck<T>> checks, String rule, T subject, Map<String, Set<String>> implied) {
     Set<String> failed =

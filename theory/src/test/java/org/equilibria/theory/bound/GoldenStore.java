@@ -2,13 +2,19 @@ package org.equilibria.theory.bound;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.theory.ConfidenceOptions;
 import org.equilibria.api.theory.GaussianDraws;
 import org.equilibria.api.theory.InputUnits;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.api.theory.PredictionAccuracy;
+import org.equilibria.api.theory.Quantity;
 import org.equilibria.engine.theory.QuantityStore;
 import org.equilibria.theory.golden.Formulas;
 import org.equilibria.theory.golden.Golden;
@@ -54,6 +60,19 @@ final class GoldenStore {
     return of(golden, bounds());
   }
 
+  /** Return what is measured of it, and is not computed by a bound. */
+  static Map<Quantity<?>, Object> values(Golden golden) {
+    QuantityStore store = of(golden, List.of());
+    Map<Quantity<?>, Object> values = new HashMap<>();
+    for (Bound bound : bounds()) {
+      Stream.concat(
+              bound.inputs().stream(),
+              bound.derivations().stream().flatMap(rule -> rule.inputs().stream()))
+          .forEach(input -> store.find(input).ifPresent(value -> values.put(input, value)));
+    }
+    return values;
+  }
+
   static QuantityStore of(Golden golden, Collection<Bound> bounds) {
     double[][] weight = golden.weight();
     QuantityStore store =
@@ -61,9 +80,8 @@ final class GoldenStore {
             .put(NetworkQuantities.OUTPUTS, 1)
             .put(NetworkQuantities.GAMMA, golden.number("gamma"))
             .put(NetworkQuantities.ALPHA, golden.number("alpha"))
-            .put(NetworkQuantities.ACTIVATION, "relu")
-            .put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.RELU)
-            .put(NetworkQuantities.INJECTION, golden.text("variant"))
+            .put(NetworkQuantities.ACTIVATION, Formulas.RELU)
+            .put(NetworkQuantities.INJECTION, injection(golden))
             .put(NetworkQuantities.CENTRED, golden.flag("centred"))
             .put(NetworkQuantities.INDEPENDENT, true)
             .put(NetworkQuantities.WEIGHT, weight)
@@ -74,6 +92,7 @@ final class GoldenStore {
             .put(NetworkQuantities.INITIAL_INJECTION_WEIGHT, golden.matrix("W"))
             .put(NetworkQuantities.INITIAL_READOUT, new double[][] {golden.vector("b")})
             .put(NetworkQuantities.INPUTS, golden.matrix("X"))
+            .put(NetworkQuantities.TARGETS, golden.vector("y"))
             .put(NetworkQuantities.INPUT_UNITS, units(golden.integer("n")))
             .put(NetworkQuantities.PREDICTION_ACCURACY, new PredictionAccuracy(0, 0, 0x1p-53))
             .put(NetworkQuantities.TRAINED_DISTANCE, 1e-3)
@@ -86,6 +105,10 @@ final class GoldenStore {
             .put(NetworkQuantities.HOLD_OUT_MISTAKES, 3)
             .put(NetworkQuantities.HOLD_OUT_SIZE, 200);
     return golden.has("forward") ? solved(golden, store) : store;
+  }
+
+  private static Expr injection(Golden golden) {
+    return golden.text("variant").equals("relu") ? Expr.x().max(0) : Expr.x();
   }
 
   private static InputUnits units(int samples) {

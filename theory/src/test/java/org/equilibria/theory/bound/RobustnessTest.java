@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Check;
 import org.equilibria.api.theory.InputUnits;
@@ -167,12 +168,10 @@ class RobustnessTest {
   void slopeIsABoundNearTheSampleForPiecewiseLinearActivationsOnly() {
     Bound local = RobustnessBounds.local();
     assertThat(checks(local, GoldenStore.of(SMALL))).contains("region").doesNotContain("samples");
-    QuantityStore smooth =
-        GoldenStore.of(SMALL)
-            .put(NetworkQuantities.ACTIVATION, "tanh")
-            .put(NetworkQuantities.ACTIVATION_FORMULA, Formulas.TANH);
+    QuantityStore smooth = GoldenStore.of(SMALL).put(NetworkQuantities.ACTIVATION, Formulas.TANH);
     assertThat(checks(local, smooth)).contains("samples").doesNotContain("region");
-    QuantityStore injected = GoldenStore.of(SMALL).put(NetworkQuantities.INJECTION, "tanh");
+    QuantityStore injected =
+        GoldenStore.of(SMALL).put(NetworkQuantities.INJECTION, Expr.x().tanh());
     assertThat(checks(local, injected)).contains("samples");
   }
 

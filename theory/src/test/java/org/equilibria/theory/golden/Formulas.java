@@ -8,6 +8,7 @@ import org.equilibria.api.expr.Expr;
 /** Give activations by their formulas alone, without closed moments. */
 public enum Formulas implements Activation {
   RELU(x -> x.max(0), 0, 1),
+  IDENTITY(x -> x, 1, 1),
   TANH(Expr::tanh, 0, 1),
   SIGMOID(x -> x.times(0.5).tanh().plus(1).times(0.5), 0, 0.25),
   STEEP(x -> x.times(3).tanh(), 0, 3);

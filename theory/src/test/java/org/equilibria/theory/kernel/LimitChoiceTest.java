@@ -18,24 +18,25 @@ class LimitChoiceTest {
 
   private static final double[][] INPUTS = {{1, 0}, {0.6, 0.8}};
 
-  private static LimitChoice choice(Activation activation, String injection, double gamma, int m) {
+  private static LimitChoice choice(Activation activation, Expr injection, double gamma, int m) {
     return LimitChoice.of(activation, injection, gamma, m);
   }
 
   @Test
   void reluHasItsClosedForms() {
-    assertThat(choice(Formulas.RELU, "relu", 0.4, 8).kernel())
+    assertThat(choice(Formulas.RELU, Expr.x().max(0), 0.4, 8).kernel())
         .contains(new ReluInjectionKernel(0.4));
-    assertThat(choice(Formulas.RELU, "linear", 0.4, 8).kernel())
+    assertThat(choice(Formulas.RELU, Expr.x(), 0.4, 8).kernel())
         .contains(new LinearInjectionKernel(0.4));
-    assertThat(choice(Formulas.RELU, "linear", 0.4, 8).error(1, 1)).isZero();
+    assertThat(choice(Formulas.RELU, Expr.x(), 0.4, 8).error(1, 1)).isZero();
   }
 
   @Test
   void kernelThatIsNotKnownSaysWhy() {
-    assertThat(choice(Formulas.TANH, "relu", 0.4, 8).obstacle()).contains("injection linear");
-    assertThat(choice(Formulas.STEEP, "linear", 0.4, 8).obstacle()).contains("not below 1");
-    assertThat(choice(Formulas.STEEP, "linear", 0.4, 8).kernel()).isEmpty();
+    assertThat(choice(Formulas.TANH, Expr.x().max(0), 0.4, 8).obstacle())
+        .contains("injection linear");
+    assertThat(choice(Formulas.STEEP, Expr.x(), 0.4, 8).obstacle()).contains("not below 1");
+    assertThat(choice(Formulas.STEEP, Expr.x(), 0.4, 8).kernel()).isEmpty();
   }
 
   /**
@@ -49,7 +50,7 @@ class LimitChoiceTest {
       Formulas activation, double norm, double gamma) {
     int width = 256;
     double[][] x = scaled(INPUTS, norm);
-    LimitChoice choice = choice(activation, "linear", gamma, width);
+    LimitChoice choice = choice(activation, Expr.x(), gamma, width);
     double[][] expected = new LimitGram(choice.kernel().orElseThrow(), x).implicitLayer(1);
     double[][] found = new double[30][];
     for (int draw = 0; draw < found.length; draw++) {

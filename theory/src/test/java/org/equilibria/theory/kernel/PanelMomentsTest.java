@@ -107,7 +107,7 @@ class PanelMomentsTest {
   void statedErrorCoversWhatIsSeenBetweenTheGridsCorrelations() {
     int width = 4;
     double gamma = 0.4;
-    LimitChoice choice = LimitChoice.of(Selu.INSTANCE, "linear", gamma, width);
+    LimitChoice choice = LimitChoice.of(Selu.INSTANCE, Expr.x(), gamma, width);
     double stated = choice.error(width, width);
     assertThat(stated).isLessThan(1e-6);
     LimitKernel fine =
