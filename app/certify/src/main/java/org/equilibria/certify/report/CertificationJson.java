@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.equilibria.api.theory.Remedy;
-import org.equilibria.study.report.BoundJson;
 import org.equilibria.study.json.Json;
+import org.equilibria.study.report.BoundJson;
 
 /**
  * A writer of reports as JSON. Numbers that are not finite are the texts {@code NaN}, {@code
