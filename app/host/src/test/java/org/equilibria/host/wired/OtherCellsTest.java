@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.equilibria.api.cell.Cell;
-import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -135,8 +134,7 @@ class OtherCellsTest {
       NetworkSpec spec, TrainOptions options, SolveSetup setup, String why) {
     assertThatThrownBy(() -> AffineNeeds.require(spec, options, setup))
         .isInstanceOfSatisfying(
-            EquilibriaException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
+            EquilibriaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
         .hasMessageContaining(why);
   }
 
@@ -175,8 +173,7 @@ class OtherCellsTest {
     NetworkGradient all = gradient(network(overflowing), inputs);
     double[] others = new double[(SAMPLES - 1) * SineCell.WIDTH];
     System.arraycopy(inputs, 0, others, 0, 2 * SineCell.WIDTH);
-    System.arraycopy(
-        inputs, 3 * SineCell.WIDTH, others, 2 * SineCell.WIDTH, 3 * SineCell.WIDTH);
+    System.arraycopy(inputs, 3 * SineCell.WIDTH, others, 2 * SineCell.WIDTH, 3 * SineCell.WIDTH);
     NetworkGradient without = gradient(network(overflowing), others);
 
     assertThat(all.adjoints().leftOut()).containsExactly(2);
