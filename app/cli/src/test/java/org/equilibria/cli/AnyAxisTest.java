@@ -133,7 +133,7 @@ class AnyAxisTest {
     assertThat(cli.out())
         .startsWith("small: 256 cells\n")
         .contains("  1  0.001, square, 4, 0, 16, 1, 2, 0.2, seed 1\n")
-        .contains("256  1.0E-6, huber{delta=0.5}, 6, 8, 24, 5, 5, 0.4, seed 1\n");
+        .contains("256  1e-6, huber{delta=0.5}, 6, 8, 24, 5, 5, 0.4, seed 1\n");
   }
 
   @Test
@@ -210,6 +210,28 @@ class AnyAxisTest {
         .contains("4 cells, of which 2 cannot be run")
         .contains("1  picard, 2, seed 1  IMPOSSIBLE: solver.window: unknown option")
         .contains("3  anderson, 2, seed 1\n");
+  }
+
+  /** What docs/studies.md says of its example. */
+  @Test
+  void documentedStudyRuns() throws IOException {
+    String page = Files.readString(Path.of("../../docs/studies.md"));
+    String axes = page.substring(page.indexOf("## Axes"));
+    int start = axes.indexOf("```yaml") + "```yaml".length();
+    Path file = SmallStudy.write(temp, axes.substring(start, axes.indexOf("```", start)));
+
+    Cli cli =
+        Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString());
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    List<NamedCsvRecord> rows = rows(temp.resolve("out"));
+    assertThat(rows).hasSize(8);
+    assertThat(rows.stream().filter(row -> row.getField("training_status").equals("impossible")))
+        .hasSize(4)
+        .allMatch(row -> row.getField("detail").startsWith("solver.window: unknown option"))
+        .allMatch(row -> row.getField("solver").equals("picard"));
+    assertThat(rows.stream().filter(row -> row.getField("training_status").equals("completed")))
+        .hasSize(4);
   }
 
   @Test

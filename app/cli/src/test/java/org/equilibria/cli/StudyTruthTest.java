@@ -181,7 +181,7 @@ class StudyTruthTest {
     String text = "data: {id: csv, file: data.csv, label: sign, ignore: y}\nbackend: ejml\n";
 
     assertThat(run(text + "train: {optimizer: adam, loss: cross-entropy}", "--dry-run").out())
-        .contains("IMPOSSIBLE: ", "two classes share one");
+        .contains("IMPOSSIBLE: ", "for two, which share one");
     assertThat(run(text + "train: {optimizer: adam, loss: logistic}", "--dry-run").code()).isZero();
   }
 

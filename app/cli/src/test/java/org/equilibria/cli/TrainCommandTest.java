@@ -314,7 +314,7 @@ class TrainCommandTest {
           --checkpoint-epochs -2 | --checkpoint-epochs: -2 is below the minimum 0
           --validation 2.5 | --validation: data.validation
           --data nowhere.csv | nowhere.csv: there is no
-          --loss cross-entropy | cross-entropy needs an output for each class
+          --loss cross-entropy | cross-entropy needs several classes with an output each
           --validation 0 --patience 8 | patience 8 needs validation samples
           --resum | Unknown option: '--resum'
           --epochs 3 --epochs 4 | '--epochs' (N) should be specified only once

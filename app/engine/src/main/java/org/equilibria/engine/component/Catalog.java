@@ -85,7 +85,8 @@ public interface Catalog extends Assembly {
   String defaultBackend();
 
   /**
-   * Bind values by option name to an options record, in the way of component options.
+   * Bind values by option name to an options record, in the way of component options; the
+   * components that it names are complete with every option.
    *
    * @param path place of the values in the user's terms
    * @param values String, Number, Boolean, ComponentSpec or a component as a map by option name

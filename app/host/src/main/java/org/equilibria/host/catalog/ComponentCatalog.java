@@ -218,12 +218,19 @@ public final class ComponentCatalog implements Catalog {
   @Override
   public <O extends Record> O bind(
       KeyPath path, Class<O> options, Map<String, Object> values, List<Mistake> mistakes) {
-    OptionsSchema<?> schema = sections.computeIfAbsent(options, type -> schema(options));
-    return options.cast(schema.bind(path, values, new Request(0), mistakes));
+    OptionsSchema<?> schema =
+        sections.computeIfAbsent(options, type -> OptionsSchema.of(options));
+    return options.cast(complete(schema, path, values, mistakes));
   }
 
-  private static <O extends Record> OptionsSchema<?> schema(Class<O> options) {
-    return OptionsSchema.of(options);
+  private <O extends Record> O complete(
+      OptionsSchema<O> schema, KeyPath path, Map<String, Object> values, List<Mistake> mistakes) {
+    Request components = new Request(0);
+    int before = mistakes.size();
+    O bound = schema.bind(path, values, components, mistakes);
+    return mistakes.size() > before
+        ? bound
+        : schema.bind(path, schema.write(bound, components), components, mistakes);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
@@ -92,7 +93,7 @@ final class AxesReader {
   }
 
   private Reading read(ConfigTree tree) {
-    List<Mistake> found = new ArrayList<>();
+    List<Mistake> found = tree.faults();
     Pipeline pipeline = new StudyReader(catalog, found).pipeline(tree.plain());
     return new Reading(ConfigTree.of(StudyWriter.tree(pipeline)), found);
   }
@@ -133,7 +134,7 @@ final class AxesReader {
   private String nowhere(Written axis, Reading context) {
     Object first = axis.values() instanceof List<?> list && !list.isEmpty() ? list.get(0) : "1";
     Object value = first == null ? "1" : first;
-    return added(axis, value, context).stream()
+    return put(axis, value, context).mistakes().stream()
         .findFirst()
         .map(mistake -> said(axis, mistake))
         .orElse("there is no such value");
@@ -143,27 +144,24 @@ final class AxesReader {
     return mistake.path().equals(axis.path()) ? mistake.sentence() : mistake.toString();
   }
 
-  /** Return the mistakes that a value adds to those of a pipeline. */
-  private List<Mistake> added(Written axis, Object value, Reading context) {
-    ConfigTree tree = context.tree().with(axis.path(), value, Place.NONE);
-    List<Mistake> found = new ArrayList<>(tree.faults());
-    if (found.isEmpty()) {
-      found.addAll(read(tree).mistakes());
-    }
-    found.removeAll(context.mistakes());
-    return found;
+  /** Return what becomes of a pipeline with a value, and the mistakes that the value adds. */
+  private Reading put(Written axis, Object value, Reading context) {
+    Reading with = read(context.tree().with(axis.path(), value, Place.NONE));
+    List<Mistake> added = new ArrayList<>(with.mistakes());
+    added.removeAll(context.mistakes());
+    return new Reading(with.tree(), added);
   }
 
   /** Return the complete form of a value in the first pipeline that it fits. */
   private Optional<Object> level(
       Written axis, KeyPath place, Object value, List<Reading> contexts) {
-    List<Mistake> first = new ArrayList<>();
+    List<Mistake> first = List.of();
     for (Reading context : contexts) {
-      List<Mistake> found = added(axis, value, context);
-      if (found.isEmpty()) {
-        return complete(axis.path(), value, context);
+      Reading with = put(axis, value, context);
+      if (with.mistakes().isEmpty()) {
+        return with.tree().at(axis.path()).map(level -> own(axis.path(), level, value));
       }
-      first = first.isEmpty() ? found : first;
+      first = first.isEmpty() ? with.mistakes() : first;
     }
     for (Mistake mistake : first) {
       mistakes.add(
@@ -174,20 +172,16 @@ final class AxesReader {
     return Optional.empty();
   }
 
-  private Optional<Object> complete(KeyPath path, Object value, Reading context) {
-    ConfigTree given = ConfigTree.of(Map.of()).with(path, value, Place.NONE);
-    ConfigTree read = read(context.tree().with(path, value, Place.NONE)).tree();
-    List<String> further =
-        path.steps().size() == 1 ? Keys.FURTHER.getOrDefault(path.last(), List.of()) : List.of();
-    return read.at(path)
-        .map(ConfigNode::plain)
-        .map(level -> level instanceof Map<?, ?> map ? own(path, map, given, further) : level);
-  }
-
-  /** Return a component with those further keys alone that its level names. */
-  private static Object own(KeyPath path, Map<?, ?> level, ConfigTree given, List<String> further) {
-    Map<String, Object> own = Components.keys(level);
-    own.keySet().removeIf(key -> further.contains(key) && given.at(path.key(key)).isEmpty());
+  /** Return a level; of a component, those further keys of its section alone that it names. */
+  private static Object own(KeyPath path, ConfigNode level, Object given) {
+    List<String> further = Keys.FURTHER.getOrDefault(path.toString(), List.of());
+    if (!(ConfigNode.plain(level) instanceof Map<?, ?> map)) {
+      return ConfigNode.plain(level);
+    }
+    ConfigNode written = ConfigTree.opened(ConfigNode.of(given, Place.NONE));
+    Set<String> named = written instanceof ConfigNode.Mapping m ? m.entries().keySet() : Set.of();
+    Map<String, Object> own = Components.keys(map);
+    own.keySet().removeIf(key -> further.contains(key) && !named.contains(key));
     return own.size() == 1 && own.containsKey(Keys.ID) ? own.getOrDefault(Keys.ID, "") : own;
   }
 }

@@ -15,32 +15,18 @@ sealed interface ConfigNode {
   /** Return where the value stands. */
   Place place();
 
-  /** Return the same value elsewhere. */
-  ConfigNode at(Place place);
-
   /**
    * A single value.
    *
    * @param value String, Number or Boolean
    */
-  record Scalar(Object value, Place place) implements ConfigNode {
-
-    @Override
-    public ConfigNode at(Place elsewhere) {
-      return new Scalar(value, elsewhere);
-    }
-  }
+  record Scalar(Object value, Place place) implements ConfigNode {}
 
   /** Values by key, in the order given. */
   record Mapping(Map<String, ConfigNode> entries, Place place) implements ConfigNode {
 
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
-    }
-
-    @Override
-    public ConfigNode at(Place elsewhere) {
-      return new Mapping(entries, elsewhere);
     }
 
     /** Return the same map with another value of a key. */
@@ -58,11 +44,6 @@ sealed interface ConfigNode {
       items = List.copyOf(items);
     }
 
-    @Override
-    public ConfigNode at(Place elsewhere) {
-      return new Sequence(items, elsewhere);
-    }
-
     /** Return the same list with another item. */
     Sequence with(int index, ConfigNode value) {
       List<ConfigNode> more = new ArrayList<>(items);
@@ -76,13 +57,7 @@ sealed interface ConfigNode {
    *
    * @param sentence what is wrong with it
    */
-  record Fault(String sentence, Place place) implements ConfigNode {
-
-    @Override
-    public ConfigNode at(Place elsewhere) {
-      return new Fault(sentence, elsewhere);
-    }
-  }
+  record Fault(String sentence, Place place) implements ConfigNode {}
 
   /**
    * Return a value that a program gives.

@@ -76,7 +76,7 @@ record ConfigTree(Mapping top) {
     }
     ConfigNode former = mapping.entries().getOrDefault(step, new Mapping(Map.of(), place));
     Mapping with = mapping.with(step, replaced(former, rest, value, place));
-    return step.equals(Keys.ID) ? with.at(place) : with; // another component
+    return step.equals(Keys.ID) ? new Mapping(with.entries(), place) : with; // another component
   }
 
   private static String counted(Sequence list) {

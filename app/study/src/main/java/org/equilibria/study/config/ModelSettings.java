@@ -40,13 +40,4 @@ public record ModelSettings(
     return new ModelSettings(
         value, parameterization, activation, injection, centred, alpha, readoutBias);
   }
-
-  /** Return the same choices with other components. */
-  ModelSettings with(
-      ComponentSpec otherParameterization,
-      ComponentSpec otherActivation,
-      ComponentSpec otherInjection) {
-    return new ModelSettings(
-        width, otherParameterization, otherActivation, otherInjection, centred, alpha, readoutBias);
-  }
 }

@@ -57,11 +57,6 @@ public final class PipelineBuilder {
     return with("data.classes", Arrays.stream(labels).map(String::valueOf).toList());
   }
 
-  /** Tell all classes of the data apart. */
-  public PipelineBuilder allClasses() {
-    return with("data.classes", Keys.ALL);
-  }
-
   /** Choose how many samples to train and to test on. */
   public PipelineBuilder samples(int forTraining, int forTesting) {
     return samples(Amount.count(forTraining), Amount.count(0), Amount.count(forTesting));

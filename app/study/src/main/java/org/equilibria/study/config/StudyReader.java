@@ -81,9 +81,9 @@ final class StudyReader {
         data,
         extended(Keys.BACKEND, Kinds.BACKEND, backend),
         bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
-        model(model),
+        bind(Keys.MODEL, ModelSettings.class, model),
         layers,
-        train(section(top, Keys.TRAIN, "{epochs: 30}")),
+        bind(Keys.TRAIN, TrainSettings.class, section(top, Keys.TRAIN, "{epochs: 30}")),
         component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson")),
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit")),
         termination(section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
@@ -253,28 +253,6 @@ final class StudyReader {
 
   private static boolean isImplicit(ComponentSpec layer) {
     return !layer.id().equals("dense");
-  }
-
-  private ModelSettings model(Map<String, Object> section) {
-    int before = mistakes.size();
-    ModelSettings model = bind(Keys.MODEL, ModelSettings.class, section);
-    return mistakes.size() > before
-        ? model
-        : model.with(
-            catalog.resolve(Kinds.PARAMETERIZATION, model.parameterization()),
-            catalog.resolve(Kinds.ACTIVATION, model.activation()),
-            catalog.resolve(EngineKinds.INJECTION, model.injection()));
-  }
-
-  private TrainSettings train(Map<String, Object> section) {
-    int before = mistakes.size();
-    TrainSettings train = bind(Keys.TRAIN, TrainSettings.class, section);
-    return mistakes.size() > before
-        ? train
-        : train.with(
-            catalog.resolve(Kinds.OPTIMIZER, train.optimizer()),
-            catalog.resolve(Kinds.SCHEDULE, train.schedule()),
-            catalog.resolve(Kinds.LOSS, train.loss()));
   }
 
   /** Return a section that is a component with further keys as a map; a notation will do, too. */

@@ -95,25 +95,4 @@ public record TrainSettings(
         .watch(watch)
         .build();
   }
-
-  /** Return the same choices with other components. */
-  TrainSettings with(
-      ComponentSpec otherOptimizer, ComponentSpec otherSchedule, ComponentSpec otherLoss) {
-    return new TrainSettings(
-        layers,
-        otherOptimizer,
-        otherSchedule,
-        warmUp,
-        clipNorm,
-        otherLoss,
-        epochs,
-        batch,
-        warmStart,
-        patience,
-        maxUpdates,
-        timeLimit,
-        hold,
-        watch,
-        monitor);
-  }
 }

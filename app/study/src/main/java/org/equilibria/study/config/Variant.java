@@ -128,7 +128,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
         return list.stream().map(item -> label(path, item)).collect(Collectors.joining(" | "));
       }
       if (!(value instanceof Map<?, ?> map)) {
-        return String.valueOf(value);
+        return value instanceof Double number ? written(number) : String.valueOf(value);
       }
       Map<String, Object> options = Components.keys(map);
       String id = String.valueOf(options.remove(Keys.ID));
@@ -136,6 +136,11 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
           defaults.computeIfAbsent(path.key(id), key -> defaults(path, id));
       options.entrySet().removeIf(e -> e.getValue().equals(byDefault.get(e.getKey())));
       return Components.notation(id, options);
+    }
+
+    /** Return 1e-6 for 1.0E-6 and 1 for 1.0. */
+    private static String written(double number) {
+      return String.valueOf(number).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
     }
 
     private Map<String, Object> defaults(KeyPath path, String id) {

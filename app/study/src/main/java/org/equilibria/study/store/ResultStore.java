@@ -200,7 +200,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     if (!Files.readString(folder.resolve(STUDY)).equals(StudyWriter.yaml(plan.config()))) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS,
-          "%s holds results of another configuration than this, see its %s"
+          "%s holds results of another configuration than this, see its %s; run this one into another folder"
               .formatted(folder, STUDY));
     }
   }
