@@ -137,6 +137,28 @@ class AnyAxisTest {
   }
 
   @Test
+  void optionsOfACellAndWhatIsOffByDefaultAreAxes() throws IOException {
+    Path file =
+        SmallStudy.write(
+            temp,
+            BASE.replace("id: implicit, width: 6", "id: affine, width: 6")
+                + "study: {axes: {\"model.layers[0].width\": [4, 6],"
+                + " model.readout-bias: [false, true]}}\n");
+    assertThat(file).content().contains("id: affine");
+    Cli cli = Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString());
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(rows(temp.resolve("out")))
+        .extracting(
+            row -> row.getField("model.layers[0].width") + row.getField("model.readout-bias"))
+        .containsExactly("4false", "4true", "6false", "6true");
+    assertThat(
+            Files.readAllLines(temp.resolve("out/cells.jsonl")).stream()
+                .map(line -> json(line).at("/settings/model/layers/0/width").asInt()))
+        .containsExactly(4, 4, 6, 6);
+  }
+
+  @Test
   void samplesOfACellAreThoseItNames() throws IOException {
     assertThat(run("data.train: [16, 24], solver: [picard, anderson]").code()).isZero();
 
@@ -220,8 +242,7 @@ class AnyAxisTest {
     int start = axes.indexOf("```yaml") + "```yaml".length();
     Path file = SmallStudy.write(temp, axes.substring(start, axes.indexOf("```", start)));
 
-    Cli cli =
-        Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString());
+    Cli cli = Cli.run("study", "run", file.toString(), "--out", temp.resolve("out").toString());
 
     assertThat(cli.code()).as(cli.err()).isZero();
     List<NamedCsvRecord> rows = rows(temp.resolve("out"));

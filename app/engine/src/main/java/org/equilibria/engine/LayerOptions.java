@@ -2,6 +2,7 @@ package org.equilibria.engine;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.equilibria.api.cell.Cell;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.Assembly;
@@ -16,6 +17,9 @@ public final class LayerOptions {
 
   static final String EQUILIBRIUM = "equilibrium";
   private static final String SAME = "same";
+
+  /** Names of layers, which stand for these where a cell has the same. */
+  private static final Set<String> NAMES = Set.of(EQUILIBRIUM, "implicit", "dense");
 
   private LayerOptions() {}
 
@@ -33,6 +37,19 @@ public final class LayerOptions {
             && layer.options().get("cell") instanceof ComponentSpec cell
         ? cell
         : layer;
+  }
+
+  /**
+   * Return the shortest form of a complete request for a layer: the cell by itself where the layer
+   * of its equilibrium has no choices of its own.
+   */
+  public static ComponentSpec shortest(ComponentSpec layer) {
+    ComponentSpec cell = cell(layer);
+    ComponentSpec same = ComponentSpec.of(SAME);
+    boolean plain =
+        layer.options().getOrDefault("solver", same).toString().equals(SAME)
+            && layer.options().getOrDefault("gradient", same).toString().equals(SAME);
+    return plain && !NAMES.contains(cell.id()) ? cell : layer;
   }
 
   /**

@@ -218,8 +218,7 @@ public final class ComponentCatalog implements Catalog {
   @Override
   public <O extends Record> O bind(
       KeyPath path, Class<O> options, Map<String, Object> values, List<Mistake> mistakes) {
-    OptionsSchema<?> schema =
-        sections.computeIfAbsent(options, type -> OptionsSchema.of(options));
+    OptionsSchema<?> schema = sections.computeIfAbsent(options, type -> OptionsSchema.of(options));
     return options.cast(complete(schema, path, values, mistakes));
   }
 

@@ -53,7 +53,7 @@ final class AxesReader {
         (name, values) ->
             dimension(name, written)
                 .ifPresent(dimension -> written.add(new Written(dimension, values))));
-    Reading start = read(ConfigTree.of(StudyWriter.tree(base)));
+    Reading start = read(ConfigTree.of(StudyWriter.complete(base)));
     Map<Written, Axis> read = new LinkedHashMap<>();
     written.stream()
         .sorted(Comparator.comparingInt(w -> w.path().steps().size()))
@@ -95,7 +95,7 @@ final class AxesReader {
   private Reading read(ConfigTree tree) {
     List<Mistake> found = tree.faults();
     Pipeline pipeline = new StudyReader(catalog, found).pipeline(tree.plain());
-    return new Reading(ConfigTree.of(StudyWriter.tree(pipeline)), found);
+    return new Reading(ConfigTree.of(StudyWriter.complete(pipeline)), found);
   }
 
   /** Return what an axis may stand in: every combination of the levels of the axes above it. */

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.engine.LayerOptions;
 import org.equilibria.engine.data.Amount;
 import org.equilibria.engine.data.Split;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -53,8 +54,22 @@ public final class StudyWriter {
     return tree;
   }
 
-  /** Return a pipeline as maps by key, lists and single values. */
+  /**
+   * Return a pipeline as maps by key, lists and single values. It has no readout bias unless it
+   * says so: folders of earlier versions, which had none, are gone on with.
+   */
   public static Map<String, Object> tree(Pipeline pipeline) {
+    Map<String, Object> tree = complete(pipeline);
+    if (!pipeline.model().readoutBias()) {
+      Map<String, Object> model = model(pipeline.model(), pipeline.layers());
+      model.remove("readout-bias");
+      tree.put(Keys.MODEL, model);
+    }
+    return tree;
+  }
+
+  /** Return a pipeline with the value of every key. */
+  static Map<String, Object> complete(Pipeline pipeline) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(Keys.DATA, data(pipeline.data()));
     Map<String, Object> backend = Components.writeMap(pipeline.backend());
@@ -99,14 +114,12 @@ public final class StudyWriter {
 
   private static Map<String, Object> model(ModelSettings model, List<ComponentSpec> layers) {
     Map<String, Object> section = Components.section(ModelSettings.class, model);
-    if (!model.readoutBias()) { // folders of earlier versions, which had none, are gone on with
-      section.remove("readout-bias");
-    }
     if (layers.isEmpty()) {
       return section;
     }
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put(Keys.LAYERS, layers.stream().map(Components::write).toList());
+    map.put(
+        Keys.LAYERS, layers.stream().map(LayerOptions::shortest).map(Components::write).toList());
     section.keySet().removeAll(Keys.OF_ONE_LAYER);
     map.putAll(section);
     return map;

@@ -64,7 +64,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     Maker(StudyConfig config, Catalog catalog) {
       this.config = config;
       this.catalog = catalog;
-      base = ConfigTree.of(StudyWriter.tree(config.base()));
+      base = ConfigTree.of(StudyWriter.complete(config.base()));
     }
 
     /** Read the base with the given values, what is above others first. */
@@ -95,7 +95,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     }
 
     private Map<String, String> labels(Pipeline pipeline, Map<KeyPath, Object> varied) {
-      ConfigTree complete = ConfigTree.of(StudyWriter.tree(pipeline));
+      ConfigTree complete = ConfigTree.of(StudyWriter.complete(pipeline));
       Map<String, String> labels = new LinkedHashMap<>();
       for (Dimension dimension : Dimension.ALL) {
         labels.put(
@@ -146,7 +146,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     private Map<String, Object> defaults(KeyPath path, String id) {
       ConfigTree tree = base.with(path, id, Place.NONE);
       Pipeline bare = new StudyReader(catalog, new ArrayList<>()).pipeline(tree.plain());
-      return ConfigTree.of(StudyWriter.tree(bare)).at(path).map(ConfigNode::plain).stream()
+      return ConfigTree.of(StudyWriter.complete(bare)).at(path).map(ConfigNode::plain).stream()
           .filter(Map.class::isInstance)
           .map(complete -> Components.keys((Map<?, ?>) complete))
           .findFirst()
