@@ -109,6 +109,7 @@ class SameStudyTest {
         injection: linear
         centred: false
         alpha: 2.5
+        readout-bias: true
       train:
         layers: all
         optimizer: {id: adam, step: 0.25}
