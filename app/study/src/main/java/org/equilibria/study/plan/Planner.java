@@ -147,13 +147,20 @@ public final class Planner {
     return varied;
   }
 
+  /** Return why a cell cannot be run; what fails of a plugin is left to the cell. */
   private Optional<String> impossible(Pipeline pipeline) {
-    return learned(pipeline)
-        .refusal()
-        .or(() -> contradiction(pipeline))
-        .or(() -> unsupported(pipeline))
-        .or(() -> tooLarge(pipeline))
-        .or(() -> refusedOnTrial(decided(pipeline)));
+    try {
+      return learned(pipeline)
+          .refusal()
+          .or(() -> contradiction(pipeline))
+          .or(() -> unsupported(pipeline))
+          .or(() -> tooLarge(pipeline))
+          .or(() -> refusedOnTrial(decided(pipeline)));
+    } catch (EquilibriaException e) {
+      return e.code().blame() == Blame.PLUGIN
+          ? Optional.empty()
+          : Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<String> tooLarge(Pipeline pipeline) {
@@ -201,19 +208,15 @@ public final class Planner {
   }
 
   private Optional<String> contradiction(Pipeline pipeline) {
-    try {
-      TrainOptions options = pipeline.train().options(catalog);
-      NetworkSpec network = pipeline.network(catalog);
-      AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
-      AffineNeeds.require(network, pipeline.precision());
-      Optional<Dataset> data = learned(pipeline).data();
-      data.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs(pipeline)));
-      boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
-      Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
-      return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
-    } catch (EquilibriaException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+    TrainOptions options = pipeline.train().options(catalog);
+    NetworkSpec network = pipeline.network(catalog);
+    AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
+    AffineNeeds.require(network, pipeline.precision());
+    Optional<Dataset> data = learned(pipeline).data();
+    data.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs(pipeline)));
+    boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
+    Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
+    return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
   }
 
   private Optional<String> unsupported(Pipeline pipeline) {
