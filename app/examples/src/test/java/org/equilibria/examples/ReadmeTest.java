@@ -28,9 +28,6 @@ class ReadmeTest {
       Pattern.compile("^\\./equilibria ([^#\n]*)", Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
 
-  /** Of a backend the page names one that comes with the framework. */
-  private static final int KINDS_WITHOUT_EXAMPLE = 1;
-
   private static final Path JAR = Path.of("app/examples/squareplus/target/squareplus.jar");
 
   @TempDir private Path folder;
@@ -62,7 +59,7 @@ class ReadmeTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(6 + Kinds.ALL.size() - KINDS_WITHOUT_EXAMPLE);
+    assertThat(count).isEqualTo(6 + Kinds.ALL.size());
   }
 
   @ParameterizedTest

@@ -38,6 +38,8 @@ public final class KindsPlugin implements Plugin {
         Component.of(
             Kinds.BACKEND, "plain", "plain loops over arrays, in f64", PlainBackend::open),
         Component.of(
+            Kinds.BOUND, "row-sums", "margin of the test L ||M||_inf < 1", RowSums::bound),
+        Component.of(
             Kinds.DATASET,
             "spirals",
             "two spirals around each other",

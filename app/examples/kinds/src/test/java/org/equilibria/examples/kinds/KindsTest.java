@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.tck.BackendContract;
+import org.equilibria.tck.BoundContract;
 import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.DatasetContract;
 import org.equilibria.tck.GradientContract;
@@ -53,6 +54,11 @@ class KindsTest {
   @TestFactory
   Stream<DynamicTest> backend() {
     return held(BackendContract.checks(), PlainBackend::open);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bound() {
+    return held(BoundContract.checks(), RowSums.bound());
   }
 
   @TestFactory
