@@ -160,8 +160,8 @@ final class StudyReader {
     if (mistakes.size() == before && rule.rtol() == 0 && rule.atol() == 0) {
       add(
           KeyPath.of(Keys.TERMINATION, "rtol"),
-          "rtol and atol are both 0, so that no solve would ever converge; give one of them a number"
-              + " above 0, such as rtol: 1e-6");
+          "rtol and atol are both 0, so that no solve would ever converge; give one of them a"
+              + " number above 0, such as rtol: 1e-6");
     }
     return rule;
   }
