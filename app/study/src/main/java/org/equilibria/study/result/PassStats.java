@@ -97,6 +97,11 @@ public record PassStats(
     return solves - statuses.getOrDefault(SolveStatus.CONVERGED, 0L);
   }
 
+  /** Return the products of the whole batch with the weight, those of a rescue included. */
+  public double allProducts() {
+    return gemmEquivalents + rescue.gemmEquivalents();
+  }
+
   /** Return the status of the worst solve; CONVERGED if there was none. */
   public SolveStatus worst() {
     return statuses.keySet().stream().reduce(SolveStatus.CONVERGED, SolveStatus::worse);

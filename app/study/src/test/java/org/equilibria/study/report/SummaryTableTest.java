@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
@@ -58,5 +59,22 @@ class SummaryTableTest {
   void whatAnEstimatorEvaluatesWithoutASolveIsShown() {
     assertThat(evaluations(unsolved(3, 4, 20))).isEqualTo("3.0 / 4");
     assertThat(evaluations(unsolved(0, 0, 0))).isEqualTo("-");
+  }
+
+  @Test
+  void aFigureIsInTheTableInFilesAndOnThePage() {
+    CellResult result =
+        Studies.completed(PLAN.cells().get(0), Studies.measures(SolveStatus.CONVERGED, 1));
+    Column column =
+        Columns.of(PLAN).stream()
+            .filter(c -> c.id().equals("train_gemm_equivalents"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat((Object) column.of(result).orElseThrow()).isEqualTo(36.0); // 18 forward, 18 backward
+    assertThat(column.heading().orElseThrow().of(result)).isEqualTo("36.00");
+    assertThat(new SummaryTable(PLAN).heading()).contains("products");
+    assertThat(new CellJson(PLAN).of(result).at("/figures/train_gemm_equivalents").asDouble())
+        .isEqualTo(36);
   }
 }
