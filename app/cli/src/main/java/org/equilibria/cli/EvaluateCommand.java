@@ -157,12 +157,13 @@ final class EvaluateCommand implements Callable<Integer> {
     } else {
       console.out().println(model + " on " + test.name());
       console.out().print(EvaluationText.of(judged.evaluation()));
+      console.out().print(EvaluationText.solves(judged.solves()));
     }
     if (page != null) {
       String name = String.valueOf(model.getFileName());
       trained.substitution().ifPresent(notes::add);
       String text =
-          EvaluationReport.page(name, trained.model(), test.name(), notes, judged.evaluation());
+          EvaluationReport.page(name, trained.model(), test.name(), notes, judged);
       page.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
       (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
     }
@@ -173,6 +174,8 @@ final class EvaluateCommand implements Callable<Integer> {
     ObjectNode document = EvaluationJson.of(judged.evaluation());
     document.put("model", model.toString()).put("data", test.name());
     document.put("backend", trained.backend().id()).put("unconverged", judged.unconverged());
+    document.put("relativeErrorEstimate", judged.solves().error().relativeError());
+    document.put("inverseNormEstimate", judged.solves().error().inverseNorm());
     ObjectNode leftOut = document.putObject("leftOut");
     test.leftOut().forEach((name, count) -> leftOut.put(name, count));
     return document;

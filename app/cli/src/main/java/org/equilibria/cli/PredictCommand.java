@@ -12,6 +12,7 @@ import org.equilibria.host.TrainedModel;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.fit.Predictions;
 import org.equilibria.study.json.Json;
+import org.equilibria.study.report.ErrorText;
 import org.equilibria.study.report.PredictionCsv;
 import org.equilibria.study.report.PredictionJson;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,7 @@ final class PredictCommand implements Callable<Integer> {
     if (file != null) {
       file.write(content);
       console.out().println("%d predictions: %s".formatted(predictions.count(), file.path()));
+      ErrorText.of(predictions.solves().error()).ifPresent(console.out()::println);
       return;
     }
     try {

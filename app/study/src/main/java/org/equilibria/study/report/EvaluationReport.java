@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.equilibria.study.evaluate.Evaluation;
+import org.equilibria.study.fit.Judged;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.model.Model;
 
@@ -26,15 +26,17 @@ public final class EvaluationReport {
    * @param notes what a user should know
    */
   public static String page(
-      String name, Model model, String evaluated, List<String> notes, Evaluation evaluation) {
+      String name, Model model, String evaluated, List<String> notes, Judged judged) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("name", name).put("verdict", TrainingSummary.of(model).state());
     data.set("notes", Json.tree(notes));
     List<ModelFacts.Line> facts = new ArrayList<>(ModelFacts.data(model));
     facts.addAll(ModelFacts.choices(model));
+    ErrorText.of(judged.solves().error())
+        .ifPresent(said -> facts.add(new ModelFacts.Line("solves", said)));
     data.set("facts", Json.tree(facts));
     data.put("evaluated", evaluated);
-    data.set("evaluation", EvaluationJson.of(evaluation));
+    data.set("evaluation", EvaluationJson.of(judged.evaluation()));
     return Page.of(
         "Equilibria evaluation", "evaluation.html", List.of("evaluation.js", "model.js"), data);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.study.evaluate.ClassScore;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.evaluate.Estimate;
@@ -32,6 +33,11 @@ public final class EvaluationText {
       return classification(c);
     }
     return evaluation instanceof Regression r ? regression(r) : "";
+  }
+
+  /** Return a line on the solves behind an evaluation; nothing where no step tells of errors. */
+  public static String solves(SolveSummary solves) {
+    return ErrorText.of(solves.error()).map(said -> "\n" + said + "\n").orElse("");
   }
 
   private static String classification(Classification c) {

@@ -22,6 +22,8 @@ public final class PredictionJson {
     node.set(p.classes() ? "classes" : "targets", Json.tree(p.columns()));
     node.put("count", p.count()).put("unconverged", p.unconverged());
     node.put("unanswered", p.unanswered());
+    node.put("relativeErrorEstimate", p.solves().error().relativeError());
+    node.put("inverseNormEstimate", p.solves().error().inverseNorm());
     ArrayNode samples = node.putArray("samples");
     for (int i = 0; i < p.count(); i++) {
       samples.add(sample(p, i));
