@@ -162,8 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (page != null) {
       String name = String.valueOf(model.getFileName());
       trained.substitution().ifPresent(notes::add);
-      String text =
-          EvaluationReport.page(name, trained.model(), test.name(), notes, judged);
+      String text = EvaluationReport.page(name, trained.model(), test.name(), notes, judged);
       page.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
       (json ? console.err() : console.out()).println("%nReport: %s".formatted(page.path()));
     }

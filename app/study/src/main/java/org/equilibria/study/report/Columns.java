@@ -178,7 +178,9 @@ public final class Columns {
     each(passes, "_inverse_norm_estimate", p -> known(p.inverseNorm()));
     all.add(ofPass(BACKWARD, "_left_out", PassStats::leftOut));
     all.add(
-        measured("train_gemm_equivalents", m -> m.forward().allProducts() + m.backward().allProducts())
+        measured(
+                "train_gemm_equivalents",
+                m -> m.forward().allProducts() + m.backward().allProducts())
             .shown(
                 "products",
                 "products of the whole batch with the weight in all solves of training, those of a"
