@@ -3,6 +3,7 @@ package org.equilibria.study.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.cell.Cell;
@@ -11,6 +12,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.EngineKinds;
+import org.equilibria.engine.LayerOptions;
 import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.inexact.PrecisionMode;
@@ -94,7 +96,7 @@ public record Pipeline(
 
   /**
    * Return the plugin, its version and the fingerprint of its code behind each component of which
-   * there is one, by kind, such as {@code equilibria-solvers 0.1.0 #5d41402abc4b}; of a plugin that
+   * there is one, by kind and for cells by layer, such as {@code equilibria-solvers 0.1.0 #5d41402abc4b}; of a plugin that
    * is not the framework's own also the jar.
    */
   public Map<String, String> plugins(Catalog catalog) {
@@ -113,15 +115,21 @@ public record Pipeline(
     }
     Map<String, String> plugins = new TreeMap<>();
     parts.forEach(
-        (kind, spec) ->
-            catalog
-                .provenance(kind, spec.id())
-                .ifPresent(plugin -> plugins.put(kind.id(), plugin + code(kind, spec, catalog))));
+        (kind, spec) -> behind(kind, spec, catalog).ifPresent(p -> plugins.put(kind.id(), p)));
+    for (int i = 0; i < layers.size(); i++) {
+      ComponentSpec cell = LayerOptions.cell(layers.get(i));
+      if (cell != layers.get(i)) {
+        String name = "%s of layer %d".formatted(Kinds.CELL.id(), i + 1);
+        behind(Kinds.CELL, cell, catalog).ifPresent(p -> plugins.put(name, p));
+      }
+    }
     return plugins;
   }
 
-  private static String code(Kind<?> kind, ComponentSpec spec, Catalog catalog) {
-    return catalog.code(kind, spec.id()).map(hash -> " #" + hash).orElse("");
+  private static Optional<String> behind(Kind<?> kind, ComponentSpec spec, Catalog catalog) {
+    return catalog
+        .provenance(kind, spec.id())
+        .map(plugin -> plugin + catalog.code(kind, spec.id()).map(h -> " #" + h).orElse(""));
   }
 
   /** Return the same choices with another precision. */
