@@ -1,5 +1,6 @@
 package org.equilibria.api.spi;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -15,6 +16,9 @@ import org.apiguardian.api.API;
  * @param options its options record, each component annotated with {@link
  *     org.equilibria.api.option.Option}
  * @param factory creates it
+ * @param rank empty for a component that is used only where it is named; one that has a rank may be
+ *     taken where none of its kind is named, the largest rank first, if it can be created. The
+ *     framework asks so for backends, its own before those of others
  * @param <T> what is created
  * @param <O> its options record
  */
@@ -26,11 +30,30 @@ public record Component<T, O extends Record>(
     String summary,
     Stability stability,
     Class<O> options,
-    Factory<T, O> factory) {
+    Factory<T, O> factory,
+    OptionalInt rank) {
 
   /** Copy the aliases. */
   public Component {
     aliases = Set.copyOf(aliases);
+  }
+
+  /** Describe a component that is used only where it is named. */
+  public Component(
+      Kind<T> kind,
+      String id,
+      Set<String> aliases,
+      String summary,
+      Stability stability,
+      Class<O> options,
+      Factory<T, O> factory) {
+    this(kind, id, aliases, summary, stability, options, factory, OptionalInt.empty());
+  }
+
+  /** Return the same component with a rank. */
+  public Component<T, O> ranked(int value) {
+    return new Component<>(
+        kind, id, aliases, summary, stability, options, factory, OptionalInt.of(value));
   }
 
   /** Return a stable component without aliases. */

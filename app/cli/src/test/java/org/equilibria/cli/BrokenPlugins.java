@@ -3,6 +3,7 @@ package org.equilibria.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.equilibria.testkit.PluginSources;
 
 /** The table of broken plugins: what each does, and what must be said of it. */
 final class BrokenPlugins {

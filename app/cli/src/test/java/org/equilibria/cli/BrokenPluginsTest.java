@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.equilibria.cli.BrokenPlugins.Broken;
 import org.equilibria.cli.BrokenPlugins.Stage;
+import org.equilibria.testkit.PluginJars;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,15 +11,20 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
+import org.equilibria.host.guard.Guards;
+import org.equilibria.host.guard.Owner;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.plugin.PluginSet;
@@ -66,6 +71,7 @@ public final class Equilibria implements AutoCloseable {
   public static final class Builder {
 
     private final List<Path> directories = new ArrayList<>();
+    private final List<Plugin> given = new ArrayList<>();
     private final List<Module> modules = new ArrayList<>();
     private Optional<ComponentSpec> backend = Optional.empty();
     private PrecisionMode precision = PrecisionMode.F64;
@@ -81,14 +87,36 @@ public final class Equilibria implements AutoCloseable {
     }
 
     /**
-     * Choose the backend in the notation, options also apart. Without this it is {@code native}
-     * where its libraries load, and {@code ejml} elsewhere.
+     * Add plugins that the program brings, whose components then have names like any others, in
+     * pipelines and files too. They come before those of the class path and of folders.
+     */
+    public Builder plugin(Plugin... plugins) {
+      for (Plugin plugin : plugins) {
+        given.add(Required.given("the plugin", plugin));
+      }
+      return this;
+    }
+
+    /**
+     * Choose the backend in the notation, options also apart. Without this it is the fastest of the
+     * framework's own that can be created here.
      *
      * @throws EquilibriaException INVALID_INPUT if the notation cannot be read
      */
     public Builder backend(String notation, String... options) {
       backend = Optional.of(ComponentNotation.parse(notation, options));
       return this;
+    }
+
+    /**
+     * Choose a backend as an object for what names none; several threads use it, and it stays open
+     * when this is closed. A pipeline that names a backend gets the one of that name: to name one
+     * of your own, offer it by a {@link #plugin}.
+     */
+    public Builder backend(Backend value) {
+      Owner owner = new Owner("the backend given, " + value.getClass().getName());
+      Backend checked = Kinds.BACKEND.type().cast(Guards.guarded(value, owner));
+      return install(binder -> binder.bind(Backend.class).toInstance(checked));
     }
 
     /** Choose the precision of matrices, with exact evaluations. */
@@ -103,11 +131,12 @@ public final class Equilibria implements AutoCloseable {
     }
 
     /**
-     * Replace bindings of every run, be it a solve or a cell of a study: {@code Cancellation},
-     * {@code SolveListener}s (a set), {@code Backend}, {@code SeedStreams}, the clock of time-outs
-     * ({@code LongSupplier} annotated with {@code NanoTime}) and the others that a run has to
-     * itself. What a module binds as an instance is shared by all runs and stays open when they
-     * end.
+     * Replace bindings of every run, be it a solve or a cell of a study: {@code Backend}, {@code
+     * Cancellation}, {@code SeedStreams}, the {@code LongSupplier} annotated with {@code NanoTime},
+     * and {@code SolveListener}s, which add up in the set of a {@code Multibinder}; whatever else a
+     * module binds has to serve one of them. What is bound as an instance is shared by all runs and
+     * stays open when they end. A {@code Backend} computes where none is named; a run that names
+     * another is refused.
      */
     public Builder install(Module module) {
       modules.add(module);
@@ -133,11 +162,12 @@ public final class Equilibria implements AutoCloseable {
      * Open the framework. The backend is created when it is first needed.
      *
      * @throws EquilibriaException IO if a plugin directory cannot be read; PLUGIN_FAILURE or
-     *     PLUGIN_CONFLICT if strict and a plugin was not loaded; UNKNOWN_COMPONENT or INVALID_INPUT
-     *     if the chosen backend does not exist or an installed module does not fit
+     *     PLUGIN_CONFLICT if a plugin that was handed in was not loaded or, if strict, any was not;
+     *     UNKNOWN_COMPONENT or INVALID_INPUT if the chosen backend does not exist or an installed
+     *     module does not fit or binds what no run asks for
      */
     public Equilibria build() {
-      PluginSet plugins = PluginLoader.load(Equilibria.class.getClassLoader(), directories);
+      PluginSet plugins = PluginLoader.load(directories, given);
       try {
         if (strict) {
           plugins.requireAllLoaded();
@@ -204,6 +234,11 @@ public final class Equilibria implements AutoCloseable {
    * @param solver in the notation, such as {@code anderson{window=5}}
    */
   public Solution solve(FixedPointMap map, double[] start, String solver, Termination termination) {
+    return problem(map).solver(solver).termination(termination).solve(start);
+  }
+
+  /** Solve a batch z = f(z); as {@link #solve(FixedPointMap, double[], String, Termination)}. */
+  public Solution solve(FixedPointMap map, double[] start, Solver solver, Termination termination) {
     return problem(map).solver(solver).termination(termination).solve(start);
   }
 

@@ -41,8 +41,9 @@ public final class FixedPointProblem {
 
   private final Run run;
   private final FixedPointMap map;
-  private ComponentSpec solver = ComponentSpec.of("anderson");
-  private ComponentSpec gradient = ComponentSpec.of("implicit");
+  private Choice<Solver> solver = new Choice.Named<>(Kinds.SOLVER, ComponentSpec.of("anderson"));
+  private Choice<GradientEstimator> gradient =
+      new Choice.Named<>(Kinds.GRADIENT, ComponentSpec.of("implicit"));
   private Termination termination = Termination.builder().build();
   private UnaryOperator<SolveSettings> watching = UnaryOperator.identity();
   private boolean checkRows;
@@ -54,7 +55,13 @@ public final class FixedPointProblem {
 
   /** Choose the solver; {@code anderson} unless chosen. */
   public FixedPointProblem solver(ComponentSpec spec) {
-    solver = Required.given("the solver", spec);
+    solver = new Choice.Named<>(Kinds.SOLVER, Required.given("the solver", spec));
+    return this;
+  }
+
+  /** Choose a solver as an object; solves that run side by side share it. */
+  public FixedPointProblem solver(Solver value) {
+    solver = Choice.Given.of(Kinds.SOLVER, Required.given("the solver", value));
     return this;
   }
 
@@ -69,7 +76,13 @@ public final class FixedPointProblem {
 
   /** Choose the gradient estimator; {@code implicit} unless chosen. */
   public FixedPointProblem gradient(ComponentSpec spec) {
-    gradient = Required.given("the gradient estimator", spec);
+    gradient = new Choice.Named<>(Kinds.GRADIENT, Required.given("the gradient estimator", spec));
+    return this;
+  }
+
+  /** Choose a gradient estimator as an object; solves that run side by side share it. */
+  public FixedPointProblem gradient(GradientEstimator value) {
+    gradient = Choice.Given.of(Kinds.GRADIENT, Required.given("the gradient estimator", value));
     return this;
   }
 
@@ -156,7 +169,7 @@ public final class FixedPointProblem {
     Required.given("the loss gradient", lossGradient);
     Catalog catalog = run.get(Catalog.class);
     checkChoices(catalog);
-    GradientEstimator estimator = catalog.create(Kinds.GRADIENT, gradient);
+    GradientEstimator estimator = gradient.from(catalog);
     SolveSettings settings = settings().withInverseEstimate(estimator.needsInverseEstimate());
     SolveSetup setup = new SolveSetup(createSolver(), termination, estimator, settings);
     try (Scope scope = openScope()) {
@@ -199,13 +212,13 @@ public final class FixedPointProblem {
 
   private void checkChoices(Catalog catalog) {
     List<Mistake> mistakes =
-        new ArrayList<>(catalog.check(KeyPath.of("solver"), Kinds.SOLVER, solver));
-    mistakes.addAll(catalog.check(KeyPath.of("gradient"), Kinds.GRADIENT, gradient));
+        new ArrayList<>(solver.mistakes(KeyPath.of("solver"), catalog));
+    mistakes.addAll(gradient.mistakes(KeyPath.of("gradient"), catalog));
     Mistakes.refuse(mistakes);
   }
 
   private Solver createSolver() {
-    return run.get(Catalog.class).create(Kinds.SOLVER, solver);
+    return solver.from(run.get(Catalog.class));
   }
 
   private SolveSettings settings() {

@@ -72,7 +72,7 @@ public final class TrainedModel implements AutoCloseable {
       if (e.code() != ErrorCode.UNAVAILABLE || present.id().equals(trained.id())) {
         throw e;
       }
-      wiring.fallbacks().to(present.id(), e);
+      wiring.fallbacks().to(present.id(), String.valueOf(e.getMessage()));
       return openRun(wiring, model, present, cancellation);
     }
   }

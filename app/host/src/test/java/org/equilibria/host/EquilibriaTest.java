@@ -3,7 +3,7 @@ package org.equilibria.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.equilibria.host.plugin.PluginJar.activation;
+import static org.equilibria.testkit.PluginSources.activation;
 
 import com.google.inject.AbstractModule;
 import java.io.IOException;
@@ -23,9 +23,9 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
-import org.equilibria.host.plugin.PluginJar;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.wiring.NanoTime;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -348,10 +348,12 @@ class EquilibriaTest {
   @Test
   void pluginFoldersAreLoadedReportedAndIfAskedForInsistedUpon(@TempDir Path plugins)
       throws IOException {
-    new PluginJar()
+    PluginSources.empty("bad")
         .plugin("extra", activation("plain"))
         .write(plugins.resolve("extra").resolve("extra.jar"));
-    new PluginJar().provider("bad.Gone").write(plugins.resolve("bad").resolve("bad.jar"));
+    PluginSources.empty("bad")
+        .provider("bad.Gone")
+        .write(plugins.resolve("bad").resolve("bad.jar"));
     try (Equilibria lenient = Equilibria.builder().pluginDirectory(plugins).build()) {
       assertThat(lenient.catalog().ids(Kinds.ACTIVATION)).contains("plain", "relu");
       assertThat(lenient.plugins().stream().filter(r -> !r.loaded()))

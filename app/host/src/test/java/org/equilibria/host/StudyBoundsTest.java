@@ -12,7 +12,6 @@ import org.equilibria.certify.CertifyOptions;
 import org.equilibria.certify.report.CertificationReport;
 import org.equilibria.certify.report.Finding;
 import org.equilibria.engine.solve.Cancellation;
-import org.equilibria.host.plugin.PluginJar;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
@@ -23,6 +22,7 @@ import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.run.Progress;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,7 +122,7 @@ class StudyBoundsTest {
           throw new IllegalStateException("no licence");
         })
         """;
-    new PluginJar()
+    PluginSources.empty("bad")
         .plugin("outside", made, unmade)
         .write(plugins.resolve("outside").resolve("outside.jar"));
     List<Throwable> failures = new ArrayList<>();

@@ -3,7 +3,7 @@ package org.equilibria.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.equilibria.host.plugin.PluginJar.activation;
+import static org.equilibria.testkit.PluginSources.activation;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
@@ -23,7 +23,6 @@ import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
-import org.equilibria.host.plugin.PluginJar;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
@@ -31,6 +30,7 @@ import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.Progress;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,7 +205,7 @@ class StudyTest {
 
   @Test
   void aFailingPluginCostsItsCellsOnly(@TempDir Path plugins) throws IOException {
-    new PluginJar()
+    PluginSources.empty("bad")
         .plugin(
             "outside",
             activation("line"),

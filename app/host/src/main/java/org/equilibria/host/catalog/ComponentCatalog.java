@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,8 @@ public final class ComponentCatalog implements Catalog {
    * Know the components of the plugins that were loaded, and what might explain a name that nobody
    * offers: the plugins that were not.
    *
-   * @param fallbacks told if the backend that computes by default is not the fastest of them
+   * @param fallbacks told why the backend that computes by default is that one, where it is not the
+   *     first choice
    */
   public static ComponentCatalog of(PluginSet plugins, Fallbacks fallbacks) {
     return new ComponentCatalog(
@@ -67,7 +69,8 @@ public final class ComponentCatalog implements Catalog {
    *
    * @param components no two of which share a name within their kind
    * @param unavailable why names that plugins offer are not used
-   * @param fallbacks told if the backend that computes by default is not the fastest of them
+   * @param fallbacks told why the backend that computes by default is that one, where it is not the
+   *     first choice
    * @throws EquilibriaException PLUGIN_CONFLICT naming both owners of a shared name
    */
   public ComponentCatalog(
@@ -128,9 +131,19 @@ public final class ComponentCatalog implements Catalog {
         .map(registered -> registered.component().summary());
   }
 
-  private SortedSet<String> idsOf(String kind) {
+  /** Return the components of a kind, in no order. */
+  Set<RegisteredComponent<?, ?>> components(Kind<?> kind) {
+    return componentsOf(kind.id());
+  }
+
+  private Set<RegisteredComponent<?, ?>> componentsOf(String kind) {
     return byName.values().stream()
         .filter(component -> component.component().kind().id().equals(kind))
+        .collect(Collectors.toSet());
+  }
+
+  private SortedSet<String> idsOf(String kind) {
+    return componentsOf(kind).stream()
         .map(component -> component.component().id())
         .collect(Collectors.toCollection(TreeSet::new));
   }

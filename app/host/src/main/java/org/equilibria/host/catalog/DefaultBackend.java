@@ -1,30 +1,39 @@
 package org.equilibria.host.catalog;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.host.plugin.RegisteredComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend that computes where none is named, decided when first asked: the fastest that there
- * is and that can be created on this machine.
+ * The backend that computes where none is named, decided when first asked: the first that can be
+ * created on this machine of those that have a rank, the framework's own first, then by rank. A
+ * backend of a plugin changes numbers by being installed only where the framework has none, and
+ * then that is told.
  */
 final class DefaultBackend {
 
-  private static final List<String> FASTEST_FIRST = List.of("native", "ejml");
+  private static final Comparator<RegisteredComponent<?, ?>> FIRST_CHOICE =
+      Comparator.<RegisteredComponent<?, ?>, Boolean>comparing(RegisteredComponent::isBuiltIn)
+          .thenComparing(candidate -> candidate.component().rank().orElseThrow())
+          .reversed()
+          .thenComparing(candidate -> candidate.component().id());
 
   private final ComponentCatalog catalog;
   private final Fallbacks fallbacks;
-  private final List<EquilibriaException> reasons = new ArrayList<>();
+  private final Set<String> reasons = new LinkedHashSet<>();
   private @Nullable String decided;
 
   /**
    * Decide among the backends of a catalog.
    *
-   * @param fallbacks told why a faster one is not used
+   * @param fallbacks told why another is not used
    */
   DefaultBackend(ComponentCatalog catalog, Fallbacks fallbacks) {
     this.catalog = catalog;
@@ -37,7 +46,7 @@ final class DefaultBackend {
     return id;
   }
 
-  /** Return the same and tell nobody: nobody asked for a faster one. */
+  /** Return the same and tell nobody: nobody asked for another. */
   synchronized String quietly() {
     if (decided == null) {
       decided = decide();
@@ -46,20 +55,40 @@ final class DefaultBackend {
   }
 
   private String decide() {
-    SortedSet<String> present = catalog.ids(Kinds.BACKEND);
-    List<String> candidates = FASTEST_FIRST.stream().filter(present::contains).toList();
-    String last = candidates.isEmpty() ? "ejml" : candidates.get(candidates.size() - 1);
-    for (String candidate : candidates) {
-      if (candidate.equals(last)) {
-        break;
-      }
-      try {
-        catalog.create(Kinds.BACKEND, ComponentSpec.of(candidate)).close();
-        return candidate;
-      } catch (EquilibriaException e) {
-        reasons.add(e);
-      }
+    List<RegisteredComponent<?, ?>> candidates =
+        catalog.components(Kinds.BACKEND).stream()
+            .filter(backend -> backend.component().rank().isPresent())
+            .sorted(FIRST_CHOICE)
+            .toList();
+    if (candidates.isEmpty()) {
+      throw new EquilibriaException(ErrorCode.UNKNOWN_COMPONENT, "backend: " + noCandidate());
     }
-    return last;
+    // The last is not tried: its creation says why it cannot be had.
+    int chosen = 0;
+    while (chosen < candidates.size() - 1 && !canBeCreated(candidates.get(chosen))) {
+      chosen++;
+    }
+    RegisteredComponent<?, ?> backend = candidates.get(chosen);
+    if (!backend.isBuiltIn()) {
+      reasons.add("none is named, and plugin " + backend.provenance() + " offers this one");
+    }
+    return backend.component().id();
+  }
+
+  private boolean canBeCreated(RegisteredComponent<?, ?> candidate) {
+    try {
+      catalog.create(Kinds.BACKEND, ComponentSpec.of(candidate.component().id())).close();
+      return true;
+    } catch (EquilibriaException e) {
+      reasons.add(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private String noCandidate() {
+    Set<String> present = catalog.ids(Kinds.BACKEND);
+    return present.isEmpty()
+        ? "there is none; add the artifact of one, or a plugin that offers one"
+        : "none is named; name one of " + String.join(", ", present);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
-import org.equilibria.api.error.EquilibriaException;
 
 /** Why another backend computes than the one that would be used, told once each. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -22,10 +21,10 @@ public final class Fallbacks {
    * Take note of one.
    *
    * @param backend name of the backend that computes
-   * @param why what became of the other
+   * @param why what became of the other, or how this one was found
    */
-  public void to(String backend, EquilibriaException why) {
-    String sentence = "computing on backend %s: %s".formatted(backend, why.getMessage());
+  public void to(String backend, String why) {
+    String sentence = "computing on backend %s: %s".formatted(backend, why);
     if (told.add(sentence)) {
       listener.accept(sentence);
     }

@@ -1,12 +1,16 @@
 package org.equilibria.host.guard;
 
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.data.DataSource;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.theory.Bound;
+import org.equilibria.api.train.Loss;
+import org.equilibria.api.train.Optimizer;
+import org.equilibria.api.train.Schedule;
 
 /** Guards of components of others: what they give is checked where it enters. */
 public final class Guards {
@@ -34,6 +38,14 @@ public final class Guards {
       return new GuardedParameterization(parameterization, owner);
     } else if (component instanceof Bound bound) {
       return GuardedBound.of(bound, owner);
+    } else if (component instanceof Loss loss) {
+      return new GuardedLoss(loss, owner);
+    } else if (component instanceof Optimizer optimizer) {
+      return new GuardedOptimizer(optimizer, owner);
+    } else if (component instanceof Schedule schedule) {
+      return new GuardedSchedule(schedule, owner);
+    } else if (component instanceof DataSource source) {
+      return GuardedData.of(source, owner);
     } else if (component instanceof Backend backend) {
       check(backend, owner);
     }

@@ -18,18 +18,19 @@ record FoundPlugin(PluginReport report, List<RegisteredComponent<?, ?>> componen
   }
 
   static FoundPlugin failed(
-      String name, String location, String detail, @Nullable Throwable cause) {
+      String name, String location, String detail, @Nullable Throwable cause, Origin origin) {
     return new FoundPlugin(
         new PluginReport(name, Optional.empty(), location, State.FAILED, detail, cause),
         List.of(),
-        Origin.FOLDER);
+        origin);
   }
 
-  static FoundPlugin refused(Info info, String location, State state, String detail) {
+  static FoundPlugin refused(
+      Info info, String location, State state, String detail, Origin origin) {
     return new FoundPlugin(
         new PluginReport(info.id(), Optional.of(info), location, state, detail, null),
         List.of(),
-        Origin.FOLDER);
+        origin);
   }
 
   /** Return this as one that is not used, for a name that it may not have. */

@@ -4,6 +4,8 @@ package org.equilibria.host.plugin;
 enum Origin {
   /** The framework's own. */
   BUILT_IN,
+  /** The program itself, which handed in an object. */
+  PROGRAM,
   /** The class path of the program: whoever runs it chose it. */
   CLASS_PATH,
   /** A plugin folder. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.equilibria.api.error.EquilibriaException;
@@ -74,11 +75,12 @@ final class PluginFinder {
         if (!providers.hasNext()) {
           return;
         }
-        open(providers.next(), origin);
+        ServiceLoader.Provider<Plugin> provider = providers.next();
+        open(provider.type(), provider, origin);
         failures = 0;
       } catch (Throwable e) { // also errors: what this list costs, it costs its own plugins
         failures++;
-        found.add(FoundPlugin.failed(place, place, LoadFailure.explained(e), e));
+        found.add(FoundPlugin.failed(place, place, LoadFailure.explained(e), e, origin));
       }
     }
     found.add(
@@ -87,12 +89,17 @@ final class PluginFinder {
             place,
             "its list of plugins failed %d times in a row and was read no further"
                 .formatted(failures),
-            null));
+            null,
+            origin));
+  }
+
+  /** Take a plugin that the program hands in. */
+  void take(Plugin plugin) {
+    open(plugin.getClass(), () -> plugin, Origin.PROGRAM);
   }
 
   /** Let a plugin speak on a thread of its own: it may never return, or end the process. */
-  private void open(ServiceLoader.Provider<Plugin> provider, Origin origin) {
-    Class<? extends Plugin> type = provider.type();
+  private void open(Class<? extends Plugin> type, Supplier<Plugin> provider, Origin origin) {
     String location = locationOf(type);
     long started = System.nanoTime();
     End<FoundPlugin> end =
@@ -103,7 +110,7 @@ final class PluginFinder {
     found.add(
         end instanceof End.Returned<FoundPlugin> returned
             ? ranked(returned.value())
-            : failed(type.getName(), location, end));
+            : failed(type.getName(), location, end, origin));
   }
 
   private static FoundPlugin ranked(FoundPlugin plugin) {
@@ -122,17 +129,20 @@ final class PluginFinder {
         : Optional.empty();
   }
 
-  private static FoundPlugin failed(String name, String location, End<FoundPlugin> end) {
+  private static FoundPlugin failed(
+      String name, String location, End<FoundPlugin> end, Origin origin) {
     if (end instanceof End.Threw<FoundPlugin> threw) {
       Throwable e = threw.failure();
       Throwable cause =
           e instanceof ServiceConfigurationError && e.getCause() != null ? e.getCause() : e;
-      return FoundPlugin.failed(name, location, LoadFailure.explained(cause), cause);
+      return FoundPlugin.failed(name, location, LoadFailure.explained(cause), cause, origin);
     }
     if (end instanceof End.Abandoned<FoundPlugin> abandoned) {
-      return FoundPlugin.failed(name, location, abandoned.why() + where(abandoned.at()), null);
+      return FoundPlugin.failed(
+          name, location, abandoned.why() + where(abandoned.at()), null, origin);
     }
-    return FoundPlugin.failed(name, location, "it asked the JVM to exit while it was loaded", null);
+    return FoundPlugin.failed(
+        name, location, "it asked the JVM to exit while it was loaded", null, origin);
   }
 
   private static String where(StackTraceElement[] at) {
@@ -181,7 +191,7 @@ final class PluginFinder {
     if (!Files.isDirectory(entry)) {
       if (isJar(entry)) {
         String rule = "a plugin's jars lie in a folder of their own, here " + folderFor(entry);
-        found.add(FoundPlugin.failed(name, entry.toString(), rule, null));
+        found.add(FoundPlugin.failed(name, entry.toString(), rule, null, Origin.FOLDER));
       }
       return;
     }
@@ -189,13 +199,15 @@ final class PluginFinder {
       List<Path> content = list(entry);
       List<Path> jars = content.stream().filter(PluginFinder::isJar).toList();
       if (jars.isEmpty()) {
-        found.add(FoundPlugin.failed(name, entry.toString(), withoutJars(content), null));
+        found.add(
+            FoundPlugin.failed(name, entry.toString(), withoutJars(content), null, Origin.FOLDER));
       } else {
         searchJars(name, entry, jars, host);
       }
     } catch (IOException e) {
       found.add(
-          FoundPlugin.failed(name, entry.toString(), "it cannot be read: " + IoReason.of(e), e));
+          FoundPlugin.failed(
+              name, entry.toString(), "it cannot be read: " + IoReason.of(e), e, Origin.FOLDER));
     }
   }
 
@@ -221,7 +233,9 @@ final class PluginFinder {
   private void searchJars(String name, Path folder, List<Path> jars, ClassLoader host) {
     List<String> unreadable = jars.stream().flatMap(PluginFinder::faultOf).toList();
     if (!unreadable.isEmpty()) {
-      found.add(FoundPlugin.failed(name, folder.toString(), String.join("; ", unreadable), null));
+      found.add(
+          FoundPlugin.failed(
+              name, folder.toString(), String.join("; ", unreadable), null, Origin.FOLDER));
       return;
     }
     URL[] urls = jars.stream().map(PluginFinder::urlOf).toArray(URL[]::new);
@@ -236,7 +250,8 @@ final class PluginFinder {
               folder.toString(),
               "none of its %d jars names a plugin in META-INF/services/%s"
                   .formatted(jars.size(), Plugin.class.getName()),
-              null));
+              null,
+              Origin.FOLDER));
     }
   }
 

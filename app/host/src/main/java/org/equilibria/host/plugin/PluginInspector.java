@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -51,21 +52,24 @@ final class PluginInspector {
     Info info = plugin.info();
     String name = plugin.getClass().getName();
     if (info == null) {
-      return FoundPlugin.failed(name, location, "it does not introduce itself", null);
+      return FoundPlugin.failed(name, location, "it does not introduce itself", null, origin);
     }
     List<String> faults = faultsOf(info);
     if (!faults.isEmpty()) {
       return FoundPlugin.failed(
-          isId(info.id()) ? info.id() : name, location, String.join("; ", faults), null);
+          isId(info.id()) ? info.id() : name, location, String.join("; ", faults), null, origin);
     }
     Info plain =
         new Info(
             info.id(), PlainText.of(info.version()), info.builtFor(), PlainText.of(info.summary()));
     if (!plain.builtFor().isCompatible()) {
-      return FoundPlugin.refused(plain, location, State.REJECTED_VERSION, versionDetail(plain));
+      return FoundPlugin.refused(
+          plain, location, State.REJECTED_VERSION, versionDetail(plain), origin);
     }
     FoundPlugin found = inspectComponents(plugin, plain, location, origin);
-    return origin == Origin.FOLDER && isBuiltIn(plain) && found.report().loaded()
+    return (origin == Origin.FOLDER || origin == Origin.PROGRAM)
+            && isBuiltIn(plain)
+            && found.report().loaded()
         ? found.conflicting(
             "plugin ids that begin with '%s' are those of the framework".formatted(RESERVED))
         : found;
@@ -89,7 +93,8 @@ final class PluginInspector {
   private FoundPlugin inspectComponents(Plugin plugin, Info info, String location, Origin origin) {
     List<Component<?, ?>> offered = plugin.components();
     if (offered == null) {
-      return FoundPlugin.refused(info, location, State.FAILED, "its list of components is missing");
+      return FoundPlugin.refused(
+          info, location, State.FAILED, "its list of components is missing", origin);
     }
     List<String> faults = new ArrayList<>();
     List<RegisteredComponent<?, ?>> components = new ArrayList<>();
@@ -108,7 +113,7 @@ final class PluginInspector {
           .forEach(key -> faults.add("it offers " + key + " twice"));
     }
     if (!faults.isEmpty()) {
-      return FoundPlugin.refused(info, location, State.FAILED, told(faults));
+      return FoundPlugin.refused(info, location, State.FAILED, told(faults), origin);
     }
     components.forEach(c -> kinds.putIfAbsent(c.component().kind().id(), c.component().kind()));
     return FoundPlugin.loaded(info, location, components, origin);
@@ -161,7 +166,8 @@ final class PluginInspector {
         PlainText.of(component.summary()),
         component.stability() == null ? Stability.EXPERIMENTAL : component.stability(),
         component.options(),
-        component.factory());
+        component.factory(),
+        component.rank() == null ? OptionalInt.empty() : component.rank());
   }
 
   private static void checkNames(Component<?, ?> component, List<String> faults) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
 
 /**
  * The loader of the plugins of the class path and of plugin directories. A plugin is loaded whole
@@ -24,31 +26,43 @@ public final class PluginLoader {
 
   private PluginLoader() {}
 
-  /** Load as {@link #load(ClassLoader, List, Duration)} from the class path of this framework. */
+  /** Load as {@link #load(List, List)} what nobody hands in. */
   public static PluginSet load(List<Path> directories) {
-    return load(PluginLoader.class.getClassLoader(), directories);
+    return load(directories, List.of());
   }
 
-  /** Load as {@link #load(ClassLoader, List, Duration)}, ten seconds a plugin. */
+  /**
+   * Load as {@link #load(ClassLoader, List, List, Duration)} from the class path of this framework,
+   * ten seconds a plugin.
+   */
+  public static PluginSet load(List<Path> directories, List<Plugin> given) {
+    return load(PluginLoader.class.getClassLoader(), directories, given, LIMIT);
+  }
+
+  /** Load as {@link #load(ClassLoader, List, List, Duration)}, ten seconds a plugin. */
   public static PluginSet load(ClassLoader host, List<Path> directories) {
-    return load(host, directories, LIMIT);
+    return load(host, directories, List.of(), LIMIT);
   }
 
   /**
    * Load every plugin that can be. Of plugins that claim one name, be it a plugin id or a
-   * component's id or alias, the framework's own keeps it, else one of the class path, and the
-   * others are rejected; where none comes first they are all rejected: which of them was meant is
-   * not for the order of folders to decide.
+   * component's id or alias, the framework's own keeps it, else one that was handed in, else one of
+   * the class path, and the others are rejected; where none comes first they are all rejected:
+   * which of them was meant is not for the order of folders to decide.
    *
    * @param host class loader of the API and of the plugins on the class path
    * @param directories each with one folder per plugin that holds its jars
+   * @param given plugins that the program hands in
    * @param limit how long a plugin may take to introduce itself and its components; one that takes
    *     longer has failed, and what it does is left to itself
-   * @throws org.equilibria.api.error.EquilibriaException IO if a directory cannot be read
+   * @throws EquilibriaException IO if a directory cannot be read; PLUGIN_CONFLICT or PLUGIN_FAILURE
+   *     if one of those handed in was not loaded, because a program that brings a plugin needs it
    */
-  public static PluginSet load(ClassLoader host, List<Path> directories, Duration limit) {
+  public static PluginSet load(
+      ClassLoader host, List<Path> directories, List<Plugin> given, Duration limit) {
     List<Path> entries = directories.stream().flatMap(PluginFinder::entriesOf).toList();
     PluginFinder finder = new PluginFinder(new PluginInspector(kindsOfTheApi()), limit);
+    given.forEach(finder::take);
     finder.searchClassPath(host);
     entries.forEach(entry -> finder.searchEntry(entry, host));
     return select(finder);
@@ -64,6 +78,7 @@ public final class PluginLoader {
     List<PluginReport> reports = new ArrayList<>();
     List<RegisteredComponent<?, ?>> components = new ArrayList<>();
     Map<ComponentKey, String> unavailable = new HashMap<>();
+    List<PluginReport> missed = new ArrayList<>();
     for (FoundPlugin plugin : finder.found()) {
       List<String> reasons = conflicts.getOrDefault(plugin, List.of());
       FoundPlugin judged =
@@ -72,6 +87,9 @@ public final class PluginLoader {
       if (judged.report().loaded()) {
         components.addAll(plugin.components());
       } else {
+        if (plugin.origin() == Origin.PROGRAM) {
+          missed.add(judged.report());
+        }
         String why = judged.described() + " is not used: " + judged.report().detail();
         plugin.components().stream()
             .flatMap(component -> component.keys().stream())
@@ -79,7 +97,12 @@ public final class PluginLoader {
       }
     }
     components.forEach(component -> component.keys().forEach(unavailable::remove));
-    return new PluginSet(reports, components, unavailable, finder.loaders());
+    PluginSet plugins = new PluginSet(reports, components, unavailable, finder.loaders());
+    if (!missed.isEmpty()) {
+      plugins.close();
+      throw PluginSet.notLoaded(missed);
+    }
+    return plugins;
   }
 
   /** Return, for each plugin that claims a name which another keeps or claims too, the reasons. */

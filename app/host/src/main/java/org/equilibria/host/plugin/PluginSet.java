@@ -90,13 +90,18 @@ public final class PluginSet implements AutoCloseable {
   public void requireAllLoaded() {
     List<PluginReport> refused = reports.stream().filter(r -> !r.loaded()).toList();
     if (!refused.isEmpty()) {
-      boolean conflict = refused.stream().allMatch(r -> r.state() == State.REJECTED_CONFLICT);
-      throw new EquilibriaException(
-          conflict ? ErrorCode.PLUGIN_CONFLICT : ErrorCode.PLUGIN_FAILURE,
-          refused.stream()
-              .map(PluginReport::toString)
-              .collect(Collectors.joining("\n  ", "plugins that were not loaded:\n  ", "")));
+      throw notLoaded(refused);
     }
+  }
+
+  /** Return the failure that names plugins which were not loaded. */
+  static EquilibriaException notLoaded(List<PluginReport> refused) {
+    boolean conflict = refused.stream().allMatch(r -> r.state() == State.REJECTED_CONFLICT);
+    return new EquilibriaException(
+        conflict ? ErrorCode.PLUGIN_CONFLICT : ErrorCode.PLUGIN_FAILURE,
+        refused.stream()
+            .map(PluginReport::toString)
+            .collect(Collectors.joining("\n  ", "plugins that were not loaded:\n  ", "")));
   }
 
   /**

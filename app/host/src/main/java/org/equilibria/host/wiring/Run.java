@@ -28,14 +28,15 @@ public final class Run implements AutoCloseable {
     this.injector = injector;
   }
 
-  static Run open(
-      Injector parent, RunSettings settings, List<Module> overrides, List<Module> extra) {
+  static Run open(Injector parent, RunSettings settings, Installed installed, List<Module> extra) {
     RunModule module = new RunModule(settings);
     List<Module> own = new ArrayList<>(extra);
     own.add(module);
-    Module bindings = Modules.override(own).with(overrides);
+    Module bindings = Modules.override(own).with(installed.modules());
     try {
-      return new Run(module, parent.createChildInjector(bindings));
+      Injector injector = parent.createChildInjector(bindings);
+      installed.check(injector, settings);
+      return new Run(module, injector);
     } catch (CreationException e) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "the installed modules do not fit: " + e.getMessage(), e);

@@ -1,10 +1,15 @@
 package org.equilibria.host.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Key;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -26,11 +31,26 @@ import org.equilibria.engine.solve.SolveSettings;
 /** The bindings that one run has to itself, which closes what was opened for it. */
 final class RunModule extends AbstractModule {
 
+  /** What a program may bind in place of what is bound here, in words. */
+  static final Map<Key<?>, String> REPLACEABLE = replaceable();
+
   private final RunSettings settings;
   private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
 
   RunModule(RunSettings settings) {
     this.settings = settings;
+  }
+
+  private static Map<Key<?>, String> replaceable() {
+    Map<Key<?>, String> keys = new LinkedHashMap<>();
+    keys.put(Key.get(Backend.class), "Backend");
+    keys.put(Key.get(Cancellation.class), "Cancellation");
+    keys.put(Key.get(SeedStreams.class), "SeedStreams");
+    keys.put(Key.get(LongSupplier.class, NanoTime.class), "LongSupplier annotated with @NanoTime");
+    keys.put(
+        Key.get(new TypeLiteral<Set<SolveListener>>() {}),
+        "SolveListeners that a Multibinder adds to a set");
+    return Collections.unmodifiableMap(keys);
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class Wiring {
 
   private final Injector injector;
   private final Fallbacks fallbacks;
-  private final List<Module> overrides;
+  private final Installed installed;
 
   /**
    * Wire the components of loaded plugins.
@@ -26,7 +26,7 @@ public final class Wiring {
    * @param fallbacks told where another backend computes than the one that would be used
    */
   public Wiring(PluginSet plugins, List<Module> overrides, Fallbacks fallbacks) {
-    this.overrides = List.copyOf(overrides);
+    installed = new Installed(overrides);
     this.fallbacks = fallbacks;
     try {
       injector = Guice.createInjector(new ComponentsModule(plugins, fallbacks));
@@ -56,9 +56,10 @@ public final class Wiring {
    *
    * @param settings where it computes and what it draws
    * @param extra what the run binds beyond that
-   * @throws EquilibriaException INVALID_INPUT if an installed module does not fit
+   * @throws EquilibriaException INVALID_INPUT if an installed module does not fit, or binds what no
+   *     run asks for
    */
   public Run open(RunSettings settings, Module... extra) {
-    return Run.open(injector, settings, overrides, List.of(extra));
+    return Run.open(injector, settings, installed, List.of(extra));
   }
 }

@@ -1,6 +1,7 @@
 package org.equilibria.host.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,25 +25,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where no backend is named, the fastest that loads computes, and what does not load is told. */
+/** Where no backend is named, the first choice that loads computes, and what does not is told. */
 class DefaultBackendTest {
 
   private final List<String> notices = new ArrayList<>();
   private final AtomicInteger created = new AtomicInteger();
 
-  private static RegisteredComponent<?, ?> backend(String id, Factory<Backend, NoOptions> factory) {
+  private static RegisteredComponent<?, ?> backend(
+      Component<Backend, NoOptions> component, String plugin) {
     return RegisteredComponent.of(
-        Component.of(Kinds.BACKEND, id, "A backend.", NoOptions.class, factory),
-        new Info("fixture", "1.0", new ApiVersion(0, 1), "A fixture."),
-        "fixture.jar");
+        component, new Info(plugin, "1.0", new ApiVersion(0, 1), "A fixture."), plugin + ".jar");
+  }
+
+  private static Component<Backend, NoOptions> component(
+      String id, Factory<Backend, NoOptions> factory) {
+    return Component.of(Kinds.BACKEND, id, "A backend.", NoOptions.class, factory);
   }
 
   private ComponentCatalog catalog(RegisteredComponent<?, ?>... backends) {
     return new ComponentCatalog(List.of(backends), Map.of(), new Fallbacks(notices::add));
   }
 
-  private RegisteredComponent<?, ?> sound(String id) {
-    return backend(
+  private Component<Backend, NoOptions> sound(String id) {
+    return component(
         id,
         (options, assembly) -> {
           created.incrementAndGet();
@@ -50,58 +55,90 @@ class DefaultBackendTest {
         });
   }
 
-  private static RegisteredComponent<?, ?> absent(String id, ErrorCode code) {
-    return backend(
+  private static Component<Backend, NoOptions> absent(String id, ErrorCode code) {
+    return component(
         id,
         (options, assembly) -> {
           throw new EquilibriaException(code, "no library for this machine");
         });
   }
 
+  private static RegisteredComponent<?, ?> own(Component<Backend, NoOptions> component) {
+    return backend(component, "equilibria-fixture");
+  }
+
+  private static RegisteredComponent<?, ?> others(Component<Backend, NoOptions> component) {
+    return backend(component, "turbo");
+  }
+
   @Test
-  void nativeIsPreferredAndNothingIsCreatedBeforeItIsAsked() {
-    ComponentCatalog catalog = catalog(sound("ejml"), sound("native"), sound("another"));
+  void theLargestRankIsPreferredAndNothingIsCreatedBeforeItIsAsked() {
+    ComponentCatalog catalog =
+        catalog(own(sound("slow").ranked(1)), own(sound("fast").ranked(2)), own(sound("named")));
     assertThat(created).hasValue(0);
-    assertThat(catalog.defaultBackend()).isEqualTo("native");
-    assertThat(catalog.defaultBackend()).isEqualTo("native");
+    assertThat(catalog.defaultBackend()).isEqualTo("fast");
+    assertThat(catalog.defaultBackend()).isEqualTo("fast");
     assertThat(created).hasValue(1);
     assertThat(notices).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"UNAVAILABLE", "PLUGIN_FAILURE"})
-  void ejmlTakesOverAndTheReasonIsToldOnce(ErrorCode code) {
-    ComponentCatalog catalog = catalog(absent("native", code), sound("ejml"));
-    assertThat(catalog.defaultBackend()).isEqualTo("ejml");
-    assertThat(catalog.defaultBackend()).isEqualTo("ejml");
+  void theNextTakesOverAndTheReasonIsToldOnce(ErrorCode code) {
+    ComponentCatalog catalog =
+        catalog(own(absent("fast", code).ranked(2)), own(sound("slow").ranked(1)));
+    assertThat(catalog.defaultBackend()).isEqualTo("slow");
+    assertThat(catalog.defaultBackend()).isEqualTo("slow");
     // what failed is named; what is only unavailable here is nobody's fault
     String culprit =
         code == ErrorCode.PLUGIN_FAILURE
-            ? "backend 'native' of plugin fixture 1.0 (fixture.jar): "
+            ? "backend 'fast' of plugin equilibria-fixture 1.0 (equilibria-fixture.jar): "
             : "";
     assertThat(notices)
-        .containsExactly("computing on backend ejml: " + culprit + "no library for this machine");
+        .containsExactly("computing on backend slow: " + culprit + "no library for this machine");
   }
 
   @Test
   void substituteOfAnotherIsTheSameWithoutTheReason() {
-    ComponentCatalog catalog = catalog(absent("native", ErrorCode.UNAVAILABLE), sound("ejml"));
-    assertThat(catalog.substituteBackend()).isEqualTo("ejml");
+    ComponentCatalog catalog =
+        catalog(own(absent("fast", ErrorCode.UNAVAILABLE).ranked(2)), own(sound("slow").ranked(1)));
+    assertThat(catalog.substituteBackend()).isEqualTo("slow");
     assertThat(notices).isEmpty();
-    assertThat(catalog.defaultBackend()).isEqualTo("ejml");
-    assertThat(notices).containsExactly("computing on backend ejml: no library for this machine");
+    assertThat(catalog.defaultBackend()).isEqualTo("slow");
+    assertThat(notices).containsExactly("computing on backend slow: no library for this machine");
   }
 
   @Test
-  void backendThatWasNotInstalledIsNotMissed() {
-    assertThat(catalog(sound("ejml")).defaultBackend()).isEqualTo("ejml");
+  void aPluginDoesNotTakeThePlaceOfTheFrameworksOwnWhateverItsRank() {
+    assertThat(
+            catalog(own(sound("slow").ranked(1)), others(sound("turbo").ranked(99)))
+                .defaultBackend())
+        .isEqualTo("slow");
     assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aPluginComputesWhereTheFrameworkHasNothingAndThatIsTold() {
+    assertThat(catalog(own(sound("named")), others(sound("turbo").ranked(1))).defaultBackend())
+        .isEqualTo("turbo");
+    assertThat(notices)
+        .containsExactly(
+            "computing on backend turbo: none is named, and plugin turbo 1.0 (turbo.jar) offers"
+                + " this one");
   }
 
   @Test
   void nothingButAnAbsentOneIsNamedSoThatItsCreationSaysWhy() {
-    assertThat(catalog(absent("native", ErrorCode.UNAVAILABLE)).defaultBackend())
-        .isEqualTo("native");
+    assertThat(catalog(own(absent("fast", ErrorCode.UNAVAILABLE).ranked(2))).defaultBackend())
+        .isEqualTo("fast");
+  }
+
+  @Test
+  void withoutACandidateOneHasToBeNamed() {
+    assertThatThrownBy(() -> catalog(own(sound("named")), others(sound("other"))).defaultBackend())
+        .hasMessage("backend: none is named; name one of named, other");
+    assertThatThrownBy(() -> catalog().defaultBackend())
+        .hasMessageStartingWith("backend: there is none");
   }
 
   @Test

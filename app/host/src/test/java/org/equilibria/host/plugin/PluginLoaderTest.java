@@ -3,7 +3,7 @@ package org.equilibria.host.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.equilibria.host.plugin.PluginJar.activation;
+import static org.equilibria.testkit.PluginSources.activation;
 
 import java.io.IOException;
 import java.net.URL;
@@ -24,6 +24,7 @@ import org.equilibria.api.spi.Plugin;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginReport.State;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,12 @@ class PluginLoaderTest {
     }
   }
 
-  private void write(String folder, PluginJar jar) throws IOException {
+  private void write(String folder, PluginSources jar) throws IOException {
     jar.write(plugins.resolve(folder).resolve(folder + ".jar"));
   }
 
   private PluginSet load() {
-    set = PluginLoader.load(BARE, List.of(plugins), Duration.ofSeconds(2));
+    set = PluginLoader.load(BARE, List.of(plugins), List.of(), Duration.ofSeconds(2));
     return set;
   }
 
@@ -79,7 +80,7 @@ class PluginLoaderTest {
   }
 
   private void goodOne() throws IOException {
-    write("good", new PluginJar().plugin("good", activation("plain", "simple")));
+    write("good", PluginSources.empty("bad").plugin("good", activation("plain", "simple")));
   }
 
   @Test
@@ -97,12 +98,13 @@ class PluginLoaderTest {
     return Stream.of(
         broken(
             "built for another API",
-            new PluginJar().pluginFor("new ApiVersion(0, 99)", "bad", activation("other")),
+            PluginSources.empty("bad")
+                .pluginFor("new ApiVersion(0, 99)", "bad", activation("other")),
             State.REJECTED_VERSION,
             "built for API 0.99, this is API 0.1"),
         broken(
             "throws in its constructor",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .plugin("bad", activation("other"))
                 .source(
                     "bad.Entry",
@@ -149,7 +151,7 @@ class PluginLoaderTest {
             "bad/Library"),
         broken(
             "lacks its own super class",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .provider("bad.Entry")
                 .missing("bad.Base", "package bad; public class Base {}")
                 .source(
@@ -167,19 +169,19 @@ class PluginLoaderTest {
             "bad/Base"),
         broken(
             "names a class that is not there",
-            new PluginJar().provider("bad.Gone"),
+            PluginSources.empty("bad").provider("bad.Gone"),
             State.FAILED,
             "bad.Gone not found"),
         broken(
             "names a class that is no plugin",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .provider("bad.Other")
                 .source("bad.Other", "package bad; public class Other {}"),
             State.FAILED,
             "bad.Other not a subtype"),
         broken(
             "names no plugin",
-            new PluginJar().source("bad.Other", "package bad; public class Other {}"),
+            PluginSources.empty("bad").source("bad.Other", "package bad; public class Other {}"),
             State.FAILED,
             "none of its 1 jars names a plugin"),
         broken(
@@ -218,7 +220,7 @@ class PluginLoaderTest {
             "NumberFormatException: For input string: \"many\" (a static initialiser failed)"),
         broken(
             "is not public",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .provider("bad.Entry")
                 .source(
                     "bad.Entry",
@@ -240,27 +242,28 @@ class PluginLoaderTest {
             "a component is missing"),
         broken(
             "passes for one of the framework's",
-            new PluginJar().plugin("equilibria-bad", activation("other")),
+            PluginSources.empty("bad").plugin("equilibria-bad", activation("other")),
             State.REJECTED_CONFLICT,
             "plugin ids that begin with 'equilibria-' are those of the framework"),
         broken(
             "offers one id twice",
-            new PluginJar().plugin("bad", activation("twin"), activation("other", "twin")),
+            PluginSources.empty("bad")
+                .plugin("bad", activation("twin"), activation("other", "twin")),
             State.FAILED,
             "it offers activation 'twin' twice"),
         broken(
             "has a bad id",
-            new PluginJar().plugin("bad", activation("Not_Good")),
+            PluginSources.empty("bad").plugin("bad", activation("Not_Good")),
             State.FAILED,
             "activation 'Not_Good' is not a name of lower-case letters, digits and dashes"),
         broken(
             "has a bad plugin id",
-            new PluginJar().plugin("BAD", activation("other")),
+            PluginSources.empty("bad").plugin("BAD", activation("other")),
             State.FAILED,
             "plugin id 'BAD' is not a name"),
         broken(
             "has bad options records",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .plugin(
                     "bad",
                     withOptions("first", "OutOfRange"),
@@ -283,7 +286,7 @@ class PluginLoaderTest {
                 + " bad.Hidden: Hidden is not public"),
         broken(
             "redefines a kind",
-            new PluginJar()
+            PluginSources.empty("bad")
                 .plugin(
                     "bad",
                     """
@@ -296,8 +299,8 @@ class PluginLoaderTest {
   private static final String INFO =
       "return new Info(\"bad\", \"1\", ApiVersion.CURRENT, \"A fixture.\");";
 
-  private static PluginJar entry(String info, String components) {
-    return new PluginJar()
+  private static PluginSources entry(String info, String components) {
+    return PluginSources.empty("bad")
         .provider("bad.Entry")
         .source(
             "bad.Entry",
@@ -320,13 +323,13 @@ class PluginLoaderTest {
         .formatted(id, options);
   }
 
-  private static Arguments broken(String how, PluginJar jar, State state, String detail) {
+  private static Arguments broken(String how, PluginSources jar, State state, String detail) {
     return Arguments.of(Named.of(how, jar), state, detail);
   }
 
   @ParameterizedTest
   @MethodSource("brokenPlugins")
-  void aBrokenPluginIsReportedAndCostsOthersNothing(PluginJar jar, State state, String detail)
+  void aBrokenPluginIsReportedAndCostsOthersNothing(PluginSources jar, State state, String detail)
       throws IOException {
     goodOne();
     write("bad", jar);
@@ -342,7 +345,7 @@ class PluginLoaderTest {
   void aBrokenEntryOfAJarCostsOnlyItself() throws IOException {
     write(
         "mixed",
-        new PluginJar()
+        PluginSources.empty("bad")
             .provider("bad.Gone")
             .plugin("first", activation("one"))
             .provider("bad.GoneToo")
@@ -362,7 +365,9 @@ class PluginLoaderTest {
 
   @Test
   void aJarOutsideAFolderIsPointedOut() throws IOException {
-    new PluginJar().plugin("stray", activation("plain")).write(plugins.resolve("stray.jar"));
+    PluginSources.empty("bad")
+        .plugin("stray", activation("plain"))
+        .write(plugins.resolve("stray.jar"));
     assertThat(onlyReport().detail()).contains("lie in a folder of their own");
   }
 
@@ -392,8 +397,9 @@ class PluginLoaderTest {
       String claimed)
       throws IOException {
     goodOne();
-    write("first", new PluginJar().plugin(firstId, activation(firstName, firstAlias)));
-    write("second", new PluginJar().plugin(secondId, activation(secondName, secondAlias)));
+    write("first", PluginSources.empty("bad").plugin(firstId, activation(firstName, firstAlias)));
+    write(
+        "second", PluginSources.empty("bad").plugin(secondId, activation(secondName, secondAlias)));
 
     assertThat(names(load())).containsExactly("plain");
     assertThat(set.reports().stream().filter(r -> r.state() == State.REJECTED_CONFLICT))
@@ -425,9 +431,9 @@ class PluginLoaderTest {
   void aNewcomerDoesNotTakeANameFromAPluginOfTheClassPath(
       String id, String name, String alias, String claimed) throws IOException {
     Path jar = plugins.resolveSibling(plugins.getFileName() + "-path").resolve("first.jar");
-    new PluginJar().plugin("first", activation("twin", "also")).write(jar);
+    PluginSources.empty("bad").plugin("first", activation("twin", "also")).write(jar);
     goodOne();
-    write("newcomer", new PluginJar().plugin(id, activation(name, alias)));
+    write("newcomer", PluginSources.empty("bad").plugin(id, activation(name, alias)));
     try (URLClassLoader path = new URLClassLoader(new URL[] {jar.toUri().toURL()}, BARE)) {
       set = PluginLoader.load(path, List.of(plugins));
       assertThat(names(set)).containsExactly("twin", "plain");
@@ -446,7 +452,7 @@ class PluginLoaderTest {
 
   @Test
   void aJarInCapitalsIsAJar() throws IOException {
-    new PluginJar()
+    PluginSources.empty("bad")
         .plugin("loud", activation("plain"))
         .write(plugins.resolve("loud").resolve("LOUD.JAR"));
     assertThat(names(load())).containsExactly("plain");
@@ -454,7 +460,7 @@ class PluginLoaderTest {
 
   @Test
   void aFolderWithinAFolderIsPointedOut() throws IOException {
-    new PluginJar()
+    PluginSources.empty("bad")
         .plugin("deep", activation("plain"))
         .write(plugins.resolve("deep").resolve("lib").resolve("deep.jar"));
     assertThat(onlyReport().detail()).contains("it holds no jar, but its folder lib does");
@@ -464,7 +470,7 @@ class PluginLoaderTest {
   void oneNameMayStandInTwoKinds() throws IOException {
     write(
         "good",
-        new PluginJar()
+        PluginSources.empty("bad")
             .plugin(
                 "good",
                 activation("plain"),
@@ -484,7 +490,7 @@ class PluginLoaderTest {
     for (String word : List.of("hello", "goodbye")) {
       write(
           word,
-          new PluginJar()
+          PluginSources.empty("bad")
               .plugin(
                   word,
                   """
@@ -516,7 +522,7 @@ class PluginLoaderTest {
         """;
     write(
         "probe",
-        new PluginJar()
+        PluginSources.empty("bad")
             .plugin(
                 "probe",
                 lookUp.formatted("api", "org.equilibria.api.solve.Solver"),
@@ -540,7 +546,7 @@ class PluginLoaderTest {
   void aCopyOfTheApiInAPluginIsNotUsed() throws IOException {
     write(
         "fat",
-        new PluginJar()
+        PluginSources.empty("bad")
             .plugin("fat", activation("plain"))
             .source(
                 "org.equilibria.api.spi.NoOptions",
@@ -554,7 +560,10 @@ class PluginLoaderTest {
   @Test
   void pluginsOnTheClassPathAreFoundWithTheirJar() throws IOException {
     Path jar = plugins.resolve("elsewhere.jar");
-    new PluginJar().plugin("on-path", activation("plain")).provider("bad.Gone").write(jar);
+    PluginSources.empty("bad")
+        .plugin("on-path", activation("plain"))
+        .provider("bad.Gone")
+        .write(jar);
     try (URLClassLoader path = new URLClassLoader(new URL[] {jar.toUri().toURL()}, BARE)) {
       set = PluginLoader.load(path, List.of());
       assertThat(set.reports()).hasSize(2);
@@ -569,8 +578,10 @@ class PluginLoaderTest {
     goodOne();
     assertThatCode(() -> load().requireAllLoaded()).doesNotThrowAnyException();
     set.close();
-    write("bad", new PluginJar().provider("bad.Gone"));
-    write("old", new PluginJar().pluginFor("new ApiVersion(0, 99)", "old", activation("other")));
+    write("bad", PluginSources.empty("bad").provider("bad.Gone"));
+    write(
+        "old",
+        PluginSources.empty("bad").pluginFor("new ApiVersion(0, 99)", "old", activation("other")));
     assertThatThrownBy(() -> load().requireAllLoaded())
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("bad.Gone not found")

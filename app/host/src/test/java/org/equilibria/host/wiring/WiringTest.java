@@ -11,6 +11,9 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Names;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Provider;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,8 @@ import org.equilibria.host.plugin.ComponentKey;
 import org.equilibria.host.plugin.PluginLoader;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.host.plugin.RegisteredComponent;
+import org.equilibria.testkit.Counting;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.Test;
 
 class WiringTest {
@@ -198,25 +203,74 @@ class WiringTest {
     }
   }
 
-  @Test
-  void whatARunBindsBeyondTheUsualMayBeReplacedToo() {
-    Module usual = constant("usual");
-    try (Run run = new Wiring(PLUGINS, List.of(), QUIET).open(SETTINGS, usual);
-        Run replaced =
-            new Wiring(PLUGINS, List.of(constant("other")), QUIET).open(SETTINGS, usual)) {
-      Key<String> key = Key.get(String.class, Names.named("word"));
-      assertThat(run.get(key)).isEqualTo("usual");
-      assertThat(replaced.get(key)).isEqualTo("other");
+  /** Uses what only the same module binds. */
+  static final class NamedSeeds implements Provider<SeedStreams> {
+    private final String word;
+
+    @Inject
+    NamedSeeds(@Named("word") String word) {
+      this.word = word;
+    }
+
+    @Override
+    public SeedStreams get() {
+      return new SeedStreams(word.length());
     }
   }
 
-  private static Module constant(String word) {
-    return new AbstractModule() {
-      @Override
-      protected void configure() {
-        bind(String.class).annotatedWith(Names.named("word")).toInstance(word);
+  @Test
+  void whatAModuleBindsForItsOwnReplacementsIsItsOwnAffair() {
+    Module module =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(String.class).annotatedWith(Names.named("word")).toInstance("seven");
+            bind(NamedSeeds.class);
+            bind(SeedStreams.class).toProvider(NamedSeeds.class);
+          }
+        };
+    try (Run run = open(module)) {
+      assertThat(run.get(SeedStreams.class).seed()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatNoRunAsksForIsRefusedByName() {
+    Module useless =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(Clock.class).toInstance(Clock.systemUTC());
+            bind(SolveListener.class).toInstance(point -> {});
+            Multibinder.newSetBinder(binder(), String.class).addBinding().toInstance("alone");
+          }
+        };
+    assertThatThrownBy(() -> open(useless))
+        .isInstanceOf(EquilibriaException.class)
+        .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT)
+        .hasMessageStartingWith("an installed module binds what no run asks for: java.time.Clock (")
+        .hasMessageContaining("; org.equilibria.engine.solve.SolveListener (")
+        .hasMessageContaining("; java.util.Set<java.lang.String> (")
+        .hasMessageContaining("WiringTest.java:")
+        .hasMessageEndingWith(
+            "; a run takes Backend, Cancellation, SeedStreams, LongSupplier annotated with"
+                + " @NanoTime, SolveListeners that a Multibinder adds to a set");
+  }
+
+  @Test
+  void aBackendThatIsNotTheOneNamedIsRefused() {
+    try (Backend counting = TestBackends.counting(new Counting())) {
+      Module module = binder -> binder.bind(Backend.class).toInstance(counting);
+      assertThatThrownBy(() -> open(module))
+          .isInstanceOf(EquilibriaException.class)
+          .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT)
+          .hasMessageContaining("the backend 'ejml' is asked for, and the one that was given is");
+      RunSettings unnamed =
+          new RunSettings("test", Optional.empty(), PrecisionMode.F64, 7, Cancellation.NEVER);
+      try (Run run = new Wiring(PLUGINS, List.of(module), QUIET).open(unnamed)) {
+        assertThat(run.get(Backend.class)).isSameAs(counting);
       }
-    };
+    }
   }
 
   @Test

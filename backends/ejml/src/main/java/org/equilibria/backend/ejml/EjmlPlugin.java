@@ -22,11 +22,13 @@ public final class EjmlPlugin implements Plugin {
   @Override
   public List<Component<?, ?>> components() {
     return List.of(
+        // the last resort: it runs wherever Java does
         Component.of(
-            Kinds.BACKEND,
-            EjmlBackend.ID,
-            "reference backend in pure Java with EJML, one thread, row by row deterministic",
-            EjmlOptions.class,
-            (options, assembly) -> EjmlBackend.open(options)));
+                Kinds.BACKEND,
+                EjmlBackend.ID,
+                "reference backend in pure Java with EJML, one thread, row by row deterministic",
+                EjmlOptions.class,
+                (options, assembly) -> EjmlBackend.open(options))
+            .ranked(10));
   }
 }

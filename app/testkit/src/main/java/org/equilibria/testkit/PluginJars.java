@@ -1,4 +1,4 @@
-package org.equilibria.cli;
+package org.equilibria.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -19,10 +21,12 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.apiguardian.api.API;
 import org.equilibria.api.spi.Plugin;
 
-/** Compiles the sources of many plugins at once and writes a jar of each. */
-final class PluginJars {
+/** The jars of plugins whose sources were compiled at once. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class PluginJars {
 
   private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
@@ -32,8 +36,12 @@ final class PluginJars {
     this.classes = classes;
   }
 
-  /** Compile plugins into a folder. */
-  static PluginJars compiled(Path classes, Collection<PluginSources> plugins) {
+  /**
+   * Compile plugins, each in packages of its own, into a folder.
+   *
+   * @throws IllegalStateException with what the compiler says
+   */
+  public static PluginJars compiled(Path classes, Collection<PluginSources> plugins) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<JavaFileObject> units = new ArrayList<>();
     plugins.forEach(
@@ -47,29 +55,41 @@ final class PluginJars {
             "-proc:none",
             "-nowarn");
     StringWriter messages = new StringWriter();
-    if (!compiler.getTask(messages, null, null, options, null, units).call()) {
+    if (!units.isEmpty() && !compiler.getTask(messages, null, null, options, null, units).call()) {
       throw new IllegalStateException("fixtures do not compile: " + messages);
     }
     return new PluginJars(classes);
   }
 
+  /** Compile one plugin and write its jar; folders are created. */
+  static void writeAlone(PluginSources plugin, Path jar) throws IOException {
+    Path classes = Files.createTempDirectory("plugin-classes");
+    try {
+      compiled(classes, List.of(plugin)).writeTo(plugin, jar);
+    } finally {
+      try (Stream<Path> walk = Files.walk(classes)) {
+        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
   /** Write the jar of a plugin into a folder of its name within a plugin directory. */
-  void write(PluginSources plugin, Path directory) throws IOException {
+  public void write(PluginSources plugin, Path directory) throws IOException {
     writeTo(plugin, directory.resolve(plugin.name()).resolve(plugin.name() + ".jar"));
   }
 
   /** Write the jar of a plugin, with further services and trees of classes. */
-  void writeTo(PluginSources plugin, Path jar, Path... shaded) throws IOException {
+  public void writeTo(PluginSources plugin, Path jar, Path... shaded) throws IOException {
     Files.createDirectories(jar.getParent());
     List<String> services = new ArrayList<>(plugin.providers());
     Set<String> added = new HashSet<>();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      if (Files.isDirectory(classes.resolve(plugin.name()))) {
-        for (Path file : files(classes.resolve(plugin.name()))) {
-          String name = classes.relativize(file).toString();
-          if (!plugin.missing().contains(name.replace('/', '.').replace(".class", ""))) {
-            add(out, name, Files.readAllBytes(file));
-          }
+      for (Path file : classesOf(plugin)) {
+        String name = classes.relativize(file).toString().replace('\\', '/');
+        if (!plugin.missing().contains(name.replace('/', '.').replace(".class", ""))) {
+          add(out, name, Files.readAllBytes(file));
         }
       }
       for (Path tree : shaded) {
@@ -86,6 +106,19 @@ final class PluginJars {
         add(out, SERVICE, String.join("\n", services).getBytes(StandardCharsets.UTF_8));
       }
     }
+  }
+
+  /** Return the compiled classes of the packages of a plugin. */
+  private List<Path> classesOf(PluginSources plugin) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String type : plugin.sources().keySet()) {
+      folders.add(classes.resolve(type.replace('.', '/')).getParent());
+    }
+    List<Path> all = new ArrayList<>();
+    for (Path folder : folders) {
+      all.addAll(files(folder));
+    }
+    return all;
   }
 
   private static List<Path> files(Path directory) throws IOException {
