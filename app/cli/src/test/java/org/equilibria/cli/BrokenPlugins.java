@@ -22,6 +22,8 @@ final class BrokenPlugins {
     PARAMETERIZATION,
     /** The cell of its backend fails. */
     BACKEND,
+    /** The cell of its optimizer fails. */
+    OPTIMIZER,
     /** Its bound fails, the cell does not. */
     BOUND
   }
@@ -51,6 +53,11 @@ final class BrokenPlugins {
           activation("good-activation", "return x.max(0);"),
           gradient("good-gradient", "s.accept(r.solution(), r.cotangent());"),
           parameterization("good-parameterization", "A", "return Certificate.NONE;"),
+          optimizer(
+              "good-optimizer",
+              "return new StepSize.Fixed(0.1);",
+              "return List.of();",
+              "for (int i = 0; i < p.size(); i++) p.get(i).scope().backend().axpby(-step, g.get(i), 1, p.get(i));"),
           bound("good-bound", FIGURE("List.of(" + CHECK() + ")")));
 
   private static final List<Broken> ALL = new ArrayList<>();
@@ -153,6 +160,21 @@ final class BrokenPlugins {
         .formatted(id, call);
   }
 
+  private static String optimizer(String id, String step, String memory, String update) {
+    return """
+    Component.of(Kinds.OPTIMIZER, "%s", "A fixture.", () -> new Optimizer() {
+      public StepSize step() { %s }
+      public Updater start(List<Matrix> parameters, Scope scope) {
+        return new Updater() {
+          public void update(List<Matrix> p, List<Matrix> g, double step, long number) { %s }
+          public List<Matrix> memory() { %s }
+        };
+      }
+    })
+    """
+        .formatted(id, step, update, memory);
+  }
+
   private static String bound(String id, String evaluate) {
     return bound(id, "return Set.of(NetworkQuantities.WEIGHT);", evaluate);
   }
@@ -207,6 +229,7 @@ final class BrokenPlugins {
     gradients();
     parameterizations();
     backends();
+    optimizers();
     bounds();
   }
 
@@ -360,7 +383,7 @@ final class BrokenPlugins {
         Stage.LOAD,
         PluginSources.entry(
             "new_inner",
-            "public Entry() {} public Entry(org.equilibria.engine.train.Loss l) {}"
+            "public Entry() {} public Entry(org.equilibria.engine.train.Losses l) {}"
                 + PluginSources.info("new_inner")
                 + MORE),
         "plugins in folders see org.equilibria.api alone");
@@ -695,6 +718,24 @@ final class BrokenPlugins {
                 + "\", \"A fixture.\", () -> { throw new UnsatisfiedLinkError(\"no such library\");"
                 + " })",
         "no such library");
+  }
+
+  private static void optimizers() {
+    component(
+        Stage.OPTIMIZER,
+        "update_error",
+        id -> optimizer(id, "return new StepSize.Fixed(1);", "return List.of();", ERROR),
+        "update() failed: java.lang.AssertionError: it is broken");
+    component(
+        Stage.OPTIMIZER,
+        "update_shape",
+        id ->
+            optimizer(
+                id,
+                "return new StepSize.Fixed(1);",
+                "return List.of();",
+                "p.get(0).scope().backend().axpby(1, p.get(0).scope().zeros(1, 1), 1, p.get(0));"),
+        "axpby: out is 8 x 8, expected 1 x 1");
   }
 
   private static void bounds() {

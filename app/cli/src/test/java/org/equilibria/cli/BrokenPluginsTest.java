@@ -159,7 +159,7 @@ class BrokenPluginsTest {
   @ParameterizedTest
   @EnumSource(
       value = Stage.class,
-      names = {"SOLVER", "ACTIVATION", "GRADIENT", "PARAMETERIZATION", "BACKEND"})
+      names = {"SOLVER", "ACTIVATION", "GRADIENT", "PARAMETERIZATION", "BACKEND", "OPTIMIZER"})
   void theGoodOneBesideThemCompletesItsCell(Stage stage) {
     String good = stage == Stage.BACKEND ? "ejml" : "good-" + stage.name().toLowerCase();
     JsonNode cell = cells(stage).get(good);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.equilibria.testkit.PluginSources.activation;
 
+import com.example.Outside;
 import com.google.inject.AbstractModule;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,15 +18,20 @@ import java.util.stream.IntStream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.Plugin;
 import org.equilibria.host.plugin.PluginReport;
 import org.equilibria.host.wiring.NanoTime;
+import org.equilibria.testkit.Counting;
 import org.equilibria.testkit.PluginSources;
+import org.equilibria.testkit.TestBackends;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,6 +327,73 @@ class EquilibriaTest {
     }
     assertThat(eq.problem(COSINE).termination(hour).solve(1).status())
         .isNotEqualTo(SolveStatus.TIMEOUT);
+  }
+
+  @Test
+  void solversAndEstimatorsAreTakenAsObjects() {
+    double byName = eq.problem(COSINE).solver("picard").solve(1).values()[0];
+    Termination rule = Termination.builder().build();
+    assertThat(eq.problem(COSINE).solver(new Outside.Plain(false)).solve(1).values()[0])
+        .isEqualTo(byName);
+    assertThat(eq.solve(COSINE, new double[] {1}, new Outside.Plain(false), rule).values()[0])
+        .isEqualTo(byName);
+    assertThatThrownBy(() -> eq.problem(COSINE).solver(new Outside.Plain(true)).solve(1))
+        .hasMessageContaining("the solver given, com.example.Outside$Plain")
+        .hasMessageContaining("no step today")
+        .matches(e -> codeOf(e) == ErrorCode.PLUGIN_FAILURE);
+    FixedPointMap halves =
+        FixedPointMap.of(
+            1, 1, (row, z, out) -> out[0] = z[0] / 2 + 1, (row, z, u, out) -> out[0] = u[0] / 2);
+    assertThat(
+            eq.problem(halves)
+                .gradient(Outside.oneStep(false))
+                .differentiate(new double[] {0}, z -> new double[] {3})
+                .pairs()
+                .get(0)
+                .cotangent())
+        .containsExactly(3);
+    assertThatThrownBy(
+            () ->
+                eq.problem(halves)
+                    .gradient(Outside.oneStep(true))
+                    .differentiate(new double[] {0}, z -> new double[] {3}))
+        .hasMessageContaining("the gradient given, com.example.Outside$$Lambda")
+        .hasMessageContaining("emitted no pair");
+  }
+
+  @Test
+  void pluginsAreTakenAsObjectsAndGiveNames() {
+    Plugin mine =
+        new Outside.Offer(
+            "mine",
+            List.of(Component.of(Kinds.SOLVER, "mine", "x", () -> new Outside.Plain(false))));
+    try (Equilibria own = Equilibria.builder().plugin(mine).build()) {
+      assertThat(own.problem(COSINE).solver("mine").solve(1).converged()).isTrue();
+      assertThat(own.catalog().provenance(Kinds.SOLVER, "mine")).contains("mine 3.1");
+    }
+    assertThatThrownBy(() -> Equilibria.builder().plugin(mine, mine).build())
+        .matches(e -> codeOf(e) == ErrorCode.PLUGIN_CONFLICT)
+        .hasMessageContaining("plugin id 'mine' is claimed by");
+    Plugin taken =
+        new Outside.Offer(
+            "taken",
+            List.of(Component.of(Kinds.SOLVER, "picard", "x", () -> new Outside.Plain(false))));
+    assertThatThrownBy(() -> Equilibria.builder().plugin(taken).build())
+        .matches(e -> codeOf(e) == ErrorCode.PLUGIN_CONFLICT)
+        .hasMessageContaining("solver 'picard' is claimed by");
+  }
+
+  @Test
+  void aBackendThatIsGivenComputesWhatNamesNone() {
+    Counting counting = new Counting();
+    try (Backend backend = TestBackends.counting(counting);
+        Equilibria own = Equilibria.builder().backend(backend).build()) {
+      assertThat(own.solve(new double[] {1}, z -> new double[] {Math.cos(z[0])}).converged())
+          .isTrue();
+      assertThat(counting.counts().allocations()).isPositive();
+      own.close();
+      backend.openScope("still open", Precision.F64).close();
+    }
   }
 
   @Test

@@ -52,11 +52,15 @@ public final class Guards {
     return component;
   }
 
-  /** A plugin may offer what the framework has, which is found again by its type. */
+  /**
+   * A plugin may offer what the framework has, which is found again by its type. Types of the API
+   * only hold what the plugin gave them.
+   */
   private static boolean isBuiltIn(Object component) {
     Class<?> type = component.getClass();
     return type.getClassLoader() == Guards.class.getClassLoader()
-        && type.getPackageName().startsWith("org.equilibria.");
+        && type.getPackageName().startsWith("org.equilibria.")
+        && !type.getPackageName().startsWith("org.equilibria.api.");
   }
 
   private static void check(Backend backend, Owner owner) {
