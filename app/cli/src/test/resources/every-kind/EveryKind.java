@@ -89,7 +89,7 @@ public final class EveryKind implements Plugin {
 
   /** The library beside this class computes, under a name of our own. */
   private static Backend backend() {
-    Backend library = new EjmlBackend();
+    Backend library = EjmlBackend.open();
     BackendInfo info = library.info();
     BackendInfo own =
         new BackendInfo(

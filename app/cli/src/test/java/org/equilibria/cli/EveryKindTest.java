@@ -46,7 +46,7 @@ class EveryKindTest {
       backend: {id: own-backend, precision: f64}
       solver: own-solver
       gradient: own-gradient
-      model: {width: 8, activation: own-activation, parameterization: own-parameterization}
+      model: {width: 8, activation: own-activation, parameterization: own-parameterization, centred: true}
       termination: {rtol: 1e-8, max-steps: 200}
       train:
         layers: all
@@ -76,7 +76,7 @@ class EveryKindTest {
     }
     String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
     for (int i = 0; i < entries.length; i++) {
-      if (entries[i].matches(".*(ejml|backends.support|backend-support).*")) {
+      if (entries[i].matches(".*(ejml|backends.support|backend-support|commons-numbers).*")) {
         copyLibrary(Path.of(entries[i]), folder.resolve("library-" + i + ".jar"));
       }
     }
