@@ -37,8 +37,10 @@ import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Provenance;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.api.theory.Topic;
 import org.equilibria.api.train.Loss;
 import org.equilibria.api.train.Optimizer;
 import org.equilibria.api.train.Schedule;
@@ -112,13 +114,18 @@ public final class EveryKind implements Plugin {
 
   private record Silence() implements Bound {
     @Override
+    public Topic topic() {
+      return Topic.ROBUSTNESS;
+    }
+
+    @Override
     public Set<Quantity<?>> inputs() {
       return Set.of(NetworkQuantities.WEIGHT);
     }
 
     @Override
     public Outcome evaluate(Quantities quantities) {
-      return new Outcome.Inapplicable("nothing is claimed", List.of(), "folklore");
+      return new Outcome.Inapplicable("nothing is claimed", List.of(), Provenance.proved("folklore"));
     }
   }
 
