@@ -224,7 +224,15 @@ class EveryKindTest {
               .build();
       Study study = eq.study("java", pipeline).bounds("own-bound");
       CompletedStudy completed = study.run(study.data(), Progress.NONE);
-      return completed.results().cells().get(0).measures().orElseThrow().perEpoch().of("loss").get(3)
+      return completed
+              .results()
+              .cells()
+              .get(0)
+              .measures()
+              .orElseThrow()
+              .perEpoch()
+              .of("loss")
+              .get(3)
           / 40;
     }
   }

@@ -211,8 +211,7 @@ public final class FixedPointProblem {
   }
 
   private void checkChoices(Catalog catalog) {
-    List<Mistake> mistakes =
-        new ArrayList<>(solver.mistakes(KeyPath.of("solver"), catalog));
+    List<Mistake> mistakes = new ArrayList<>(solver.mistakes(KeyPath.of("solver"), catalog));
     mistakes.addAll(gradient.mistakes(KeyPath.of("gradient"), catalog));
     Mistakes.refuse(mistakes);
   }
