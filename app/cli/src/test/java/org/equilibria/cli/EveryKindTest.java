@@ -208,7 +208,7 @@ class EveryKindTest {
           eq.pipeline()
               .data("own-dataset", "samples=60")
               .samples(Amount.count(40), Amount.count(0), Amount.count(20))
-              .allClasses()
+              .classes("near", "far")
               .width(8)
               .activation("own-activation")
               .parameterization("own-parameterization")
