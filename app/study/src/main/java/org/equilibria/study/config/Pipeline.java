@@ -96,8 +96,8 @@ public record Pipeline(
 
   /**
    * Return the plugin, its version and the fingerprint of its code behind each component of which
-   * there is one, by kind and for cells by layer, such as {@code equilibria-solvers 0.1.0 #5d41402abc4b}; of a plugin that
-   * is not the framework's own also the jar.
+   * there is one, by kind and for cells by layer, such as {@code equilibria-solvers 0.1.0
+   * #5d41402abc4b}; of a plugin that is not the framework's own also the jar.
    */
   public Map<String, String> plugins(Catalog catalog) {
     Map<Kind<?>, ComponentSpec> parts = new LinkedHashMap<>();
