@@ -27,7 +27,8 @@ import org.equilibria.api.map.Evaluation;
  *
  * <p><b>Start anew.</b> An extrapolation may lower the residual and yet lead to where plain steps
  * run to infinity or in circles. A row that was extrapolated is given up for that only after it
- * went back to its start, once, and went on by plain steps alone.
+ * went back to its start, once, and went on by plain steps alone. So it does, too, when all but the
+ * last quarter of its evaluations are spent.
  */
 final class RowGuard {
 
@@ -87,6 +88,11 @@ final class RowGuard {
     return residual;
   }
 
+  /** Return the residual at the start. */
+  double firstResidual() {
+    return firstResidual;
+  }
+
   int refusals() {
     return refusals;
   }
@@ -104,6 +110,11 @@ final class RowGuard {
   /** Return whether a row that goes nowhere may go back to its start. */
   boolean mayStartAnew() {
     return extrapolated && !startedAnew;
+  }
+
+  /** Return whether plain steps from the start would be others than those of the solver. */
+  boolean mayTurnBack() {
+    return hasHistory && mayStartAnew();
   }
 
   /** Let the next iterate be the start, and all steps from there be plain. */

@@ -240,6 +240,34 @@ final class RowLedger {
     }
   }
 
+  /**
+   * Let the extrapolated rows that are not on their way to converge take plain steps from their
+   * start, once: a row is on its way if its residual has fallen, on the logarithmic scale, by the
+   * share of the fall to its tolerance that the evaluations have of those allowed.
+   *
+   * @param share of the allowed evaluations that is spent
+   */
+  void turnBack(Evaluation e, double share) {
+    for (int i = 0; i < ids.length; i++) {
+      RowGuard guard = safeguard.of(i);
+      if (active[i] && guard.mayTurnBack() && !onItsWay(i, e, share)) {
+        guard.startAnew();
+      }
+    }
+  }
+
+  private boolean onItsWay(int i, Evaluation e, double share) {
+    RowGuard guard = safeguard.of(i);
+    double tolerated = rule.atol() + rule.rtol() * guard.counted(i, e);
+    double fallen = Math.log(guard.firstResidual() / bestMeasure[i]);
+    return fallen >= share * Math.log(guard.firstResidual() / tolerated);
+  }
+
+  /** Return whether the residual of a row is down to what rounding leaves of f. */
+  boolean atRounding(int i, Evaluation e, double floor) {
+    return e.residual()[i] <= floor * safeguard.of(i).counted(i, e);
+  }
+
   /** Return whether an active row has gone a stall window without a better residual. */
   boolean waiting(int i, int index) {
     return active[i] && !refused[i] && index - bestIndex[i] >= rule.stallWindow();

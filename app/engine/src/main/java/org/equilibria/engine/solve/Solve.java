@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** One solve. */
 final class Solve {
 
+  // The share of all evaluations that is kept for plain steps from the start is one in so many:
+  // whatever they solve within it is solved.
+  private static final int PLAIN_SHARE = 4;
+
   private final SolveSettings settings;
   private final Evaluator evaluator;
   private final Solver solver;
@@ -35,6 +39,8 @@ final class Solve {
   private final Safeguard safeguard;
   private final RowLedger ledger;
   private final Standstill standstill;
+  private final long mostEvaluations;
+  private final long turningPoint;
   private final @Nullable ComponentRule components;
   private final Trace trace;
   private final long started;
@@ -64,6 +70,8 @@ final class Solve {
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
     states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
+    mostEvaluations = Math.min(rule.maxEvaluations(), rule.maxSteps() + 1L);
+    turningPoint = mostEvaluations - mostEvaluations / PLAIN_SHARE;
     safeguard =
         new Safeguard(
             start.rows(), solver.traits().historyVectors() > 0, scope.precision().unitRoundoff());
@@ -135,6 +143,9 @@ final class Solve {
     ledger.judge(index, evaluation);
     if (ledger.anyRefused()) {
       states.goBack(ledger.refused());
+    }
+    if (index + 1 == turningPoint) {
+      ledger.turnBack(evaluation, (double) turningPoint / mostEvaluations);
     }
     standstill.judge(index, evaluation);
     settle();
@@ -234,7 +245,9 @@ final class Solve {
       states.proposeImage(mask);
     }
     if (safeguard.anyStartsAnew(ledger.active())) {
-      states.proposeStart(safeguard.startsAnew(ledger.active()), ledger.ids(), proposal);
+      boolean[] rows = safeguard.startsAnew(ledger.active());
+      standstill.forget(rows);
+      states.proposeStart(rows, ledger.ids(), proposal);
     }
     safeguard.advance(proposal, mask);
   }

@@ -52,7 +52,7 @@ final class Standstill {
       if (!ledger.waiting(i, index)) {
         continue;
       }
-      if (e.residual()[i] <= floor * e.imageNorm()[i]) {
+      if (ledger.atRounding(i, e, floor)) {
         ledger.finish(i, index, SolveStatus.STALLED);
         continue;
       }
@@ -67,6 +67,13 @@ final class Standstill {
     }
     if (anyNew) {
       renew(index, renew, e);
+    }
+  }
+
+  /** Forget where rows were that go back to their start: plain steps may pass there again. */
+  void forget(boolean[] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      since[i] = rows[i] ? -1 : since[i];
     }
   }
 

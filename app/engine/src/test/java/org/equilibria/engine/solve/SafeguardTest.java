@@ -177,8 +177,8 @@ class SafeguardTest {
     // The residual of z - (z/2 + 1) grows on the way from 2.5 to -10 and further.
     Deaf walking = new Deaf(0, z -> z - 1);
     SolveResult result =
-        solve(HALF, walking, Termination.builder().rtol(1e-6).maxSteps(5).build(), 3.5);
-    assertThat(walking.shown).containsExactly(3.5, 2.5, 1.5, 0.5, -0.5);
+        solve(HALF, walking, Termination.builder().rtol(1e-6).maxSteps(7).build(), 3.5);
+    assertThat(walking.shown).containsExactly(3.5, 2.5, 1.5, 0.5, -0.5, -1.5, -2.5);
     assertThat(result.outcomes().get(0).refusals()).isZero();
   }
 
@@ -214,6 +214,33 @@ class SafeguardTest {
             Termination.builder().rtol(1e-3).maxSteps(300).build(),
             0);
     assertThat(patient.outcomes().get(0).evaluations()).isEqualTo(240);
+  }
+
+  /** The error falls by a tenth in 15 steps: progress, but none that ends within the limit. */
+  @Test
+  void whatPlainStepsSolveWithinAQuarterOfTheLimitIsSolved() {
+    Solver creeping = new Deaf(1, z -> 2 + 0.993 * (2 - z));
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(199).build();
+    SolveResult result = solve(HALF, creeping, rule, 0);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    // The residual 2^-k is to be at most 2e-6: 20 plain steps from the start.
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(150 + 20);
+    // .95^k is below 1e-6 after 270: three quarters of the way after as many evaluations.
+    Solver steady = new Deaf(1, z -> 2 + 0.95 * (2 - z));
+    SolveResult onItsWay =
+        solve(HALF, steady, Termination.builder().rtol(1e-6).maxSteps(299).build(), 0);
+    assertThat(onItsWay.status()).isEqualTo(SolveStatus.CONVERGED);
+    // .95^k <= 2e-6
+    assertThat(onItsWay.outcomes().get(0).evaluations()).isEqualTo(257);
+  }
+
+  /** Plain steps at a constant residual lead from 40 to 1, past where the solver waited. */
+  @Test
+  void aRowThatStartsAnewMayPassWhereItHasBeen() {
+    RowFunction f = (row, z, out) -> out[0] = z[0] > 2 ? z[0] - 1 : z[0] / 2 + .5;
+    SolveResult result =
+        solve(f, new Deaf(1, z -> z), Termination.builder().stallWindow(5).build(), 40);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
   }
 
   @Test

@@ -12,13 +12,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /**
- * Never wrong and never worse than plain iteration, over drawn problems of every family. A longer
- * run: {@code -Dequilibria.campaign.seeds=100}, from {@code -Dequilibria.campaign.first=1000}; with
- * {@code -Dequilibria.campaign.record=FOLDER} every row is written down.
+ * Never wrong, and solving what plain iteration solves within a quarter of the limit, over drawn
+ * problems of every family. A longer run: {@code -Dequilibria.campaign.seeds=100}, from {@code
+ * -Dequilibria.campaign.first=1000}; with {@code -Dequilibria.campaign.record=FOLDER} every row is
+ * written down.
  */
 class CampaignTest {
 
-  private static final int SEEDS = Integer.getInteger("equilibria.campaign.seeds", 1);
+  private static final int SEEDS = Integer.getInteger("equilibria.campaign.seeds", 3);
   private static final int FIRST = Integer.getInteger("equilibria.campaign.first", 3);
 
   @Test

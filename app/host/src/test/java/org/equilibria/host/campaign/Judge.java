@@ -21,6 +21,10 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
   // roundings a term.
   private static final double ROUNDING = 1e-12;
 
+  // What plain steps solve within this share of the evaluations allowed is to be solved; it is what
+  // extrapolated rows keep for plain steps from their start.
+  private static final double PROMISED = 0.25;
+
   // A point this many times as large as everything seen on the way of plain iteration and than the
   // start ran away: no family has fixed points that far from its start and from each other.
   private static final double AWAY = 1e3;
@@ -34,7 +38,7 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
    * Judge a row.
    *
    * @param iterated what plain iteration makes of the problem
-   * @param compared whether the solver must solve whatever plain iteration solves
+   * @param compared whether the solver must solve what plain iteration solves early enough
    * @param fault receives the kind and the detail of each fault
    */
   void judge(
@@ -55,7 +59,7 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
     }
     if (converged) {
       judgeConverged(problem, iterated, z, measured, fault);
-    } else if (compared && iterated.solved()) {
+    } else if (compared && iterated.solved() && promised(iterated)) {
       fault.accept(
           "lost",
           "%s after %d evaluations at a residual of %.3g, plain iteration solves in %d"
@@ -65,6 +69,11 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
                   outcome.residual(),
                   iterated.evaluations()));
     }
+  }
+
+  private boolean promised(Iterated iterated) {
+    long limit = Math.min(rule.maxEvaluations(), rule.maxSteps() + 1L);
+    return iterated.evaluations() <= PROMISED * limit;
   }
 
   private void judgeConverged(
@@ -103,7 +112,8 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
     double size = PlainDoubles.norm2(at.point());
     double relative = at.reach() * (rule.rtol() * Math.sqrt(z.length) + (single ? 1e-7 : 0));
     double distance = PlainDoubles.distance(z, at.point());
-    if (relative < .1 && !(distance <= 2 * relative * size + at.reach() * rule.atol() * 2)) {
+    double absolute = at.reach() * rule.atol() * Math.sqrt(z.length);
+    if (relative < .1 && !(distance <= 2 * relative * size + 2 * absolute)) {
       fault.accept(
           "false CONVERGED: far away",
           "%.3g from the answer of size %.3g at a residual of %.3g"
