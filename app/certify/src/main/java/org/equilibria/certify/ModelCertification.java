@@ -323,9 +323,9 @@ final class ModelCertification {
     if (initial.outputCount() > 1) {
       notes.add(
           ("the network has %d outputs: kernels and certificates of convergence take each sample"
-               + " and output as a row of its own, the ramp loss is min(1, ||f - y||), Lipschitz"
-               + " constants are of the norm of all outputs; bounds that are about one output say"
-               + " so")
+                  + " and output as a row of its own, the ramp loss is min(1, ||f - y||), Lipschitz"
+                  + " constants are of the norm of all outputs; bounds that are about one output say"
+                  + " so")
               .formatted(initial.outputCount()));
     }
     if (!kind.monotone()) {
