@@ -171,13 +171,16 @@ final class TrainChoices {
           ErrorCode.INVALID_INPUT,
           "bounds: only a study evaluates them; of a trained model the command certify does");
     }
-    return new TrainPlan(source, config, patienceChosen(written));
+    return new TrainPlan(
+        source,
+        config,
+        patience != null || isChosen("train.patience", written),
+        isChosen("train.hold", written));
   }
 
-  private boolean patienceChosen(Optional<StudySource> written) {
-    return patience != null
-        || written.filter(given -> given.gives("train.patience")).isPresent()
-        || settings.stream().anyMatch(s -> s.startsWith("train.patience"));
+  private boolean isChosen(String path, Optional<StudySource> written) {
+    return written.filter(given -> given.gives(path)).isPresent()
+        || settings.stream().anyMatch(s -> s.startsWith(path));
   }
 
   /** Return the files that are read. */

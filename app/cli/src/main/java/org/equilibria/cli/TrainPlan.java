@@ -3,19 +3,23 @@ package org.equilibria.cli;
 import org.equilibria.api.data.Task;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Schema;
+import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
 /**
- * What is to be trained; what was not chosen is left to the data: the loss, and patience, which
- * means nothing without validation samples.
+ * What is to be trained; what was not chosen is left to the data and the network: the loss,
+ * patience, which means nothing without validation samples, and the norm of M that is held, where
+ * cells have one.
  *
  * @param source the choices as written
  * @param config the same, complete
  * @param patienceChosen whether patience is the user's choice
+ * @param holdChosen whether what is held is
  */
-record TrainPlan(StudySource source, StudyConfig config, boolean patienceChosen) {
+record TrainPlan(
+    StudySource source, StudyConfig config, boolean patienceChosen, boolean holdChosen) {
 
   /** Return the complete choices for the given data. */
   StudyConfig forData(Dataset data, Equilibria equilibria) {
@@ -25,6 +29,9 @@ record TrainPlan(StudySource source, StudyConfig config, boolean patienceChosen)
     }
     if (data.validation().count() == 0 && !patienceChosen) {
       fitted = fitted.with("train.patience", "0", "the data");
+    }
+    if (!holdChosen && AffineNeeds.hasOthers(config.base().network(equilibria.catalog()))) {
+      fitted = fitted.with("train.hold", "none", "the cell");
     }
     return fitted.resolve(equilibria.catalog());
   }
