@@ -1,15 +1,12 @@
 package org.equilibria.host.guard;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
-import org.equilibria.engine.guard.PlainText;
 
 /** A parameterization of others. */
 record GuardedParameterization(Parameterization parameterization, Owner owner)
@@ -17,37 +14,7 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
 
   @Override
   public List<ParameterSpec> parameters(int width) {
-    List<ParameterSpec> parameters =
-        owner.given("parameters()", () -> List.copyOf(parameterization.parameters(width)));
-    Set<String> names = new HashSet<>();
-    for (ParameterSpec parameter : parameters) {
-      check(parameter, names);
-    }
-    return parameters;
-  }
-
-  private void check(ParameterSpec parameter, Set<String> names) {
-    String name = owner.present(parameter.name(), "the name of a parameter is");
-    String called = "its parameter '" + PlainText.of(name) + "'";
-    if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
-      throw owner.broken(called + " is not a name of letters, digits, _ and -");
-    }
-    if (!names.add(name)) {
-      throw owner.broken("two of its parameters are called '" + name + "'");
-    }
-    if (parameter.rows() < 1 || parameter.cols() < 1) {
-      throw owner.broken(
-          "%s is %d x %d, which has no entries"
-              .formatted(called, parameter.rows(), parameter.cols()));
-    }
-    double deviation = parameter.standardDeviation();
-    if (!(deviation >= 0 && Double.isFinite(deviation))) {
-      throw owner.broken(called + " starts with a standard deviation of " + deviation);
-    }
-    if (!Double.isFinite(parameter.mean())) {
-      throw owner.broken(called + " starts with a mean of " + parameter.mean());
-    }
-    owner.present(parameter.role(), "the role of a parameter is");
+    return GivenParameters.of(owner, () -> parameterization.parameters(width));
   }
 
   @Override

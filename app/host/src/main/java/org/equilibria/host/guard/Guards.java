@@ -1,6 +1,7 @@
 package org.equilibria.host.guard;
 
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.cell.Cell;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Backend;
@@ -36,6 +37,8 @@ public final class Guards {
       return GuardedActivation.of(activation, owner);
     } else if (component instanceof Parameterization parameterization) {
       return new GuardedParameterization(parameterization, owner);
+    } else if (component instanceof Cell cell) {
+      return new GuardedCell(cell, owner);
     } else if (component instanceof Bound bound) {
       return GuardedBound.of(bound, owner);
     } else if (component instanceof Loss loss) {
