@@ -3,7 +3,9 @@ function facts() {
   const {id: source, classes, train, test, "unit-norm": unitNorm, ...options} = study.data;
   const axes = Object.entries(study.study.axes || {});
   const labels = dimension => distinct(data.planned.map(cell => cell[dimension]));
-  const fixed = dimension => !axes.some(([k]) => k === dimension);
+  const fixed = (...paths) => !axes.some(([k]) => paths.some(p => k === p || k.startsWith(p + ".")));
+  const layers = (study.model.layers || [])
+    .map((layer, i) => fixed("model.layers[" + i + "]") ? components(layer) : "as varied");
   const cells = data.planned.length;
   const list = [
     ["Varied", axes.map(([k]) => k + ": " + labels(k).join(", ")).join("; ") || "nothing"],
@@ -11,26 +13,39 @@ function facts() {
       + "; " + duration(data.seconds) + " in all"],
     ["Data", components({id: source, ...options}) + ", classes "
       + (Array.isArray(classes) ? classes.join(", ") : classes) + "; "
-      + train + " training and " + test + " test samples" + (unitNorm ? ", each of norm 1" : "")],
+      + (fixed("data.train") ? train + " training and " : "")
+      + test + " test samples" + (unitNorm ? ", each of norm 1" : "")],
     ["Model", [
-      fixed("width") && "width " + study.model.width,
-      fixed("parameterization") && components(study.model.parameterization),
-      fixed("injection") && "injection " + components(study.model.injection),
-      study.model.centred && "centred",
-      "alpha " + study.model.alpha,
+      layers.length && "layers " + layers.join(" then "),
+      !layers.length && fixed("width", "model.width") && "width " + study.model.width,
+      !layers.length && fixed("parameterization", "model.parameterization")
+        && components(study.model.parameterization),
+      !layers.length && fixed("injection", "model.injection")
+        && "injection " + components(study.model.injection),
+      fixed("model.centred") && study.model.centred && "centred",
+      fixed("model.alpha") && "alpha " + study.model.alpha,
     ].filter(Boolean).join(", ")],
-    ["Training", (study.train.layers === "all" ? "all layers" : study.train.layers + " layer")
-      + (fixed("optimizer") ? ", " + components(study.train.optimizer) : "")
-      + (study.train.schedule === "constant" ? "" : ", schedule " + components(study.train.schedule))
-      + (study.train["warm-up"] ? ", warm-up over " + plural(study.train["warm-up"], "epoch") : "")
-      + (study.train["clip-norm"] ? ", gradient norm at most " + study.train["clip-norm"] : "")
-      + ", " + components(study.train.loss) + " loss, "
-      + plural(study.train.epochs, "epoch") + " of "
-      + (study.train.batch ? "batches of " + study.train.batch : "one batch")
-      + (study.train["warm-start"] ? ", warm start" : "")],
-    ["Tolerance", "relative " + small(study.termination.rtol)
-      + ", absolute " + small(study.termination.atol)
-      + ", at most " + plural(study.termination["max-steps"], "step")],
+    ["Training", [
+      fixed("train.layers")
+        && (study.train.layers === "all" ? "all layers" : study.train.layers + " layer"),
+      fixed("optimizer", "train.optimizer") && components(study.train.optimizer),
+      fixed("train.schedule") && study.train.schedule !== "constant"
+        && "schedule " + components(study.train.schedule),
+      fixed("train.warm-up") && study.train["warm-up"]
+        && "warm-up over " + plural(study.train["warm-up"], "epoch"),
+      fixed("train.clip-norm") && study.train["clip-norm"]
+        && "gradient norm at most " + study.train["clip-norm"],
+      fixed("train.loss") && components(study.train.loss) + " loss",
+      fixed("train.epochs") && plural(study.train.epochs, "epoch"),
+      fixed("train.batch")
+        && (study.train.batch ? "batches of " + study.train.batch : "one batch"),
+      fixed("train.warm-start") && study.train["warm-start"] && "warm start",
+    ].filter(Boolean).join(", ")],
+    ["Tolerance", [
+      fixed("termination.rtol") && "relative " + small(study.termination.rtol),
+      fixed("termination.atol") && "absolute " + small(study.termination.atol),
+      fixed("termination.max-steps") && "at most " + plural(study.termination["max-steps"], "step"),
+    ].filter(Boolean).join(", ")],
   ];
   const unvaried = ["activation", "solver", "gradient", "backend", "precision"]
     .filter(d => fixed(d) && data.planned.length);
