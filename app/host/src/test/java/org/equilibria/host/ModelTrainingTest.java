@@ -456,6 +456,6 @@ class ModelTrainingTest {
             .monitor(40)
             .build();
     assertThatThrownBy(() -> equilibria.training(deep).run(data(40), file))
-        .hasMessageContaining("model.layers has 2 layers, expected one implicit layer");
+        .hasMessageContaining("the network has 2 layers, expected one implicit layer");
   }
 }
