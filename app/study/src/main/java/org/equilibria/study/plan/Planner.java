@@ -48,6 +48,9 @@ public final class Planner {
   /** A backend may unpack its libraries the first time. */
   private static final Duration PROBE = Duration.ofMinutes(3);
 
+  /** Components that take longer are left to their cell, which has a limit of its own. */
+  private static final Duration EXAMINATION = Duration.ofSeconds(5);
+
   private final Catalog catalog;
   private final StudyConfig config;
   private final Map<ComponentSpec, Support> support = new HashMap<>();
@@ -104,8 +107,10 @@ public final class Planner {
     List<Cell> cells = new ArrayList<>();
     for (Variant variant : Variant.of(config, catalog)) {
       Pipeline pipeline = variant.pipeline();
-      Optional<String> impossible = variant.refusal().or(() -> impossible(pipeline));
-      Pipeline decided = decided(pipeline);
+      Examined examined = examined(pipeline);
+      Pipeline decided = decided(pipeline, examined.meant());
+      Optional<String> impossible =
+          variant.refusal().or(() -> impossible(pipeline, decided, examined));
       Map<String, String> labels = new LinkedHashMap<>(variant.labels());
       if (!decided.precision().equals(pipeline.precision())) {
         String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
@@ -147,30 +152,74 @@ public final class Planner {
     return varied;
   }
 
-  /** Return why a cell cannot be run; what fails of a plugin is left to the cell. */
-  private Optional<String> impossible(Pipeline pipeline) {
-    try {
-      return learned(pipeline)
-          .refusal()
-          .or(() -> contradiction(pipeline))
-          .or(() -> unsupported(pipeline))
-          .or(() -> tooLarge(pipeline))
-          .or(() -> refusedOnTrial(decided(pipeline)));
-    } catch (EquilibriaException e) {
-      return e.code().blame() == Blame.PLUGIN
-          ? Optional.empty()
-          : Optional.of(String.valueOf(e.getMessage()));
-    }
+  /** Return why a cell cannot be run. */
+  private Optional<String> impossible(Pipeline pipeline, Pipeline decided, Examined examined) {
+    return learned(pipeline)
+        .refusal()
+        .or(examined::refusal)
+        .or(() -> unsupported(pipeline))
+        .or(() -> refusedOnTrial(decided, examined));
   }
 
-  private Optional<String> tooLarge(Pipeline pipeline) {
-    Optional<Dataset> data = learned(pipeline).data();
-    if (data.isEmpty()) {
-      return Optional.empty();
+  /**
+   * What the components of a pipeline say of it before they are tried.
+   *
+   * @param refusal why it cannot be run
+   * @param meant the precision that is meant
+   * @param hasOthers whether it has cells that are not affine
+   */
+  private record Examined(Optional<String> refusal, PrecisionMode meant, boolean hasOthers) {}
+
+  /**
+   * Ask the components on a thread of their own, for they may never come back; what fails of a
+   * plugin is left to the cell.
+   */
+  private Examined examined(Pipeline pipeline) {
+    Optional<Dataset> known = learned(pipeline).data();
+    int outputs = outputs(pipeline);
+    long started = System.nanoTime();
+    End<Examined> end =
+        Detached.<Examined>start("plan", () -> examine(pipeline, known, outputs))
+            .await(
+                () ->
+                    System.nanoTime() - started > EXAMINATION.toNanos()
+                        ? Optional.of("did not answer within " + EXAMINATION.toSeconds() + " s")
+                        : Optional.empty());
+    if (end instanceof End.Returned<Examined> returned) {
+      return returned.value();
     }
-    int rows = data.get().train().count();
-    int inputs = data.get().preprocessing().features();
-    for (LayerSpec layer : pipeline.network(catalog).layers()) {
+    boolean refused =
+        end instanceof End.Threw<Examined> threw
+            && threw.failure() instanceof EquilibriaException e
+            && e.code().blame() != Blame.PLUGIN;
+    return new Examined(
+        refused
+            ? Optional.of(String.valueOf(((End.Threw<Examined>) end).failure().getMessage()))
+            : Optional.empty(),
+        pipeline.precision(),
+        false);
+  }
+
+  private Examined examine(Pipeline pipeline, Optional<Dataset> known, int outputs) {
+    TrainOptions options = pipeline.train().options(catalog);
+    NetworkSpec network = pipeline.network(catalog);
+    AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
+    AffineNeeds.require(network, pipeline.precision());
+    known.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs));
+    boolean judged = known.isPresent() || !pipeline.data().selection().classes().isEmpty();
+    Task task = known.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
+    Optional<String> refusal =
+        judged ? options.loss().refusal(task, outputs) : Optional.<String>empty();
+    return new Examined(
+        refusal.or(() -> known.flatMap(d -> tooLarge(network, d))),
+        AffineNeeds.meant(network, pipeline.precision()),
+        AffineNeeds.hasOthers(network));
+  }
+
+  private static Optional<String> tooLarge(NetworkSpec network, Dataset data) {
+    int rows = data.train().count();
+    int inputs = data.preprocessing().features();
+    for (LayerSpec layer : network.layers()) {
       int width = layer.width(inputs);
       if ((long) width * inputs > MOST_ENTRIES || (long) rows * width > MOST_ENTRIES) {
         return Optional.of(
@@ -184,16 +233,12 @@ public final class Planner {
   }
 
   /** Try the components on a few units; cells that are not affine on the data, once at hand. */
-  private Optional<String> refusedOnTrial(Pipeline pipeline) {
-    int inputs = Trial.FEATURES;
-    if (AffineNeeds.hasOthers(pipeline.network(catalog))) {
-      Optional<Dataset> data = learned(pipeline).data();
-      if (data.isEmpty()) {
-        return Optional.empty();
-      }
-      inputs = data.get().preprocessing().features();
+  private Optional<String> refusedOnTrial(Pipeline pipeline, Examined examined) {
+    Optional<Dataset> known = learned(pipeline).data();
+    if (examined.hasOthers() && known.isEmpty()) {
+      return Optional.empty();
     }
-    int features = inputs;
+    int features = examined.hasOthers() ? known.get().preprocessing().features() : Trial.FEATURES;
     return trials.computeIfAbsent(
         Trial.small(pipeline), small -> Trial.refusal(small, catalog, features, outputs(pipeline)));
   }
@@ -207,33 +252,13 @@ public final class Planner {
         .orElse(classes > 2 ? classes : 1);
   }
 
-  private Optional<String> contradiction(Pipeline pipeline) {
-    TrainOptions options = pipeline.train().options(catalog);
-    NetworkSpec network = pipeline.network(catalog);
-    AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
-    AffineNeeds.require(network, pipeline.precision());
-    Optional<Dataset> data = learned(pipeline).data();
-    data.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs(pipeline)));
-    boolean known = data.isPresent() || !pipeline.data().selection().classes().isEmpty();
-    Task task = data.map(d -> d.schema().task()).orElse(Task.CLASSIFICATION);
-    return known ? options.loss().refusal(task, outputs(pipeline)) : Optional.empty();
-  }
-
   private Optional<String> unsupported(Pipeline pipeline) {
     return support(pipeline).answer(pipeline.precision()).refusal();
   }
 
   /** Return the pipeline with the precision that will be used, so that results say what ran. */
-  private Pipeline decided(Pipeline pipeline) {
-    return pipeline.withPrecision(support(pipeline).answer(meant(pipeline)).mode());
-  }
-
-  private PrecisionMode meant(Pipeline pipeline) {
-    try {
-      return AffineNeeds.meant(pipeline.network(catalog), pipeline.precision());
-    } catch (EquilibriaException e) { // the cell is impossible, which is said elsewhere
-      return pipeline.precision();
-    }
+  private Pipeline decided(Pipeline pipeline, PrecisionMode meant) {
+    return pipeline.withPrecision(support(pipeline).answer(meant).mode());
   }
 
   private Support support(Pipeline pipeline) {
