@@ -38,8 +38,6 @@ class BuiltInIdsTest {
   /** Classes outside configuration that choose components by name, and why. */
   private static final Map<String, Set<String>> CHOICES =
       Map.ofEntries(
-          // the default backend, until backends say themselves how they rank
-          Map.entry("host.catalog.DefaultBackend", Set.of("ejml", "native")),
           // solver and estimator of a problem that names none
           Map.entry("host.FixedPointProblem", Set.of("anderson", "implicit")),
           // what the command train learns with where none is named
@@ -76,7 +74,8 @@ class BuiltInIdsTest {
           Map.entry("activations.ActivationsPlugin", Set.of("linear")),
           Map.entry("backend.nativecpu.NativeBf16", Set.of("step")),
           Map.entry("study.report.CellJson", Set.of("step")),
-          Map.entry("study.report.CellReader", Set.of("step")),
+          Map.entry("study.report.Columns", Set.of("step")),
+          Map.entry("host.EquilibriumGradient", Set.of("equilibrium")),
           Map.entry("study.report.ModelJson", Set.of("constant", "step")),
           Map.entry("study.store.CellCsv", Set.of("step")),
           Map.entry("certify.ModelCertification", Set.of("hold-out")),

@@ -80,7 +80,11 @@ final class House {
               42,
               List.of("certify", "study", "engine", "api"),
               List.of("com.google.inject", "jakarta.inject")),
-          new Module("testkit", 14, List.of("tck", "backend.ejml", "engine", "api"), List.of()),
+          new Module(
+              "testkit",
+              14,
+              List.of("tck", "backend.ejml", "engine", "api"),
+              List.of("javax.tools")),
           new Module(
               "cli",
               42,

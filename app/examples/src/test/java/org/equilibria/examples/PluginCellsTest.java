@@ -71,7 +71,7 @@ class PluginCellsTest {
 
   @Test
   void certifySaysWhatApplies() throws Exception {
-    assertThat(run("certify", "--model", model(1), "--data", RING))
+    assertThat(run("certify", "--model", model(1)))
         .containsPattern("(?s)inapplicable +existence-operator-norm.*proved +hold-out")
         .contains("not the affine one");
   }

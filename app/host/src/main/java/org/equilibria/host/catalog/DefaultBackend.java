@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultBackend {
 
-  private static final Comparator<RegisteredComponent<?, ?>> FIRST_CHOICE =
-      Comparator.<RegisteredComponent<?, ?>, Boolean>comparing(RegisteredComponent::isBuiltIn)
-          .thenComparing(candidate -> candidate.component().rank().orElseThrow())
-          .reversed()
-          .thenComparing(candidate -> candidate.component().id());
-
   private final ComponentCatalog catalog;
   private final Fallbacks fallbacks;
   private final Set<String> reasons = new LinkedHashSet<>();
@@ -58,7 +52,7 @@ final class DefaultBackend {
     List<RegisteredComponent<?, ?>> candidates =
         catalog.components(Kinds.BACKEND).stream()
             .filter(backend -> backend.component().rank().isPresent())
-            .sorted(FIRST_CHOICE)
+            .sorted(firstChoice())
             .toList();
     if (candidates.isEmpty()) {
       throw new EquilibriaException(ErrorCode.UNKNOWN_COMPONENT, "backend: " + noCandidate());
@@ -90,5 +84,13 @@ final class DefaultBackend {
     return present.isEmpty()
         ? "there is none; add the artifact of one, or a plugin that offers one"
         : "none is named; name one of " + String.join(", ", present);
+  }
+
+  /** Order the framework's own before others, each by rank. */
+  private static Comparator<RegisteredComponent<?, ?>> firstChoice() {
+    return Comparator.<RegisteredComponent<?, ?>, Boolean>comparing(RegisteredComponent::isBuiltIn)
+        .thenComparing(candidate -> candidate.component().rank().orElseThrow())
+        .reversed()
+        .thenComparing(candidate -> candidate.component().id());
   }
 }

@@ -94,7 +94,7 @@ final class Installed {
   /** Return every key that a replaceable one needs, itself included. */
   private static Set<Key<?>> reached(Injector injector) {
     Set<Key<?>> reached = new HashSet<>();
-    Deque<Key<?>> next = new ArrayDeque<>(RunModule.REPLACEABLE.keySet());
+    Deque<Key<?>> next = new ArrayDeque<>(RunModule.replaceable().keySet());
     while (!next.isEmpty()) {
       Key<?> key = next.pop();
       Binding<?> binding = injector.getExistingBinding(key);
@@ -163,6 +163,6 @@ final class Installed {
   }
 
   private static String accepted() {
-    return RunModule.REPLACEABLE.values().stream().collect(Collectors.joining(", "));
+    return RunModule.replaceable().values().stream().collect(Collectors.joining(", "));
   }
 }

@@ -31,9 +31,6 @@ import org.equilibria.engine.solve.SolveSettings;
 /** The bindings that one run has to itself, which closes what was opened for it. */
 final class RunModule extends AbstractModule {
 
-  /** What a program may bind in place of what is bound here, in words. */
-  static final Map<Key<?>, String> REPLACEABLE = replaceable();
-
   private final RunSettings settings;
   private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
 
@@ -41,7 +38,8 @@ final class RunModule extends AbstractModule {
     this.settings = settings;
   }
 
-  private static Map<Key<?>, String> replaceable() {
+  /** Return what a program may bind in place of what is bound here, in words. */
+  static Map<Key<?>, String> replaceable() {
     Map<Key<?>, String> keys = new LinkedHashMap<>();
     keys.put(Key.get(Backend.class), "Backend");
     keys.put(Key.get(Cancellation.class), "Cancellation");
