@@ -73,11 +73,9 @@ class BuiltInIdsTest {
           Map.entry("solvers.ForwardBackward", Set.of("step")),
           Map.entry("activations.ActivationsPlugin", Set.of("linear")),
           Map.entry("backend.nativecpu.NativeBf16", Set.of("step")),
-          Map.entry("study.report.CellJson", Set.of("step")),
           Map.entry("study.report.Columns", Set.of("step")),
           Map.entry("host.EquilibriumGradient", Set.of("equilibrium")),
           Map.entry("study.report.ModelJson", Set.of("constant", "step")),
-          Map.entry("study.store.CellCsv", Set.of("step")),
           Map.entry("certify.ModelCertification", Set.of("hold-out")),
           Map.entry("cli.Facts", Set.of("memory")));
 
