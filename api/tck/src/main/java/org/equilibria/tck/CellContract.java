@@ -2,9 +2,7 @@ package org.equilibria.tck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -121,20 +119,7 @@ public final class CellContract {
   private static void describesParameters(Cell cell, int inputs) {
     Broken.unless(cell.width(inputs) > 0, "a state has %d columns", cell.width(inputs));
     List<ParameterSpec> specs = cell.parameters(inputs);
-    Set<String> names = new HashSet<>();
-    for (ParameterSpec spec : specs) {
-      Broken.unless(!spec.name().isBlank(), "a parameter has no name");
-      Broken.unless(names.add(spec.name()), "two parameters are named %s", spec.name());
-      Broken.unless(spec.rows() > 0 && spec.cols() > 0, "%s is empty: %s", spec.name(), spec);
-      Broken.unless(
-          Double.isFinite(spec.mean())
-              && spec.standardDeviation() >= 0
-              && Double.isFinite(spec.standardDeviation()),
-          "%s starts with mean %s and deviation %s",
-          spec.name(),
-          spec.mean(),
-          spec.standardDeviation());
-    }
+    Descriptions.check(specs);
     Broken.unless(cell.parameters(inputs).equals(specs), "the list of parameters changes");
   }
 

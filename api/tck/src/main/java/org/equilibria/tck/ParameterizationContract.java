@@ -2,9 +2,7 @@ package org.equilibria.tck;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -84,17 +82,7 @@ public final class ParameterizationContract {
 
   private static void describesParameters(Parameterization subject) {
     for (int width : WIDTHS) {
-      Set<String> names = new HashSet<>();
-      for (ParameterSpec spec : subject.parameters(width)) {
-        Broken.unless(!spec.name().isBlank(), "a parameter has no name");
-        Broken.unless(names.add(spec.name()), "two parameters are named %s", spec.name());
-        Broken.unless(spec.rows() > 0 && spec.cols() > 0, "%s is empty: %s", spec.name(), spec);
-        Broken.unless(
-            spec.standardDeviation() >= 0 && Double.isFinite(spec.standardDeviation()),
-            "%s starts with deviation %s",
-            spec.name(),
-            spec.standardDeviation());
-      }
+      Descriptions.check(subject.parameters(width));
       Broken.unless(
           subject.parameters(width).equals(subject.parameters(width)), "the list changes");
     }
