@@ -1,5 +1,6 @@
 package org.equilibria.engine.guard;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +112,18 @@ public final class Detached<T> {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Wait for the end of the task, at most so long.
+   *
+   * @param reason why it is left to itself then
+   */
+  public End<T> await(Duration most, String reason) {
+    long started = System.nanoTime();
+    return await(
+        () ->
+            System.nanoTime() - started > most.toNanos() ? Optional.of(reason) : Optional.empty());
   }
 
   private End<T> ended() {

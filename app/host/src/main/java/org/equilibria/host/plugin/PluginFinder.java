@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -101,12 +100,14 @@ final class PluginFinder {
   /** Let a plugin speak on a thread of its own: it may never return, or end the process. */
   private void open(Class<? extends Plugin> type, Supplier<Plugin> provider, Origin origin) {
     String location = locationOf(type);
-    long started = System.nanoTime();
     End<FoundPlugin> end =
         Detached.<FoundPlugin>start(
                 "plugin " + type.getName(),
                 () -> inspector.inspect(provider.get(), location, origin))
-            .await(() -> overdue(started));
+            .await(
+                limit,
+                "it did not return within %.3g s of being loaded"
+                    .formatted(limit.toMillis() / 1e3));
     found.add(
         end instanceof End.Returned<FoundPlugin> returned
             ? ranked(returned.value())
@@ -120,13 +121,6 @@ final class PluginFinder {
     return builtIn
         ? new FoundPlugin(plugin.report(), plugin.components(), Origin.BUILT_IN)
         : plugin;
-  }
-
-  private Optional<String> overdue(long started) {
-    return System.nanoTime() - started > limit.toNanos()
-        ? Optional.of(
-            "it did not return within %.3g s of being loaded".formatted(limit.toMillis() / 1e3))
-        : Optional.empty();
   }
 
   private static FoundPlugin failed(

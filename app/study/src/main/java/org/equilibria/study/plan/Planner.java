@@ -49,7 +49,7 @@ public final class Planner {
   private static final Duration PROBE = Duration.ofMinutes(3);
 
   /** Components that take longer are left to their cell, which has a limit of its own. */
-  private static final Duration EXAMINATION = Duration.ofSeconds(5);
+  static final Duration EXAMINATION = Duration.ofSeconds(5);
 
   private final Catalog catalog;
   private final StudyConfig config;
@@ -177,27 +177,20 @@ public final class Planner {
   private Examined examined(Pipeline pipeline) {
     Optional<Dataset> known = learned(pipeline).data();
     int outputs = outputs(pipeline);
-    long started = System.nanoTime();
     End<Examined> end =
         Detached.<Examined>start("plan", () -> examine(pipeline, known, outputs))
-            .await(
-                () ->
-                    System.nanoTime() - started > EXAMINATION.toNanos()
-                        ? Optional.of("did not answer within " + EXAMINATION.toSeconds() + " s")
-                        : Optional.empty());
-    if (end instanceof End.Returned<Examined> returned) {
-      return returned.value();
-    }
-    boolean refused =
-        end instanceof End.Threw<Examined> threw
+            .await(EXAMINATION, "it did not answer");
+    return end instanceof End.Returned<Examined> returned
+        ? returned.value()
+        : new Examined(refusal(end), pipeline.precision(), false);
+  }
+
+  private static Optional<String> refusal(End<?> end) {
+    return end instanceof End.Threw<?> threw
             && threw.failure() instanceof EquilibriaException e
-            && e.code().blame() != Blame.PLUGIN;
-    return new Examined(
-        refused
-            ? Optional.of(String.valueOf(((End.Threw<Examined>) end).failure().getMessage()))
-            : Optional.empty(),
-        pipeline.precision(),
-        false);
+            && e.code().blame() != Blame.PLUGIN
+        ? Optional.of(String.valueOf(e.getMessage()))
+        : Optional.empty();
   }
 
   private Examined examine(Pipeline pipeline, Optional<Dataset> known, int outputs) {
@@ -267,14 +260,9 @@ public final class Planner {
 
   /** Learn on a thread of its own how a backend takes each precision: it may never come back. */
   private Support probe(ComponentSpec spec) {
-    long started = System.nanoTime();
     End<Support> end =
         Detached.<Support>start("probe of " + spec.id(), () -> probed(spec))
-            .await(
-                () ->
-                    System.nanoTime() - started > PROBE.toNanos()
-                        ? Optional.of("did not come up within " + PROBE.toMinutes() + " min")
-                        : Optional.empty());
+            .await(PROBE, "it did not come up");
     // Whatever else it did it will do again in its cells, which tell of it as their failure.
     return end instanceof End.Returned<Support> returned
         ? returned.value()

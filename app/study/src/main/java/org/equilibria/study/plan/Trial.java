@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -19,6 +15,8 @@ import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.guard.Detached;
+import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
@@ -43,9 +41,6 @@ final class Trial {
 
   /** Inputs of a network of affine cells; other cells may need as many as there are. */
   static final int FEATURES = 2;
-
-  /** A component that takes longer is left to the cell, which has a limit of its own. */
-  private static final long MOST_SECONDS = 5;
 
   private final Pipeline pipeline;
   private final Catalog catalog;
@@ -80,23 +75,13 @@ final class Trial {
    * @param small as {@link #small(Pipeline)} returns it
    */
   static Optional<String> refusal(Pipeline small, Catalog catalog, int features, int outputs) {
-    FutureTask<Optional<String>> trial =
-        new FutureTask<>(() -> new Trial(small, catalog, features, outputs).refusal());
-    Thread thread = new Thread(trial, "trial");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return trial.get(MOST_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      return Optional.empty();
-    } catch (TimeoutException e) {
-      trial.cancel(true);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      trial.cancel(true);
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    End<Optional<String>> end =
+        Detached.<Optional<String>>start(
+                "trial", () -> new Trial(small, catalog, features, outputs).refusal())
+            .await(Planner.EXAMINATION, "it did not end");
+    return end instanceof End.Returned<Optional<String>> returned
+        ? returned.value()
+        : Optional.empty();
   }
 
   private Optional<String> refusal() {
