@@ -31,19 +31,9 @@ class PluginCellsTest {
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "org.equilibria.cli.Main"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--plugins", folder.resolve("plugins").toString()));
-    Path log = folder.resolve("output.txt");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    int code = process.waitFor();
-    String output = Files.readString(log);
-    assertThat(code).as("%s printed%n%s", command, output).isZero();
-    return output;
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--plugins", folder.resolve("plugins").toString()));
+    return Programs.run("org.equilibria.cli.Main", all, folder.resolve("output.txt"));
   }
 
   private static String model(int cell) {

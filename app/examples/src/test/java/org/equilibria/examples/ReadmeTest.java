@@ -147,18 +147,7 @@ class ReadmeTest {
     }
   }
 
-  /** Run a main class in a process of its own, require success and return what it printed. */
   private String run(String mainClass, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(arguments);
-    Path log = folder.resolve("output.txt");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    int code = process.waitFor();
-    String output = Files.readString(log);
-    assertThat(code).as("%s printed%n%s", command, output).isZero();
-    return output;
+    return Programs.run(mainClass, arguments, folder.resolve("output.txt"));
   }
 }
