@@ -2,6 +2,7 @@ package org.equilibria.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.solve.Cancellation;
 import sun.misc.Signal;
@@ -16,17 +17,22 @@ public final class Interruption implements Cancellation, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
+  private static final AtomicReference<Interruption> LISTENING = new AtomicReference<>();
+
+  // Stays with the process. Native libraries (drivers of OpenCL with a compiler inside) handle this
+  // signal, too, and what stood before them cannot always be handed back to the JVM.
+  private static final SignalHandler HANDLER = signal -> received();
+
   private final Console console;
-  private final Signal interrupt = new Signal("INT");
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::terminated, "interruption");
-  private final SignalHandler before;
   private volatile boolean requested;
 
   /** Listen to the signals of the process until this is closed. */
   public Interruption(Console console) {
     this.console = console;
-    before = Signal.handle(interrupt, signal -> interrupted());
+    LISTENING.set(this);
+    Signal.handle(new Signal("INT"), HANDLER);
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -37,6 +43,15 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public boolean requested() {
     return requested;
+  }
+
+  private static void received() {
+    Interruption listening = LISTENING.get();
+    if (listening == null) {
+      Runtime.getRuntime().exit(ExitCode.CANCELLED); // as the JVM does itself
+    } else {
+      listening.interrupted();
+    }
   }
 
   private void interrupted() {
@@ -63,7 +78,7 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    Signal.handle(interrupt, before);
+    LISTENING.compareAndSet(this, null);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
