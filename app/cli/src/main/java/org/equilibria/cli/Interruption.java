@@ -2,11 +2,9 @@ package org.equilibria.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.solve.Cancellation;
 import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * Cancellation by Ctrl-C, which ends the process at once at the second time. A request to terminate
@@ -17,13 +15,8 @@ public final class Interruption implements Cancellation, AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
-  private static final AtomicReference<Interruption> LISTENING = new AtomicReference<>();
-
-  // Stays with the process. Native libraries (drivers of OpenCL with a compiler inside) handle this
-  // signal, too, and what stood before them cannot always be handed back to the JVM.
-  private static final SignalHandler HANDLER = signal -> received();
-
   private final Console console;
+  private final Signal interrupt = new Signal("INT");
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::terminated, "interruption");
   private volatile boolean requested;
@@ -31,8 +24,7 @@ public final class Interruption implements Cancellation, AutoCloseable {
   /** Listen to the signals of the process until this is closed. */
   public Interruption(Console console) {
     this.console = console;
-    LISTENING.set(this);
-    Signal.handle(new Signal("INT"), HANDLER);
+    Signal.handle(interrupt, signal -> interrupted());
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -43,15 +35,6 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public boolean requested() {
     return requested;
-  }
-
-  private static void received() {
-    Interruption listening = LISTENING.get();
-    if (listening == null) {
-      Runtime.getRuntime().exit(ExitCode.CANCELLED); // as the JVM does itself
-    } else {
-      listening.interrupted();
-    }
   }
 
   private void interrupted() {
@@ -78,7 +61,9 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    LISTENING.compareAndSet(this, null);
+    // Not what stood before: native libraries (drivers of OpenCL with a compiler inside) handle this
+    // signal, too, and theirs cannot always be handed back. The JVM by itself ends in this way.
+    Signal.handle(interrupt, signal -> Runtime.getRuntime().exit(ExitCode.CANCELLED));
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
