@@ -22,6 +22,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.testkit.GoldenProblem;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,11 +47,11 @@ class GoldenFixedPointTest {
     Solver[] solvers = solvers();
     Stream.Builder<Arguments> cases = Stream.builder();
     for (int s = 0; s < solvers.length; s++) {
-      cases.add(Arguments.of(solvers[s], named("relu", ReferenceProblem::relu), COUNTS[s][0]));
-      cases.add(Arguments.of(solvers[s], named("bratu", ReferenceProblem::bratu), COUNTS[s][1]));
+      cases.add(Arguments.of(solvers[s], named("relu", GoldenProblem::relu), COUNTS[s][0]));
+      cases.add(Arguments.of(solvers[s], named("bratu", GoldenProblem::bratu), COUNTS[s][1]));
       cases.add(
           Arguments.of(
-              solvers[s], named("H-equation", ReferenceProblem::chandrasekhar), COUNTS[s][2]));
+              solvers[s], named("H-equation", GoldenProblem::chandrasekhar), COUNTS[s][2]));
     }
     return cases.build();
   }
@@ -70,16 +71,16 @@ class GoldenFixedPointTest {
     return new Anderson(new Anderson.Options(window, 1, 1e-10));
   }
 
-  private static Named<Supplier<ReferenceProblem>> named(
-      String name, Supplier<ReferenceProblem> problem) {
+  private static Named<Supplier<GoldenProblem>> named(
+      String name, Supplier<GoldenProblem> problem) {
     return Named.of(name, problem);
   }
 
   @ParameterizedTest
   @MethodSource("counts")
   void evaluationCountsMatchTheReferenceWithinOne(
-      Solver solver, Supplier<ReferenceProblem> problem, int expected) {
-    ReferenceProblem p = problem.get();
+      Solver solver, Supplier<GoldenProblem> problem, int expected) {
+    GoldenProblem p = problem.get();
     try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       SolveResult result = solve(p, solver, 1e-8, scope);
@@ -91,18 +92,19 @@ class GoldenFixedPointTest {
   @ParameterizedTest
   @MethodSource("counts")
   void solutionsAndAdjointsMatchTheReference(
-      Solver solver, Supplier<ReferenceProblem> problem, int ignoredCount) {
-    ReferenceProblem p = problem.get();
+      Solver solver, Supplier<GoldenProblem> problem, int ignoredCount) {
+    GoldenProblem p = problem.get();
     try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("test", Precision.F64)) {
       // The spectral radii are at most .61: a residual of 1e-12 leaves an error near 3e-12.
       SolveResult result = solve(p, solver, 1e-12, scope);
-      assertThat(relativeDistance(result.solution(), p.solution())).isLessThan(1e-8);
+      assertThat(relativeDistance(result.solution(), p.reference().solution())).isLessThan(1e-8);
 
-      Matrix cotangent = scope.uninitialized(1, p.map().width());
+      Matrix cotangent = scope.uninitialized(1, p.reference().map().width());
       backend.upload(p.cotangent(), cotangent);
       Request request =
-          new Request(p.map(), result.solution(), cotangent, scope, solver, relative(1e-12));
+          new Request(
+              p.reference().map(), result.solution(), cotangent, scope, solver, relative(1e-12));
       double[] distance = {Double.NaN};
       new Implicit(null, OptionalDouble.empty(), OptionalInt.empty())
           .backward(request, (z, u) -> distance[0] = relativeDistance(u, p.adjoint()));
@@ -114,11 +116,11 @@ class GoldenFixedPointTest {
     return Termination.relative(rtol);
   }
 
-  private static SolveResult solve(ReferenceProblem p, Solver solver, double rtol, Scope scope) {
-    Matrix start = scope.uninitialized(1, p.map().width());
-    scope.backend().upload(p.start(), start);
+  private static SolveResult solve(GoldenProblem p, Solver solver, double rtol, Scope scope) {
+    Matrix start = scope.uninitialized(1, p.reference().map().width());
+    scope.backend().upload(p.reference().start(), start);
     return new SolveLoop(SolveSettings.quiet())
-        .solve(p.map(), start, solver, relative(rtol), scope);
+        .solve(p.reference().map(), start, solver, relative(rtol), scope);
   }
 
   private static double relativeDistance(Matrix actual, double[] expected) {

@@ -8,6 +8,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.RowFunction;
 import org.equilibria.api.map.RowVjp;
+import org.equilibria.testkit.problem.PlainDoubles;
 
 /**
  * A fixed-point problem of one row on which methods differ: slow or nearly singular, smooth or not.
@@ -20,10 +21,16 @@ import org.equilibria.api.map.RowVjp;
  * @param f the map
  * @param vjp its vector-Jacobian product; of an element of the generalized Jacobian where f has
  *     kinks
+ * @param solution the fixed point that plain steps from the start lead to, exact to what double
+ *     arithmetic leaves of its condition
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 @SuppressWarnings("ArrayRecordComponent") // a problem is not compared
-public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp) {
+public record HardProblem(
+    String name, double[] start, RowFunction f, RowVjp vjp, double[] solution) {
+
+  // Enough for a rate of .999; the last bits may go on changing.
+  private static final int MOST_STEPS = 30_000;
 
   /** Return all problems. */
   public static List<HardProblem> all() {
@@ -46,6 +53,11 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
   /** Return the map as a problem of one row. */
   public FixedPointMap map() {
     return FixedPointMap.of(1, width(), f, vjp);
+  }
+
+  /** Return ||z - solution|| / ||solution||. */
+  public double error(double[] z) {
+    return PlainDoubles.distance(z, solution) / PlainDoubles.norm2(solution);
   }
 
   /** Return a symmetric affine map with 200 eigenvalues at equal distances in [0, 0.9999]. */
@@ -85,7 +97,13 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
             out[i] += b[i];
           }
         };
-    return new HardProblem(name, new double[n], f, product);
+    double[] solution = new double[n];
+    reflect(v, b, solution);
+    for (int i = 0; i < n; i++) {
+      solution[i] /= 1 - spectrum[i];
+    }
+    reflect(v, solution, solution);
+    return new HardProblem(name, new double[n], f, product, solution);
   }
 
   private static void reflect(double[] v, double[] z, double[] out) {
@@ -116,7 +134,8 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
           }
         };
     RowVjp vjp = (row, z, u, out) -> transposed(a, u, out);
-    return new HardProblem("linear, nonsymmetric", new double[n], f, vjp);
+    return new HardProblem(
+        "linear, nonsymmetric", new double[n], f, vjp, PlainDoubles.fixedPoint(a, b));
   }
 
   /** Return ||A^k||^(1/k) in the Frobenius norm, k = 2^14: the radius to three digits. */
@@ -200,7 +219,7 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
             out[j] = masked[j] - step * out[j];
           }
         };
-    return new HardProblem("lasso, ISTA", new double[n], f, vjp);
+    return new HardProblem("lasso, ISTA", new double[n], f, vjp, iterated(f, new double[n]));
   }
 
   /** Return value iteration on a chain of 60 states with a reward of 1 at its end. */
@@ -220,7 +239,12 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
             out[better(z, i)] += discount * u[i];
           }
         };
-    return new HardProblem("value iteration", new double[n], f, vjp);
+    double[] solution = new double[n];
+    solution[n - 1] = 1 / (1 - discount);
+    for (int i = n - 2; i >= 0; i--) {
+      solution[i] = discount * solution[i + 1];
+    }
+    return new HardProblem("value iteration", new double[n], f, vjp, solution);
   }
 
   private static int better(double[] z, int i) {
@@ -267,7 +291,7 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
           scalesVjp(kernel, other, cotangent, between);
           scalesVjp(turned, z, between, out);
         };
-    return new HardProblem("Sinkhorn", new double[n], f, vjp);
+    return new HardProblem("Sinkhorn", new double[n], f, vjp, iterated(f, new double[n]));
   }
 
   /** Write -log(mean_j exp(k_ij + v_j)). */
@@ -334,7 +358,32 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
             out[i] *= Math.exp(z[i]);
           }
         };
-    return new HardProblem("Bratu, 3.513", new double[n], f, vjp);
+    return new HardProblem("Bratu, 3.513", new double[n], f, vjp, bratuByNewton(n, lambda * h * h));
+  }
+
+  /** Newton's method from 0 rises to the lower solution, which plain iteration leads to as well. */
+  private static double[] bratuByNewton(int n, double share) {
+    double[] z = new double[n];
+    for (int step = 0; step < 60; step++) {
+      double[][] m = new double[n][n];
+      double[] right = new double[n];
+      for (int i = 0; i < n; i++) {
+        double growth = share * Math.exp(z[i]);
+        double left = i > 0 ? z[i - 1] : 0;
+        double next = i + 1 < n ? z[i + 1] : 0;
+        right[i] = growth - (2 * z[i] - left - next);
+        m[i][i] = growth - 1; // 1 - (2 - growth)
+        if (i > 0) {
+          m[i][i - 1] = 1;
+        }
+        if (i + 1 < n) {
+          m[i][i + 1] = 1;
+        }
+      }
+      double[] change = PlainDoubles.fixedPoint(m, right);
+      Arrays.setAll(z, i -> z[i] + change[i]);
+    }
+    return z;
   }
 
   /**
@@ -366,7 +415,36 @@ public record HardProblem(String name, double[] start, RowFunction f, RowVjp vjp
         };
     double[] start = new double[n];
     Arrays.fill(start, 1);
-    return new HardProblem("H-equation, c = 1", start, f, vjp);
+    return new HardProblem("H-equation, c = 1", start, f, vjp, conservative(m));
+  }
+
+  /**
+   * Solve 1/H = m^T H, which for c = 1 has the same solution, by the identity (1 - sum of H/(2n))^2
+   * = 1 - c, and no singular Jacobian. Geometric means of 1/(m^T H) and H converge at half the rate
+   * of change of the logarithms, which is below 1.
+   */
+  private static double[] conservative(double[][] m) {
+    double[][] columns = PlainDoubles.transposed(m);
+    double[] h = PlainDoubles.filled(m.length, 1);
+    for (int step = 0; step < 400; step++) {
+      double[] image = PlainDoubles.times(columns, h);
+      Arrays.setAll(h, i -> Math.sqrt(h[i] / image[i]));
+    }
+    return h;
+  }
+
+  /** Iterate a contraction until rounding alone moves it. */
+  private static double[] iterated(RowFunction f, double[] start) {
+    double[] z = start;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      double[] image = new double[z.length];
+      f.apply(0, z, image);
+      if (Arrays.equals(image, z)) {
+        return z;
+      }
+      z = image;
+    }
+    return z;
   }
 
   private static double dot(double[] a, double[] b) {

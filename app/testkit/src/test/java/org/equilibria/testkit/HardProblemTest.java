@@ -32,6 +32,16 @@ class HardProblemTest {
     assertThat(dot(product, direction)).isCloseTo(byDifferences, within(1e-6));
   }
 
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theSolutionIsAFixedPointToRounding(HardProblem problem) {
+    double[] image = new double[problem.width()];
+    problem.f().apply(0, problem.solution(), image);
+    // Sums of up to 200 terms of the size of their result or less, each off by a rounding, and
+    // elimination that amplifies them by ten or so.
+    assertThat(problem.error(image)).isLessThan(10 * problem.width() * 0x1p-53);
+  }
+
   private static double along(
       HardProblem problem, double[] z, double[] direction, double h, double[] u) {
     double[] moved = z.clone();

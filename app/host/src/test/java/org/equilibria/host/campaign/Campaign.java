@@ -20,7 +20,11 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Solution;
-import org.equilibria.host.campaign.PlainDoubles.Iterated;
+import org.equilibria.testkit.problem.Families;
+import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.PlainDoubles;
+import org.equilibria.testkit.problem.PlainDoubles.Iterated;
+import org.equilibria.testkit.problem.Problem;
 
 /**
  * Solve one problem of every family, side by side in one batch, with every solver on every backend,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.equilibria.testkit.problem.Families;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -5,8 +5,11 @@ import java.util.function.ToDoubleFunction;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
-import org.equilibria.host.campaign.PlainDoubles.Iterated;
-import org.equilibria.host.campaign.PlainDoubles.Measured;
+import org.equilibria.testkit.problem.Answer;
+import org.equilibria.testkit.problem.PlainDoubles;
+import org.equilibria.testkit.problem.PlainDoubles.Iterated;
+import org.equilibria.testkit.problem.PlainDoubles.Measured;
+import org.equilibria.testkit.problem.Problem;
 
 /**
  * Judge what a solver made of one problem by plain doubles.

@@ -37,8 +37,10 @@ import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.Equilibria;
-import org.equilibria.host.campaign.PlainDoubles.Iterated;
 import org.equilibria.host.catalog.ComponentCatalog;
+import org.equilibria.testkit.problem.PlainDoubles;
+import org.equilibria.testkit.problem.PlainDoubles.Iterated;
+import org.equilibria.testkit.problem.Problem;
 
 /**
  * Solve affine layers, which the backends evaluate, forward and adjoint, with every solver, backend

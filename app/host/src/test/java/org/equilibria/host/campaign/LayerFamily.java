@@ -1,12 +1,13 @@
 package org.equilibria.host.campaign;
 
-import static org.equilibria.host.campaign.PlainDoubles.gaussian;
-import static org.equilibria.host.campaign.PlainDoubles.gaussianMatrix;
-import static org.equilibria.host.campaign.PlainDoubles.uniform;
-import static org.equilibria.host.campaign.PlainDoubles.withSpectrum;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussian;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussianMatrix;
+import static org.equilibria.testkit.problem.PlainDoubles.uniform;
+import static org.equilibria.testkit.problem.PlainDoubles.withSpectrum;
 
 import java.util.List;
 import java.util.Random;
+import org.equilibria.testkit.problem.PlainDoubles;
 
 /**
  * A family of affine layers z = sigma(M z + phi).

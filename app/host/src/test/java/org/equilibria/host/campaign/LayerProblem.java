@@ -1,13 +1,15 @@
 package org.equilibria.host.campaign;
 
-import static org.equilibria.host.campaign.PlainDoubles.dot;
-import static org.equilibria.host.campaign.PlainDoubles.transposed;
+import static org.equilibria.testkit.problem.PlainDoubles.dot;
+import static org.equilibria.testkit.problem.PlainDoubles.transposed;
 
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.host.campaign.LayerFamily.Sigma;
+import org.equilibria.testkit.problem.PlainDoubles;
+import org.equilibria.testkit.problem.Problem;
 
 /**
  * One row of an affine layer in plain doubles, with the rounding that a backend may add: a sum of m

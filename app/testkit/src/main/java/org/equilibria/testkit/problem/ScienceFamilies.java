@@ -1,10 +1,10 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
 
-import static org.equilibria.host.campaign.PlainDoubles.dot;
-import static org.equilibria.host.campaign.PlainDoubles.filled;
-import static org.equilibria.host.campaign.PlainDoubles.gaussian;
-import static org.equilibria.host.campaign.PlainDoubles.gaussianMatrix;
-import static org.equilibria.host.campaign.PlainDoubles.uniform;
+import static org.equilibria.testkit.problem.PlainDoubles.dot;
+import static org.equilibria.testkit.problem.PlainDoubles.filled;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussian;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussianMatrix;
+import static org.equilibria.testkit.problem.PlainDoubles.uniform;
 
 import java.util.List;
 import java.util.Random;

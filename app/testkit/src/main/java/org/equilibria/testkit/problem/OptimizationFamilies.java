@@ -1,17 +1,17 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
 
-import static org.equilibria.host.campaign.PlainDoubles.dot;
-import static org.equilibria.host.campaign.PlainDoubles.filled;
-import static org.equilibria.host.campaign.PlainDoubles.gaussian;
-import static org.equilibria.host.campaign.PlainDoubles.gaussianMatrix;
-import static org.equilibria.host.campaign.PlainDoubles.largestRowSum;
-import static org.equilibria.host.campaign.PlainDoubles.product;
-import static org.equilibria.host.campaign.PlainDoubles.resolvent;
-import static org.equilibria.host.campaign.PlainDoubles.spread;
-import static org.equilibria.host.campaign.PlainDoubles.times;
-import static org.equilibria.host.campaign.PlainDoubles.transposed;
-import static org.equilibria.host.campaign.PlainDoubles.uniform;
-import static org.equilibria.host.campaign.PlainDoubles.withSpectrum;
+import static org.equilibria.testkit.problem.PlainDoubles.dot;
+import static org.equilibria.testkit.problem.PlainDoubles.filled;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussian;
+import static org.equilibria.testkit.problem.PlainDoubles.gaussianMatrix;
+import static org.equilibria.testkit.problem.PlainDoubles.largestRowSum;
+import static org.equilibria.testkit.problem.PlainDoubles.product;
+import static org.equilibria.testkit.problem.PlainDoubles.resolvent;
+import static org.equilibria.testkit.problem.PlainDoubles.spread;
+import static org.equilibria.testkit.problem.PlainDoubles.times;
+import static org.equilibria.testkit.problem.PlainDoubles.transposed;
+import static org.equilibria.testkit.problem.PlainDoubles.uniform;
+import static org.equilibria.testkit.problem.PlainDoubles.withSpectrum;
 
 import java.util.List;
 import java.util.Random;

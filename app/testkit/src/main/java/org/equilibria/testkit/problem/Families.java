@@ -1,14 +1,16 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** Every family. */
-final class Families {
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public final class Families {
 
   private Families() {}
 
-  static List<Family> all() {
+  public static List<Family> all() {
     return Stream.of(
             ScalarFamilies.all(),
             LinearFamilies.all(),

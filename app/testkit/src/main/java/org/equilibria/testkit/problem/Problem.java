@@ -1,4 +1,6 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
+
+import org.apiguardian.api.API;
 
 /**
  * One problem z = f(z).
@@ -7,24 +9,25 @@ package org.equilibria.host.campaign;
  * @param f the map
  * @param answer what is known of its fixed points
  */
-record Problem(double[] start, Map f, Answer answer) {
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public record Problem(double[] start, Map f, Answer answer) {
 
   /** Write f(z) to {@code out}, every entry; used by several threads at once. */
-  interface Map {
+  public interface Map {
     void apply(double[] z, double[] out);
   }
 
   /** Hold a problem of which no fixed point is known beforehand. */
-  static Problem of(double[] start, Map f) {
+  public static Problem of(double[] start, Map f) {
     return new Problem(start, f, new Answer.Unknown());
   }
 
   /** Hold a problem that has no fixed point. */
-  static Problem withoutAnswer(double[] start, Map f) {
+  public static Problem withoutAnswer(double[] start, Map f) {
     return new Problem(start, f, new Answer.None());
   }
 
-  int width() {
+  public int width() {
     return start.length;
   }
 }

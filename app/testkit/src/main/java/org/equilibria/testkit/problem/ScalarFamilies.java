@@ -1,8 +1,8 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
 
-import static org.equilibria.host.campaign.PlainDoubles.filled;
-import static org.equilibria.host.campaign.PlainDoubles.spread;
-import static org.equilibria.host.campaign.PlainDoubles.uniform;
+import static org.equilibria.testkit.problem.PlainDoubles.filled;
+import static org.equilibria.testkit.problem.PlainDoubles.spread;
+import static org.equilibria.testkit.problem.PlainDoubles.uniform;
 
 import java.util.List;
 import java.util.Random;

@@ -1,12 +1,14 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.apiguardian.api.API;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.solve.Termination;
 
 /** Arithmetic on plain arrays that shares nothing with the framework. */
-final class PlainDoubles {
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public final class PlainDoubles {
 
   // What the start of a solve knows of an earlier one.
   private static final Measured NOTHING = new Measured(0, 0);
@@ -14,7 +16,7 @@ final class PlainDoubles {
   private PlainDoubles() {}
 
   /** Hold a measured point: ||f(z) - z|| and ||f(z)||. */
-  record Measured(double residual, double imageNorm) {
+  public record Measured(double residual, double imageNorm) {
 
     /**
      * Return by how much the residual exceeds what {@link Termination} allows; at most 0 where the
@@ -22,7 +24,7 @@ final class PlainDoubles {
      *
      * @param start the first iterate, measured
      */
-    double excess(Termination rule, Measured start) {
+    public double excess(Termination rule, Measured start) {
       double allowed = rule.atol() + rule.rtol() * imageNorm;
       double zero = 0.01 * rule.rtol() * Math.max(start.residual, start.imageNorm) - imageNorm;
       return residual - Math.max(allowed, zero);
@@ -40,10 +42,10 @@ final class PlainDoubles {
    * @param evaluations of f
    * @param z last point evaluated
    */
-  record Iterated(boolean solved, int evaluations, double[] z) {}
+  public record Iterated(boolean solved, int evaluations, double[] z) {}
 
   /** Measure a point; values of f are rounded to f32 if {@code single}. */
-  static Measured measure(Problem problem, double[] z, Norm norm, boolean single) {
+  public static Measured measure(Problem problem, double[] z, Norm norm, boolean single) {
     return measure(z, image(problem, z, single), norm);
   }
 
@@ -61,7 +63,7 @@ final class PlainDoubles {
     return single ? rounded(image) : image;
   }
 
-  static double[] rounded(double[] a) {
+  public static double[] rounded(double[] a) {
     double[] out = new double[a.length];
     for (int i = 0; i < a.length; i++) {
       out[i] = (float) a[i];
@@ -72,7 +74,7 @@ final class PlainDoubles {
   /**
    * Iterate z = f(z) until the rule is met, as far as its limits on steps and evaluations allow.
    */
-  static Iterated iterate(Problem problem, Termination rule, boolean single) {
+  public static Iterated iterate(Problem problem, Termination rule, boolean single) {
     double[] z = single ? rounded(problem.start()) : problem.start();
     long limit = Math.min(rule.maxEvaluations(), rule.maxSteps() + 1L);
     Measured first = measure(problem, z, rule.norm(), single);
@@ -89,7 +91,7 @@ final class PlainDoubles {
   }
 
   /** Return a norm; squares are of values scaled to one, and their sum is compensated. */
-  static double norm(double[] a, Norm norm) {
+  public static double norm(double[] a, Norm norm) {
     double largest = 0;
     for (double v : a) {
       largest = Math.max(largest, Math.abs(v));
@@ -110,7 +112,7 @@ final class PlainDoubles {
     return Math.sqrt(total) / scale;
   }
 
-  static double distance(double[] a, double[] b) {
+  public static double distance(double[] a, double[] b) {
     double[] difference = new double[a.length];
     for (int i = 0; i < a.length; i++) {
       difference[i] = a[i] - b[i];
@@ -118,33 +120,33 @@ final class PlainDoubles {
     return norm(difference, Norm.L2);
   }
 
-  static double norm2(double[] a) {
+  public static double norm2(double[] a) {
     return norm(a, Norm.L2);
   }
 
-  static double[] filled(int width, double value) {
+  public static double[] filled(int width, double value) {
     double[] a = new double[width];
     Arrays.fill(a, value);
     return a;
   }
 
-  static double[] gaussian(Random random, int n) {
+  public static double[] gaussian(Random random, int n) {
     return random.doubles(n).map(u -> random.nextGaussian()).toArray();
   }
 
-  static double[] uniform(Random random, int n, double low, double high) {
+  public static double[] uniform(Random random, int n, double low, double high) {
     return random.doubles(n, low, high).toArray();
   }
 
   /** Return log-uniform values. */
-  static double[] spread(Random random, int n, double low, double high) {
+  public static double[] spread(Random random, int n, double low, double high) {
     return random
         .doubles(n)
         .map(u -> Math.exp(Math.log(low) + u * (Math.log(high) - Math.log(low))))
         .toArray();
   }
 
-  static double dot(double[] a, double[] b) {
+  public static double dot(double[] a, double[] b) {
     double total = 0;
     for (int i = 0; i < a.length; i++) {
       total += a[i] * b[i];
@@ -152,7 +154,7 @@ final class PlainDoubles {
     return total;
   }
 
-  static double[] times(double[][] m, double[] v) {
+  public static double[] times(double[][] m, double[] v) {
     double[] out = new double[m.length];
     for (int i = 0; i < m.length; i++) {
       out[i] = dot(m[i], v);
@@ -160,7 +162,7 @@ final class PlainDoubles {
     return out;
   }
 
-  static double[][] transposed(double[][] m) {
+  public static double[][] transposed(double[][] m) {
     double[][] out = new double[m[0].length][m.length];
     for (int i = 0; i < m.length; i++) {
       for (int j = 0; j < m[0].length; j++) {
@@ -170,7 +172,7 @@ final class PlainDoubles {
     return out;
   }
 
-  static double[][] product(double[][] a, double[][] b) {
+  public static double[][] product(double[][] a, double[][] b) {
     double[][] columns = transposed(b);
     double[][] out = new double[a.length][];
     for (int i = 0; i < a.length; i++) {
@@ -180,7 +182,7 @@ final class PlainDoubles {
   }
 
   /** Return the solution of (I - m) z = b by Gaussian elimination with row pivots. */
-  static double[] fixedPoint(double[][] m, double[] b) {
+  public static double[] fixedPoint(double[][] m, double[] b) {
     int n = b.length;
     double[][] a = new double[n][n + 1];
     for (int i = 0; i < n; i++) {
@@ -216,7 +218,7 @@ final class PlainDoubles {
   }
 
   /** Return (I - m)^-1. */
-  static double[][] resolvent(double[][] m) {
+  public static double[][] resolvent(double[][] m) {
     double[][] columns = new double[m.length][];
     for (int j = 0; j < m.length; j++) {
       double[] unit = new double[m.length];
@@ -227,16 +229,9 @@ final class PlainDoubles {
   }
 
   /** Return H diag(values) H for a random reflection H: symmetric, with these eigenvalues. */
-  static double[][] withSpectrum(Random random, double[] values) {
+  public static double[][] withSpectrum(Random random, double[] values) {
     int n = values.length;
-    double[] v = gaussian(random, n);
-    double square = dot(v, v);
-    double[][] h = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        h[i][j] = (i == j ? 1 : 0) - 2 * v[i] * v[j] / square;
-      }
-    }
+    double[][] h = reflection(random, n);
     double[][] scaled = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -246,8 +241,21 @@ final class PlainDoubles {
     return product(h, scaled);
   }
 
+  /** Return a random reflection, which is symmetric and its own inverse. */
+  static double[][] reflection(Random random, int n) {
+    double[] v = gaussian(random, n);
+    double square = dot(v, v);
+    double[][] h = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        h[i][j] = (i == j ? 1 : 0) - 2 * v[i] * v[j] / square;
+      }
+    }
+    return h;
+  }
+
   /** Return a matrix of independent normal entries of variance 1/columns. */
-  static double[][] gaussianMatrix(Random random, int rows, int columns) {
+  public static double[][] gaussianMatrix(Random random, int rows, int columns) {
     double[][] a = new double[rows][];
     for (int i = 0; i < rows; i++) {
       a[i] = gaussian(random, columns);
@@ -259,11 +267,11 @@ final class PlainDoubles {
   }
 
   /** Return a bound on ||m||_2: the root of the product of the largest row and column sums. */
-  static double normBound(double[][] m) {
+  public static double normBound(double[][] m) {
     return Math.sqrt(largestRowSum(m) * largestRowSum(transposed(m)));
   }
 
-  static double largestRowSum(double[][] m) {
+  public static double largestRowSum(double[][] m) {
     double largest = 0;
     for (double[] row : m) {
       double sum = 0;

@@ -1,4 +1,4 @@
-package org.equilibria.solvers;
+package org.equilibria.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,15 +6,30 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.equilibria.api.map.FixedPointMap;
+import java.util.List;
+import java.util.Objects;
+import org.apiguardian.api.API;
 import org.equilibria.api.map.RowFunction;
 import org.equilibria.api.map.RowVjp;
 
-/** Read one golden fixed-point problem: start, solution, cotangent and adjoint. */
-record ReferenceProblem(
-    FixedPointMap map, double[] start, double[] solution, double[] cotangent, double[] adjoint) {
+/**
+ * A problem with the solution and an adjoint that reference implementations found to 1e-12.
+ *
+ * @param reference map, start and solution
+ * @param cotangent cotangent at the solution
+ * @param adjoint (I - J^T)^{-1} of it
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+@SuppressWarnings("ArrayRecordComponent") // plain data of tests, handed on as it is
+public record GoldenProblem(HardProblem reference, double[] cotangent, double[] adjoint) {
 
-  static ReferenceProblem relu() {
+  /** Return every golden problem. */
+  public static List<GoldenProblem> all() {
+    return List.of(relu(), bratu(), chandrasekhar());
+  }
+
+  /** Return a random layer of 200 rectified units, z = relu(A z + b). */
+  public static GoldenProblem relu() {
     String folder = "relu200";
     double[] a = read(folder, "A");
     double[] b = read(folder, "b");
@@ -33,10 +48,11 @@ record ReferenceProblem(
           }
           timesTransposed(a, masked, out);
         };
-    return of(folder, n, f, vjp);
+    return of("relu layer, n 200", folder, f, vjp);
   }
 
-  static ReferenceProblem bratu() {
+  /** Return Bratu's equation with lambda = 3 on 63 points. */
+  public static GoldenProblem bratu() {
     String folder = "bratu63_lam3";
     double[] k = read(folder, "K");
     double lambda = read(folder, "lam")[0];
@@ -58,10 +74,11 @@ record ReferenceProblem(
             out[i] *= lambda * Math.exp(z[i]);
           }
         };
-    return of(folder, n, f, vjp);
+    return of("Bratu 3", folder, f, vjp);
   }
 
-  static ReferenceProblem chandrasekhar() {
+  /** Return Chandrasekhar's H-equation with c = 0.9. */
+  public static GoldenProblem chandrasekhar() {
     String folder = "hequation_c0.9";
     double[] m = read(folder, "M");
     int n = (int) read(folder, "n")[0];
@@ -80,14 +97,12 @@ record ReferenceProblem(
           }
           timesTransposed(m, scaled, out);
         };
-    return of(folder, n, f, vjp);
+    return of("H-equation, c .9", folder, f, vjp);
   }
 
-  private static ReferenceProblem of(String folder, int n, RowFunction f, RowVjp vjp) {
-    return new ReferenceProblem(
-        FixedPointMap.of(1, n, f, vjp),
-        read(folder, "x0"),
-        read(folder, "xstar"),
+  private static GoldenProblem of(String name, String folder, RowFunction f, RowVjp vjp) {
+    return new GoldenProblem(
+        new HardProblem(name, read(folder, "x0"), f, vjp, read(folder, "xstar")),
         read(folder, "cotangent"),
         read(folder, "adjoint"));
   }
@@ -112,7 +127,7 @@ record ReferenceProblem(
 
   private static double[] read(String folder, String name) {
     String path = "/golden/fixed-point/" + folder + "/" + name + ".f64";
-    try (InputStream in = ReferenceProblem.class.getResourceAsStream(path)) {
+    try (InputStream in = Objects.requireNonNull(GoldenProblem.class.getResourceAsStream(path))) {
       byte[] bytes = in.readAllBytes();
       double[] out = new double[bytes.length / Double.BYTES];
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(out);

@@ -1,7 +1,10 @@
-package org.equilibria.host.campaign;
+package org.equilibria.testkit.problem;
+
+import org.apiguardian.api.API;
 
 /** What is known of the fixed points of a map, from the map and not from any solver. */
-sealed interface Answer {
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public sealed interface Answer {
 
   /** Nothing is known: only the termination rule judges. */
   record Unknown() implements Answer {}
