@@ -20,4 +20,9 @@ public record Traits(boolean needsAffineForm, int historyVectors, Set<Property> 
   public Traits {
     guaranteedFor = Set.copyOf(guaranteedFor);
   }
+
+  /** Return whether it is proved to converge for every weight with a property. */
+  public boolean guarantees(Property property) {
+    return guaranteedFor.stream().anyMatch(property::implies);
+  }
 }

@@ -1,5 +1,6 @@
 package org.equilibria.tck;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Arithmetic on small row-major host matrices, for references. */
@@ -30,6 +31,13 @@ final class HostMatrix {
       }
     }
     return t;
+  }
+
+  /** Return the rows of an n x n matrix. */
+  static double[][] rows(double[] a, int n) {
+    double[][] rows = new double[n][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(a, i * n, (i + 1) * n));
+    return rows;
   }
 
   static double dot(double[] a, double[] b) {

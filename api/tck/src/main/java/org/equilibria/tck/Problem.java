@@ -1,6 +1,8 @@
 package org.equilibria.tck;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.parameterization.Property;
@@ -13,17 +15,78 @@ import org.equilibria.api.parameterization.Property;
 @SuppressWarnings("ArrayRecordComponent") // shared between checks, never written
 record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma) {
 
+  /**
+   * Makes a weight with a property and its constant of an n x n Gaussian one, or of further draws.
+   */
+  private interface Maker {
+    double[] make(double[] gaussian, SplittableRandom random, double constant, int n);
+  }
+
+  private static final Map<Property, Maker> MAKERS =
+      Map.of(
+          Property.CONTRACTION_2,
+          (g, random, constant, n) -> scaled(g, constant / HostMatrix.spectralNorm(g, n)),
+          Property.CONTRACTION_INF,
+          (g, random, constant, n) -> scaled(g, constant / HostMatrix.infNorm(g, n)),
+          Property.CONTRACTION_1,
+          (g, random, constant, n) ->
+              HostMatrix.transposed(scaled(g, constant / HostMatrix.infNorm(g, n)), n, n),
+          Property.SYMMETRIC_CONTRACTION,
+          (g, random, constant, n) -> symmetric(g, constant, n),
+          Property.LOG_NORM_INF,
+          (g, random, constant, n) -> logNorm(g, constant, n),
+          Property.NON_NEGATIVE,
+          (g, random, constant, n) -> Arrays.stream(g).map(Math::abs).toArray(),
+          Property.STRONGLY_MONOTONE,
+          (g, random, constant, n) -> monotone(random, constant, n));
+
+  /** Return whether weights of a property can be made. */
+  static boolean knows(Property property) {
+    return MAKERS.containsKey(property);
+  }
+
   /** Make a batch with a seeded weight of the given property and biases from N(0, 1). */
   static Problem of(Property property, double constant, int rows, int width, Sigma sigma) {
     SplittableRandom random = new SplittableRandom(29);
-    double[] weight = gaussian(random, width * width);
-    switch (property) {
-      case CONTRACTION_2 -> scale(weight, constant / HostMatrix.spectralNorm(weight, width));
-      case CONTRACTION_INF -> scale(weight, constant / HostMatrix.infNorm(weight, width));
-      case STRONGLY_MONOTONE -> weight = monotone(random, constant, width);
-      case NONE -> throw new IllegalArgumentException("no problem is guaranteed by nothing");
-    }
+    double[] gaussian = gaussian(random, width * width);
+    double[] weight =
+        Objects.requireNonNull(MAKERS.get(property)).make(gaussian, random, constant, width);
     return new Problem(rows, width, weight, gaussian(random, rows * width), sigma);
+  }
+
+  /** Make a batch for which a property makes the solution unique. */
+  static Problem guaranteed(Property property, int rows, int width) {
+    double constant = property.equals(Property.STRONGLY_MONOTONE) ? 0.3 : 0.95;
+    if (!property.equals(Property.NON_NEGATIVE)) {
+      return of(property, constant, rows, width, Sigma.RELU);
+    }
+    Problem problem = of(property, 0, rows, width, Sigma.SIGMOID);
+    double[] bias = Arrays.stream(problem.bias()).map(Math::abs).toArray();
+    return new Problem(rows, width, problem.weight(), bias, Sigma.SIGMOID);
+  }
+
+  private static double[] symmetric(double[] g, double constant, int n) {
+    double[] t = HostMatrix.transposed(g, n, n);
+    double[] sum = new double[g.length];
+    Arrays.setAll(sum, e -> g[e] + t[e]);
+    return scaled(sum, constant / HostMatrix.spectralNorm(sum, n));
+  }
+
+  /** Return {@code T - diag(|T| 1) + gamma I} (Jafarpour et al. 2021). */
+  private static double[] logNorm(double[] g, double gamma, int n) {
+    double[] weight = g.clone();
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (int j = 0; j < n; j++) {
+        sum += Math.abs(g[i * n + j]);
+      }
+      weight[i * n + i] += gamma - sum;
+    }
+    return weight;
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    return Arrays.stream(values).map(v -> v * factor).toArray();
   }
 
   /** Return {@code (1 - mu) I - B^T B + C - C^T} (Winston and Kolter 2020, equation 9). */

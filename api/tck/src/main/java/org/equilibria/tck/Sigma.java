@@ -12,7 +12,9 @@ enum Sigma implements Activation {
   /** sigma(x) = max(x, 0) = prox of the indicator of x >= 0. */
   RELU(Expr.x().max(0), new SlopeRange(0, 1), true),
   /** sigma(x) = tanh(x). */
-  TANH(Expr.x().tanh(), new SlopeRange(0, 1), false);
+  TANH(Expr.x().tanh(), new SlopeRange(0, 1), false),
+  /** sigma(x) = (1 + tanh(x/2))/2, concave on x >= 0. */
+  SIGMOID(Expr.x().times(0.5).tanh().plus(1).times(0.5), new SlopeRange(0, 0.25), false);
 
   private final Expr formula;
   private final SlopeRange slopes;

@@ -263,9 +263,8 @@ public final class SolverContract {
 
   private static void solvesGuaranteed(Solver subject, Bench bench) {
     for (Property property : subject.traits().guaranteedFor()) {
-      double constant = property == Property.STRONGLY_MONOTONE ? 0.3 : 0.95;
-      if (property != Property.NONE) {
-        Problem problem = Problem.of(property, constant, 4, 8, Sigma.RELU);
+      if (Problem.knows(property)) {
+        Problem problem = Problem.guaranteed(property, 4, 8);
         solves(bench.solve(subject, problem, bench.scope(), PATIENT.toBuilder()), problem);
       }
     }

@@ -46,7 +46,12 @@ final class BoundAffineCell implements BoundCell {
 
   private AffineWeight structure() {
     return new AffineWeight(
-        weight, prepared, cell.activation(), new WeightMemo(), cell.parameterization(), free);
+        weight,
+        prepared,
+        cell.activation(),
+        new WeightMemo(certificate),
+        cell.parameterization(),
+        free);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class NormHold {
   }
 
   private boolean contracts(int layer) {
-    return network.certificates().get(layer).property() == Property.CONTRACTION_2;
+    return network.certificates().get(layer).property().implies(Property.CONTRACTION_2);
   }
 
   /**
