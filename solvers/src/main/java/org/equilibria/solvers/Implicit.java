@@ -77,6 +77,11 @@ public final class Implicit implements GradientEstimator {
   }
 
   @Override
+  public boolean truncates() {
+    return maxSteps.isPresent();
+  }
+
+  @Override
   public void backward(BackwardRequest request, GradientSink sink) {
     Scope scope = request.scope();
     Matrix cotangent = request.cotangent();

@@ -5,6 +5,7 @@ import org.equilibria.api.spi.ApiVersion;
 import org.equilibria.api.spi.Component;
 import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.spi.NoOptions;
 import org.equilibria.api.spi.Plugin;
 
 /** The plugin of the built-in solvers and gradient estimators. */
@@ -16,7 +17,8 @@ public final class SolversPlugin implements Plugin {
         "equilibria-solvers",
         "0.1.0",
         new ApiVersion(0, 1),
-        "Picard, Anderson, Broyden and forward-backward splitting; implicit differentiation");
+        "Picard, Anderson, Broyden and forward-backward splitting; implicit differentiation and"
+            + " gradients that are cut by design");
   }
 
   @Override
@@ -51,6 +53,30 @@ public final class SolversPlugin implements Plugin {
             "implicit",
             "implicit differentiation by an adjoint solve (Bai, Kolter and Koltun 2019)",
             Implicit.Options.class,
-            Implicit::create));
+            Implicit::create),
+        Component.of(
+            Kinds.GRADIENT,
+            "jfb",
+            "Jacobian-free: no adjoint steps at all (Fung et al. 2022)",
+            NoOptions.class,
+            (options, assembly) -> new JacobianFree()),
+        Component.of(
+            Kinds.GRADIENT,
+            "neumann",
+            "the Neumann series of the adjoint, cut (Lorraine et al. 2020; Geng et al. 2021)",
+            Neumann.Options.class,
+            (options, assembly) -> new Neumann(options)),
+        Component.of(
+            Kinds.GRADIENT,
+            "phantom",
+            "damped steps of the adjoint, in Neumann form (Geng et al. 2021)",
+            Phantom.Options.class,
+            (options, assembly) -> new Phantom(options)),
+        Component.of(
+            Kinds.GRADIENT,
+            "unrolled",
+            "backpropagation through steps of the iteration (Shaban et al. 2019; Geng et al. 2021)",
+            Unrolled.Options.class,
+            (options, assembly) -> new Unrolled(options)));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.tck.ContractCheck;
 import org.equilibria.tck.GradientContract;
@@ -44,6 +45,28 @@ class ContractTest {
                     EngineHarness.onEveryBackend(SolverContract::checks),
                     check -> solver.getKey() + ": " + check.rule(),
                     check -> check.verify(solver.getValue())));
+  }
+
+  private static Map<String, GradientEstimator> truncated() {
+    Map<String, GradientEstimator> estimators = new LinkedHashMap<>();
+    estimators.put("jfb", new JacobianFree());
+    estimators.put("neumann", new Neumann(new Neumann.Options(3)));
+    estimators.put("phantom", new Phantom(new Phantom.Options(4, 0.5)));
+    estimators.put("unrolled", new Unrolled(new Unrolled.Options(3, 0.5, Unrolled.Start.SOLUTION)));
+    estimators.put(
+        "unrolled from zero", new Unrolled(new Unrolled.Options(3, 1, Unrolled.Start.ZERO)));
+    return estimators;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTruncatedGradientKeepsTheContract() {
+    return truncated().entrySet().stream()
+        .flatMap(
+            estimator ->
+                DynamicTest.stream(
+                    EngineHarness.onEveryBackend(h -> GradientContract.checks(h, ANDERSON, false)),
+                    check -> estimator.getKey() + ": " + check.rule(),
+                    check -> check.verify(estimator.getValue())));
   }
 
   @TestFactory

@@ -42,7 +42,8 @@ public interface BackwardRequest {
   /**
    * Follow u = evaluator(u) for the steps of the rule and no further, for estimators that truncate
    * the adjoint on purpose: rows that have not converged by then stay as they are, whatever else
-   * takes on rows that a solver leaves. Otherwise as {@link #solve}.
+   * takes on rows that a solver leaves, and end as {@link
+   * org.equilibria.api.solve.SolveStatus#TRUNCATED}. Otherwise as {@link #solve}.
    */
   default SolveResult truncated(
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {

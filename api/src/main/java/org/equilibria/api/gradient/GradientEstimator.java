@@ -14,6 +14,14 @@ public interface GradientEstimator {
     return false;
   }
 
+  /**
+   * Return whether the estimate is biased by design: whatever its solves say, it is then not the
+   * gradient up to tolerances, and its rows are reported as truncated.
+   */
+  default boolean truncates() {
+    return false;
+  }
+
   /** Emit the pairs for one backward pass. */
   void backward(BackwardRequest request, GradientSink sink);
 }

@@ -64,6 +64,20 @@ public record SampleOutcome(
         refusals);
   }
 
+  /** Return the same report of a row whose solve was cut by design. */
+  public SampleOutcome truncated() {
+    return new SampleOutcome(
+        SolveStatus.TRUNCATED,
+        evaluations,
+        residual,
+        relativeResidual,
+        errorBound,
+        SolveStatus.TRUNCATED.message(),
+        rescuedBy,
+        errorEstimate,
+        refusals);
+  }
+
   /** Return whether the termination rule was met. */
   public boolean converged() {
     return status == SolveStatus.CONVERGED;

@@ -70,8 +70,8 @@ public record SolveResult(
     return status == SolveStatus.CONVERGED;
   }
 
-  /** Return how many rows did not meet the termination rule. */
+  /** Return how many rows did not meet the termination rule, those truncated by design apart. */
   public long unconvergedRows() {
-    return outcomes.stream().filter(o -> !o.converged()).count();
+    return outcomes.stream().filter(o -> o.status().isFailure()).count();
   }
 }

@@ -10,6 +10,8 @@ import org.apiguardian.api.API;
 public enum SolveStatus {
   /** The termination rule was met by the true residual. */
   CONVERGED("the residual met the tolerance"),
+  /** The steps that were asked for, instead of a tolerance, were done; by design, not a failure. */
+  TRUNCATED("it was cut, by design, after the steps that were asked for"),
   /** Nothing moves any more. */
   STALLED("the iterates stopped moving before the residual met the tolerance"),
   /** The step limit was reached. */
@@ -36,6 +38,11 @@ public enum SolveStatus {
   /** Return the meaning for people. */
   public String message() {
     return message;
+  }
+
+  /** Return whether what was asked for was not reached: neither a tolerance nor a truncation. */
+  public boolean isFailure() {
+    return this != CONVERGED && this != TRUNCATED;
   }
 
   /** Return the worse of two statuses. */

@@ -109,6 +109,10 @@ final class TrainFollower implements FitListener, AutoCloseable {
     if (unconverged > 0) {
       row.append("  ").append(unconverged).append(" solves did not converge");
     }
+    long truncated = r.backward().truncatedRows();
+    if (truncated > 0) {
+      row.append("  ").append(truncated).append(" were truncated by design");
+    }
     long rescued = r.forward().rescue().rows() + r.backward().rescue().rows();
     if (rescued > 0) {
       row.append("  ").append(rescued).append(" were rescued");

@@ -94,6 +94,8 @@ class StudyTruthTest {
     }
     NamedCsvRecord truncated = csv().get(1);
     assertThat(truncated.getField("backward_evaluations_max")).isEqualTo("4");
+    assertThat(truncated.getField("backward_status")).matches("truncated \\d+");
+    assertThat(truncated.getField("backward_unconverged")).isEqualTo("0");
     assertThat(truncated.getField("backward_rescued")).isEqualTo("0");
     assertThat(truncated.getField("backward_rescue_evaluations")).isEqualTo("0");
     assertThat(json().get(1).at("/measures/forward/rescue/rescued").asLong()).isPositive();

@@ -31,6 +31,7 @@ public final class EquilibriumGradient {
   private final List<Solution> adjoints;
   private final SolveStats ownWork;
   private final List<Row> rows;
+  private final boolean truncated;
   private final int width;
 
   EquilibriumGradient(
@@ -38,12 +39,14 @@ public final class EquilibriumGradient {
       List<Pair> pairs,
       List<Solution> adjoints,
       SolveStats ownWork,
+      boolean truncated,
       int rows,
       int width) {
     this.solution = solution;
     this.pairs = List.copyOf(pairs);
     this.adjoints = List.copyOf(adjoints);
     this.ownWork = ownWork;
+    this.truncated = truncated;
     this.width = width;
     this.rows = IntStream.range(0, rows).mapToObj(this::judged).toList();
   }
@@ -75,6 +78,8 @@ public final class EquilibriumGradient {
   public enum Worth {
     /** The forward solve and every adjoint solve converged. */
     CONVERGED,
+    /** The forward solve converged, and the estimator cut the rest by design: a biased gradient. */
+    TRUNCATED,
     /** Finite, but a solve did not converge: what it gives is not the gradient. */
     UNCONVERGED,
     /** A state or a cotangent is NaN or infinite. */
@@ -98,18 +103,23 @@ public final class EquilibriumGradient {
         Stream.concat(Stream.of(solution), adjoints.stream())
             .map(s -> s.outcomes().get(row))
             .toList();
-    Worth worth =
-        !isFinite(row)
-            ? Worth.NON_FINITE
-            : outcomes.stream().allMatch(SampleOutcome::converged)
-                ? Worth.CONVERGED
-                : Worth.UNCONVERGED;
     List<String> ends = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       SampleOutcome o = outcomes.get(i);
       ends.add("%s %s, %s".formatted(i == 0 ? "equilibrium" : "adjoint", o.status(), o.detail()));
     }
-    return new Row(worth, String.join("; ", ends), adjointError(outcomes));
+    return new Row(worth(row, outcomes), String.join("; ", ends), adjointError(outcomes));
+  }
+
+  private Worth worth(int row, List<SampleOutcome> outcomes) {
+    if (!isFinite(row)) {
+      return Worth.NON_FINITE;
+    } else if (outcomes.stream().anyMatch(o -> o.status().isFailure())) {
+      return Worth.UNCONVERGED;
+    }
+    return truncated || !outcomes.stream().allMatch(SampleOutcome::converged)
+        ? Worth.TRUNCATED
+        : Worth.CONVERGED;
   }
 
   private boolean isFinite(int row) {
@@ -165,30 +175,32 @@ public final class EquilibriumGradient {
     return rows;
   }
 
-  /** Return whether the forward solve and every adjoint solve converged. */
+  /**
+   * Return whether the forward solve and every adjoint solve converged, and nothing was cut by
+   * design.
+   */
   public boolean converged() {
-    return solution.converged() && adjoints.stream().allMatch(Solution::converged);
+    return solution.converged() && adjoints.stream().allMatch(Solution::converged) && !truncated;
   }
 
   /**
    * Return the gradient of the loss by the parameters of the map, summed over pairs and the rows
-   * that converged; the others are left out, and {@link #rows} tells which they are.
+   * that converged or were truncated by design; the others are left out, and {@link #rows} tells
+   * which they are.
    *
    * @param parameters number of parameters
    * @param vjp writes (d_theta f(z))^T u of one row, one entry a parameter
-   * @throws EquilibriaException INVALID_INPUT if no row converged, so that there is no gradient;
+   * @throws EquilibriaException INVALID_INPUT if there is no such row, and so no gradient;
    *     PLUGIN_FAILURE if the product throws; CONTRACT_VIOLATION if it is not finite
    */
   public double[] byParameters(int parameters, RowVjp vjp) {
-    return byParameters(parameters, vjp, Worth.CONVERGED);
+    return byParameters(parameters, vjp, Worth.TRUNCATED);
   }
 
   /**
-   * Return the same sum over the rows that are worth no less than asked for, as for adjoint solves
-   * that are cut short on purpose.
+   * Return the same sum over the rows that are worth no less than asked for.
    *
-   * @param least {@link Worth#CONVERGED} or {@link Worth#UNCONVERGED}: rows that are not finite
-   *     have no place in a sum
+   * @param least any but {@link Worth#NON_FINITE}: rows that are not finite have no place in a sum
    * @throws EquilibriaException as {@link #byParameters(int, RowVjp)}
    */
   public double[] byParameters(int parameters, RowVjp vjp, Worth least) {
@@ -205,7 +217,9 @@ public final class EquilibriumGradient {
     if (summed.length == 0 && !rows.isEmpty()) {
       throw refused(
           "no row of the batch is %s, so that there is no gradient to sum: row 0: %s"
-              .formatted(least, rows.get(0).detail()));
+              .formatted(
+                  least == Worth.TRUNCATED ? "CONVERGED or TRUNCATED" : least,
+                  rows.get(0).detail()));
     }
     double[] sum = new double[parameters];
     double[] share = new double[parameters];
@@ -256,7 +270,7 @@ public final class EquilibriumGradient {
     adjoints.forEach(a -> lines.add("adjoint: " + a));
     int[] bad =
         IntStream.range(0, rows.size())
-            .filter(row -> rows.get(row).worth() != Worth.CONVERGED)
+            .filter(row -> rows.get(row).worth().compareTo(Worth.TRUNCATED) > 0)
             .toArray();
     if (bad.length > 0) {
       lines.add("rows left out of sums: " + Arrays.toString(bad));

@@ -186,6 +186,7 @@ public final class FixedPointProblem {
           pairs,
           request.solves().stream().map(Solution::of).toList(),
           request.ownWork(),
+          estimator.truncates(),
           map.rows(),
           map.width());
     }

@@ -247,12 +247,29 @@ class ProblemFaultsTest {
   void whereNoRowConvergedThereIsNoGradient() {
     EquilibriumGradient gradient =
         eq.problem(HALF)
-            .gradient("implicit", "rtol=1e-12", "max-steps=1", "solver=picard")
+            .gradient("implicit", "rtol=1e-12", "solver=picard")
+            .termination(Termination.builder().maxSteps(1).build())
             .differentiate(new double[] {2, 2, 2}, z -> new double[] {1, 1, 1});
     assertThat(gradient.adjoints().get(0).status()).isEqualTo(SolveStatus.MAX_STEPS);
     assertInvalid("no row of the batch is CONVERGED", () -> gradient.byParameters(1, ONE));
-    // cut short on purpose: from u = 1 one step to 3/2, in each of three rows
+    // from u = 1 one step to 3/2, in each of three rows
     assertThat(gradient.byParameters(1, ONE, Worth.UNCONVERGED)[0]).isEqualTo(4.5);
+  }
+
+  @Test
+  void aGradientThatIsTruncatedByDesignIsSummedAndSaysSo() {
+    EquilibriumGradient gradient =
+        eq.problem(HALF)
+            .gradient("implicit", "rtol=1e-12", "max-steps=1", "solver=picard")
+            .differentiate(new double[] {2, 2, 2}, z -> new double[] {1, 1, 1});
+    assertThat(gradient.adjoints().get(0).status()).isEqualTo(SolveStatus.TRUNCATED);
+    assertThat(gradient.converged()).isFalse();
+    assertThat(gradient.rows()).allMatch(row -> row.worth() == Worth.TRUNCATED);
+    assertThat(gradient.rows().get(0).detail()).contains("adjoint TRUNCATED");
+    assertThat(gradient.toString()).contains("TRUNCATED").doesNotContain("left out");
+    assertThat(gradient.byParameters(1, ONE)[0]).isEqualTo(4.5);
+    assertInvalid(
+        "no row of the batch is CONVERGED", () -> gradient.byParameters(1, ONE, Worth.CONVERGED));
   }
 
   @Test

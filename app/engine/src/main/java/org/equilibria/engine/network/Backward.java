@@ -13,8 +13,10 @@ import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.InverseEstimate;
+import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.solve.SolveLoop;
@@ -161,9 +163,26 @@ public final class Backward implements BackwardRequest {
   @Override
   public SolveResult truncated(
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
-    SolveResult result = unaided(evaluator, start, solver, termination);
+    SolveResult result = cut(unaided(evaluator, start, solver, termination));
     solves.add(result);
     return result;
+  }
+
+  /** Report the rows that did all their steps as cut by design. */
+  private static SolveResult cut(SolveResult result) {
+    List<SampleOutcome> outcomes =
+        result.outcomes().stream()
+            .map(o -> o.status() == SolveStatus.MAX_STEPS ? o.truncated() : o)
+            .toList();
+    return new SolveResult(
+        result.solution(),
+        outcomes.stream()
+            .map(SampleOutcome::status)
+            .reduce(SolveStatus.CONVERGED, SolveStatus::worse),
+        outcomes,
+        result.stats(),
+        result.trace(),
+        result.inverseEstimate());
   }
 
   private SolveResult unaided(

@@ -25,7 +25,8 @@ import org.equilibria.engine.network.Adjoints;
  *     outside their solves included, as in the other figures of work
  * @param maxEvaluations most evaluations spent on a row
  * @param gemmEquivalents products of the whole batch with the weight
- * @param unconvergedRows rows that did not meet the termination rule
+ * @param unconvergedRows rows that did not meet the termination rule, those truncated by design
+ *     apart
  * @param maxRelativeResidual largest relative residual of a row; infinite if a row is not finite
  * @param elapsed wall-clock time
  * @param trace one point an evaluation of the first solve, if asked for
@@ -73,6 +74,11 @@ public record SolveSummary(
     Map<SolveStatus, Long> counts = new EnumMap<>(SolveStatus.class);
     counts.putAll(statuses);
     statuses = Collections.unmodifiableMap(counts);
+  }
+
+  /** Return the rows whose solve was cut by design before it met the termination rule. */
+  public long truncatedRows() {
+    return statuses.getOrDefault(SolveStatus.TRUNCATED, 0L);
   }
 
   /** Return the evaluations spent on average on a row that was solved, or passed back without. */

@@ -13,6 +13,11 @@ import org.equilibria.api.matrix.Norm;
 record GuardedEstimator(GradientEstimator estimator, Owner owner) implements GradientEstimator {
 
   @Override
+  public boolean truncates() {
+    return owner.given("truncates()", estimator::truncates);
+  }
+
+  @Override
   public boolean needsInverseEstimate() {
     return owner.given("needsInverseEstimate()", estimator::needsInverseEstimate);
   }

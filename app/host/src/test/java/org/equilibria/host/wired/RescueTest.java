@@ -209,7 +209,7 @@ class RescueTest {
 
     assertThat(result.outcomes())
         .hasSize(GoldenCase.read("A5_monotone_only").integer("n"))
-        .allMatch(o -> o.status() == SolveStatus.MAX_STEPS)
+        .allMatch(o -> o.status() == SolveStatus.TRUNCATED)
         .allMatch(o -> o.evaluations() == steps + 1)
         .allMatch(o -> o.rescuedBy().isEmpty());
     assertThat(adjoint(setup(rescue(100000, true), PICARD_STEPS)).converged())

@@ -140,16 +140,18 @@ public final class Columns {
         title,
         "whether all "
             + pass.what()
-            + ", of one sample each, met the tolerance, or how many did not",
+            + ", of one sample each, met the tolerance or were truncated by design, or how many did"
+            + " neither",
         false,
         "12345 of 123456 not",
         r -> r.measures().flatMap(pass.of()).filter(p -> p.solves() > 0).map(Columns::met));
   }
 
   private static String met(PassStats pass) {
-    return pass.unconverged() == 0
-        ? "converged"
-        : "%d of %d not".formatted(pass.unconverged(), pass.solves());
+    if (pass.unconverged() > 0) {
+      return "%d of %d not".formatted(pass.unconverged(), pass.solves());
+    }
+    return pass.truncated() > 0 ? "truncated" : "converged";
   }
 
   private void work() {

@@ -105,6 +105,7 @@ public record TrainingView(
    *
    * @param solves how many there were
    * @param unconverged how many did not meet the termination rule
+   * @param truncated how many were cut by design before they met it
    * @param meanEvaluations evaluations of the map that one took on average
    * @param maxEvaluations most evaluations that one took
    * @param seconds wall-clock time of all
@@ -113,6 +114,7 @@ public record TrainingView(
   public record Solves(
       long solves,
       long unconverged,
+      long truncated,
       double meanEvaluations,
       int maxEvaluations,
       double seconds,
@@ -122,6 +124,7 @@ public record TrainingView(
       return new Solves(
           summary.rows(),
           summary.unconvergedRows(),
+          summary.truncatedRows(),
           summary.meanEvaluations(),
           summary.maxEvaluations(),
           summary.elapsed().toNanos() * 1e-9,

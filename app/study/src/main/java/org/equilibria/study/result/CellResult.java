@@ -101,7 +101,7 @@ public record CellResult(
 
   /**
    * Return whether there is a trained network and every solve behind it met the termination rule,
-   * by the solver that the cell names.
+   * by the solver that the cell names, or was truncated by design.
    */
   public boolean converged() {
     return ending.isTrained() && measures.filter(Measures::converged).isPresent();

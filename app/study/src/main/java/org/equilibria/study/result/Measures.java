@@ -45,7 +45,10 @@ public record Measures(
     return perEpoch.finalLoss();
   }
 
-  /** Return whether every solve met the termination rule, by the solver that the cell names. */
+  /**
+   * Return whether every solve met the termination rule, by the solver that the cell names, or was
+   * truncated by design.
+   */
   public boolean converged() {
     return forward.unconverged() == 0
         && backward.unconverged() == 0

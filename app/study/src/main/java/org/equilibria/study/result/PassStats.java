@@ -91,10 +91,16 @@ public record PassStats(
         sum.error().inverseNorm());
   }
 
-  /** Return the solves that did not meet the termination rule. */
+  /** Return the solves that did not meet the termination rule, those truncated by design apart. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public long unconverged() {
-    return solves - statuses.getOrDefault(SolveStatus.CONVERGED, 0L);
+    return solves - statuses.getOrDefault(SolveStatus.CONVERGED, 0L) - truncated();
+  }
+
+  /** Return the solves that were cut by design before they met the termination rule. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public long truncated() {
+    return statuses.getOrDefault(SolveStatus.TRUNCATED, 0L);
   }
 
   /** Return the products of the whole batch with the weight, those of a rescue included. */

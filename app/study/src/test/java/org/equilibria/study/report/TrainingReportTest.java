@@ -178,9 +178,9 @@ class TrainingReportTest {
             "{\"epoch\":2,\"loss\":0.25,\"accuracy\":0.75,\"validationLoss\":0.5,"
                 + "\"validationAccuracy\":0.9,\"gradientNorm\":0.5,\"step\":0.01,"
                 + "\"spectra\":[{\"norm\":1.25,\"mu\":0.125}],"
-                + "\"forward\":{\"solves\":40,\"unconverged\":3,\"meanEvaluations\":5.0,"
+                + "\"forward\":{\"solves\":40,\"unconverged\":3,\"truncated\":0,\"meanEvaluations\":5.0,"
                 + "\"maxEvaluations\":9,\"seconds\":1.5,\"relativeError\":0.5},"
-                + "\"backward\":{\"solves\":0,\"unconverged\":0,\"meanEvaluations\":0.0,"
+                + "\"backward\":{\"solves\":0,\"unconverged\":0,\"truncated\":0,\"meanEvaluations\":0.0,"
                 + "\"maxEvaluations\":0,\"seconds\":0.0,\"relativeError\":\"NaN\"}}");
   }
 

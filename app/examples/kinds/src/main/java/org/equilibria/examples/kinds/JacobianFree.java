@@ -12,6 +12,11 @@ import org.equilibria.api.gradient.GradientSink;
 public final class JacobianFree implements GradientEstimator {
 
   @Override
+  public boolean truncates() {
+    return true;
+  }
+
+  @Override
   public void backward(BackwardRequest request, GradientSink sink) {
     sink.accept(request.solution(), request.cotangent());
   }
