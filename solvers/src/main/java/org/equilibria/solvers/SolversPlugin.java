@@ -17,8 +17,8 @@ public final class SolversPlugin implements Plugin {
         "equilibria-solvers",
         "0.1.0",
         new ApiVersion(0, 1),
-        "Picard, Anderson, Broyden and forward-backward splitting; implicit differentiation and"
-            + " gradients that are cut by design");
+        "Solvers of fixed-point problems; implicit differentiation and gradients that are cut by"
+            + " design");
   }
 
   @Override
@@ -42,6 +42,12 @@ public final class SolversPlugin implements Plugin {
             "good Broyden with bounded memory, per row (Broyden 1965; Kelley 2003)",
             Broyden.Options.class,
             (options, assembly) -> new Broyden(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "broyden2",
+            "Broyden's second (bad) method with bounded memory, per row (Broyden 1965)",
+            Broyden2.Options.class,
+            (options, assembly) -> new Broyden2(options)),
         Component.of(
             Kinds.SOLVER,
             "forward-backward",

@@ -27,6 +27,8 @@ class ContractTest {
     solvers.put("mixed anderson", new Anderson(new Anderson.Options(2, 0.5, 1e-10)));
     solvers.put("broyden", new Broyden(new Broyden.Options(20)));
     solvers.put("restarted broyden", new Broyden(new Broyden.Options(3)));
+    solvers.put("broyden2", new Broyden2(new Broyden2.Options(100, 1)));
+    solvers.put("restarted, mixed broyden2", new Broyden2(new Broyden2.Options(3, 0.5)));
     solvers.put(
         "forward-backward",
         new ForwardBackward(new ForwardBackward.Options(OptionalDouble.empty())));

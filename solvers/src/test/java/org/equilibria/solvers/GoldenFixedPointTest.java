@@ -40,7 +40,8 @@ class GoldenFixedPointTest {
     {34, 7, 8}, // 2
     {34, 8, 8}, // 3
     {32, 9, 8}, // 5
-    {30, 7, 7} // Broyden
+    {30, 7, 7}, // Broyden
+    {30, 7, 7} // Broyden's second method (alpha = 1, no line search)
   };
 
   static Stream<Arguments> counts() {
@@ -63,7 +64,8 @@ class GoldenFixedPointTest {
       anderson(2),
       anderson(3),
       anderson(5),
-      new Broyden(new Broyden.Options(50))
+      new Broyden(new Broyden.Options(50)),
+      new Broyden2(new Broyden2.Options(50, 1))
     };
   }
 

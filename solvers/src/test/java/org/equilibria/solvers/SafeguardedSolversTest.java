@@ -54,7 +54,8 @@ class SafeguardedSolversTest {
         Named.of("anderson, window 1", new Anderson(new Anderson.Options(1, 1, 1e-10))),
         Named.of("anderson, window 20", new Anderson(new Anderson.Options(20, 1, 1e-10))),
         Named.of("anderson, ridge 0", new Anderson(new Anderson.Options(5, 1, 0))),
-        Named.of("broyden", new Broyden(new Broyden.Options(20))));
+        Named.of("broyden", new Broyden(new Broyden.Options(20))),
+        Named.of("broyden2", new Broyden2(new Broyden2.Options(100, 1))));
   }
 
   private SampleOutcome outcome(SolveResult result) {
@@ -245,29 +246,34 @@ class SafeguardedSolversTest {
     }
   }
 
-  /** z^2 + .3 has no fixed point: histories are dropped again and again, at times of their own. */
+  /**
+   * z^2 + .3 has no fixed point: histories are dropped again and again, at times of their own, and
+   * go on when the rows between have finished.
+   */
   @ParameterizedTest
   @MethodSource("accelerated")
   void aRowWithoutHistoryHasTheSameBitsAloneAsInABatch(Solver solver) {
-    double[] start = {-.4, 0, .2};
+    double[] start = {-.4, 0, .1, .3, .2};
     RowFunction[] f = {
       (row, z, out) -> out[0] = z[0] * z[0] + .3,
       (row, z, out) -> out[0] = Math.cos(z[0]),
+      (row, z, out) -> out[0] = z[0] / 2 + 1,
+      (row, z, out) -> out[0] = Math.exp(-z[0]),
       (row, z, out) -> out[0] = z[0] + 1 + .5 * Math.sin(z[0])
     };
-    Matrix z = scope.uninitialized(3, 1);
+    Matrix z = scope.uninitialized(5, 1);
     backend.upload(start, z);
     SolveResult batch =
         new SolveLoop(SolveSettings.quiet())
             .solve(
-                FixedPointMap.of(3, 1, (row, from, to) -> f[row].apply(row, from, to)),
+                FixedPointMap.of(5, 1, (row, from, to) -> f[row].apply(row, from, to)),
                 z,
                 solver,
                 Termination.relative(1e-6),
                 scope);
-    double[] together = new double[3];
+    double[] together = new double[5];
     backend.download(batch.solution(), together);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       SolveResult alone = solve(f[i], solver, Termination.relative(1e-6), start[i]);
       assertThat(solution(alone)).as("row %d", i).containsExactly(together[i]);
       assertThat(outcome(alone)).isEqualTo(batch.outcomes().get(i));

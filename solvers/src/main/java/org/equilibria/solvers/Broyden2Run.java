@@ -1,0 +1,186 @@
+package org.equilibria.solvers;
+
+import java.util.Arrays;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.RowFaults;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.SolverRun;
+
+/**
+ * One solve by Broyden's second method: ring buffers of the differences d_k and the corrections c_k
+ * = s_k - G_k d_k, with which -G g = beta g - sum_k c_k {@code <d_k, g>} / ||d_k||^2. A step reads
+ * the differences once, for the products with g and with the newest difference, and the corrections
+ * twice.
+ */
+final class Broyden2Run implements SolverRun {
+
+  private final SolveContext context;
+  private final Backend backend;
+  private final int memory;
+  private final double mixing;
+  private final Matrix[] differences;
+  private final Matrix[] corrections;
+  private Matrix residual;
+  private Matrix previousResidual;
+  private Matrix previousState;
+  private int filled;
+  private int newest = -1;
+  private boolean started;
+  private int[] history;
+  private double[] squares;
+  private double[] products;
+  private double[] coefficients;
+
+  Broyden2Run(SolveContext context, Broyden2.Options options) {
+    this.context = context;
+    backend = context.backend();
+    memory = options.memory();
+    mixing = options.mixing();
+    differences = new Matrix[memory];
+    corrections = new Matrix[memory];
+    residual = context.allocate();
+    previousResidual = context.allocate();
+    previousState = context.allocate();
+    int rows = context.rows();
+    history = new int[rows];
+    squares = new double[rows * memory];
+    products = new double[rows * 2 * memory];
+    coefficients = new double[rows * (memory + 2)];
+  }
+
+  @Override
+  public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+    Combinations.difference(backend, it.fz(), it.z(), residual);
+    if (!started) {
+      started = true;
+      rememberPresent(it);
+      return Combinations.relax(backend, mixing, it, next);
+    }
+    pushDifference();
+    readProducts();
+    for (int row = 0; row < context.rows(); row++) {
+      count(row, it.rebased()[row]);
+    }
+    pushCorrection(it);
+    writeNext(it, next);
+    rememberPresent(it);
+    return Proposal.WRITTEN;
+  }
+
+  private void pushDifference() {
+    newest = (newest + 1) % memory;
+    if (filled <= newest) {
+      differences[newest] = context.allocate();
+      corrections[newest] = context.allocate();
+      filled = newest + 1;
+    }
+    Combinations.difference(backend, residual, previousResidual, differences[newest]);
+  }
+
+  /** Read the products of the newest difference and of the residual with all differences. */
+  private void readProducts() {
+    context.rowGram(
+        new Matrix[] {differences[newest], residual}, Arrays.copyOf(differences, filled), products);
+  }
+
+  /** Count the updates of a row, the newest included, and take its square. */
+  private void count(int row, boolean forgets) {
+    double square = products[row * 2 * filled + newest];
+    squares[row * memory + newest] = square;
+    if (forgets || !(square > 0) || square == Double.POSITIVE_INFINITY) {
+      history[row] = 0;
+    } else {
+      history[row] = history[row] == memory ? 1 : history[row] + 1;
+    }
+  }
+
+  /** Write c = s + beta d - sum_k c_k <d_k, d> / ||d_k||^2 over the older updates of each row. */
+  private void pushCorrection(Iterate it) {
+    Matrix step = previousState; // its content is needed for s alone
+    Combinations.difference(backend, it.z(), previousState, step);
+    int stride = filled + 1;
+    Matrix[] xs = new Matrix[stride];
+    xs[0] = step;
+    xs[1] = differences[newest];
+    for (int age = 1; age < filled; age++) {
+      xs[age + 1] = corrections[slot(age)];
+    }
+    for (int row = 0; row < context.rows(); row++) {
+      int base = row * stride;
+      Arrays.fill(coefficients, base, base + stride, 0);
+      coefficients[base] = 1;
+      coefficients[base + 1] = mixing;
+      for (int age = 1; age < history[row]; age++) {
+        coefficients[base + 1 + age] = -share(row, 0, slot(age));
+      }
+    }
+    backend.combineRows(coefficients, xs, corrections[newest]);
+  }
+
+  private int slot(int age) {
+    return Math.floorMod(newest - age, memory);
+  }
+
+  /** Return <d_k, d> / ||d_k||^2 for d the newest difference or, at 1, the residual. */
+  private double share(int row, int left, int slot) {
+    return products[(row * 2 + left) * filled + slot] / squares[row * memory + slot];
+  }
+
+  private void writeNext(Iterate it, Matrix next) {
+    int stride = filled + 2;
+    Matrix[] xs = new Matrix[stride];
+    xs[0] = it.z();
+    xs[1] = it.fz();
+    System.arraycopy(corrections, 0, xs, 2, filled);
+    for (int row = 0; row < context.rows(); row++) {
+      int base = row * stride;
+      Arrays.fill(coefficients, base, base + stride, 0);
+      coefficients[base] = 1 - mixing;
+      coefficients[base + 1] = mixing;
+      if (it.active()[row] && !fillShares(row, base + 2)) {
+        Arrays.fill(coefficients, base + 2, base + stride, 0);
+        history[row] = 0;
+      }
+    }
+    backend.combineRows(coefficients, xs, next);
+  }
+
+  /** Return whether all coefficients of the corrections are finite. */
+  private boolean fillShares(int row, int base) {
+    boolean finite = true;
+    for (int age = 0; age < history[row]; age++) {
+      double share = share(row, 1, slot(age));
+      coefficients[base + slot(age)] = -share;
+      finite &= Double.isFinite(share);
+    }
+    return finite;
+  }
+
+  private void rememberPresent(Iterate it) {
+    Matrix swap = previousResidual;
+    previousResidual = residual;
+    residual = swap;
+    backend.copy(it.z(), previousState);
+  }
+
+  @Override
+  public boolean canRetain() {
+    return true;
+  }
+
+  @Override
+  public void retain(int[] rows) {
+    residual = context.allocate();
+    previousResidual = context.gatherRows(previousResidual, rows);
+    previousState = context.gatherRows(previousState, rows);
+    for (int slot = 0; slot < filled; slot++) {
+      differences[slot] = context.gatherRows(differences[slot], rows);
+      corrections[slot] = context.gatherRows(corrections[slot], rows);
+    }
+    history = Rows.gather(history, rows);
+    squares = Rows.gather(squares, rows, memory);
+  }
+}
