@@ -1,8 +1,10 @@
 package org.equilibria.solvers;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
@@ -28,6 +30,7 @@ final class BroydenRun implements SolverRun {
   private Matrix residual;
   private int stored;
   private int[] first;
+  private int[] last;
   private final double[][] gram;
   private double[] products;
   private double[] coefficients;
@@ -40,6 +43,8 @@ final class BroydenRun implements SolverRun {
     residual = context.allocate();
     int rows = context.rows();
     first = new int[rows];
+    last = new int[rows];
+    Arrays.fill(last, -1);
     gram = new double[memory][];
     products = new double[rows * 2 * memory];
     coefficients = new double[rows * (memory + 2)];
@@ -50,6 +55,9 @@ final class BroydenRun implements SolverRun {
     Combinations.difference(backend, it.fz(), it.z(), residual);
     if (stored == 0) {
       Arrays.fill(first, 0);
+      for (int row = 0; row < context.rows(); row++) {
+        last[row] = it.active()[row] ? 0 : -1; // what a finished row had is overwritten from now on
+      }
       backend.copy(residual, nextStep());
       stored = 1;
       return Proposal.IMAGE;
@@ -57,6 +65,9 @@ final class BroydenRun implements SolverRun {
     readProducts();
     for (int row = 0; row < context.rows(); row++) {
       fillCoefficients(row, it.active()[row], it.rebased()[row]);
+      if (it.active()[row] && stored < memory) {
+        last[row] = stored;
+      }
     }
     writeNext(it, next);
     return Proposal.WRITTEN;
@@ -157,6 +168,11 @@ final class BroydenRun implements SolverRun {
   }
 
   @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    return Optional.of(new BroydenInverse(context, steps, first, last));
+  }
+
+  @Override
   public boolean canRetain() {
     return true;
   }
@@ -172,6 +188,7 @@ final class BroydenRun implements SolverRun {
       }
     }
     first = Rows.gather(first, rows);
+    last = Rows.gather(last, rows);
     for (int j = 0; j < stored - 1; j++) {
       gram[j] = Rows.gather(gram[j], rows, j + 1);
     }

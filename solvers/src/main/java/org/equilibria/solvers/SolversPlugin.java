@@ -80,6 +80,18 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Phantom(options)),
         Component.of(
             Kinds.GRADIENT,
+            "reversible",
+            "backpropagation through reversible steps, in constant memory (McCallum et al. 2025)",
+            Reversible.Options.class,
+            (options, assembly) -> new Reversible(options)),
+        Component.of(
+            Kinds.GRADIENT,
+            "shine",
+            "the inverse estimate of the forward solve, with a fallback per row (Ramzi et al. 2022)",
+            Shine.Options.class,
+            Shine::create),
+        Component.of(
+            Kinds.GRADIENT,
             "unrolled",
             "backpropagation through steps of the iteration (Shaban et al. 2019; Geng et al. 2021)",
             Unrolled.Options.class,

@@ -57,6 +57,7 @@ class ContractTest {
     estimators.put("unrolled", new Unrolled(new Unrolled.Options(3, 0.5, Unrolled.Start.SOLUTION)));
     estimators.put(
         "unrolled from zero", new Unrolled(new Unrolled.Options(3, 1, Unrolled.Start.ZERO)));
+    estimators.put("reversible", new Reversible(new Reversible.Options(3, 0.5)));
     return estimators;
   }
 
@@ -69,6 +70,20 @@ class ContractTest {
                     EngineHarness.onEveryBackend(h -> GradientContract.checks(h, ANDERSON, false)),
                     check -> estimator.getKey() + ": " + check.rule(),
                     check -> check.verify(estimator.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theSharedInverseEstimateKeepsTheContract() {
+    return Stream.of(new Shine(1.3, 0, null), new Shine(100, 0, null), new Shine(1.3, 3, null))
+        .flatMap(
+            shine ->
+                DynamicTest.stream(
+                    EngineHarness.onEveryBackend(
+                        h ->
+                            GradientContract.checks(
+                                h, new Broyden(new Broyden.Options(20)), false)),
+                    ContractCheck::rule,
+                    check -> check.verify(shine)));
   }
 
   @TestFactory
