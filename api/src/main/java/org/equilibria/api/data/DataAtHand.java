@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Data in memory. */
-record DataAtHand(LabelledData train, Optional<LabelledData> test, boolean mixed)
+record DataAtHand(
+    LabelledData train, Optional<LabelledData> test, boolean mixed, List<String> notes)
     implements DataSource {
 
   DataAtHand {
+    notes = List.copyOf(notes);
     test.ifPresent(other -> check(train, other));
   }
 
@@ -17,6 +19,10 @@ record DataAtHand(LabelledData train, Optional<LabelledData> test, boolean mixed
           String.format(
               "%s has %d features, %s has %d",
               train.name(), train.features(), test.name(), test.features()));
+    }
+    if (!train.columns().equals(test.columns())) {
+      throw new IllegalArgumentException(
+          String.format("%s and %s have features of other kinds", train.name(), test.name()));
     }
     List<String> names = train.target().names();
     if (train.target().task() != test.target().task() || !names.equals(test.target().names())) {

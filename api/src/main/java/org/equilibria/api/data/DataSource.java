@@ -1,5 +1,6 @@
 package org.equilibria.api.data;
 
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -16,7 +17,7 @@ public interface DataSource {
 
   /**
    * Return the data to test on, the same on every call; empty if the source does not part its data.
-   * They have the features and the target names of the training data.
+   * They have the features, their kinds and the target names of the training data.
    */
   default Optional<LabelledData> test() {
     return Optional.empty();
@@ -28,6 +29,14 @@ public interface DataSource {
    */
   default boolean mixed() {
     return false;
+  }
+
+  /**
+   * Return what a user should know of how the data were read, a sentence each without its stop,
+   * such as {@code column 'id' is left out}; none by default.
+   */
+  default List<String> notes() {
+    return List.of();
   }
 
   /**
@@ -46,7 +55,19 @@ public interface DataSource {
    * @throws IllegalArgumentException if the features or what is to be learned differ
    */
   static DataSource of(LabelledData train, Optional<LabelledData> test, boolean mixed) {
-    return new DataAtHand(train, test, mixed);
+    return of(train, test, mixed, List.of());
+  }
+
+  /**
+   * Return a source of data at hand.
+   *
+   * @param mixed whether they are in mixed order
+   * @param notes what a user should know of how they were read
+   * @throws IllegalArgumentException if the features or what is to be learned differ
+   */
+  static DataSource of(
+      LabelledData train, Optional<LabelledData> test, boolean mixed, List<String> notes) {
+    return new DataAtHand(train, test, mixed, notes);
   }
 
   /** Return a source of data at hand that are not parted and may be in any order. */

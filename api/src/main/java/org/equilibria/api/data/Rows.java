@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 
 /**
  * The inputs of samples, one row a sample, in whatever form takes little memory. Values never
- * change.
+ * change. {@link InputColumns} says what they mean.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Rows {

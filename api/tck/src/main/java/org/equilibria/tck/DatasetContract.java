@@ -3,6 +3,7 @@ package org.equilibria.tck;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.data.LabelledData;
@@ -36,7 +37,8 @@ public final class DatasetContract {
             DatasetContract::testFitsTraining),
         check(
             "numbers-are-finite",
-            "Every feature and every value is a finite number.",
+            "Every feature is a finite number, of its kind where it has one, or NaN where columns say"
+                + " what becomes of missing values; every value is a finite number.",
             DatasetContract::numbersAreFinite),
         check(
             "writes-its-row-alone",
@@ -90,7 +92,9 @@ public final class DatasetContract {
     LabelledData train = subject.train();
     for (LabelledData part : parts(subject)) {
       Broken.unless(
-          part.features() == train.features() && part.featureNames().equals(train.featureNames()),
+          part.features() == train.features()
+              && part.featureNames().equals(train.featureNames())
+              && part.columns().equals(train.columns()),
           "%s has other features than %s",
           part.name(),
           train.name());
@@ -111,7 +115,7 @@ public final class DatasetContract {
       for (int i = 0; i < part.count(); i++) {
         part.inputs().copy(i, row, 0);
         Broken.unless(
-            Arrays.stream(row).allMatch(Double::isFinite),
+            IntStream.range(0, row.length).allMatch(k -> part.columns().accepts(k, row[k])),
             "%s: row %d is %s",
             part.name(),
             i,

@@ -44,6 +44,10 @@ final class ModelNotes {
           "%d of %d samples are left out, and not counted: the model does not know %s"
               .formatted(leftOut, leftOut + test.count(), classes(test.leftOut())));
     }
+    if (test.lacking() > 0) {
+      notes.add(
+          "%d samples lack a value and are left out, as in training".formatted(test.lacking()));
+    }
     if (judged.unconverged() > 0) {
       notes.add(
           "%d of %d samples did not converge; they are judged by what they came to"

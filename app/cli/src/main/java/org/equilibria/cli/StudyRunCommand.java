@@ -155,6 +155,7 @@ final class StudyRunCommand implements Callable<Integer> {
               .study(source.resolve(equilibria.catalog()))
               .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset dataset = data(study, source);
+      dataset.notes().forEach(note -> console.err().println("note: " + note));
       return dryRun ? list(study.plan()) : run(study, dataset);
     }
   }

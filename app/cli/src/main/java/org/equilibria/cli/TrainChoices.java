@@ -49,6 +49,18 @@ final class TrainChoices {
   private @Nullable String ignore;
 
   @Option(
+      names = "--categories",
+      paramLabel = "COLUMN",
+      description = "Columns of categories in a table, whatever they look like.")
+  private @Nullable String categories;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "HOW",
+      description = "What becomes of missing values: refuse, mean, median, drop or indicator.")
+  private @Nullable String missing;
+
+  @Option(
       names = "--classes",
       paramLabel = "CLASS",
       split = ",",
@@ -230,6 +242,8 @@ final class TrainChoices {
     add(given, "data.label", label, "--label");
     add(given, "data.target", target, "--target");
     add(given, "data.ignore", ignore, "--ignore");
+    add(given, "data.categories", categories, "--categories");
+    add(given, "data.missing", missing, "--missing");
     add(given, "data.classes", classes, "--classes");
     add(given, "data.train", train, "--train");
     add(given, "data.validation", validation, "--validation");

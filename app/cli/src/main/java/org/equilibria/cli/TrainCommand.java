@@ -189,6 +189,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(ModelTraining training, Dataset data, CheckpointPolicy policy) {
+    data.notes().forEach(note -> console.err().println("note: " + note));
     PrintStream rows = json ? console.err() : console.out();
     try (Interruption interruption = new Interruption(console);
         TrainFollower follower = new TrainFollower(rows, console, training.pipeline(), data)) {

@@ -39,9 +39,11 @@ final class TrainPage {
             String.valueOf(model.getFileName()),
             result.training().detail(),
             settings,
-            Stream.concat(
+            Stream.of(
+                    data.notes().stream(),
                     records.stream().flatMap(r -> r.notes().stream().map(TrainingNote::text)),
                     training.trajectory().stream().flatMap(t -> t.lost().stream()))
+                .flatMap(notes -> notes)
                 .toList(),
             records.stream()
                 .map(r -> TrainingView.Epoch.of(r, data.train().count(), result.training().step()))

@@ -135,13 +135,21 @@ public final class TrainedModel implements AutoCloseable {
    *     with every fault if it does not hold the features of the model
    */
   public Predictions predict(Path data) {
-    return predict(InputFile.read(data, model.schema()).rows());
+    return predict(
+        InputFile.read(
+                data,
+                model.schema(),
+                model.preprocessing().encoding(),
+                model.pipeline().data().source().options())
+            .rows());
   }
 
   /**
-   * Predict inputs as the data source gives them: the model scales them as it did in training.
+   * Predict inputs as the data source gives them: the model encodes and scales them as it did in
+   * training.
    *
-   * @param inputs as many features as {@code model().schema()} has, in its order
+   * @param inputs as many features as {@code model().schema()} has, in its order, of the kinds that
+   *     {@code model().preprocessing().encoding()} names
    */
   public Predictions predict(Rows inputs) {
     return predictor.predict(inputs);

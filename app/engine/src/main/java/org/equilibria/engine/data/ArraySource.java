@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.InputColumns;
 import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.MissingValues;
 import org.equilibria.api.data.Target;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -16,8 +20,8 @@ import org.equilibria.api.option.Option;
 
 /**
  * A source of NumPy arrays: inputs x and what is to be learned, y; or x_train, y_train, x_test and
- * y_test where the data are parted; capitals do not matter. The first dimension of each counts
- * samples. Numbers stay in memory as they are stored.
+ * y_test where the data are parted; capitals do not matter, and an archive may call them otherwise.
+ * The first dimension of each counts samples. Numbers stay in memory as they are stored.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ArraySource {
@@ -25,9 +29,9 @@ public final class ArraySource {
   /** What the array y holds. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.1")
   public enum Learn {
-    /** Classes if its type is one of whole numbers or booleans, else values. */
+    /** Classes if its type is one of whole numbers, booleans or text, else values. */
     AUTO,
-    /** Classes, each a whole number. */
+    /** Classes, each a whole number or a text. */
     CLASSES,
     /** Values to be predicted. */
     VALUES
@@ -37,12 +41,29 @@ public final class ArraySource {
    * Options for an archive.
    *
    * @param file NPZ file
-   * @param learn what y holds
+   * @param inputs array of the inputs; empty for x_train or x
+   * @param targets array of what is to be learned; empty for y_train or y
+   * @param testInputs inputs of the test part; empty for x_test, if it is there
+   * @param testTargets what is to be learned of the test part; empty for y_test, if it is there
+   * @param learn what the targets hold
+   * @param missing what becomes of NaN among the inputs
    */
   public record ArchiveOptions(
       @Option(help = "NPZ file", value = "") String file,
-      @Option(help = "what y holds; auto: classes if whole numbers, else values", value = "auto")
-          Learn learn) {}
+      @Option(help = "array of the inputs; empty: x_train or x", value = "") String inputs,
+      @Option(help = "array of what is to be learned; empty: y_train or y", value = "")
+          String targets,
+      @Option(help = "array of the inputs of the test part; empty: x_test, if any", value = "")
+          String testInputs,
+      @Option(
+              help = "array of what is to be learned of the test part; empty: y_test, if any",
+              value = "")
+          String testTargets,
+      @Option(
+              help = "what y holds; auto: classes if whole numbers or text, else values",
+              value = "auto")
+          Learn learn,
+      @Option(help = MISSING_HELP, value = "refuse") MissingValues missing) {}
 
   /**
    * Options for single files: a directory that holds them, or the files.
@@ -53,6 +74,7 @@ public final class ArraySource {
    * @param xTest inputs of the test part; empty if the data are not parted
    * @param yTest what is to be learned of the test part
    * @param learn what y holds
+   * @param missing what becomes of NaN among the inputs
    */
   public record FileOptions(
       @Option(help = "directory of x.npy and y.npy, or of x_train.npy and so on", value = "")
@@ -61,15 +83,57 @@ public final class ArraySource {
       @Option(help = "file of what is to be learned", value = "") String y,
       @Option(help = "file of the inputs of the test part", value = "") String xTest,
       @Option(help = "file of what is to be learned of the test part", value = "") String yTest,
-      @Option(help = "what y holds; auto: classes if whole numbers, else values", value = "auto")
-          Learn learn) {}
+      @Option(
+              help = "what y holds; auto: classes if whole numbers or text, else values",
+              value = "auto")
+          Learn learn,
+      @Option(help = MISSING_HELP, value = "refuse") MissingValues missing) {}
+
+  private static final String MISSING_HELP =
+      "what becomes of NaN among the inputs: refused, replaced by the mean or median of the training"
+          + " samples, dropped with its row, or replaced by the mean and told by an indicator";
+
+  /** What the arrays are called; the first name that is there counts. */
+  private record Roles(
+      List<String> inputs, List<String> targets, String testInputs, String testTargets) {
+
+    static final Roles USUAL =
+        new Roles(List.of("x_train", "x"), List.of("y_train", "y"), "x_test", "y_test");
+
+    static Roles of(ArchiveOptions options) {
+      return new Roles(
+          options.inputs().isBlank() ? USUAL.inputs : List.of(options.inputs().strip()),
+          options.targets().isBlank() ? USUAL.targets : List.of(options.targets().strip()),
+          options.testInputs().isBlank() ? USUAL.testInputs : options.testInputs().strip(),
+          options.testTargets().isBlank() ? USUAL.testTargets : options.testTargets().strip());
+    }
+  }
+
+  /**
+   * Return what the inputs of a further archive may be called, the likeliest first.
+   *
+   * @param trained options of the archive that was trained on
+   */
+  static List<String> inputNames(Map<String, Object> trained) {
+    return Stream.of(trained.get("test-inputs"), "x_test", trained.get("inputs"), "x")
+        .filter(Objects::nonNull)
+        .map(String::valueOf)
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
 
   private final ArrayFolder folder;
+  private final Roles roles;
   private final Learn learn;
+  private final MissingValues missing;
 
-  private ArraySource(ArrayFolder folder, Learn learn) {
+  private ArraySource(ArrayFolder folder, Roles roles, Learn learn, MissingValues missing) {
     this.folder = folder;
+    this.roles = roles;
     this.learn = learn;
+    this.missing = missing;
   }
 
   /**
@@ -80,7 +144,9 @@ public final class ArraySource {
    */
   public static DataSource load(ArchiveOptions options) {
     Path file = DataFile.path("file", options.file());
-    return new ArraySource(NpzFolder.of(file), options.learn()).load();
+    return new ArraySource(
+            NpzFolder.of(file), Roles.of(options), options.learn(), options.missing())
+        .load(!options.testInputs().isBlank() || !options.testTargets().isBlank());
   }
 
   /**
@@ -90,7 +156,8 @@ public final class ArraySource {
    *     given; else as for an archive
    */
   public static DataSource load(FileOptions options) {
-    return new ArraySource(folder(options), options.learn()).load();
+    return new ArraySource(folder(options), Roles.USUAL, options.learn(), options.missing())
+        .load(false);
   }
 
   private static ArrayFolder folder(FileOptions options) {
@@ -111,17 +178,20 @@ public final class ArraySource {
     return new NpyFolder(options.x(), files);
   }
 
-  private DataSource load() {
-    NpyArray x = read("x_train", "x");
-    NpyArray y = read("y_train", "y");
-    boolean parted = folder.find("x_test").isPresent() || folder.find("y_test").isPresent();
+  private DataSource load(boolean partedForSure) {
+    NpyArray x = read(roles.inputs());
+    NpyArray y = read(roles.targets());
+    boolean parted =
+        partedForSure
+            || folder.find(roles.testInputs()).isPresent()
+            || folder.find(roles.testTargets()).isPresent();
     Target target = classes(y) ? classes(y, List.of()) : values(y);
     LabelledData train = data(parted ? "training data" : "data", x, y, target);
     if (!parted) {
       return DataSource.of(train, Optional.empty(), false);
     }
-    NpyArray testX = read("x_test");
-    NpyArray testY = read("y_test");
+    NpyArray testX = read(List.of(roles.testInputs()));
+    NpyArray testY = read(List.of(roles.testTargets()));
     if (testX.features() != x.features()) {
       throw Faults.malformed(
           "%s: has shape %s, which is not that of the samples of %s, %s",
@@ -136,10 +206,10 @@ public final class ArraySource {
     return DataSource.of(train, Optional.of(data("test data", testX, testY, testTarget)), false);
   }
 
-  private NpyArray read(String... names) {
+  private NpyArray read(List<String> names) {
     String name =
         folder
-            .find(names)
+            .find(names.toArray(String[]::new))
             .orElseThrow(
                 () ->
                     Faults.malformed(
@@ -151,19 +221,28 @@ public final class ArraySource {
   }
 
   private LabelledData data(String what, NpyArray x, NpyArray y, Target target) {
+    if (x.isText()) {
+      throw Faults.malformed(
+          "%s: holds text, expected numbers of type %s", x.place(), NpyType.NUMBERS);
+    }
     if (x.count() != y.count()) {
       throw Faults.malformed(
           "%s: has %d samples, expected one for each of the %d of %s",
           y.place(), y.count(), x.count(), x.place());
     }
     Faults faults = new Faults();
-    x.checkFinite(faults);
+    x.checkNumbers(missing != MissingValues.REFUSE, faults);
     faults.check();
-    return new LabelledData(folder.place() + " " + what, x, List.of(), target);
+    return new LabelledData(
+        folder.place() + " " + what,
+        x,
+        List.of(),
+        InputColumns.numbers(x.features(), missing),
+        target);
   }
 
   private boolean classes(NpyArray y) {
-    return learn == Learn.CLASSES || learn == Learn.AUTO && y.isWhole();
+    return learn == Learn.CLASSES || learn == Learn.AUTO && (y.isWhole() || y.isText());
   }
 
   /**
@@ -196,8 +275,11 @@ public final class ArraySource {
   }
 
   private static String label(NpyArray y, int row, Faults faults) {
-    if (y.isWhole()) {
-      return y.text(row);
+    if (y.isText() && y.text(row).isBlank()) {
+      faults.add("%s: row %d: the label is missing", y.place(), row);
+    }
+    if (y.isWhole() || y.isText()) {
+      return y.text(row).strip();
     }
     double number = y.number(row, 0);
     if (number != Math.rint(number) || Math.abs(number) >= 1L << 53) {
@@ -209,8 +291,11 @@ public final class ArraySource {
   }
 
   private static Target values(NpyArray y) {
+    if (y.isText()) {
+      throw Faults.malformed("%s: holds text, which are classes, not values", y.place());
+    }
     Faults faults = new Faults();
-    y.checkFinite(faults);
+    y.checkNumbers(false, faults);
     faults.check();
     int k = y.features();
     double[] values = new double[Math.multiplyExact(y.count(), k)];

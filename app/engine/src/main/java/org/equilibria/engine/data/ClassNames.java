@@ -16,9 +16,9 @@ final class ClassNames {
   /** Return the distinct labels: by size if all are numbers, else by their characters. */
   static List<String> sorted(List<String> labels) {
     List<String> distinct = labels.stream().distinct().sorted().toList();
-    return distinct.stream().anyMatch(label -> Double.isNaN(CsvNumber.parse(label)))
+    return distinct.stream().anyMatch(label -> Double.isNaN(CsvNumber.PLAIN.parse(label)))
         ? distinct
-        : distinct.stream().sorted(Comparator.comparingDouble(CsvNumber::parse)).toList();
+        : distinct.stream().sorted(Comparator.comparingDouble(CsvNumber.PLAIN::parse)).toList();
   }
 
   /** Return the position of each label among the names, -1 if it is none of them. */

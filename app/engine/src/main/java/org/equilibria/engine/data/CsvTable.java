@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.equilibria.api.data.UnseenValues;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Names;
@@ -31,12 +34,27 @@ final class CsvTable {
   private static final int LONGEST_HEADER = 1 << 20;
   private static final int LISTED = 20;
 
+  /** What becomes of rows that lack a value. */
+  sealed interface Gaps {
+
+    /** Report them, saying what to do. */
+    record Report(String advice) implements Gaps {}
+
+    /** Leave them out. */
+    record Drop() implements Gaps {}
+
+    /** Read NaN where the value of a feature is missing; labels and targets are reported. */
+    record Keep() implements Gaps {}
+  }
+
   private final Path file;
+  private final CsvNumber numbers;
   private final Iterator<CsvRecord> records;
   private final List<String> header;
 
-  private CsvTable(Path file, Iterator<CsvRecord> records) {
+  private CsvTable(Path file, CsvNumber numbers, Iterator<CsvRecord> records) {
     this.file = file;
+    this.numbers = numbers;
     this.records = records;
     if (!records.hasNext()) {
       throw Faults.malformed("%s: is empty, expected a header and a row for each sample", file);
@@ -53,15 +71,14 @@ final class CsvTable {
   /**
    * Open a table and hand it over.
    *
-   * @param separator a character, {@code tab} or {@code auto}
    * @throws EquilibriaException IO if the file cannot be read; MALFORMED_DATA if it is no table
    */
-  static <T> T read(Path file, String separator, Use<T> use) {
+  static <T> T read(Path file, CsvFormat format, Use<T> use) {
     return DataFile.read(
         file,
         in -> {
           try {
-            return use.of(open(file, separator, in));
+            return use.of(open(file, format, in));
           } catch (CsvParseException e) {
             throw new EquilibriaException(
                 ErrorCode.MALFORMED_DATA, file + ": " + e.getMessage(), e);
@@ -71,7 +88,7 @@ final class CsvTable {
         });
   }
 
-  private static CsvTable open(Path file, String separator, InputStream in) throws IOException {
+  private static CsvTable open(Path file, CsvFormat format, InputStream in) throws IOException {
     BufferedReader text =
         new BufferedReader(
             new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), LONGEST_HEADER);
@@ -83,8 +100,9 @@ final class CsvTable {
     String first = new String(start, 0, length).strip().lines().findFirst().orElse("");
     return new CsvTable(
         file,
+        format.numbers(),
         CsvReader.builder()
-            .fieldSeparator(CsvFormat.separator(separator, first))
+            .fieldSeparator(format.separator(first))
             .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -107,7 +125,7 @@ final class CsvTable {
     Faults faults = new Faults();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < header.size(); i++) {
-      if (header.get(i).isEmpty()) {
+      if (header.get(i).isEmpty() && i > 0) {
         faults.add("%s:1: column %d has no name", file, i + 1);
       } else if (!seen.add(header.get(i))) {
         faults.add("%s:1: two columns are called '%s'", file, header.get(i));
@@ -116,7 +134,7 @@ final class CsvTable {
     faults.check();
   }
 
-  /** Return the names of the columns. */
+  /** Return the names of the columns; that of the first may be empty, as tools write an index. */
   List<String> header() {
     return header;
   }
@@ -132,7 +150,7 @@ final class CsvTable {
   }
 
   private String help(String column) {
-    if (header.stream().noneMatch(name -> Double.isNaN(CsvNumber.parse(name)))) {
+    if (header.stream().noneMatch(name -> Double.isNaN(CsvNumber.PLAIN.parse(name)))) {
       return "; the first line holds numbers, expected a header";
     }
     String near =
@@ -149,61 +167,102 @@ final class CsvTable {
   /**
    * Read all records that are left.
    *
-   * @param numeric columns that hold numbers, each of the header
-   * @param label column that holds text, of the header
+   * @param features columns that become entries of inputs, each of the header
+   * @param targets columns that hold numbers to be learned
+   * @param label column that holds the class
+   * @param unseen what becomes of texts that are none of the categories known
    * @throws EquilibriaException MALFORMED_DATA with every fault up to some number, each with its
    *     line
    */
-  CsvContent content(List<String> numeric, Optional<String> label) {
-    int[] positions = numeric.stream().mapToInt(header::indexOf).toArray();
+  CsvContent content(
+      List<CsvColumn.Wanted> features,
+      List<String> targets,
+      Optional<String> label,
+      Gaps gaps,
+      UnseenValues unseen) {
+    CsvFaults faults = new CsvFaults(file);
+    List<CsvColumn> columns =
+        Stream.concat(features.stream(), targets.stream().map(CsvColumn.Wanted::numbers))
+            .map(w -> new CsvColumn(w, header.indexOf(w.name()), numbers, unseen, faults))
+            .toList();
     int labelPosition = label.map(header::indexOf).orElse(-1);
-    CsvContent content = new CsvContent(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    Faults faults = new Faults();
+    List<double[]> rows = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    List<Long> lines = new ArrayList<>();
+    int count = 0;
     while (records.hasNext()) {
       CsvRecord record = records.next();
       long line = record.getStartingLineNumber();
+      count++;
       if (record.getFieldCount() != header.size()) {
-        faults.add(
-            "%s:%d: found %d values, expected %d as in the header",
-            file, line, record.getFieldCount(), header.size());
+        faults.line(
+            line,
+            "found %d values, expected %d as in the header"
+                .formatted(record.getFieldCount(), header.size()));
         continue;
       }
-      content.numbers().add(numbers(record, positions, faults));
-      content.lines().add(line);
+      double[] row = new double[columns.size()];
+      for (int k = 0; k < row.length; k++) {
+        CsvColumn column = columns.get(k);
+        row[k] = column.read(record.getField(column.position()).strip(), line);
+      }
+      String text = labelPosition < 0 ? "" : record.getField(labelPosition).strip();
+      boolean unlabelled = labelPosition >= 0 && text.isEmpty();
+      boolean lacks = unlabelled || Arrays.stream(row).anyMatch(Double::isNaN);
+      if (gaps instanceof Gaps.Drop && lacks) {
+        continue;
+      }
+      report(record, row, columns, features.size(), gaps, faults);
+      if (unlabelled) {
+        faults.cell(line, labelPosition, label.orElseThrow(), "the label is missing");
+      }
+      rows.add(row);
+      lines.add(line);
       if (labelPosition >= 0) {
-        content.labels().add(text(record, labelPosition, faults));
+        labels.add(text);
       }
     }
+    long all = count;
+    List<CsvColumn.Settled> settled =
+        columns.stream().map(c -> c.settled(all, !(gaps instanceof Gaps.Keep))).toList();
     faults.check();
-    if (content.numbers().isEmpty()) {
-      throw Faults.malformed("%s: has a header but no rows below it", file);
+    if (rows.isEmpty()) {
+      throw Faults.malformed(
+          "%s: has a header but no rows below it%s", file, count == 0 ? "" : " that lack no value");
     }
-    return content;
-  }
-
-  private double[] numbers(CsvRecord record, int[] positions, Faults faults) {
-    double[] row = new double[positions.length];
-    for (int k = 0; k < row.length; k++) {
-      String cell = record.getField(positions[k]).strip();
-      row[k] = CsvNumber.parse(cell);
-      if (Double.isNaN(row[k])) {
-        fault(record, positions[k], CsvNumber.fault(cell), faults);
+    for (double[] row : rows) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = settled.get(k).entry(row[k]);
       }
     }
-    return row;
+    return new CsvContent(
+        rows,
+        settled.stream().map(CsvColumn.Settled::kind).toList(),
+        labels,
+        lines,
+        count - rows.size());
   }
 
-  private String text(CsvRecord record, int position, Faults faults) {
-    String cell = record.getField(position).strip();
-    if (cell.isEmpty()) {
-      fault(record, position, "the label is missing", faults);
+  /** Report the missing values of a row that nothing takes the place of. */
+  private static void report(
+      CsvRecord record,
+      double[] row,
+      List<CsvColumn> columns,
+      int features,
+      Gaps gaps,
+      CsvFaults faults) {
+    for (int k = 0; k < row.length; k++) {
+      String cell = Double.isNaN(row[k]) ? record.getField(columns.get(k).position()) : "";
+      boolean missing = Double.isNaN(row[k]) && CsvNumber.isMissing(cell.strip());
+      if (missing && (k >= features || gaps instanceof Gaps.Report)) {
+        faults.cell(
+            record.getStartingLineNumber(),
+            columns.get(k).position(),
+            columns.get(k).name(),
+            "the value is missing"
+                + (cell.isBlank() ? "" : " ('" + cell.strip() + "')")
+                + (k < features && gaps instanceof Gaps.Report r ? r.advice() : ""));
+      }
     }
-    return cell;
-  }
-
-  private void fault(CsvRecord record, int position, String what, Faults faults) {
-    faults.add(
-        "%s:%d: column '%s': %s",
-        file, record.getStartingLineNumber(), CsvNumber.shortened(header.get(position)), what);
   }
 }

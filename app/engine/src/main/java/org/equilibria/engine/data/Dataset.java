@@ -11,10 +11,27 @@ import org.apiguardian.api.API;
  * @param test test samples, possibly none
  * @param schema what inputs and outputs mean
  * @param preprocessing how inputs became what the samples hold, and outputs become values
+ * @param notes what a user should know of how the data were read, a sentence each
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Dataset(
-    Samples train, Samples validation, Samples test, Schema schema, Preprocessing preprocessing) {
+    Samples train,
+    Samples validation,
+    Samples test,
+    Schema schema,
+    Preprocessing preprocessing,
+    List<String> notes) {
+
+  /** Copy the notes. */
+  public Dataset {
+    notes = List.copyOf(notes);
+  }
+
+  /** Take samples of which there is nothing to be said. */
+  public Dataset(
+      Samples train, Samples validation, Samples test, Schema schema, Preprocessing preprocessing) {
+    this(train, validation, test, schema, preprocessing, List.of());
+  }
 
   /** Return the names of the classes; none for values. */
   public List<String> classNames() {

@@ -18,9 +18,10 @@ record Encoder(Schema schema, Preprocessing preprocessing) {
   Samples encode(String path, LabelledData data, int[] rows) {
     int width = preprocessing.features();
     double[] inputs = new double[size(path, rows.length, width)];
+    double[] row = new double[preprocessing.rawFeatures()];
     for (int i = 0; i < rows.length; i++) {
-      data.inputs().copy(rows[i], inputs, i * width);
-      preprocessing.applyInPlace(inputs, i * width);
+      data.inputs().copy(rows[i], row, 0);
+      preprocessing.apply(row, inputs, i * width);
     }
     int outputs = schema.outputs();
     double[] targets = new double[size(path, rows.length, outputs)];

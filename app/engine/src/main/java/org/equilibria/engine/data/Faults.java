@@ -11,7 +11,7 @@ import org.equilibria.api.error.ErrorCode;
  */
 final class Faults {
 
-  private static final int TOLD = 10;
+  static final int TOLD = 10;
 
   private final List<String> told = new ArrayList<>();
   private long count;
@@ -21,6 +21,13 @@ final class Faults {
     if (told.size() < TOLD) {
       told.add(String.format(format, arguments));
     }
+  }
+
+  /** Add faults of which only the first are known, in their order. */
+  void addAll(Iterable<String> first, long all) {
+    long before = count;
+    first.forEach(fault -> add("%s", fault));
+    count = before + all;
   }
 
   /** Throw MALFORMED_DATA if there are any. */

@@ -3,8 +3,11 @@ package org.equilibria.engine.data;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
+import org.equilibria.api.data.MissingValues;
 import org.equilibria.api.data.Rows;
 import org.equilibria.api.error.EquilibriaException;
 
@@ -17,22 +20,35 @@ import org.equilibria.api.error.EquilibriaException;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record InputFile(String name, Rows rows) {
 
+  /** Trained without missing values, a network has no answer where one is missing. */
+  static final CsvTable.Gaps REFUSED =
+      new CsvTable.Gaps.Report("; the network was trained with missing: refuse");
+
+  private static final CsvTable.Gaps DROPPED =
+      new CsvTable.Gaps.Report(
+          "; the network was trained with missing: drop and has no answer for such a row");
+
   /**
    * Read the features of a schema from a file: a CSV table, whose columns are found by name if the
    * schema has names, further ones being ignored, and else taken in their order; an NPY file; an
    * NPZ file with an array x or x_test, or a single one; an IDX file of images; or a directory of
    * such files, of which the test part is read if there is one.
    *
+   * @param encoding what the features hold
+   * @param trained options of the source that was read in training, complete: how its tables were
+   *     written and its arrays called
    * @throws EquilibriaException IO if the file cannot be read; MALFORMED_DATA with every fault,
    *     each with its line, column or row, or if it does not hold the features
    */
-  public static InputFile read(Path path, Schema schema) {
+  public static InputFile read(
+      Path path, Schema schema, FeatureEncoding encoding, Map<String, Object> trained) {
     Rows rows =
         switch (FileKind.of(path)) {
-          case CSV -> csv(path, schema);
-          case NPY -> finite(DataFile.read(path, in -> NpyReader.read(path.toString(), in)));
-          case NPZ -> array(NpzFolder.of(path));
-          case NPY_DIRECTORY -> array(NpyFolder.of(path));
+          case CSV -> csv(path, schema, encoding, CsvFormat.like(trained));
+          case NPY ->
+              checked(DataFile.read(path, in -> NpyReader.read(path.toString(), in)), encoding);
+          case NPZ -> array(NpzFolder.of(path), encoding, trained);
+          case NPY_DIRECTORY -> array(NpyFolder.of(path), encoding, Map.of());
           case IDX -> new PixelRows(DataFile.read(path, in -> images(path, in)));
           case IDX_DIRECTORY -> testImages(path);
         };
@@ -51,36 +67,65 @@ public record InputFile(String name, Rows rows) {
     return new PixelRows(IdxDirectory.read(directory, IdxFile.TEST_IMAGES).array());
   }
 
-  private static Rows array(ArrayFolder folder) {
+  private static Rows array(
+      ArrayFolder folder, FeatureEncoding encoding, Map<String, Object> trained) {
     List<String> names = folder.names();
+    List<String> wanted = ArraySource.inputNames(trained);
     String name =
         folder
-            .find("x_test", "x")
+            .find(wanted.toArray(String[]::new))
             .or(() -> names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty())
             .orElseThrow(
                 () ->
                     Faults.malformed(
-                        "%s: there is no array x or x_test; its arrays are %s",
-                        folder.place(), names.isEmpty() ? "none" : String.join(", ", names)));
-    return finite(folder.read(name));
+                        "%s: there is no array %s; its arrays are %s",
+                        folder.place(),
+                        String.join(" or ", wanted),
+                        names.isEmpty() ? "none" : String.join(", ", names)));
+    return checked(folder.read(name), encoding);
   }
 
-  private static Rows finite(NpyArray array) {
+  private static Rows checked(NpyArray array, FeatureEncoding encoding) {
+    if (array.isText()) {
+      throw Faults.malformed(
+          "%s: holds text, expected numbers of type %s", array.place(), NpyType.NUMBERS);
+    }
     Faults faults = new Faults();
-    array.checkFinite(faults);
+    array.checkNumbers(encoding.fillsIn(), faults);
     faults.check();
     return array;
   }
 
-  private static Rows csv(Path path, Schema schema) {
-    return CsvTable.read(path, CsvFormat.AUTO, table -> columns(table, schema));
+  private static Rows csv(Path path, Schema schema, FeatureEncoding encoding, CsvFormat format) {
+    return CsvTable.read(path, format, table -> columns(table, schema, encoding));
   }
 
-  private static Rows columns(CsvTable table, Schema schema) {
-    List<String> wanted = schema.featureNames().isEmpty() ? table.header() : schema.featureNames();
+  private static Rows columns(CsvTable table, Schema schema, FeatureEncoding encoding) {
+    List<String> names = schema.featureNames().isEmpty() ? table.header() : schema.featureNames();
     Faults faults = new Faults();
-    wanted.forEach(name -> table.find("", name, faults));
+    names.forEach(name -> table.find("", name, faults));
     faults.check();
-    return new ListedRows(wanted.size(), table.content(wanted, Optional.empty()).numbers());
+    if (names.size() != schema.features()) {
+      return new ListedRows(names.size(), List.of());
+    }
+    CsvTable.Gaps gaps =
+        encoding.fillsIn()
+            ? new CsvTable.Gaps.Keep()
+            : encoding.missing() == MissingValues.DROP ? DROPPED : REFUSED;
+    return new ListedRows(
+        names.size(),
+        table
+            .content(wanted(names, encoding), List.of(), Optional.empty(), gaps, encoding.unseen())
+            .numbers());
+  }
+
+  /** Return the columns of features as an encoding takes them. */
+  static List<CsvColumn.Wanted> wanted(List<String> names, FeatureEncoding encoding) {
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            k ->
+                new CsvColumn.Wanted(
+                    names.get(k), Optional.of(encoding.columns().get(k).kind()), false))
+        .toList();
   }
 }

@@ -49,6 +49,10 @@ final class NpyArray implements Rows {
     return type.isWhole();
   }
 
+  boolean isText() {
+    return type.isText();
+  }
+
   /** Return the shape as NumPy writes it. */
   String shapeText() {
     return Arrays.stream(shape)
@@ -77,7 +81,7 @@ final class NpyArray implements Rows {
     return type.number(bytes, at(row, column));
   }
 
-  /** Return a whole number as it is written. */
+  /** Return a whole number or a text as it is written. */
   String text(int row) {
     return type.text(bytes, at(row, 0));
   }
@@ -97,16 +101,20 @@ final class NpyArray implements Rows {
     return index;
   }
 
-  /** Refuse numbers that are not finite. */
-  void checkFinite(Faults faults) {
+  /**
+   * Report numbers that are not finite.
+   *
+   * @param missing whether NaN may stand for a missing one
+   */
+  void checkNumbers(boolean missing, Faults faults) {
     if (isWhole()) {
       return;
     }
     for (int i = 0; i < count(); i++) {
       for (int k = 0; k < features; k++) {
-        if (!Double.isFinite(number(i, k))) {
-          faults.add(
-              "%s: row %d, column %d: found %s, expected a number", place, i, k, number(i, k));
+        double number = number(i, k);
+        if (!Double.isFinite(number) && !(missing && Double.isNaN(number))) {
+          faults.add("%s: row %d, column %d: found %s, expected a number", place, i, k, number);
         }
       }
     }

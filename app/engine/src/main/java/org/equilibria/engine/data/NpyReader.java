@@ -113,14 +113,14 @@ final class NpyReader {
     if (description == null) {
       throw Faults.malformed(
           "%s: holds records of several fields, expected numbers of type %s",
-          place, NpyType.ACCEPTED);
+          place, NpyType.NUMBERS + " or text");
     }
     return NpyType.of(description)
         .orElseThrow(
             () ->
                 Faults.malformed(
                     "%s: holds %s, expected numbers of type %s",
-                    place, described(description), NpyType.ACCEPTED));
+                    place, described(description), NpyType.NUMBERS + " or text"));
   }
 
   private static String described(String description) {
@@ -129,7 +129,7 @@ final class NpyReader {
         kind.startsWith("O")
             ? "Python objects"
             : kind.startsWith("U") || kind.startsWith("S")
-                ? "text"
+                ? "text of no length"
                 : kind.startsWith("c")
                     ? "complex numbers"
                     : kind.startsWith("M") || kind.startsWith("m") ? "times" : "values";

@@ -4,11 +4,13 @@ import org.apiguardian.api.API;
 import org.equilibria.api.data.Rows;
 
 /**
- * Turn the entries of an input into what a network takes, and outputs into values: each entry minus
- * its mean over its scale, then a constant 1 appended if asked for, then division by the Euclidean
- * norm if asked for. An input of zeros stays as it is. Fitted once, on training samples, and kept
- * with the network. The arrays are not copied and must not change.
+ * The way from the entries of an input to what a network takes, and from outputs to values: entries
+ * become numbers, each number minus its mean over its scale, then a constant 1 appended if asked
+ * for, then division by the Euclidean norm if asked for. An input of zeros stays as it is. Fitted
+ * once, on training samples, and kept with the network. The arrays are not copied and must not
+ * change.
  *
+ * @param encoding how entries become d numbers
  * @param mean d numbers, 0 where nothing is subtracted
  * @param scale d numbers above zero, 1 where nothing is divided
  * @param constant whether a 1 is appended, without which a network that has no biases is bound to
@@ -20,6 +22,7 @@ import org.equilibria.api.data.Rows;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @SuppressWarnings("ArrayRecordComponent") // a carrier of arrays, never compared
 public record Preprocessing(
+    FeatureEncoding encoding,
     double[] mean,
     double[] scale,
     boolean constant,
@@ -30,15 +33,41 @@ public record Preprocessing(
   /**
    * Check the sizes and numbers.
    *
-   * @throws IllegalArgumentException if means and scales are not as many, there are no features, or
-   *     a number is not finite or a scale not above zero
+   * @throws IllegalArgumentException if means and scales are not as many as the numbers, there are
+   *     no features, or a number is not finite or a scale not above zero
    */
   public Preprocessing {
     if (mean.length == 0) {
       throw new IllegalArgumentException("there are no features");
     }
+    if (mean.length != encoding.features()) {
+      throw new IllegalArgumentException(
+          String.format("features: %d means of %d numbers", mean.length, encoding.features()));
+    }
     check("features", mean, scale);
     check("targets", targetMean, targetScale);
+  }
+
+  /**
+   * Take entries that are numbers, none of them missing.
+   *
+   * @throws IllegalArgumentException as the other constructor does
+   */
+  public Preprocessing(
+      double[] mean,
+      double[] scale,
+      boolean constant,
+      boolean unitNorm,
+      double[] targetMean,
+      double[] targetScale) {
+    this(
+        FeatureEncoding.numbers(mean.length),
+        mean,
+        scale,
+        constant,
+        unitNorm,
+        targetMean,
+        targetScale);
   }
 
   private static void check(String what, double[] mean, double[] scale) {
@@ -56,7 +85,7 @@ public record Preprocessing(
 
   /** Return the entries of an input before. */
   public int rawFeatures() {
-    return mean.length;
+    return encoding.rawFeatures();
   }
 
   /** Return the entries of an input after. */
@@ -76,15 +105,17 @@ public record Preprocessing(
           raw.features() + " features are not the " + rawFeatures() + " that were fitted");
     }
     double[] out = new double[Math.multiplyExact(raw.count(), features())];
+    double[] row = new double[rawFeatures()];
     for (int i = 0; i < raw.count(); i++) {
-      raw.copy(i, out, i * features());
-      applyInPlace(out, i * features());
+      raw.copy(i, row, 0);
+      apply(row, out, i * features());
     }
     return out;
   }
 
-  /** Turn the d raw entries from {@code start} on into {@link #features()} final ones. */
-  void applyInPlace(double[] values, int start) {
+  /** Write a row of raw entries from {@code start} on as {@link #features()} final ones. */
+  void apply(double[] row, double[] values, int start) {
+    encoding.encode(row, values, start);
     for (int k = 0; k < mean.length; k++) {
       values[start + k] = (values[start + k] - mean[k]) / scale[k];
     }

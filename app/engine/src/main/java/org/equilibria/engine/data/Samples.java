@@ -32,14 +32,15 @@ public record Samples(
   /**
    * Return the samples of data as a trained network takes them: features in the order of the
    * schema, found by name where both have names, and scaled by its preprocessing. Samples of other
-   * classes are left out; compare {@link #count} with that of the data.
+   * classes are left out, as are those that lack a value where training left such samples out;
+   * compare {@link #count} with that of the data.
    *
    * @throws EquilibriaException MALFORMED_DATA if the data lack features, are to learn something
    *     else, or none of its classes is one of the schema
    */
   public static Samples of(LabelledData data, Schema schema, Preprocessing preprocessing) {
-    LabelledData matched = Matching.of(data, schema);
-    int[] rows = IntStream.range(0, data.count()).toArray();
+    LabelledData matched = Matching.of(data, schema, preprocessing.encoding());
+    int[] rows = Gaps.kept(matched, IntStream.range(0, data.count())).toArray();
     if (data.target() instanceof Target.Classes classes) {
       boolean[] known = new boolean[classes.names().size()];
       for (int c = 0; c < known.length; c++) {
@@ -47,6 +48,9 @@ public record Samples(
       }
       rows = IntStream.of(rows).filter(i -> known[classes.index()[i]]).toArray();
     }
+    Faults faults = new Faults();
+    Gaps.report(matched, faults, rows);
+    faults.check();
     if (rows.length == 0) {
       throw Faults.malformed(
           "%s: none of its samples has one of the classes %s",

@@ -12,21 +12,32 @@ import org.equilibria.api.error.ErrorCode;
  *
  * @param standardize whether each feature, and each value of a regression, has mean 0 and variance
  *     1 over the training samples; a feature that is the same in all of them becomes 0
+ * @param robust whether standardizing is by median and interquartile range instead, which a few
+ *     extreme values leave as they are; a feature whose range is 0 is not divided
  * @param constant whether a 1 is appended to each input
  * @param unitNorm whether each input is divided by its Euclidean norm; an input of zeros stays
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Scaling(boolean standardize, boolean constant, boolean unitNorm) {
+public record Scaling(boolean standardize, boolean robust, boolean constant, boolean unitNorm) {
+
+  /** Standardize, where asked for, by mean and variance. */
+  public Scaling(boolean standardize, boolean constant, boolean unitNorm) {
+    this(standardize, false, constant, unitNorm);
+  }
 
   /** Return the preprocessing that does so for the given rows of the data. */
   Preprocessing fit(LabelledData data, int[] rows) {
-    Moments inputs = new Moments(data.features());
-    double[] row = new double[data.features()];
+    FeatureEncoding encoding = FeatureEncoding.fit(data, rows);
+    Moments inputs = new Moments(encoding.features());
+    double[] raw = new double[data.features()];
+    double[] row = new double[encoding.features()];
     if (standardize) {
       inputs.fit(
           rows,
+          robust,
           i -> {
-            data.inputs().copy(i, row, 0);
+            data.inputs().copy(i, raw, 0);
+            encoding.encode(raw, row, 0);
             return row;
           });
     }
@@ -35,12 +46,12 @@ public record Scaling(boolean standardize, boolean constant, boolean unitNorm) {
       int k = values.names().size();
       targets = new Moments(k);
       if (standardize) {
-        targets.fit(rows, i -> Arrays.copyOfRange(values.values(), i * k, (i + 1) * k));
+        targets.fit(rows, robust, i -> Arrays.copyOfRange(values.values(), i * k, (i + 1) * k));
       }
     }
     try {
       return new Preprocessing(
-          inputs.mean, inputs.scale, constant, unitNorm, targets.mean, targets.scale);
+          encoding, inputs.mean, inputs.scale, constant, unitNorm, targets.mean, targets.scale);
     } catch (IllegalArgumentException e) {
       throw new EquilibriaException(
           ErrorCode.MALFORMED_DATA,
@@ -55,7 +66,7 @@ public record Scaling(boolean standardize, boolean constant, boolean unitNorm) {
     double[] read(int row);
   }
 
-  /** Mean and standard deviation of each column; 0 and 1 unless fitted. */
+  /** Centre and spread of each column; 0 and 1 unless fitted. */
   private static final class Moments {
 
     final double[] mean;
@@ -67,7 +78,31 @@ public record Scaling(boolean standardize, boolean constant, boolean unitNorm) {
       Arrays.fill(scale, 1);
     }
 
-    void fit(int[] rows, RowReader reader) {
+    void fit(int[] rows, boolean robust, RowReader reader) {
+      if (robust) {
+        fitQuantiles(rows, reader);
+      } else {
+        fit(rows, reader);
+      }
+    }
+
+    private void fitQuantiles(int[] rows, RowReader reader) {
+      double[][] columns = new double[mean.length][rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        double[] row = reader.read(rows[i]);
+        for (int k = 0; k < mean.length; k++) {
+          columns[k][i] = row[k];
+        }
+      }
+      for (int k = 0; k < mean.length; k++) {
+        Arrays.sort(columns[k]);
+        mean[k] = Columns.quantile(columns[k], 0.5);
+        double range = Columns.quantile(columns[k], 0.75) - Columns.quantile(columns[k], 0.25);
+        scale[k] = range == 0 ? 1 : range;
+      }
+    }
+
+    private void fit(int[] rows, RowReader reader) {
       double[] least = new double[mean.length];
       double[] most = new double[mean.length];
       Arrays.fill(least, Double.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 package org.equilibria.engine.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +58,10 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
             source.mixed(),
             mistakes);
     Mistakes.refuse(mistakes);
+    Faults faults = new Faults();
+    Gaps.report(train, faults, parts.train(), parts.validation());
+    Gaps.report(test, faults, parts.test());
+    faults.check();
     Schema schema =
         new Schema(train.features(), train.featureNames(), train.target().task(), targets);
     Encoder encoder = new Encoder(schema, scaling.fit(train, parts.train()));
@@ -65,7 +70,21 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
         encoder.encode("validation", train, parts.validation()),
         encoder.encode("test", test, parts.test()),
         schema,
-        encoder.preprocessing());
+        encoder.preprocessing(),
+        notes(source, test));
+  }
+
+  private List<String> notes(DataSource source, LabelledData test) {
+    List<String> notes = new ArrayList<>(source.notes());
+    for (LabelledData data : List.of(source.train(), test)) {
+      long dropped = data.count() - Gaps.kept(data, IntStream.range(0, data.count())).count();
+      if (dropped > 0) {
+        notes.add(
+            "%d of %d samples of the %s lack a value and are left out"
+                .formatted(dropped, data.count(), data.name()));
+      }
+    }
+    return notes.stream().distinct().toList();
   }
 
   private List<String> values(LabelledData data, List<Mistake> mistakes) {
@@ -103,13 +122,19 @@ public record Selection(List<String> classes, Split split, Scaling scaling) {
 
   /** Return the rows of the chosen classes; all where values are learned. */
   private Split.Pool pool(LabelledData data, List<String> targets) {
-    IntStream rows = IntStream.range(0, data.count());
+    IntStream rows = Gaps.kept(data, IntStream.range(0, data.count()));
     if (data.target() instanceof Target.Classes known) {
       Set<String> chosen = new HashSet<>(targets);
       rows = rows.filter(i -> chosen.contains(known.names().get(known.index()[i])));
     }
+    int[] chosen = rows.toArray();
     return new Split.Pool(
-        data.name(), classes.isEmpty() ? "" : " of the classes " + listed(classes), rows.toArray());
+        data.name(),
+        classes.isEmpty() ? "" : " of the classes " + listed(classes),
+        chosen,
+        data.target() instanceof Target.Classes known
+            ? Arrays.stream(chosen).map(i -> known.index()[i]).toArray()
+            : new int[0]);
   }
 
   private static Mistake mistake(String sentence, Object... given) {

@@ -1,8 +1,10 @@
 package org.equilibria.engine.data;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
@@ -18,11 +20,18 @@ import org.equilibria.engine.random.SeedStreams;
  * @param validation samples to watch training by, a count or a share
  * @param test samples to test on
  * @param seed decides the order of data that are not mixed
+ * @param stratified whether each part has the classes in the shares of all, as nearly as whole
+ *     samples allow
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Split(Amount train, Amount validation, Amount test, long seed) {
+public record Split(Amount train, Amount validation, Amount test, long seed, boolean stratified) {
 
   private static final Amount UNLESS_PARTED = Amount.share(0.2);
+
+  /** Split as chance has it. */
+  public Split(Amount train, Amount validation, Amount test, long seed) {
+    this(train, validation, test, seed, false);
+  }
 
   /** Return a split of so many training and test samples and none for validation. */
   public static Split of(int train, int test) {
@@ -34,9 +43,10 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
    *
    * @param name of the data, for messages
    * @param of what the rows were chosen by, as {@code " of the classes 2, 7"}
+   * @param classes class of each of the rows; empty where values are learned
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  record Pool(String name, String of, int[] rows) {}
+  record Pool(String name, String of, int[] rows, int[] classes) {}
 
   /** Chosen rows; without a test part those to test on are of the training data, too. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -71,6 +81,13 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
    * @param mixed whether the order is mixed already
    */
   Parts choose(Pool pool, Optional<Pool> testPool, boolean mixed, List<Mistake> mistakes) {
+    if (stratified && pool.classes().length == 0) {
+      mistakes.add(
+          mistake(
+              "stratified",
+              "the " + pool.name() + " has no classes to keep the shares of; leave it out"));
+      return new Parts(new int[0], new int[0], new int[0]);
+    }
     int[] rows = ordered("train", pool, mixed);
     int[] testRows = testPool.map(p -> ordered("test", p, mixed)).orElse(rows);
     int tested =
@@ -105,11 +122,36 @@ public record Split(Amount train, Amount validation, Amount test, long seed) {
 
   private int[] ordered(String part, Pool pool, boolean mixed) {
     int[] rows = pool.rows();
-    return mixed
-        ? rows
-        : Arrays.stream(new SeedStreams(seed).permutation("split." + part, rows.length))
-            .map(i -> rows[i])
-            .toArray();
+    int[] order =
+        mixed
+            ? IntStream.range(0, rows.length).toArray()
+            : new SeedStreams(seed).permutation("split." + part, rows.length);
+    return Arrays.stream(stratified ? spread(order, pool.classes()) : order)
+        .map(i -> rows[i])
+        .toArray();
+  }
+
+  /**
+   * Return an order whose every beginning has the classes in the shares of all, up to rounding: the
+   * r-th of n samples of a class goes to the place (r + 1/2) / n of the whole. The order within a
+   * class stays.
+   */
+  private static int[] spread(int[] order, int[] classes) {
+    int[] sizes = new int[Arrays.stream(classes).max().orElse(0) + 1];
+    for (int c : classes) {
+      sizes[c]++;
+    }
+    int[] seen = new int[sizes.length];
+    double[] place = new double[order.length];
+    for (int i : order) {
+      int c = classes[i];
+      place[i] = (seen[c]++ + 0.5) / sizes[c];
+    }
+    return Arrays.stream(order)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> place[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static Mistake mistake(String key, String sentence) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.MissingValues;
 import org.equilibria.api.data.Target;
+import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.ArraySource.ArchiveOptions;
 import org.equilibria.engine.data.ArraySource.FileOptions;
@@ -21,11 +25,15 @@ class ArraySourceTest {
   @TempDir private Path directory;
 
   static FileOptions files(String dir, String x, String y) {
-    return new FileOptions(dir, x, y, "", "", Learn.AUTO);
+    return new FileOptions(dir, x, y, "", "", Learn.AUTO, MissingValues.REFUSE);
   }
 
-  private DataSource archive(String name, Learn learn) {
-    return ArraySource.load(new ArchiveOptions(Fixtures.copy(name, directory).toString(), learn));
+  static ArchiveOptions archive(String file, Learn learn) {
+    return new ArchiveOptions(file, "", "", "", "", learn, MissingValues.REFUSE);
+  }
+
+  private DataSource load(String name, Learn learn) {
+    return ArraySource.load(archive(Fixtures.copy(name, directory).toString(), learn));
   }
 
   private static double[] values(LabelledData data) {
@@ -34,7 +42,7 @@ class ArraySourceTest {
 
   @Test
   void wholeNumbersAreClasses() {
-    DataSource source = archive("classes.npz", Learn.AUTO);
+    DataSource source = load("classes.npz", Learn.AUTO);
     assertThat(source.test()).isEmpty();
     assertThat(source.train().target().names()).containsExactly("2", "4", "10");
     assertThat(Toy.classes(source.train())).containsExactly(1, 2, 0, 1, 2, 0);
@@ -43,7 +51,7 @@ class ArraySourceTest {
 
   @Test
   void otherNumbersAreValues() {
-    LabelledData data = archive("values.npz", Learn.AUTO).train();
+    LabelledData data = load("values.npz", Learn.AUTO).train();
     assertThat(data.target().names()).containsExactly("y0", "y1");
     double[] x = Toy.inputs(data);
     for (int i = 0; i < 6; i++) {
@@ -54,14 +62,14 @@ class ArraySourceTest {
 
   @Test
   void wholeNumbersAreValuesIfAskedFor() {
-    LabelledData data = archive("classes.npz", Learn.VALUES).train();
+    LabelledData data = load("classes.npz", Learn.VALUES).train();
     assertThat(data.target().names()).containsExactly("y");
     assertThat(values(data)).containsExactly(4, 10, 2, 4, 10, 2);
   }
 
   @Test
   void partsAreFoundWhateverTheCapitalsAndTypes() {
-    DataSource source = archive("parted.npz", Learn.AUTO);
+    DataSource source = load("parted.npz", Learn.AUTO);
     assertThat(Toy.classes(source.train())).containsExactly(1, 2, 0, 1, 2, 0);
     assertThat(Toy.classes(source.test().orElseThrow())).containsExactly(1, 2);
     assertThat(source.test().orElseThrow().count()).isEqualTo(2);
@@ -71,12 +79,54 @@ class ArraySourceTest {
   void filesAreReadFromADirectoryOrOneByOne() throws IOException {
     Path x = Files.write(directory.resolve("x.npy"), Fixtures.bytes("fortran.npy"));
     Path y = Files.write(directory.resolve("y.npy"), Fixtures.bytes("signed-big-i2.npy"));
-    FileOptions one = new FileOptions("", x.toString(), y.toString(), "", "", Learn.VALUES);
-    FileOptions all = new FileOptions(directory.toString(), "", "", "", "", Learn.VALUES);
+    FileOptions one =
+        new FileOptions("", x.toString(), y.toString(), "", "", Learn.VALUES, MissingValues.REFUSE);
+    FileOptions all =
+        new FileOptions(directory.toString(), "", "", "", "", Learn.VALUES, MissingValues.REFUSE);
     for (FileOptions options : new FileOptions[] {one, all}) {
       LabelledData data = ArraySource.load(options).train();
       assertThat(Toy.inputs(data)).containsExactly(values(data)).startsWith(-5, -4, -3);
     }
+  }
+
+  @Test
+  void arraysOfAnArchiveHaveTheNamesThatAreGiven() {
+    String file = Fixtures.copy("named.npz", directory).toString();
+    ArchiveOptions options =
+        new ArchiveOptions(
+            file, "images", "names", "held", "held_names", Learn.AUTO, MissingValues.REFUSE);
+    DataSource source = ArraySource.load(options);
+    assertThat(source.train().target().names()).containsExactly("a", "b", "\u00e9\u65e5");
+    assertThat(Toy.classes(source.train())).containsExactly(1, 0, 2, 1, 0, 1);
+    assertThat(Toy.classes(source.test().orElseThrow())).containsExactly(0, 1);
+    assertThat(Toy.inputs(source.train())).startsWith(-1).endsWith(1).hasSize(12);
+    Schema schema = new Schema(2, List.of(), Task.CLASSIFICATION, source.train().target().names());
+    InputFile inputs =
+        InputFile.read(
+            Path.of(file), schema, FeatureEncoding.numbers(2), Map.of("test-inputs", "held"));
+    assertThat(inputs.rows().count()).isEqualTo(2);
+    assertThat(MalformedDataTest.failure(() -> ArraySource.load(archive(file, Learn.AUTO))))
+        .hasMessage(
+            file
+                + ": there is no array x_train or x; its arrays are images, names, held,"
+                + " held_names");
+    ArchiveOptions absent =
+        new ArchiveOptions(file, "images", "names", "hold", "", Learn.AUTO, MissingValues.REFUSE);
+    assertThat(MalformedDataTest.failure(() -> ArraySource.load(absent)))
+        .hasMessageStartingWith(file + ": there is no array hold;");
+  }
+
+  @Test
+  void textIsNoInputAndNoValue() {
+    String file = Fixtures.copy("named.npz", directory).toString();
+    ArchiveOptions text =
+        new ArchiveOptions(file, "names", "names", "", "", Learn.AUTO, MissingValues.REFUSE);
+    ArchiveOptions values =
+        new ArchiveOptions(file, "images", "names", "", "", Learn.VALUES, MissingValues.REFUSE);
+    assertThat(MalformedDataTest.failure(() -> ArraySource.load(text)))
+        .hasMessageStartingWith(file + ": names: holds text, expected numbers of type f2");
+    assertThat(MalformedDataTest.failure(() -> ArraySource.load(values)))
+        .hasMessage(file + ": names: holds text, which are classes, not values");
   }
 
   private EquilibriaException failure(String x, String y) throws IOException {
@@ -101,9 +151,7 @@ class ArraySourceTest {
     Files.write(directory.resolve("a.npz"), Fixtures.bytes("values.npz"));
     EquilibriaException e =
         MalformedDataTest.failure(
-            () ->
-                ArraySource.load(
-                    new ArchiveOptions(directory.resolve("a.npz").toString(), Learn.CLASSES)));
+            () -> ArraySource.load(archive(directory.resolve("a.npz").toString(), Learn.CLASSES)));
     assertThat(e).hasMessageContaining("has shape (6, 2), expected one class a sample");
   }
 

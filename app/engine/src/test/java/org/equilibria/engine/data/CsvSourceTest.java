@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.equilibria.api.data.DataSource;
 import org.equilibria.api.data.LabelledData;
+import org.equilibria.api.data.MissingValues;
 import org.equilibria.api.data.Target;
+import org.equilibria.api.data.UnseenValues;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,19 @@ class CsvSourceTest {
 
   private static DataSource load(
       String file, String label, String target, String test, String ignore, String separator) {
-    return CsvSource.load(new CsvSource.Options(file, label, target, test, ignore, separator));
+    return CsvSource.load(
+        new CsvSource.Options(
+            file,
+            label,
+            target,
+            test,
+            ignore,
+            "",
+            MissingValues.REFUSE,
+            UnseenValues.REFUSE,
+            separator,
+            CsvFormat.Decimal.POINT,
+            CsvFormat.Thousands.NONE));
   }
 
   private Path write(String name, String text) throws IOException {
@@ -139,7 +153,9 @@ class CsvSourceTest {
         .containsExactly(
             file + ":2: column 'b': 'x' is not a number",
             file + ":3: found 1 values, expected 3 as in the header",
-            file + ":4: column 'a': the value is missing",
+            file
+                + ":4: column 'a': the value is missing; missing: drop, mean, median or indicator"
+                + " goes on with it",
             file + ":4: column 'y': the label is missing");
     assertThat(
             failure(() -> load(file.toString(), "z", "", "", "c, b", "auto")).getMessage().lines())

@@ -31,12 +31,16 @@ class InputFileTest {
     return Files.write(directory.resolve(to), Fixtures.bytes(from));
   }
 
+  private static InputFile file(Path path, Schema schema) {
+    return InputFile.read(path, schema, FeatureEncoding.numbers(schema.features()), Map.of());
+  }
+
   private static double[] read(Path path, Schema schema) {
-    return Toy.inputs(InputFile.read(path, schema).rows());
+    return Toy.inputs(file(path, schema).rows());
   }
 
   private static String failure(Path path, Schema schema) {
-    EquilibriaException e = MalformedDataTest.failure(() -> InputFile.read(path, schema));
+    EquilibriaException e = MalformedDataTest.failure(() -> file(path, schema));
     return String.valueOf(e.getMessage());
   }
 
@@ -87,7 +91,7 @@ class InputFileTest {
   @Test
   void nothingAtThePathIsReported() {
     Path absent = directory.resolve("absent");
-    EquilibriaException e = MalformedDataTest.failure(() -> InputFile.read(absent, schema(1)));
+    EquilibriaException e = MalformedDataTest.failure(() -> file(absent, schema(1)));
     assertThat(e.code()).isEqualTo(ErrorCode.IO);
     assertThat(failure(absent, schema(1))).isEqualTo(absent + ": there is no such file");
     assertThat(failure(directory, schema(1)))

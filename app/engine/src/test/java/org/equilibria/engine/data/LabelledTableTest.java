@@ -26,6 +26,11 @@ class LabelledTableTest {
     return Files.writeString(temp.resolve("table.csv"), text);
   }
 
+  private static LabelledData read(Path file, Schema schema, List<String> columns) {
+    return LabelledTable.read(
+        file, schema, FeatureEncoding.numbers(schema.features()), CsvFormat.AUTO, columns);
+  }
+
   private static double[] row(LabelledData data, int row) {
     double[] values = new double[data.features()];
     data.inputs().copy(row, values, 0);
@@ -36,7 +41,7 @@ class LabelledTableTest {
   void featuresAreInTheOrderOfTheSchemaAndOtherColumnsAreNotRead() throws IOException {
     Path file = table("name,a,b,kind\nsome,1,2,y\nother,3,4,odd\n");
 
-    LabelledData data = LabelledTable.read(file, KINDS, List.of("kind"));
+    LabelledData data = read(file, KINDS, List.of("kind"));
 
     assertThat(row(data, 0)).containsExactly(2, 1);
     assertThat(row(data, 1)).containsExactly(4, 3);
@@ -49,12 +54,12 @@ class LabelledTableTest {
   void withoutNamesTheFeaturesAreAllOtherColumns() throws IOException {
     Path file = table("v,s,t,w\n9,1,2,8\n");
 
-    LabelledData data = LabelledTable.read(file, NAMELESS, List.of("w", "v"));
+    LabelledData data = read(file, NAMELESS, List.of("w", "v"));
 
     assertThat(row(data, 0)).containsExactly(1, 2);
     assertThat(((Target.Values) data.target()).values()).containsExactly(8, 9);
     Path more = table("v,s,t,u,w\n9,1,2,3,8\n");
-    assertThatThrownBy(() -> LabelledTable.read(more, NAMELESS, List.of("w", "v")))
+    assertThatThrownBy(() -> read(more, NAMELESS, List.of("w", "v")))
         .hasMessage(more + ": has 3 features, expected 2");
   }
 
@@ -62,7 +67,7 @@ class LabelledTableTest {
   void everyMissingColumnIsTold() throws IOException {
     Path file = table("a,c\n1,2\n");
 
-    assertThatThrownBy(() -> LabelledTable.read(file, KINDS, List.of("kind")))
+    assertThatThrownBy(() -> read(file, KINDS, List.of("kind")))
         .hasMessageContaining("label: " + file + ":1: there is no column 'kind'")
         .hasMessageContaining("there is no column 'b'");
   }
@@ -71,7 +76,7 @@ class LabelledTableTest {
   void columnsAreAsManyAsTheSchemaAsksFor() throws IOException {
     Path file = table("a,b,p\n1,2,3\n");
 
-    assertThatThrownBy(() -> LabelledTable.read(file, NAMELESS, List.of("p")))
+    assertThatThrownBy(() -> read(file, NAMELESS, List.of("p")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

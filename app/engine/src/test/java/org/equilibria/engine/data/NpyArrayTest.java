@@ -51,6 +51,29 @@ class NpyArrayTest {
     assertThat(Toy.inputs(read(name + ".npy"))).containsExactly(countingFrom(0));
   }
 
+  /** As NumPy reads them: the largest, the least above 0, the largest below the normal ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"halves", "halves-big"})
+  void numbersOfSixteenBitsAreReadInEitherByteOrder(String name) throws IOException {
+    NpyArray array = read(name + ".npy");
+    double[] expected = {
+      0,
+      1,
+      -2,
+      65504,
+      5.960464477539063e-08,
+      -5.960464477539063e-08,
+      6.097555160522461e-05,
+      6.103515625e-05,
+      0.333251953125,
+      -0.0
+    };
+    assertThat(IntStream.range(0, 10).mapToDouble(i -> array.number(i, 0)).toArray())
+        .containsExactly(expected);
+    assertThat(NpyType.half((short) 0x7c00)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(NpyType.half((short) 0x7c01)).isNaN();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fortran", "version-2", "version-3"})
   void orderOfStorageAndVersionMakeNoDifference(String name) throws IOException {

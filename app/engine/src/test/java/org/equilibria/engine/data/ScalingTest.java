@@ -41,6 +41,22 @@ class ScalingTest {
         .containsExactly(new double[] {4 / deviation, 0}, within(1e-15));
   }
 
+  /**
+   * Of 1, 3, 5 and 100 the median is 4 and the quartiles are 2.5 and 28.75, as numpy.percentile has
+   * them; the range of .1, .1, .1 and 7 is 0 + 6.9 / 4.
+   */
+  @Test
+  void robustScalesAreMedianAndInterquartileRange() {
+    Dataset data = scaled(VALUES, 4, new Scaling(true, true, false, false));
+    assertThat(data.preprocessing().mean()).containsExactly(4, 0.1);
+    assertThat(data.preprocessing().scale())
+        .containsExactly(new double[] {26.25, 6.9 / 4}, within(1e-14));
+    assertThat(data.preprocessing().targetMean()).containsExactly(5, 15);
+    assertThat(data.preprocessing().targetScale()).containsExactly(3, 15);
+    Dataset three = scaled(VALUES, 3, new Scaling(true, true, false, false));
+    assertThat(three.preprocessing().scale()).containsExactly(2, 1);
+  }
+
   @Test
   void targetsAreStandardizedAndBroughtBack() {
     Dataset data = scaled(VALUES, 3, new Scaling(true, false, false));

@@ -1,6 +1,7 @@
 package org.equilibria.engine.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +92,39 @@ class SplitTest {
     assertThat(with.test().inputs()).containsExactly(without.test().inputs());
   }
 
+  /** Of three classes with 6, 30 and 64 samples in a hundred every part has its share. */
+  @Test
+  void stratifiedPartsHaveTheClassesInTheSharesOfAll() {
+    int[] labels = IntStream.range(0, 100).map(i -> i < 6 ? 0 : i < 36 ? 1 : 2).toArray();
+    double[] inputs = IntStream.range(0, 100).asDoubleStream().toArray();
+    DataSource source = DataSource.of(Toy.labelled("toy", 1, inputs, labels));
+    for (long seed = 0; seed < 20; seed++) {
+      Split split = new Split(Amount.share(.5), Amount.share(.17), Amount.share(.33), seed, true);
+      Dataset data = new Selection(List.of(), split, NONE).from(source);
+      assertThat(all(data)).containsExactly(numbers(0, 100));
+      for (Samples part : List.of(data.train(), data.validation(), data.test())) {
+        for (int c = 0; c < 3; c++) {
+          int of = c;
+          double share = new double[] {.06, .3, .64}[c];
+          // Up to either end of a part each class is off by half a sample at most, so that all are
+          // by 3/2, of which the class has its share.
+          assertThat((double) Arrays.stream(part.classIndex()).filter(i -> i == of).count())
+              .isCloseTo(share * part.count(), within(2 * (0.5 + 1.5 * share)));
+        }
+      }
+      assertThat(data.train().inputs()).isNotEqualTo(numbers(0, 50));
+    }
+  }
+
+  @Test
+  void valuesHaveNoClassesToStratifyBy() {
+    DataSource values =
+        DataSource.of(Toy.valued("toy", 1, numbers(0, 20), List.of("v"), numbers(0, 20)));
+    Split split = new Split(Amount.ALL, Amount.count(0), Amount.AUTO, 0, true);
+    assertThat(MalformedDataTest.failure(() -> new Selection(List.of(), split, NONE).from(values)))
+        .hasMessage("stratified: the toy has no classes to keep the shares of; leave it out");
+  }
+
   @Test
   void testPartIsTestedOnWhole() {
     assertThat(split(PARTED, "all", "0", "auto", 1).test().count()).isEqualTo(20);
@@ -135,7 +169,7 @@ class SplitTest {
   void classesLeftOutCountForNoAmount() {
     List<Mistake> found = new ArrayList<>();
     Split split = new Split(Amount.ALL, Amount.count(0), Amount.share(0.5), 0);
-    Split.Pool pool = new Split.Pool("toy", "", new int[] {3, 4, 8, 9});
+    Split.Pool pool = new Split.Pool("toy", "", new int[] {3, 4, 8, 9}, new int[] {0, 0, 0, 1});
     Split.Parts parts = split.choose(pool, Optional.empty(), true, found);
     assertThat(found).isEmpty();
     assertThat(parts.train()).containsExactly(3, 4);

@@ -34,3 +34,8 @@ np.savez("classes.npz", x=x, y=classes)
 np.savez_compressed("parted.npz", X_train=x, y_train=classes[:, None].astype("u1"),
                     X_test=x[:2], y_test=classes[:2].astype("f4"))
 np.savez("values.npz", x=x, y=np.stack([x[:, 0] + 1, x[:, 1] * 2], axis=1))
+np.savez("named.npz", images=x.astype("f2"), names=np.array(["b", "a", "é\u65e5", "b", "a", "b"]),
+         held=x[:2], held_names=np.array([b"a", b"b"]))
+halves = np.array([0, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x8001, 0x03ff, 0x0400, 0x3555, 0x8000], dtype="u2")
+np.save("halves.npy", halves.view("<f2"))
+np.save("halves-big.npy", halves.view("f2").astype(">f2"))

@@ -25,6 +25,7 @@ import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.component.Names;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.engine.option.NestedComponents;
 import org.equilibria.engine.option.OptionsSchema;
 import org.equilibria.host.guard.Guards;
@@ -279,8 +280,17 @@ public final class ComponentCatalog implements Catalog {
     try {
       return registered.component().factory().create(options, this);
     } catch (Throwable e) { // also errors: a plugin may throw whatever it likes
-      throw new Owner(described(registered)).failed("failed to start", e);
+      throw registered.isBuiltIn() && e instanceof EquilibriaException known
+          ? inLines(known)
+          : new Owner(described(registered)).failed("failed to start", e);
     }
+  }
+
+  /** The framework's own failures have a line for each fault; what they quote is made harmless. */
+  private static EquilibriaException inLines(EquilibriaException e) {
+    String message = String.valueOf(e.getMessage());
+    String plain = message.lines().map(PlainText::of).collect(Collectors.joining("\n"));
+    return plain.equals(message) ? e : new EquilibriaException(e.code(), plain, e);
   }
 
   /** Bind options to their record, whose constructor is code of the plugin. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.equilibria.api.data.DataSource;
+import org.equilibria.api.data.InputColumns;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Rows;
 import org.equilibria.api.data.Target;
@@ -14,14 +15,19 @@ final class GuardedData {
 
   private GuardedData() {}
 
-  /** Return the data of a source, whose parts fit each other and whose numbers are finite. */
+  /**
+   * Return the data of a source, whose parts fit each other and whose entries are what their
+   * columns say.
+   */
   static DataSource of(DataSource source, Owner owner) {
     boolean mixed = owner.given("mixed()", source::mixed);
     LabelledData train = owner.given("train()", source::train);
     Optional<LabelledData> test = owner.given("test()", source::test);
+    List<String> notes = owner.given("notes()", source::notes);
     try {
       DataSource checked =
-          DataSource.of(checked(train, owner), test.map(data -> checked(data, owner)), mixed);
+          DataSource.of(
+              checked(train, owner), test.map(data -> checked(data, owner)), mixed, plain(notes));
       if (train.count() == 0) {
         throw owner.broken("there is no sample to train on");
       }
@@ -39,8 +45,13 @@ final class GuardedData {
         && !Arrays.stream(values.values()).allMatch(Double::isFinite)) {
       throw owner.broken("a value to learn of its " + name + " is not finite");
     }
+    InputColumns columns = owner.present(data.columns(), "the columns of its " + name + " are");
     return new LabelledData(
-        name, new GuardedRows(inputs, name, owner), plain(data.featureNames()), plain(target));
+        name,
+        new GuardedRows(inputs, columns, name, owner),
+        plain(data.featureNames()),
+        columns,
+        plain(target));
   }
 
   private static Target plain(Target target) {
@@ -54,7 +65,8 @@ final class GuardedData {
     return names.stream().map(PlainText::of).toList();
   }
 
-  private record GuardedRows(Rows rows, String name, Owner owner) implements Rows {
+  private record GuardedRows(Rows rows, InputColumns columns, String name, Owner owner)
+      implements Rows {
 
     @Override
     public int count() {
@@ -72,7 +84,7 @@ final class GuardedData {
       Arrays.fill(target, start, end, Double.NaN);
       owner.run("copy()", () -> rows.copy(row, target, start));
       for (int i = start; i < end; i++) {
-        if (!Double.isFinite(target[i])) {
+        if (!columns.accepts(i - start, target[i])) {
           throw owner.broken(
               "feature %d of row %d of its %s is %s".formatted(i - start, row, name, target[i]));
         }

@@ -26,7 +26,9 @@ public record DataSettings(ComponentSpec source, Selection selection) {
    * tables; {@link #defaults} has those of digits.
    *
    * @param splitSeed decides which samples of unmixed data serve which end
+   * @param stratified whether each part has the classes in the shares of all
    * @param standardize whether features have mean 0 and variance 1
+   * @param robust whether they are standardized by median and interquartile range instead
    * @param constant whether a 1 is appended to each input
    * @param unitNorm whether each input is scaled to norm 1
    */
@@ -34,14 +36,26 @@ public record DataSettings(ComponentSpec source, Selection selection) {
   public record Options(
       @Option(help = "decides which samples of unmixed data serve which end", value = "0")
           long splitSeed,
+      @Option(
+              help =
+                  "whether training, validation and test samples have the classes in the shares of"
+                      + " all samples",
+              value = "false")
+          boolean stratified,
       @Option(help = "whether features have mean 0 and variance 1", value = "true")
           boolean standardize,
+      @Option(
+              help =
+                  "whether features are standardized by median and interquartile range instead,"
+                      + " which a few extreme values leave as they are",
+              value = "false")
+          boolean robust,
       @Option(help = "whether a 1 is appended to each input", value = "true") boolean constant,
       @Option(help = "whether each input is scaled to norm 1", value = "true") boolean unitNorm) {
 
     /** Return the same choice in the terms of the engine. */
     Scaling scaling() {
-      return new Scaling(standardize, constant, unitNorm);
+      return new Scaling(standardize, robust, constant, unitNorm);
     }
   }
 
@@ -49,7 +63,12 @@ public record DataSettings(ComponentSpec source, Selection selection) {
   Options options() {
     Scaling scaling = selection.scaling();
     return new Options(
-        selection.split().seed(), scaling.standardize(), scaling.constant(), scaling.unitNorm());
+        selection.split().seed(),
+        selection.split().stratified(),
+        scaling.standardize(),
+        scaling.robust(),
+        scaling.constant(),
+        scaling.unitNorm());
   }
 
   /** Name of the source that stands for data which a program handed in. */

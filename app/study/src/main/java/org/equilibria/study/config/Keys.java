@@ -2,6 +2,7 @@ package org.equilibria.study.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.equilibria.engine.component.KeyPath;
 
 /** The keys of a configuration that are not options of a record. */
@@ -36,10 +37,28 @@ final class Keys {
   static final String STANDARDIZE = "standardize";
   static final String CONSTANT = "constant";
   static final List<String> DATA_OPTIONS =
-      List.of("split-seed", STANDARDIZE, CONSTANT, "unit-norm");
+      List.of("split-seed", "stratified", STANDARDIZE, "robust", CONSTANT, "unit-norm");
   static final List<String> IN_DATA =
-      List.of(CLASSES, TRAIN, VALIDATION, TEST, "split-seed", STANDARDIZE, CONSTANT, "unit-norm");
-  static final List<String> PATHS_OF_DATA = List.of("dir", "file", "x", "y", "x-test", "y-test");
+      Stream.concat(Stream.of(CLASSES, TRAIN, VALIDATION, TEST), DATA_OPTIONS.stream()).toList();
+  static final List<String> PATHS_OF_DATA =
+      List.of("dir", "file", "test-file", "x", "y", "x-test", "y-test");
+
+  /** Values of data that earlier versions did not have: without them they are as they were. */
+  static final Map<String, Object> LATER_IN_DATA =
+      Map.ofEntries(
+          Map.entry("stratified", false),
+          Map.entry("robust", false),
+          Map.entry("test-file", ""),
+          Map.entry("categories", ""),
+          Map.entry("missing", "refuse"),
+          Map.entry("unseen", "refuse"),
+          Map.entry("decimal", "point"),
+          Map.entry("thousands", "none"),
+          Map.entry("inputs", ""),
+          Map.entry("targets", ""),
+          Map.entry("test-inputs", ""),
+          Map.entry("test-targets", ""));
+
   static final String PRECISION = "precision";
 
   /** The keys of a component's section that are none of the component. */

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
@@ -170,6 +171,7 @@ final class StudyReader {
     String id = String.valueOf(section.get(Keys.ID));
     Map<String, Object> given = new LinkedHashMap<>(DataSettings.defaults(id));
     given.putAll(taken(section, Keys.IN_DATA));
+    section.replaceAll((key, value) -> value instanceof List<?> list ? joined(list) : value);
     List<String> classes = classes(id, given.getOrDefault(Keys.CLASSES, Keys.ALL));
     Amount train = amount(Keys.TRAIN, given);
     Amount validation = amount(Keys.VALIDATION, given);
@@ -179,7 +181,17 @@ final class StudyReader {
     return new DataSettings(
         extended(Keys.DATA, Kinds.DATASET, section),
         new Selection(
-            classes, new Split(train, validation, test, options.splitSeed()), options.scaling()));
+            classes,
+            new Split(train, validation, test, options.splitSeed(), options.stratified()),
+            options.scaling()));
+  }
+
+  /** Return names as an option of text takes several, in quotes where they hold a comma. */
+  private static String joined(List<?> names) {
+    return names.stream()
+        .map(String::valueOf)
+        .map(n -> n.matches(".*[,\"].*") ? '"' + n.replace("\"", "\"\"") + '"' : n)
+        .collect(Collectors.joining(", "));
   }
 
   private Amount amount(String key, Map<String, Object> given) {

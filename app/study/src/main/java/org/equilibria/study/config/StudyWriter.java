@@ -60,6 +60,7 @@ public final class StudyWriter {
    */
   public static Map<String, Object> tree(Pipeline pipeline) {
     Map<String, Object> tree = complete(pipeline);
+    tree.put(Keys.DATA, shortest(data(pipeline.data())));
     if (!pipeline.model().readoutBias()) {
       Map<String, Object> model = model(pipeline.model(), pipeline.layers());
       model.remove("readout-bias");
@@ -96,6 +97,13 @@ public final class StudyWriter {
     map.put(Keys.VALIDATION, amount(split.validation()));
     map.put(Keys.TEST, amount(split.test()));
     map.putAll(Components.section(DataSettings.Options.class, data.options()));
+    return map;
+  }
+
+  /** Folders of earlier versions, whose data had fewer choices, are gone on with. */
+  private static Map<String, Object> shortest(Map<String, Object> data) {
+    Map<String, Object> map = new LinkedHashMap<>(data);
+    Keys.LATER_IN_DATA.forEach(map::remove);
     return map;
   }
 

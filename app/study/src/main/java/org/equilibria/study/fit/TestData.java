@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.DataSource;
@@ -20,6 +21,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.CsvFormat;
 import org.equilibria.engine.data.DataPath;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.LabelledTable;
@@ -28,6 +30,7 @@ import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
+import org.equilibria.study.result.Words;
 
 /**
  * Samples that a model is judged on, encoded as it takes them.
@@ -35,13 +38,18 @@ import org.equilibria.study.model.Training;
  * @param name what they are, for people
  * @param samples of classes that the model knows
  * @param leftOut samples of each class that it does not know, by the name of the class
+ * @param lacking samples left out because they lack a value, as in training
  * @param trainedOn whether the model was trained on some of them
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TestData(
-    String name, Samples samples, Map<String, Integer> leftOut, boolean trainedOn) {
+    String name, Samples samples, Map<String, Integer> leftOut, int lacking, boolean trainedOn) {
 
   private static final String CSV = "csv";
+
+  /** What the arrays of an archive are called. */
+  private static final List<String> AS_TRAINED =
+      List.of("inputs", "targets", "test-inputs", "test-targets");
 
   /** Copy the map. */
   public TestData {
@@ -65,6 +73,7 @@ public record TestData(
         "test samples of " + place(model.pipeline().data().source()),
         asTrained(model, catalog).test(),
         Map.of(),
+        0,
         false);
   }
 
@@ -89,7 +98,7 @@ public record TestData(
 
   /** Say where a data source reads from: its file or folder, or its name. */
   private static String place(ComponentSpec source) {
-    for (String option : List.of("test", "file", "dir", "x")) {
+    for (String option : List.of("test-file", "file", "dir", "x")) {
       Object value = source.options().getOrDefault(option, "");
       if (!String.valueOf(value).isBlank()) {
         return String.valueOf(value);
@@ -103,6 +112,7 @@ public record TestData(
     Preprocessing then = model.preprocessing();
     boolean same =
         data.schema().equals(model.schema())
+            && now.encoding().equals(then.encoding())
             && Arrays.equals(now.mean(), then.mean())
             && Arrays.equals(now.scale(), then.scale())
             && Arrays.equals(now.targetMean(), then.targetMean())
@@ -123,10 +133,13 @@ public record TestData(
   public static TestData at(Path path, TestColumns columns, Model model, Catalog catalog) {
     LabelledData data = labelled(path, columns, model, catalog);
     Samples samples = Samples.of(data, model.schema(), model.preprocessing());
+    Map<String, Integer> leftOut = unknown(data.target(), model.schema());
+    int unknown = leftOut.values().stream().mapToInt(Integer::intValue).sum();
     return new TestData(
         "samples of " + data.name(),
         samples,
-        unknown(data.target(), model.schema()),
+        leftOut,
+        data.count() - unknown - samples.count(),
         isTrainedOn(path, model));
   }
 
@@ -134,7 +147,12 @@ public record TestData(
       Path path, TestColumns columns, Model model, Catalog catalog) {
     ComponentSpec source = DataPath.source(path);
     if (source.id().equals(CSV)) {
-      return LabelledTable.read(path, model.schema(), columns.of(model));
+      return LabelledTable.read(
+          path,
+          model.schema(),
+          model.preprocessing().encoding(),
+          CsvFormat.like(model.pipeline().data().source().options()),
+          columns.of(model));
     }
     if (columns.given()) {
       throw new EquilibriaException(
@@ -142,18 +160,28 @@ public record TestData(
           path + ": only a table has columns to be named; what is to be predicted lies beside");
     }
     DataSource data =
-        catalog.create(
-            Kinds.DATASET, catalog.resolve(Kinds.DATASET, learning(source, model.schema().task())));
+        catalog.create(Kinds.DATASET, catalog.resolve(Kinds.DATASET, learning(source, model)));
     return data.test().orElseGet(data::train);
   }
 
-  /** Arrays of whole numbers hold classes or values, whichever the model has learned. */
-  private static ComponentSpec learning(ComponentSpec source, Task task) {
+  /**
+   * Arrays of whole numbers hold classes or values, whichever the model has learned; they are
+   * called as they were in training, and lack values where training did something about it.
+   */
+  private static ComponentSpec learning(ComponentSpec source, Model model) {
     if (!source.id().startsWith("np")) {
       return source;
     }
+    ComponentSpec trained = model.pipeline().data().source();
     Map<String, Object> options = new HashMap<>(source.options());
-    options.put("learn", task == Task.CLASSIFICATION ? "classes" : "values");
+    if (source.id().equals(trained.id())) {
+      AS_TRAINED.forEach(
+          name ->
+              Optional.ofNullable(trained.options().get(name))
+                  .ifPresent(value -> options.put(name, value)));
+    }
+    options.put("missing", Words.of(model.preprocessing().encoding().missing()));
+    options.put("learn", model.schema().task() == Task.CLASSIFICATION ? "classes" : "values");
     return new ComponentSpec(source.id(), options);
   }
 

@@ -14,6 +14,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.FeatureEncoding;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.guard.PlainText;
@@ -190,8 +191,10 @@ final class ModelReader {
   private Preprocessing preprocessing() {
     Stored.Scaling scaling = record(Names.PREPROCESSING, Stored.Scaling.class);
     try {
+      double[] mean = tensor(Names.MEAN).values();
       return new Preprocessing(
-          tensor(Names.MEAN).values(),
+          scaling.encoding().orElseGet(() -> FeatureEncoding.numbers(mean.length)),
+          mean,
           tensor(Names.SCALE).values(),
           scaling.constant(),
           scaling.unitNorm(),

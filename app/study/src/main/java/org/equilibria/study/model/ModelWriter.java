@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.data.FeatureEncoding;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.train.TrainingSnapshot;
@@ -102,11 +103,17 @@ final class ModelWriter {
   }
 
   private void addPreprocessing(Preprocessing p) {
-    metadata.put(Names.PREPROCESSING, Json.line(new Stored.Scaling(p.constant(), p.unitNorm())));
+    metadata.put(Names.PREPROCESSING, Json.line(stored(p)));
     addVector(Names.MEAN, p.mean());
     addVector(Names.SCALE, p.scale());
     addVector(Names.TARGET_MEAN, p.targetMean());
     addVector(Names.TARGET_SCALE, p.targetScale());
+  }
+
+  private static Stored.Scaling stored(Preprocessing p) {
+    boolean numbers = p.encoding().equals(FeatureEncoding.numbers(p.rawFeatures()));
+    return new Stored.Scaling(
+        p.constant(), p.unitNorm(), numbers ? Optional.empty() : Optional.of(p.encoding()));
   }
 
   private void addVector(String name, double[] values) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.equilibria.engine.data.FeatureEncoding;
 import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.EpochSums;
@@ -25,8 +26,9 @@ final class Stored {
    *
    * @param constant see {@link org.equilibria.engine.data.Preprocessing}
    * @param unitNorm see there
+   * @param encoding see there; empty where entries are numbers, none of them missing
    */
-  record Scaling(boolean constant, boolean unitNorm) {}
+  record Scaling(boolean constant, boolean unitNorm, Optional<FeatureEncoding> encoding) {}
 
   /** The plugin behind each component, by kind. */
   record Plugins(Map<String, String> plugins) {}

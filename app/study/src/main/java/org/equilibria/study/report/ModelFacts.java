@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equilibria.api.data.FeatureKind;
+import org.equilibria.api.data.MissingValues;
 import org.equilibria.api.data.Task;
+import org.equilibria.api.data.UnseenValues;
+import org.equilibria.engine.data.FeatureEncoding;
 import org.equilibria.engine.data.Preprocessing;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.model.Model;
+import org.equilibria.study.result.Words;
 
 /** What a model is, in lines for people. */
 final class ModelFacts {
@@ -43,16 +49,48 @@ final class ModelFacts {
                 + (schema.featureNames().isEmpty()
                     ? ", in the order of the data"
                     : ": " + listed(schema.featureNames()))));
-    lines.add(new Line("scaling", scaling(model.preprocessing())));
+    encoding(model).ifPresent(text -> lines.add(new Line("encoding", text)));
+    lines.add(new Line("scaling", scaling(model)));
     return lines;
   }
 
-  private static String scaling(Preprocessing p) {
+  /** Say what is more than a number; empty if nothing is. */
+  private static Optional<String> encoding(Model model) {
+    FeatureEncoding encoding = model.preprocessing().encoding();
+    List<String> parts = new ArrayList<>();
+    int categories = 0;
+    for (int k = 0; k < encoding.columns().size(); k++) {
+      if (encoding.columns().get(k).kind() instanceof FeatureKind.Category category) {
+        String name =
+            model.schema().featureNames().isEmpty() ? "" + k : model.schema().featureNames().get(k);
+        parts.add(name + " one of " + listed(category.values()));
+        categories++;
+      }
+    }
+    if (categories > 0) {
+      parts.add(
+          "others " + (encoding.unseen() == UnseenValues.REFUSE ? "refused" : "none of them"));
+    }
+    if (encoding.missing() != MissingValues.REFUSE) {
+      parts.add("missing values: " + Words.of(encoding.missing()));
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join("; ", parts) + "; %d numbers in all".formatted(encoding.features()));
+  }
+
+  private static String scaling(Model model) {
+    Preprocessing p = model.preprocessing();
+    boolean robust = model.pipeline().data().selection().scaling().robust();
     boolean centred = Arrays.stream(p.mean()).anyMatch(mean -> mean != 0);
     boolean scaled = Arrays.stream(p.scale()).anyMatch(scale -> scale != 1);
     String steps =
         Stream.of(
-                centred || scaled ? "each feature to mean 0 and variance 1" : "",
+                centred || scaled
+                    ? "each feature to "
+                        + (robust ? "median 0 and interquartile range 1" : "mean 0 and variance 1")
+                    : "",
                 p.constant() ? "a constant 1 appended" : "",
                 p.unitNorm() ? "each input to norm 1" : "")
             .filter(step -> !step.isEmpty())

@@ -40,6 +40,7 @@ public final class ModelJson {
     ObjectNode scaling = node.putObject("preprocessing");
     scaling.put("constant", model.preprocessing().constant());
     scaling.put("unitNorm", model.preprocessing().unitNorm());
+    scaling.set("encoding", Json.tree(model.preprocessing().encoding()));
     node.put("seed", model.seed());
     node.set("pipeline", Json.tree(StudyWriter.tree(model.pipeline())));
     node.set("training", training(TrainingSummary.of(model)));
