@@ -37,6 +37,14 @@ public interface Evaluator extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Return the Jacobian of f, if it has products with one; it follows {@link #retain}, and there is
+   * one for each evaluator.
+   */
+  default Optional<Jacobian> jacobian() {
+    return Optional.empty();
+  }
+
   /** Return whether {@link #retain} is supported. */
   default boolean canRetain() {
     return false;

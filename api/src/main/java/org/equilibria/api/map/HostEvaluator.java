@@ -1,6 +1,8 @@
 package org.equilibria.api.map;
 
+import java.util.Optional;
 import org.equilibria.api.matrix.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /** An evaluator of a host function of one row. */
 final class HostEvaluator implements Evaluator {
@@ -8,14 +10,17 @@ final class HostEvaluator implements Evaluator {
   private final HostRows batch;
   private final int width;
   private final double initialRows;
+  private final @Nullable HostJacobian jacobian;
 
   /**
    * Prepare to evaluate.
    *
    * @param name of the function in messages
+   * @param jacobian that of the function, null if it has none
    */
-  HostEvaluator(String name, int rows, int width, RowFunction f) {
+  HostEvaluator(String name, int rows, int width, RowFunction f, @Nullable HostJacobian jacobian) {
     this.width = width;
+    this.jacobian = jacobian;
     batch = new HostRows(name, rows, width, f);
     initialRows = Math.max(1, rows);
   }
@@ -45,6 +50,11 @@ final class HostEvaluator implements Evaluator {
   }
 
   @Override
+  public Optional<Jacobian> jacobian() {
+    return Optional.ofNullable(jacobian);
+  }
+
+  @Override
   public boolean canRetain() {
     return true;
   }
@@ -52,5 +62,8 @@ final class HostEvaluator implements Evaluator {
   @Override
   public void retain(int[] rows) {
     batch.retain(rows);
+    if (jacobian != null) {
+      jacobian.retain(rows);
+    }
   }
 }

@@ -7,7 +7,7 @@ import org.equilibria.api.matrix.Scope;
 /** The vector-Jacobian product of host functions, one row at a time. */
 final class HostLinearization implements Linearization {
 
-  private static final String NAME = "the vector-Jacobian product";
+  static final String NAME = "the vector-Jacobian product";
 
   private final int rows;
   private final int width;
@@ -42,7 +42,8 @@ final class HostLinearization implements Linearization {
           for (int k = 0; k < width; k++) {
             out[k] += g[row * width + k];
           }
-        });
+        },
+        HostJacobian.ofAffine(rows, width, product));
   }
 
   @Override

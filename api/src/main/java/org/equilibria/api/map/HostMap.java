@@ -18,7 +18,8 @@ record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) impleme
 
   @Override
   public Evaluator open(Scope scope) {
-    return new HostEvaluator("the function", rows, width, f);
+    HostJacobian jacobian = vjp == null ? null : HostJacobian.of(rows, width, vjp);
+    return new HostEvaluator("the function", rows, width, f, jacobian);
   }
 
   @Override

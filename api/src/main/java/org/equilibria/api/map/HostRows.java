@@ -45,6 +45,11 @@ final class HostRows {
     return rows.length;
   }
 
+  /** Return the row of the original batch. */
+  int id(int i) {
+    return rows[i];
+  }
+
   void retain(int[] kept) {
     int[] old = rows;
     rows = new int[kept.length];

@@ -1,5 +1,6 @@
 package org.equilibria.api.map;
 
+import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
@@ -32,5 +33,32 @@ final class VjpAdjoint implements Evaluator {
     backend.rowDistances(out, u, report.norm(), report.residual());
     backend.rowNorms(out, report.norm(), report.imageNorm());
     report.addGemmEquivalents(1);
+  }
+
+  /** The linear part itself; its transpose is not known to be there. */
+  @Override
+  public Optional<Jacobian> jacobian() {
+    return Optional.of(
+        new Jacobian() {
+          @Override
+          public boolean hasJvp() {
+            return true;
+          }
+
+          @Override
+          public boolean hasVjp() {
+            return false;
+          }
+
+          @Override
+          public double linearize(Matrix z) {
+            return 0;
+          }
+
+          @Override
+          public void jvp(Matrix v, boolean[] wanted, Matrix out) {
+            linearization.vjp(v, out);
+          }
+        });
   }
 }

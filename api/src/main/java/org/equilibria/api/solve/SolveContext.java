@@ -31,6 +31,36 @@ public interface SolveContext {
     return Optional.empty();
   }
 
+  /**
+   * Return products J v with the Jacobian of f, of maps that have them: affine cells (D M v), every
+   * adjoint map, and others whose evaluators say so. Each counts as one product of the rows there
+   * are; an affine cell counts one more at the first product of a step, for its slopes D. Asked at
+   * the start of a run, the answer holds for all of it.
+   */
+  default Optional<JacobianProduct> jacobian() {
+    return Optional.empty();
+  }
+
+  /**
+   * Return products J^T u, of maps that have them: affine cells and their adjoint maps, host
+   * functions with a vector-Jacobian product, and others whose evaluators say so; counted as those
+   * of {@link #jacobian}.
+   */
+  default Optional<JacobianProduct> transposedJacobian() {
+    return Optional.empty();
+  }
+
+  /**
+   * Return approximate products J v by forward differences (f(z + h v) - f(z)) / h, of any map: h
+   * is the square root of the unit roundoff times the larger of ||z|| and ||f(z)||, over ||v||.
+   * Each is an evaluation of f, counted as one by every row that is wanted. A row gets NaN where f
+   * is not finite there, and where only the evaluation of the next iterate is left of those that
+   * are allowed.
+   */
+  default Optional<JacobianProduct> differences() {
+    return Optional.empty();
+  }
+
   /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */
   Matrix allocate();
 

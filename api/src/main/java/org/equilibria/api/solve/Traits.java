@@ -8,17 +8,29 @@ import org.equilibria.api.parameterization.Property;
  * The traits of a solver, for those who plan with it.
  *
  * @param needsAffineForm whether it works only on maps with an affine form
- * @param historyVectors most state-sized matrices it keeps between steps; with any, its proposals
- *     are extrapolations that the loop may refuse, without, they are steps of an iteration of its
- *     own
+ * @param historyVectors most state-sized matrices it keeps between steps
  * @param guaranteedFor properties of the weight under which it is proved to converge
+ * @param steps what its proposals are
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Traits(boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor) {
+public record Traits(
+    boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor, Steps steps) {
 
   /** Copy the set of properties. */
   public Traits {
     guaranteedFor = Set.copyOf(guaranteedFor);
+  }
+
+  /**
+   * Describe a solver whose proposals are extrapolations if it keeps any history vectors, and steps
+   * of an iteration of its own if not.
+   */
+  public Traits(boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor) {
+    this(
+        needsAffineForm,
+        historyVectors,
+        guaranteedFor,
+        historyVectors > 0 ? Steps.EXTRAPOLATION : Steps.ITERATION);
   }
 
   /** Return whether it is proved to converge for every weight with a property. */

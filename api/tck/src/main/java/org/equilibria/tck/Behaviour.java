@@ -22,4 +22,13 @@ enum Behaviour {
       case CONVERGED -> z;
     };
   }
+
+  /** Return the slope of f. */
+  double slope() {
+    return switch (this) {
+      case INACTIVE, NAN -> Double.NaN;
+      case DIVERGING -> 3;
+      case STUCK, CONVERGED -> 1;
+    };
+  }
 }

@@ -71,8 +71,13 @@ public final class CellContract {
         "J v, where there is one, is the derivative of f along v.",
         CellContract::jvpIsDerivative);
     rules.add(
+        "jacobian-follows-state",
+        "The Jacobian of an evaluator, where it shows one, is the derivative of f at the state it"
+            + " was moved to last, also once rows were dropped.",
+        trial -> trial.jacobianFollows(STEP, DIFFERENCES));
+    rules.add(
         "adjoint-adds-cotangent",
-        "The adjoint map is u to g + J^T u.",
+        "The adjoint map is u to g + J^T u, and so is the Jacobian that it shows.",
         CellContract::adjointAddsCotangent);
     rules.add(
         "pullback-by-parameters",
@@ -197,6 +202,7 @@ public final class CellContract {
     double[] expected = trial.vjp(trial.u());
     Arrays.setAll(expected, i -> expected[i] + g[i]);
     near(expected, trial.adjoint(g, trial.u()), ROUNDING, "g + J^T u");
+    trial.adjointJacobianIsTransposed(ROUNDING);
   }
 
   private static void pullbackByParameters(CellTrial trial) {

@@ -16,6 +16,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -108,14 +109,18 @@ final class CellTrial {
     return Arrays.copyOfRange(values, row * width(), (row + 1) * width());
   }
 
-  /** Return the trial of one row. */
-  CellTrial only(int row) {
+  /** Return the trial of some rows. */
+  CellTrial only(int... kept) {
     return new CellTrial(
-        this,
-        theta,
-        Arrays.copyOfRange(x, row * inputs, (row + 1) * inputs),
-        rowOf(z, row),
-        rowOf(u, row));
+        this, theta, rows(x, inputs, kept), rows(z, width(), kept), rows(u, width(), kept));
+  }
+
+  private static double[] rows(double[] values, int cols, int... kept) {
+    double[] some = new double[kept.length * cols];
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(values, kept[i] * cols, some, i * cols, cols);
+    }
+    return some;
   }
 
   private List<Matrix> matrices(Scope owner, double[][] values) {
@@ -213,6 +218,69 @@ final class CellTrial {
       throw e;
     }
     return Optional.of(Trial.read(out));
+  }
+
+  /**
+   * Compare the Jacobian that an evaluator shows, if it does, with differences: at two states one
+   * after the other, and once row 1 was dropped.
+   */
+  void jacobianFollows(double step, double tolerance) {
+    try (Evaluator evaluator = map(bound(), scope).open(scope)) {
+      Optional<Jacobian> shown = evaluator.jacobian();
+      if (shown.isEmpty()) {
+        return;
+      }
+      Jacobian jacobian = shown.get();
+      at(moved(z, u, 0.5)).jacobianIsDerivative(jacobian, step, tolerance);
+      jacobianIsDerivative(jacobian, step, tolerance);
+      if (evaluator.canRetain()) {
+        evaluator.retain(new int[] {0, 2});
+        only(0, 2).jacobianIsDerivative(jacobian, step, tolerance);
+      }
+    }
+  }
+
+  /** Compare the Jacobian that the adjoint map shows, if it does, with products J^T u. */
+  void adjointJacobianIsTransposed(double tolerance) {
+    double[] v = direction(u.length);
+    double[] expected = vjp(v);
+    try (Evaluator adjoint =
+        map(bound(), scope).linearize(states(scope, z), scope).adjoint(states(scope, v), scope)) {
+      adjoint.jacobian().ifPresent(shown -> compare(shown, v, expected, tolerance, "the adjoint"));
+    }
+  }
+
+  private CellTrial at(double[] state) {
+    return new CellTrial(this, theta, x, state, u);
+  }
+
+  private void jacobianIsDerivative(Jacobian jacobian, double step, double tolerance) {
+    double[] v = direction(u.length);
+    compare(jacobian, v, alongState(v, step), tolerance, "the evaluator");
+  }
+
+  /** Compare J v at the state, and u^T J v by the transpose, with what J v is. */
+  private void compare(
+      Jacobian jacobian, double[] v, double[] expected, double tolerance, String whose) {
+    boolean[] wanted = new boolean[rows()];
+    Arrays.fill(wanted, true);
+    Matrix out = scope.uninitialized(rows(), width());
+    Matrix state = states(scope, z);
+    double work = jacobian.linearize(state);
+    Broken.unless(work >= 0, "moving the Jacobian to a state took %s products", work);
+    scope.backend().fill(state, Double.NaN);
+    if (jacobian.hasJvp()) {
+      jacobian.jvp(states(scope, v), wanted, out);
+      CellContract.near(expected, Trial.read(out), tolerance, "J v of " + whose);
+    }
+    if (jacobian.hasVjp()) {
+      jacobian.vjp(states(scope, u), wanted, out);
+      CellContract.near(
+          new double[] {HostMatrix.dot(u, expected)},
+          new double[] {HostMatrix.dot(Trial.read(out), v)},
+          tolerance * (1 + HostMatrix.norm(u) * HostMatrix.norm(v)),
+          "<J^T u, v> of " + whose);
+    }
   }
 
   /** Return the adjoint map g + J^T u. */

@@ -138,6 +138,23 @@ record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma)
     return image;
   }
 
+  /** Return J v of one row at a state of it, or J^T v. */
+  double[] jacobian(int row, double[] z, double[] v, boolean transposed) {
+    double[] product = new double[width];
+    for (int i = 0; i < width; i++) {
+      double total = bias[row * width + i];
+      for (int k = 0; k < width; k++) {
+        total += weight[i * width + k] * z[k];
+      }
+      double slope = Formula.at(sigma.derivative(Expr.x()), total);
+      for (int k = 0; k < width; k++) {
+        double entry = slope * weight[i * width + k];
+        product[transposed ? k : i] += entry * v[transposed ? i : k];
+      }
+    }
+    return product;
+  }
+
   /** Return the solution of one row of an affine problem, by elimination. */
   double[] solution(int row) {
     return solve(weight, Arrays.copyOfRange(bias, row * width, (row + 1) * width));

@@ -14,6 +14,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Iterate;
+import org.equilibria.api.solve.JacobianProduct;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
@@ -275,6 +276,45 @@ final class Stepper implements SolveContext, AutoCloseable {
   @Override
   public Optional<AffineForm> affineForm() {
     return affineForm;
+  }
+
+  @Override
+  public Optional<JacobianProduct> jacobian() {
+    return Optional.of((v, wanted, out) -> multiply(v, wanted, out, false));
+  }
+
+  @Override
+  public Optional<JacobianProduct> transposedJacobian() {
+    return Optional.of((u, wanted, out) -> multiply(u, wanted, out, true));
+  }
+
+  @Override
+  public Optional<JacobianProduct> differences() {
+    return jacobian();
+  }
+
+  private void multiply(Matrix v, boolean[] wanted, Matrix out, boolean transposed) {
+    double[] vectors = Trial.read(v);
+    double[] products = filled(vectors.length);
+    int width = problem.width();
+    for (int row = 0; row < problem.rows(); row++) {
+      if (wanted[row]) {
+        double[] vector = Arrays.copyOfRange(vectors, row * width, (row + 1) * width);
+        double[] product = product(row, vector, transposed);
+        System.arraycopy(product, 0, products, row * width, width);
+      }
+    }
+    backend.upload(products, out);
+  }
+
+  private double[] product(int row, double[] vector, boolean transposed) {
+    Behaviour behaviour = behaviours.get(row);
+    if (behaviour != null) {
+      return Arrays.stream(vector).map(v -> behaviour.slope() * v).toArray();
+    }
+    int width = problem.width();
+    double[] state = Arrays.copyOfRange(z, row * width, (row + 1) * width);
+    return problem.jacobian(row, state, vector, transposed);
   }
 
   @Override

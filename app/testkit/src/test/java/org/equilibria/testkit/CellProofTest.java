@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.equilibria.api.cell.CellMap;
 import org.equilibria.api.cell.Pullback;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
@@ -178,6 +180,25 @@ class CellProofTest {
     return null;
   }
 
+  /** Show a Jacobian that stays at the first state it is moved to. */
+  private static Object unmovedJacobian(Tampering.Invocation call) throws Throwable {
+    Object answer = call.proceed();
+    if (!call.name().equals("jacobian")) {
+      return answer;
+    }
+    AtomicInteger moves = new AtomicInteger();
+    return ((Optional<?>) answer)
+        .map(
+            jacobian ->
+                Tampering.with(
+                    Jacobian.class,
+                    (Jacobian) jacobian,
+                    inner ->
+                        inner.name().equals("linearize") && moves.getAndIncrement() > 0
+                            ? (Object) 0.0
+                            : inner.proceed()));
+  }
+
   private static Object wrongSecondParameter(Tampering.Invocation call) throws Throwable {
     Object answer = call.proceed();
     if (!call.name().equals("pullback")) {
@@ -242,6 +263,7 @@ class CellProofTest {
           entry("retains-rows", with(CellProofTest::wrongRows)),
           entry("vjp-is-derivative", scaling("vjp", 1, 2, false)),
           entry("jvp-is-derivative", with(CellProofTest::zeroJvp)),
+          entry("jacobian-follows-state", with(CellProofTest::unmovedJacobian)),
           entry("adjoint-adds-cotangent", scaling("adjoint", 0, 2, true)),
           entry("pullback-by-parameters", with(CellProofTest::wrongSecondParameter)),
           entry("pullback-by-inputs", scaling("pullbackInjection", 3, 2, false)),
@@ -251,7 +273,10 @@ class CellProofTest {
           entry("works-in-f32", otherFeatures(false, 1.1)));
 
   private static final Map<String, Set<String>> IMPLIED =
-      Map.of("cell.vjp-is-derivative", Set.of("cell.adjoint-adds-cotangent"));
+      Map.of(
+          "cell.vjp-is-derivative", Set.of("cell.adjoint-adds-cotangent"),
+          // What an evaluator shows of its rows is of those that it kept.
+          "cell.retains-rows", Set.of("cell.jacobian-follows-state"));
 
   @TestFactory
   Stream<DynamicTest> eachRuleIsProven() {

@@ -14,6 +14,7 @@ import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -53,7 +54,7 @@ public final class AffineMap implements CellMap {
 
   @Override
   public Evaluator open(Scope scope) {
-    return new Forward(scope, weight.prepared(), value, phi);
+    return new Forward(scope, weight.prepared(), value, slope, phi);
   }
 
   @Override
@@ -171,14 +172,17 @@ public final class AffineMap implements CellMap {
     private final Backend backend;
     private final Prepared prepared;
     private final Kernel value;
+    private final Kernel slope;
     private final double initialRows;
     private Matrix bias;
+    private @Nullable Moving jacobian;
 
-    Forward(Scope scope, Prepared prepared, Kernel value, Matrix phi) {
+    Forward(Scope scope, Prepared prepared, Kernel value, Kernel slope, Matrix phi) {
       this.scope = scope;
       backend = scope.backend();
       this.prepared = prepared;
       this.value = value;
+      this.slope = slope;
       bias = phi;
       initialRows = Math.max(1, phi.rows());
     }
@@ -201,6 +205,16 @@ public final class AffineMap implements CellMap {
     }
 
     @Override
+    public Optional<Jacobian> jacobian() {
+      Moving known = jacobian;
+      if (known == null) {
+        known = new Moving();
+        jacobian = known;
+      }
+      return Optional.of(known);
+    }
+
+    @Override
     public boolean canRetain() {
       return true;
     }
@@ -208,6 +222,62 @@ public final class AffineMap implements CellMap {
     @Override
     public void retain(int[] rows) {
       bias = gather(scope, bias, rows);
+      if (jacobian != null) {
+        jacobian.forget();
+      }
+    }
+
+    /** The Jacobian D M, D = diag(sigma'(M z + phi)) at the state it was moved to. */
+    private final class Moving implements Jacobian {
+      private @Nullable Matrix slopes;
+      private @Nullable Matrix scratch;
+
+      void forget() {
+        slopes = null;
+        scratch = null;
+      }
+
+      @Override
+      public boolean hasJvp() {
+        return true;
+      }
+
+      @Override
+      public boolean hasVjp() {
+        return true;
+      }
+
+      @Override
+      public double linearize(Matrix z) {
+        Matrix out = slopes;
+        if (out == null) {
+          out = scope.uninitialized(rows(), width());
+          slopes = out;
+        }
+        backend.affineMap(z, prepared, bias, slope, out);
+        return 1;
+      }
+
+      @Override
+      public void jvp(Matrix v, boolean[] wanted, Matrix out) {
+        backend.multiply(v, prepared, true, out);
+        backend.hadamard(at(), out, out);
+      }
+
+      @Override
+      public void vjp(Matrix u, boolean[] wanted, Matrix out) {
+        Matrix scaled = scratch;
+        if (scaled == null) {
+          scaled = scope.uninitialized(rows(), width());
+          scratch = scaled;
+        }
+        backend.hadamard(at(), u, scaled);
+        backend.multiply(scaled, prepared, false, out);
+      }
+
+      private Matrix at() {
+        return Objects.requireNonNull(slopes, "a product before a state was given");
+      }
     }
   }
 
@@ -284,6 +354,40 @@ public final class AffineMap implements CellMap {
     public Optional<AdjointForm> adjointForm() {
       return Optional.of(
           new AdjointForm(weight.weight(), slope, cotangent, weight.activation(), weight.memo()));
+    }
+
+    /** M^T D, the same everywhere. */
+    @Override
+    public Optional<Jacobian> jacobian() {
+      return Optional.of(
+          new Jacobian() {
+            @Override
+            public boolean hasJvp() {
+              return true;
+            }
+
+            @Override
+            public boolean hasVjp() {
+              return true;
+            }
+
+            @Override
+            public double linearize(Matrix u) {
+              return 0;
+            }
+
+            @Override
+            public void jvp(Matrix v, boolean[] wanted, Matrix out) {
+              backend.hadamard(slope, v, scratch);
+              backend.multiply(scratch, weight.prepared(), false, out);
+            }
+
+            @Override
+            public void vjp(Matrix q, boolean[] wanted, Matrix out) {
+              backend.multiply(q, weight.prepared(), true, out);
+              backend.hadamard(slope, out, out);
+            }
+          });
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.equilibria.api.expr.Kernel;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -215,6 +216,12 @@ public final class InexactEvaluator implements Evaluator {
   @Override
   public Optional<AdjointForm> adjointForm() {
     return exact.adjointForm();
+  }
+
+  /** That of the exact map: what is inexact is f. */
+  @Override
+  public Optional<Jacobian> jacobian() {
+    return exact.jacobian();
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -80,7 +81,7 @@ final class WatchedMap implements FixedPointMap {
 
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
-    return told("linearizing the map failed", () -> new Jacobian(map.linearize(z, scope)));
+    return told("linearizing the map failed", () -> new Linearized(map.linearize(z, scope)));
   }
 
   @Override
@@ -88,10 +89,10 @@ final class WatchedMap implements FixedPointMap {
     return map.affineForm();
   }
 
-  private final class Jacobian implements Linearization {
+  private final class Linearized implements Linearization {
     private final Linearization at;
 
-    Jacobian(Linearization at) {
+    Linearized(Linearization at) {
       this.at = at;
     }
 
@@ -163,6 +164,11 @@ final class WatchedMap implements FixedPointMap {
     @Override
     public Optional<AdjointForm> adjointForm() {
       return evaluator.adjointForm();
+    }
+
+    @Override
+    public Optional<Jacobian> jacobian() {
+      return evaluator.jacobian();
     }
 
     @Override

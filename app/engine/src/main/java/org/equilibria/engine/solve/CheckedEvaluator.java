@@ -7,6 +7,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.matrix.Matrix;
 
 /**
@@ -80,6 +81,15 @@ final class CheckedEvaluator implements Evaluator {
   public Optional<AdjointForm> adjointForm() {
     try {
       return evaluator.adjointForm();
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Optional<Jacobian> jacobian() {
+    try {
+      return evaluator.jacobian();
     } catch (Throwable e) {
       throw failure(e);
     }

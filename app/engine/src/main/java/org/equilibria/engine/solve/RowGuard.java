@@ -1,6 +1,7 @@
 package org.equilibria.engine.solve;
 
 import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.solve.Steps;
 
 /**
  * The guard of one row, which decides which extrapolated iterates are accepted and when plain steps
@@ -19,6 +20,9 @@ import org.equilibria.api.map.Evaluation;
  *       the residual has fallen since the start, as it does towards an ill-conditioned solution and
  *       does not where there is none.
  * </ul>
+ *
+ * <p><b>Shorter steps.</b> A solver that searches along lines is let shorten a refused step {@link
+ * #SHORTENINGS} times in a row before plain steps follow.
  *
  * <p><b>Plain steps</b> follow a refusal, and as many extrapolations without progress as {@link
  * #PATIENCE} says: one at first, twice as many each time, half as many with each progress by
@@ -40,6 +44,8 @@ final class RowGuard {
   // methods that stagnate, too (restarted minimal residuals on non-normal maps).
   private static final double PROGRESS = 0.9;
   private static final int PATIENCE = 20;
+  // A direction along which a 64th is too long, steps a quarter as long each, is not worth more.
+  private static final int SHORTENINGS = 3;
   // Twice what plain steps reach: rounding of the sums, and steps somewhat longer than plain ones.
   private static final double REACH = 2;
   // What a run may propose for a plain step: f(z), or a point damped towards z by up to 0.99.
@@ -47,6 +53,7 @@ final class RowGuard {
   private static final int MOST_PLAIN_STEPS = 1 << 20;
 
   private final boolean hasHistory;
+  private final boolean searches;
   private final double unitRoundoff;
   private double residual;
   private double imageNorm;
@@ -58,6 +65,7 @@ final class RowGuard {
   private int sinceProgress;
   private int rises;
   private int refusals;
+  private int shortened;
   private int pause = 1;
   private int plainLeft;
   private boolean trusted = true;
@@ -70,11 +78,13 @@ final class RowGuard {
   /**
    * Guard a row of which nothing was evaluated.
    *
-   * @param hasHistory whether the solver has a history, so that going back changes its proposals
+   * @param steps those of the solver; other than steps of an iteration, its proposals change where
+   *     it goes back
    * @param unitRoundoff of the precision of the states
    */
-  RowGuard(boolean hasHistory, double unitRoundoff) {
-    this.hasHistory = hasHistory;
+  RowGuard(Steps steps, double unitRoundoff) {
+    hasHistory = steps != Steps.ITERATION;
+    searches = steps == Steps.LINE_SEARCH;
     this.unitRoundoff = unitRoundoff;
   }
 
@@ -187,6 +197,7 @@ final class RowGuard {
     residual = r;
     imageNorm = e.imageNorm()[i];
     bound = e.errorBound()[i];
+    shortened = 0;
   }
 
   private void start(double r, double norm) {
@@ -226,7 +237,8 @@ final class RowGuard {
       startAnew(); // f itself left its domain
     } else if (plain) {
       trusted = false; // a damped step that left the domain
-    } else {
+    } else if (!searches || ++shortened > SHORTENINGS) {
+      shortened = 0;
       pauseExtrapolation();
     }
     e.residual()[i] = residual;

@@ -24,6 +24,10 @@ final class RowLedger {
   // products as with 0.5 (docs/benchmarks.md), with 1 the end waits for the bound.
   private static final double ACCURACY_SHARE = 0.5;
 
+  // The share of all evaluations that is kept for plain steps from the start is one in so many:
+  // whatever they solve within it is solved.
+  private static final int PLAIN_SHARE = 4;
+
   private final Termination rule;
   private final Safeguard safeguard;
   private final SampleOutcome[] outcomes;
@@ -36,6 +40,8 @@ final class RowLedger {
   private double[] keptImageNorm;
   private double[] keptBound;
   private int[] keptIndex;
+  private int[] evaluationsAside;
+  private boolean[] turned;
   private boolean[] met;
   private boolean[] refused;
   private int activeCount;
@@ -57,6 +63,8 @@ final class RowLedger {
     keptBound = new double[rows];
     keptIndex = new int[rows];
     Arrays.fill(keptIndex, -1);
+    evaluationsAside = new int[rows];
+    turned = new boolean[rows];
     met = new boolean[rows];
     refused = new boolean[rows];
     activeCount = rows;
@@ -96,6 +104,24 @@ final class RowLedger {
     return Arrays.stream(outcomes)
         .map(SampleOutcome::status)
         .reduce(SolveStatus.CONVERGED, SolveStatus::worse);
+  }
+
+  /** Return how often f was evaluated at a row once the given iterate is. */
+  int evaluations(int i, int index) {
+    return index + 1 + evaluationsAside[i];
+  }
+
+  /**
+   * Return whether f may be evaluated at a row aside from the iterates, so that an evaluation is
+   * left for the next of these.
+   */
+  boolean mayEvaluateAside(int i, int index) {
+    return active[i] && evaluations(i, index) < rule.maxEvaluations() - 1;
+  }
+
+  /** Count an evaluation of f at a row aside from the iterates. */
+  void countEvaluation(int i) {
+    evaluationsAside[i]++;
   }
 
   /** Return the rows whose present iterate was refused. */
@@ -242,18 +268,33 @@ final class RowLedger {
 
   /**
    * Let the extrapolated rows that are not on their way to converge take plain steps from their
-   * start, once: a row is on its way if its residual has fallen, on the logarithmic scale, by the
-   * share of the fall to its tolerance that the evaluations have of those allowed.
-   *
-   * @param share of the allowed evaluations that is spent
+   * start, once, when all but the last quarter of their steps or evaluations is spent: a row is on
+   * its way if its residual has fallen, on the logarithmic scale, by the share of the fall to its
+   * tolerance that it has spent.
    */
-  void turnBack(Evaluation e, double share) {
+  void turnBack(int index, Evaluation e) {
     for (int i = 0; i < ids.length; i++) {
-      RowGuard guard = safeguard.of(i);
-      if (active[i] && guard.mayTurnBack() && !onItsWay(i, e, share)) {
-        guard.startAnew();
+      if (!active[i] || turned[i]) {
+        continue;
+      }
+      double share =
+          Math.max(
+              shareAtTurn(index + 1, rule.maxSteps() + 1L),
+              shareAtTurn(evaluations(i, index), rule.maxEvaluations()));
+      if (share > 0) {
+        turned[i] = true;
+        RowGuard guard = safeguard.of(i);
+        if (guard.mayTurnBack() && !onItsWay(i, e, share)) {
+          guard.startAnew();
+        }
       }
     }
+  }
+
+  /** Return the share that is spent at the turning point, 0 before it. */
+  private static double shareAtTurn(long spent, long most) {
+    long turningPoint = most - most / PLAIN_SHARE;
+    return spent >= turningPoint ? (double) turningPoint / most : 0;
   }
 
   private boolean onItsWay(int i, Evaluation e, double share) {
@@ -307,7 +348,7 @@ final class RowLedger {
     outcomes[ids[i]] =
         new SampleOutcome(
             status,
-            index + 1,
+            evaluations(i, index),
             keptResidual[i],
             relative(keptResidual[i], keptImageNorm[i]),
             keptBound[i],
@@ -346,12 +387,25 @@ final class RowLedger {
    * because an unstable start grows as a divergent row does before it turns to a fixed point.
    */
   void finishAll(int index, SolveStatus status) {
-    boolean counted = status == SolveStatus.MAX_STEPS || status == SolveStatus.MAX_EVALUATIONS;
     for (int i = 0; i < ids.length; i++) {
-      RowGuard guard = safeguard.of(i);
-      boolean grown = guard.residual() > rule.divergenceFactor() * guard.startScale();
-      finish(i, index, counted && grown ? SolveStatus.DIVERGED : status);
+      finishAtLimit(i, index, status);
     }
+  }
+
+  /** End the rows that have no evaluation left before all others have none. */
+  void finishSpent(int index) {
+    for (int i = 0; i < ids.length && index + 1 < rule.maxEvaluations(); i++) {
+      if (active[i] && evaluations(i, index) >= rule.maxEvaluations()) {
+        finishAtLimit(i, index, SolveStatus.MAX_EVALUATIONS);
+      }
+    }
+  }
+
+  private void finishAtLimit(int i, int index, SolveStatus status) {
+    boolean counted = status == SolveStatus.MAX_STEPS || status == SolveStatus.MAX_EVALUATIONS;
+    RowGuard guard = safeguard.of(i);
+    boolean grown = guard.residual() > rule.divergenceFactor() * guard.startScale();
+    finish(i, index, counted && grown ? SolveStatus.DIVERGED : status);
   }
 
   /**
@@ -382,11 +436,17 @@ final class RowLedger {
     ids = gather(ids, rows);
     bestIndex = gather(bestIndex, rows);
     keptIndex = gather(keptIndex, rows);
+    evaluationsAside = gather(evaluationsAside, rows);
     accuracy = gather(accuracy, rows);
     bestMeasure = gather(bestMeasure, rows);
     keptResidual = gather(keptResidual, rows);
     keptImageNorm = gather(keptImageNorm, rows);
     keptBound = gather(keptBound, rows);
+    boolean[] turnedBefore = turned;
+    turned = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      turned[i] = turnedBefore[rows[i]];
+    }
     met = new boolean[rows.length];
     refused = new boolean[rows.length];
     safeguard.retain(rows);

@@ -2,6 +2,7 @@ package org.equilibria.engine.solve;
 
 import java.util.Arrays;
 import org.equilibria.api.solve.Proposal;
+import org.equilibria.api.solve.Steps;
 
 /** The guards of the rows of a batch. */
 final class Safeguard {
@@ -11,12 +12,12 @@ final class Safeguard {
   /**
    * Begin with rows of which nothing was evaluated.
    *
-   * @param hasHistory whether the solver has a history that it drops where it is told to
+   * @param steps those of the solver
    * @param unitRoundoff of the precision of the states
    */
-  Safeguard(int rows, boolean hasHistory, double unitRoundoff) {
+  Safeguard(int rows, Steps steps, double unitRoundoff) {
     guards = new RowGuard[rows];
-    Arrays.setAll(guards, i -> new RowGuard(hasHistory, unitRoundoff));
+    Arrays.setAll(guards, i -> new RowGuard(steps, unitRoundoff));
   }
 
   RowGuard of(int row) {

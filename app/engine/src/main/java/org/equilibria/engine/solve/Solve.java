@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** One solve. */
 final class Solve {
 
-  // The share of all evaluations that is kept for plain steps from the start is one in so many:
-  // whatever they solve within it is solved.
-  private static final int PLAIN_SHARE = 4;
-
   private final SolveSettings settings;
   private final Evaluator evaluator;
   private final Solver solver;
@@ -39,8 +35,7 @@ final class Solve {
   private final Safeguard safeguard;
   private final RowLedger ledger;
   private final Standstill standstill;
-  private final long mostEvaluations;
-  private final long turningPoint;
+  private final SolverProducts products;
   private final @Nullable ComponentRule components;
   private final Trace trace;
   private final long started;
@@ -70,12 +65,17 @@ final class Solve {
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
     states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
-    mostEvaluations = Math.min(rule.maxEvaluations(), rule.maxSteps() + 1L);
-    turningPoint = mostEvaluations - mostEvaluations / PLAIN_SHARE;
     safeguard =
-        new Safeguard(
-            start.rows(), solver.traits().historyVectors() > 0, scope.precision().unitRoundoff());
+        new Safeguard(start.rows(), solver.traits().steps(), scope.precision().unitRoundoff());
     ledger = new RowLedger(start.rows(), rule, safeguard);
+    products =
+        new SolverProducts(
+            this.evaluator,
+            states,
+            ledger,
+            rows -> new Evaluation(rows, rule.norm(), this::stopRequested),
+            scope.precision().unitRoundoff());
+    states.offer(products);
     standstill =
         new Standstill(states, ledger, rule.stallWindow(), scope.precision().unitRoundoff());
     components = rule.componentwise() ? new ComponentRule(rule, start.rows(), start.cols()) : null;
@@ -130,7 +130,8 @@ final class Solve {
     rowEvaluations += ledger.activeCount() - unmeasured;
     if (trace.wanted()) {
       double[] inverseNorms = lastStep.stretches(ledger.active(), before, evaluation);
-      trace.record(index + 1, ledger.active(), evaluation, inverseNorms, elapsed());
+      trace.record(
+          index + 1 + products.evaluations(), ledger.active(), evaluation, inverseNorms, elapsed());
     }
     ledger.weigh(evaluation, componentsMet());
     if (ledger.markRescues(index, evaluation, mask)) {
@@ -144,10 +145,9 @@ final class Solve {
     if (ledger.anyRefused()) {
       states.goBack(ledger.refused());
     }
-    if (index + 1 == turningPoint) {
-      ledger.turnBack(evaluation, (double) turningPoint / mostEvaluations);
-    }
+    ledger.turnBack(index, evaluation);
     standstill.judge(index, evaluation);
+    ledger.finishSpent(index);
     settle();
     estimate();
   }
@@ -225,6 +225,7 @@ final class Solve {
 
   private void step(SolverRun run) {
     rememberActive();
+    products.moveTo(index);
     Proposal proposal =
         run.step(
             present(),
@@ -311,7 +312,7 @@ final class Solve {
         new SolveStats(
             index,
             evaluations,
-            rowEvaluations,
+            rowEvaluations + products.rowEvaluations(),
             gemmEquivalents + states.products(),
             Duration.ofNanos(elapsed())),
         trace.points(),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.matrix.Matrix;
 
 /** An evaluator of some rows of a batch, whose products count as those of a batch of these rows. */
@@ -45,6 +46,11 @@ final class SomeRows implements Evaluator {
   @Override
   public Optional<AdjointForm> adjointForm() {
     return evaluator.adjointForm();
+  }
+
+  @Override
+  public Optional<Jacobian> jacobian() {
+    return evaluator.jacobian();
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.JacobianProduct;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.SolveContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class StateBuffers implements SolveContext {
   private @Nullable Matrix imageBefore;
   private @Nullable Matrix fourth;
   private Matrix kept;
+  private @Nullable SolverProducts jacobian;
 
   StateBuffers(
       Scope scope,
@@ -59,6 +61,11 @@ final class StateBuffers implements SolveContext {
     kept = solution;
     backend.copy(start, z);
     backend.fill(kept, Double.NaN);
+  }
+
+  /** Offer products with the Jacobian, from the start of the run on. */
+  void offer(SolverProducts products) {
+    jacobian = products;
   }
 
   Matrix z() {
@@ -147,6 +154,7 @@ final class StateBuffers implements SolveContext {
     imageBefore = null;
     fourth = null;
     affineForm = affineForm.map(form -> form.withBias(gatherRows(form.bias(), keep)));
+    offered().retain();
     return old;
   }
 
@@ -175,6 +183,25 @@ final class StateBuffers implements SolveContext {
     return adjointForm.get();
   }
 
+  private SolverProducts offered() {
+    return Objects.requireNonNull(jacobian);
+  }
+
+  @Override
+  public Optional<JacobianProduct> jacobian() {
+    return offered().forward();
+  }
+
+  @Override
+  public Optional<JacobianProduct> transposedJacobian() {
+    return offered().transposed();
+  }
+
+  @Override
+  public Optional<JacobianProduct> differences() {
+    return Optional.of(offered().differences());
+  }
+
   @Override
   public Matrix allocate() {
     return generation.uninitialized(rows, width);
@@ -199,7 +226,17 @@ final class StateBuffers implements SolveContext {
 
   @Override
   public void countProduct() {
-    products += rows / initialRows;
+    countProducts(1);
+  }
+
+  /** Count products of the rows that there are. */
+  void countProducts(double count) {
+    products += count * rows / initialRows;
+  }
+
+  /** Count work in products of the whole batch. */
+  void addWork(double work) {
+    products += work;
   }
 
   /** Return the work that the solver did itself, in products of the whole batch. */

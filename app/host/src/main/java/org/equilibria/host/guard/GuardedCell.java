@@ -11,6 +11,7 @@ import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -179,6 +180,11 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
     }
 
     @Override
+    public Optional<Jacobian> jacobian() {
+      return owner.given("jacobian()", evaluator::jacobian).map(j -> new Moving(j, owner));
+    }
+
+    @Override
     public boolean canRetain() {
       return owner.given("canRetain()", evaluator::canRetain);
     }
@@ -191,6 +197,39 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
     @Override
     public void close() {
       owner.run("close()", evaluator::close);
+    }
+  }
+
+  /** A Jacobian of others. */
+  private record Moving(Jacobian jacobian, Owner owner) implements Jacobian {
+
+    @Override
+    public boolean hasJvp() {
+      return owner.given("hasJvp()", jacobian::hasJvp);
+    }
+
+    @Override
+    public boolean hasVjp() {
+      return owner.given("hasVjp()", jacobian::hasVjp);
+    }
+
+    @Override
+    public double linearize(Matrix z) {
+      double work = owner.given("linearize()", () -> jacobian.linearize(z));
+      if (!(work >= 0)) {
+        throw owner.broken("linearize() says that its work is " + work);
+      }
+      return work;
+    }
+
+    @Override
+    public void jvp(Matrix v, boolean[] wanted, Matrix out) {
+      owner.run("jvp()", () -> jacobian.jvp(v, wanted, out));
+    }
+
+    @Override
+    public void vjp(Matrix u, boolean[] wanted, Matrix out) {
+      owner.run("vjp()", () -> jacobian.vjp(u, wanted, out));
     }
   }
 
