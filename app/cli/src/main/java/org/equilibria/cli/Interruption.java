@@ -61,7 +61,8 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    // Not what stood before: native libraries (drivers of OpenCL with a compiler inside) handle this
+    // Not what stood before: native libraries (drivers of OpenCL with a compiler inside) handle
+    // this
     // signal, too, and theirs cannot always be handed back. The JVM by itself ends in this way.
     Signal.handle(interrupt, signal -> Runtime.getRuntime().exit(ExitCode.CANCELLED));
     try {

@@ -113,6 +113,10 @@ final class TrainFollower implements FitListener, AutoCloseable {
     if (truncated > 0) {
       row.append("  ").append(truncated).append(" were truncated by design");
     }
+    r.backward()
+        .adjoint()
+        .cosine()
+        .ifPresent(c -> row.append(String.format(Locale.ROOT, "  cosine %.5f", c.mean())));
     long rescued = r.forward().rescue().rows() + r.backward().rescue().rows();
     if (rescued > 0) {
       row.append("  ").append(rescued).append(" were rescued");

@@ -81,6 +81,9 @@ public final class Studies {
             Duration.ZERO,
             Hold.NONE,
             true,
+            0,
+            0,
+            0,
             0),
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
@@ -164,7 +167,18 @@ public final class Studies {
             ? Map.of(worst, 60L)
             : Map.of(SolveStatus.CONVERGED, 57L, worst, 3L);
     return new PassStats(
-        60, statuses, 4.5, 6, 18, Duration.ofMillis(1234), PassStats.Rescue.NONE, 20, 3, 4e-7, 4);
+        60,
+        statuses,
+        4.5,
+        6,
+        18,
+        Duration.ofMillis(1234),
+        PassStats.Rescue.NONE,
+        20,
+        3,
+        4e-7,
+        4,
+        Optional.empty());
   }
 
   /** Return a completed cell. */

@@ -15,6 +15,7 @@ import org.equilibria.engine.solve.SolveSettings;
  * @param gradient how the loss is differentiated through the equilibrium of layers that do not say
  * @param settings how solves are watched
  * @param rescue what happens to rows that did not converge
+ * @param everywhere whether the gradient is that of layers that say another, too
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SolveSetup(
@@ -22,7 +23,18 @@ public record SolveSetup(
     Termination termination,
     GradientEstimator gradient,
     SolveSettings settings,
-    Rescue rescue) {
+    Rescue rescue,
+    boolean everywhere) {
+
+  /** Choose what layers may choose otherwise. */
+  public SolveSetup(
+      Solver solver,
+      Termination termination,
+      GradientEstimator gradient,
+      SolveSettings settings,
+      Rescue rescue) {
+    this(solver, termination, gradient, settings, rescue, false);
+  }
 
   /** Choose to leave rows that did not converge as they are. */
   public SolveSetup(
@@ -30,8 +42,23 @@ public record SolveSetup(
     this(solver, termination, gradient, settings, Rescue.NONE);
   }
 
+  /** Return the same with another termination rule. */
+  public SolveSetup terminating(Termination rule) {
+    return new SolveSetup(solver, rule, gradient, settings, rescue, everywhere);
+  }
+
+  /** Return the same with another gradient, for every layer. */
+  public SolveSetup differentiating(GradientEstimator other) {
+    return new SolveSetup(solver, termination, other, settings, rescue, true);
+  }
+
   SolveSetup with(Optional<Solver> ownSolver, Optional<GradientEstimator> ownGradient) {
     return new SolveSetup(
-        ownSolver.orElse(solver), termination, ownGradient.orElse(gradient), settings, rescue);
+        ownSolver.orElse(solver),
+        termination,
+        everywhere ? gradient : ownGradient.orElse(gradient),
+        settings,
+        rescue,
+        everywhere);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
@@ -74,6 +75,26 @@ public record SolveSummary(
     Map<SolveStatus, Long> counts = new EnumMap<>(SolveStatus.class);
     counts.putAll(statuses);
     statuses = Collections.unmodifiableMap(counts);
+  }
+
+  /** Return this with a cosine to the exact gradient. */
+  SolveSummary compared(GradientCosine cosine) {
+    SolveSummary only =
+        new SolveSummary(
+            SolveStatus.CONVERGED,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Duration.ZERO,
+            List.of(),
+            Map.of(),
+            RescueSummary.NONE,
+            new AdjointSummary(0, 0, Optional.of(cosine)),
+            ErrorSummary.UNKNOWN);
+    return plus(only);
   }
 
   /** Return the rows whose solve was cut by design before it met the termination rule. */

@@ -2,6 +2,7 @@ package org.equilibria.engine.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -27,6 +28,8 @@ import org.equilibria.api.train.StepSize;
  * @param stopping when training ends before its last epoch
  * @param hold what is kept by projection after each update
  * @param watch whether the conditioning of implicit layers is estimated at every epoch
+ * @param inexactness tolerances that follow the progress of training
+ * @param comparison updates whose gradient is compared with the exact one; empty for none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainOptions(
@@ -41,7 +44,9 @@ public record TrainOptions(
     boolean warmStart,
     Stopping stopping,
     Hold hold,
-    boolean watch) {
+    boolean watch,
+    Inexactness inexactness,
+    Optional<GradientComparison> comparison) {
 
   /**
    * Check the ranges, and that an automatic step can be had.
@@ -65,6 +70,15 @@ public record TrainOptions(
           "step auto is 1/lambda_max of the Gram matrix of the implicit layer: it needs layers"
               + " implicit, the square loss, batch 0 (all samples) and an optimizer that sums;"
               + " give a number instead");
+    }
+    requireNotNegative(
+        "forward-rtol-ceiling", inexactness.forward(), inexactness.forward(), mistakes);
+    requireNotNegative(
+        "gradient-rtol-ceiling", inexactness.gradient(), inexactness.gradient(), mistakes);
+    if (optimizer.integrates() && inexactness.follows()) {
+      mistakes.add(
+          "an optimizer that follows the gradient flow takes its steps by differences of gradients:"
+              + " it needs forward-rtol-ceiling 0 and gradient-rtol-ceiling 0");
     }
     if (optimizer.integrates() && (batch > 0 || clipNorm > 0 || hold != Hold.NONE)) {
       mistakes.add(
@@ -106,6 +120,8 @@ public record TrainOptions(
     private Stopping stopping = Stopping.NEVER;
     private Hold hold = Hold.NONE;
     private boolean watch = true;
+    private Inexactness inexactness = Inexactness.NONE;
+    private Optional<GradientComparison> comparison = Optional.empty();
 
     private Builder() {}
 
@@ -181,6 +197,18 @@ public record TrainOptions(
       return this;
     }
 
+    /** Choose tolerances that follow the progress of training. */
+    public Builder inexactness(Inexactness value) {
+      inexactness = value;
+      return this;
+    }
+
+    /** Choose to compare gradients with exact ones. */
+    public Builder comparison(GradientComparison value) {
+      comparison = Optional.of(value);
+      return this;
+    }
+
     /**
      * Return the choices.
      *
@@ -188,8 +216,20 @@ public record TrainOptions(
      */
     public TrainOptions build() {
       return new TrainOptions(
-          layers, optimizer, schedule, warmUp, clipNorm, loss, epochs, batch, warmStart, stopping,
-          hold, watch);
+          layers,
+          optimizer,
+          schedule,
+          warmUp,
+          clipNorm,
+          loss,
+          epochs,
+          batch,
+          warmStart,
+          stopping,
+          hold,
+          watch,
+          inexactness,
+          comparison);
     }
   }
 }

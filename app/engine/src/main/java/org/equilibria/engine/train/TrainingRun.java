@@ -106,6 +106,7 @@ final class TrainingRun {
       }
       partial = Optional.of(first);
     }
+    updates.follow(Inexactness.progress(records));
     int n = train.count();
     int[] order =
         batchSize() == n ? null : seeds.permutation("training.order." + position.epoch(), n);
@@ -276,6 +277,7 @@ final class TrainingRun {
       kept = OptionalInt.of(least.epoch());
     }
     EpochSums sums = start();
+    updates.follow(0);
     int n = train.count();
     for (int from = 0; from < n; from += batchSize()) {
       try (Scope work = scope.child("measurement")) {

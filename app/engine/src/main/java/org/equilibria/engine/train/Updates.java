@@ -27,6 +27,8 @@ final class Updates {
 
   private final Network network;
   private final SolveSetup setup;
+  private SolveSetup forward;
+  private SolveSetup backward;
   private final TrainOptions options;
   private final SeedStreams seeds;
   private final int perEpoch;
@@ -74,6 +76,19 @@ final class Updates {
           notes);
     }
 
+    private Done compared(Optional<GradientCosine> cosine) {
+      return cosine.isEmpty()
+          ? this
+          : new Done(
+              batchLoss,
+              solves,
+              gradientNorm,
+              forward,
+              backward.compared(cosine.get()),
+              gradientLost,
+              notes);
+    }
+
     private Done withoutGradient() {
       return new Done(batchLoss, solves, gradientNorm, forward, backward, true, notes);
     }
@@ -88,6 +103,8 @@ final class Updates {
       Scope scope) {
     this.network = network;
     this.setup = setup;
+    forward = setup;
+    backward = setup;
     this.options = options;
     this.seeds = seeds;
     this.perEpoch = perEpoch;
@@ -116,6 +133,13 @@ final class Updates {
     step = knownStep;
   }
 
+  /** Solve as loosely as some progress of training allows; 0 asks for the termination rule. */
+  void follow(double progress) {
+    Inexactness inexactness = options.inexactness();
+    forward = setup.terminating(inexactness.forward(setup.termination(), progress));
+    backward = setup.terminating(inexactness.gradient(setup.termination(), progress));
+  }
+
   /** Return what the optimizer remembers. */
   List<Matrix> memory() {
     return updater.memory();
@@ -123,7 +147,7 @@ final class Updates {
 
   /** Pass a batch forward, unless that is cancelled: then the loss means nothing. */
   Measured measure(Batch batch, List<Matrix> starts, Scope work) {
-    ForwardPass pass = batch.forward(starts, setup, work);
+    ForwardPass pass = batch.forward(starts, forward, work);
     Matrix gradOutput = work.uninitialized(batch.count(), network.outputs());
     double scale = options.optimizer().averages() ? 1.0 / batch.count() : 1;
     BatchLoss batchLoss =
@@ -141,9 +165,9 @@ final class Updates {
     if (measured.pass().cancelled()) {
       return Optional.empty();
     }
-    List<SolveResult> forward = measured.pass().solves();
+    List<SolveResult> solves = measured.pass().solves();
     if (!Double.isFinite(measured.batchLoss().loss())) {
-      return Optional.of(done(measured.batchLoss(), forward, Adjoints.NONE));
+      return Optional.of(done(measured.batchLoss(), solves, Adjoints.NONE));
     }
     Automatic automatic =
         Double.isNaN(step)
@@ -151,18 +175,24 @@ final class Updates {
             : new Automatic(step, Adjoints.NONE);
     NetworkGradient gradient =
         network.backward(
-            measured.pass(), measured.gradOutput(), options.layers().roles(), false, setup, work);
-    Adjoints backward = gradient.adjoints().plus(automatic.adjoints());
-    if (backward.cancelled()) {
+            measured.pass(),
+            measured.gradOutput(),
+            options.layers().roles(),
+            false,
+            backward,
+            work);
+    Adjoints adjoints = gradient.adjoints().plus(automatic.adjoints());
+    if (adjoints.cancelled()) {
       return Optional.empty();
     }
     Done done =
-        done(measured.batchLoss(), forward, backward).noted(leftOut(backward, batch, number));
+        done(measured.batchLoss(), solves, adjoints).noted(leftOut(adjoints, batch, number));
     if (isLost(gradient, batch)) {
       return Optional.of(done.withoutGradient());
     }
     step = automatic.step();
     List<Matrix> gradients = moving.stream().map(p -> gradient.by(p.name())).toList();
+    done = done.compared(cosine(measured, gradients, number, work));
     double norm = norm(gradients);
     if (options.clipNorm() > 0 && norm > options.clipNorm()) {
       gradients.forEach(g -> backend.axpby(options.clipNorm() / norm, g, 0, g));
@@ -230,7 +260,7 @@ final class Updates {
                 measured.gradOutput(),
                 options.layers().roles(),
                 false,
-                setup,
+                Updates.this.backward,
                 stage);
         backward = backward.plus(SolveSummary.of(gradient.adjoints()));
         if (gradient.adjoints().cancelled()) {
@@ -281,6 +311,44 @@ final class Updates {
     double warmUpdates = options.warmUp() * perEpoch;
     double warm = warmUpdates > 0 ? Math.min(1, (updatesDone + 1) / warmUpdates) : 1;
     return warm * options.schedule().factor(updatesDone / (double) perEpoch, options.epochs());
+  }
+
+  /**
+   * Return the cosine between a gradient and the exact one at the same states, if that is asked for
+   * and can be had: neither vanishes and every adjoint of the exact one converged.
+   */
+  private Optional<GradientCosine> cosine(
+      Measured measured, List<Matrix> gradients, long number, Scope work) {
+    if (options.comparison().isEmpty()
+        || (number - 1) % perEpoch >= options.comparison().get().updates()) {
+      return Optional.empty();
+    }
+    try (Scope comparison = work.child("comparison")) {
+      NetworkGradient exact =
+          network.backward(
+              measured.pass(),
+              measured.gradOutput(),
+              options.layers().roles(),
+              false,
+              setup.differentiating(options.comparison().get().exact()),
+              comparison);
+      if (!exact.adjoints().solves().stream().allMatch(SolveResult::converged)) {
+        return Optional.empty();
+      }
+      List<Matrix> others = moving.stream().map(p -> exact.by(p.name())).toList();
+      double cosine = inner(gradients, others) / norm(gradients) / norm(others);
+      return Double.isFinite(cosine) ? Optional.of(GradientCosine.of(cosine)) : Optional.empty();
+    }
+  }
+
+  private double inner(List<Matrix> a, List<Matrix> b) {
+    double total = 0;
+    for (int p = 0; p < a.size(); p++) {
+      double[] rows = new double[a.get(p).rows()];
+      backend.rowGram(new Matrix[] {a.get(p)}, new Matrix[] {b.get(p)}, rows);
+      total += Arrays.stream(rows).sum();
+    }
+    return total;
   }
 
   private double norm(List<Matrix> gradients) {

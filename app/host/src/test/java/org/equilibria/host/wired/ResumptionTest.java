@@ -26,6 +26,7 @@ import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Hold;
+import org.equilibria.engine.train.Inexactness;
 import org.equilibria.engine.train.Losses;
 import org.equilibria.engine.train.Stopping;
 import org.equilibria.engine.train.TrainOptions;
@@ -87,6 +88,7 @@ class ResumptionTest {
         .batch(7)
         .clipNorm(1)
         .hold(Hold.NORM)
+        .inexactness(new Inexactness(1e-2, 1e-2))
         .stopping(new Stopping(3, 0, Duration.ZERO))
         .build();
   }

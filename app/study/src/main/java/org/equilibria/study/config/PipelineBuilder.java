@@ -224,6 +224,23 @@ public final class PipelineBuilder {
     return with("train.monitor", samples);
   }
 
+  /**
+   * Choose relative tolerances of the first epoch that fall with the gradient from there, down to
+   * that of the termination rule; 0 for that throughout.
+   *
+   * @param forward of the forward solves
+   * @param gradient of the adjoint solves
+   */
+  public PipelineBuilder rtolCeilings(double forward, double gradient) {
+    return with("train.forward-rtol-ceiling", forward)
+        .with("train.gradient-rtol-ceiling", gradient);
+  }
+
+  /** Choose the updates of every epoch whose gradient is compared with the exact one. */
+  public PipelineBuilder cosine(int updates) {
+    return with("train.cosine", updates);
+  }
+
   /** Choose the forward solver. */
   public PipelineBuilder solver(String id, String... options) {
     return with("solver", ComponentNotation.parse(id, options));

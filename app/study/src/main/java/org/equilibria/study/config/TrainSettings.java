@@ -1,12 +1,15 @@
 package org.equilibria.study.config;
 
 import java.time.Duration;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.train.GradientComparison;
 import org.equilibria.engine.train.Hold;
+import org.equilibria.engine.train.Inexactness;
 import org.equilibria.engine.train.Stopping;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
@@ -30,6 +33,10 @@ import org.equilibria.engine.train.TrainedLayers;
  * @param watch whether ||M||_2 and mu are estimated at every epoch
  * @param monitor training samples on which lambda_min(H), mu and the way from A0 are followed at
  *     every epoch; 0 for none
+ * @param forwardRtolCeiling relative tolerance of the forward solves of the first epoch; 0 for that
+ *     of the termination rule throughout
+ * @param gradientRtolCeiling the same of the adjoint solves
+ * @param cosine updates of every epoch whose gradient is compared with the exact one; 0 for none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainSettings(
@@ -71,7 +78,31 @@ public record TrainSettings(
                     + " times outputs and of one of units",
             value = "0",
             min = 0)
-        int monitor) {
+        int monitor,
+    @Option(
+            help =
+                "relative tolerance of the forward solves of the first epoch, which then falls with"
+                    + " the least gradient norm of an epoch so far, down to that of termination; 0"
+                    + " for that throughout",
+            value = "0",
+            min = 0)
+        double forwardRtolCeiling,
+    @Option(
+            help = "the same of the adjoint solves, unless the gradient has a tolerance of its own",
+            value = "0",
+            min = 0)
+        double gradientRtolCeiling,
+    @Option(
+            help =
+                "updates, the first so many of every epoch, whose gradient is compared with the"
+                    + " exact one, 0 for none; each costs an adjoint solve to 1e-6, in no other"
+                    + " figure",
+            value = "0",
+            min = 0)
+        int cosine) {
+
+  /** What the exact gradient is: a relative error of 1e-6 is one of 1e-12 in a cosine. */
+  private static final ComponentSpec EXACT = new ComponentSpec("implicit", Map.of("rtol", 1e-6));
 
   /**
    * Return the same choice in the terms of the engine.
@@ -80,19 +111,26 @@ public record TrainSettings(
    *     each other
    */
   public TrainOptions options(Catalog catalog) {
-    return TrainOptions.builder()
-        .layers(layers)
-        .optimizer(catalog.create(Kinds.OPTIMIZER, optimizer))
-        .schedule(catalog.create(Kinds.SCHEDULE, schedule))
-        .warmUp(warmUp)
-        .clipNorm(clipNorm)
-        .loss(catalog.create(Kinds.LOSS, loss))
-        .epochs(epochs)
-        .batch(batch)
-        .warmStart(warmStart)
-        .stopping(new Stopping(patience, maxUpdates, timeLimit))
-        .hold(hold)
-        .watch(watch)
-        .build();
+    TrainOptions.Builder options =
+        TrainOptions.builder()
+            .layers(layers)
+            .optimizer(catalog.create(Kinds.OPTIMIZER, optimizer))
+            .schedule(catalog.create(Kinds.SCHEDULE, schedule))
+            .warmUp(warmUp)
+            .clipNorm(clipNorm)
+            .loss(catalog.create(Kinds.LOSS, loss))
+            .epochs(epochs)
+            .batch(batch)
+            .warmStart(warmStart)
+            .stopping(new Stopping(patience, maxUpdates, timeLimit))
+            .hold(hold)
+            .watch(watch)
+            .inexactness(new Inexactness(forwardRtolCeiling, gradientRtolCeiling));
+    if (cosine > 0) {
+      options.comparison(
+          new GradientComparison(
+              cosine, catalog.create(Kinds.GRADIENT, catalog.resolve(Kinds.GRADIENT, EXACT))));
+    }
+    return options.build();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.equilibria.engine.train.GradientCosine;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.RescueSettings;
 import org.equilibria.study.plan.StudyPlan;
@@ -179,6 +180,7 @@ public final class Columns {
     each(passes, "_relative_error_estimate", p -> known(p.relativeError()));
     each(passes, "_inverse_norm_estimate", p -> known(p.inverseNorm()));
     all.add(ofPass(BACKWARD, "_left_out", PassStats::leftOut));
+    cosine();
     all.add(
         measured(
                 "train_gemm_equivalents",
@@ -214,6 +216,29 @@ public final class Columns {
                                 "%.1f / %d",
                                 p.meanEvaluations(),
                                 p.maxEvaluations())));
+  }
+
+  private void cosine() {
+    Column mean = cosine("gradient_cosine_mean", GradientCosine::mean);
+    all.add(
+        plan.config().base().train().cosine() > 0
+            ? mean.shown(
+                "cosine",
+                "cosine between the gradients followed and the exact ones at the same states: mean"
+                    + " and least over the updates compared",
+                true,
+                "0.12345 / 0.12345",
+                r ->
+                    r.measures()
+                        .flatMap(m -> m.backward().cosine())
+                        .map(c -> String.format(Locale.ROOT, "%.5f / %.5f", c.mean(), c.least())))
+            : mean);
+    all.add(cosine("gradient_cosine_least", GradientCosine::least));
+    all.add(cosine("gradient_cosine_updates", GradientCosine::updates));
+  }
+
+  private static Column cosine(String id, Function<GradientCosine, ?> figure) {
+    return ofPart(id, m -> m.backward().cosine(), figure);
   }
 
   private void rescue(List<Pass> passes) {

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 import org.equilibria.engine.train.Assessment;
 import org.equilibria.engine.train.EpochRecord;
+import org.equilibria.engine.train.GradientCosine;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
@@ -62,6 +63,13 @@ public record EpochFigure(
           "relative error",
           true);
 
+  private static final Chart COSINE =
+      new Chart(
+          "Cosine by epoch",
+          "Cosine between the gradients followed and the exact ones, where it was asked for.",
+          "cosine",
+          false);
+
   /** Every figure, in the order of results and charts. */
   public static final List<EpochFigure> ALL =
       List.of(
@@ -82,7 +90,12 @@ public record EpochFigure(
               r -> r.forward().rescue().rows() + r.backward().rescue().rows()),
           forward("forwardRelativeErrorEstimate", "largest", ERROR, s -> s.error().relativeError()),
           backward(
-              "backwardRelativeErrorEstimate", "largest", ERROR, s -> s.error().relativeError()));
+              "backwardRelativeErrorEstimate", "largest", ERROR, s -> s.error().relativeError()),
+          backward(
+              "gradientCosine",
+              "mean",
+              COSINE,
+              s -> s.adjoint().cosine().map(GradientCosine::mean).orElse(Double.NaN)));
 
   private static EpochFigure forward(
       String id, String label, Chart chart, ToDoubleFunction<SolveSummary> of) {

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.engine.train.GradientCosine;
 import org.equilibria.engine.train.SolveSummary;
 
 /**
@@ -29,6 +31,7 @@ import org.equilibria.engine.train.SolveSummary;
  * @param relativeError largest estimate of the relative error of a solution; NaN where none is
  *     known
  * @param inverseNorm largest estimate of ||(I - J)^{-1}||; NaN where none is known
+ * @param cosine that between the gradients followed and the exact ones, if it was asked for
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PassStats(
@@ -42,7 +45,8 @@ public record PassStats(
     @JsonProperty("rowsWithoutSolve") long unsolved,
     long leftOut,
     @JsonProperty("relativeErrorEstimate") double relativeError,
-    @JsonProperty("inverseNormEstimate") double inverseNorm) {
+    @JsonProperty("inverseNormEstimate") double inverseNorm,
+    @JsonProperty("gradientCosine") Optional<GradientCosine> cosine) {
 
   /**
    * What others did about solves that were left.
@@ -88,7 +92,8 @@ public record PassStats(
         sum.adjoint().unsolvedRows(),
         sum.adjoint().leftOut(),
         sum.error().relativeError(),
-        sum.error().inverseNorm());
+        sum.error().inverseNorm(),
+        sum.adjoint().cosine());
   }
 
   /** Return the solves that did not meet the termination rule, those truncated by design apart. */

@@ -12,6 +12,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.ErrorSummary;
+import org.equilibria.engine.train.GradientCosine;
 import org.equilibria.engine.train.RescueSummary;
 import org.equilibria.engine.train.SolveSummary;
 import org.equilibria.engine.train.TrainingEnd;
@@ -85,13 +86,32 @@ class StoredTest {
     Map<SolveStatus, Long> statuses = Map.of(SolveStatus.CONVERGED, 40L);
     RescueSummary rescue = new RescueSummary(2, 40, 1.5, Duration.ofMillis(3));
     Training.Finished now =
-        finished(statuses, rescue, new AdjointSummary(7, 2), new ErrorSummary(1e-3, 25));
+        finished(
+            statuses,
+            rescue,
+            new AdjointSummary(7, 2, Optional.empty()),
+            new ErrorSummary(1e-3, 25));
     String text = Json.line(now);
     String old = earlier(text).replaceAll(ESTIMATES, "");
 
     assertThat(Stored.read(text, Training.Finished.class)).isEqualTo(now);
     assertThat(old).isNotEqualTo(text).doesNotContain("adjoint");
     assertThat(Stored.read(old, Training.Finished.class)).isEqualTo(finished(statuses, rescue));
+  }
+
+  @Test
+  void aCosineIsKeptAndNeedNotBeThere() {
+    Map<SolveStatus, Long> statuses = Map.of(SolveStatus.CONVERGED, 40L);
+    AdjointSummary compared =
+        new AdjointSummary(0, 0, Optional.of(new GradientCosine(3, 0.5, 0.25)));
+    Training.Finished now = finished(statuses, RescueSummary.NONE, compared, ErrorSummary.UNKNOWN);
+    String without =
+        Json.line(finished(statuses, RescueSummary.NONE)).replace(",\"cosine\":null", "");
+
+    assertThat(Stored.read(Json.line(now), Training.Finished.class)).isEqualTo(now);
+    assertThat(without).doesNotContain("cosine");
+    assertThat(Stored.read(without, Training.Finished.class))
+        .isEqualTo(finished(statuses, RescueSummary.NONE));
   }
 
   @Test

@@ -52,7 +52,8 @@ class SummaryTableTest {
         rows,
         0,
         Double.NaN,
-        Double.NaN);
+        Double.NaN,
+        Optional.empty());
   }
 
   @Test
