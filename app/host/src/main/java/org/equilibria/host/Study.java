@@ -14,9 +14,10 @@ import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.wiring.Wiring;
-import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Keep;
+import org.equilibria.study.config.SampleSettings;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.fit.DataFingerprint;
@@ -61,6 +62,40 @@ public final class Study {
    */
   public Study axis(String dimension, Object... values) {
     builder.axis(dimension, values);
+    return changed();
+  }
+
+  /** Let axes take their first values together, their second ones, and so on. */
+  public Study zip(String... axes) {
+    builder.zip(axes);
+    return changed();
+  }
+
+  /**
+   * Give an axis only to combinations with these values.
+   *
+   * @param values by where they stand, as the names of axes are; a list stands for any of its items
+   */
+  public Study when(String axis, Map<String, ?> values) {
+    builder.when(axis, values);
+    return changed();
+  }
+
+  /** Leave out the combinations with these values, given as to {@link #when}. */
+  public Study exclude(Map<String, ?> values) {
+    builder.exclude(values);
+    return changed();
+  }
+
+  /** Add the combination of these values, by where they stand; any other is the pipeline's. */
+  public Study include(Map<String, ?> values) {
+    builder.include(values);
+    return changed();
+  }
+
+  /** Draw combinations of the axes, in place of all. */
+  public Study sample(SampleSettings settings) {
+    builder.sample(settings);
     return changed();
   }
 
@@ -111,12 +146,12 @@ public final class Study {
       return config;
     }
     Mistakes.refuse(
-        config.axes().stream()
-            .filter(Axis::variesData)
+        config.varied().stream()
+            .filter(Dimension::isOfData)
             .map(
                 axis ->
                     new Mistake(
-                        KeyPath.of("study", "axes", axis.dimension().id()),
+                        KeyPath.of("study", "axes", axis.id()),
                         "the samples are handed in by a program, so that no axis can vary them"))
             .toList());
     return config.withData(DataSettings.inMemory(own, DataFingerprint.ofAll(own)));
@@ -156,7 +191,7 @@ public final class Study {
   }
 
   private Dataset first(StudyConfig config) {
-    if (config.axes().stream().noneMatch(Axis::variesData)) {
+    if (!config.variesData()) {
       return dataOf(config.base().data());
     }
     EquilibriaException failure = null;

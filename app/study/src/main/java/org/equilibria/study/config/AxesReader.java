@@ -7,27 +7,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
+import org.equilibria.study.config.Ranges.Item;
 
 /**
- * A reader of the axes of a study. A value is put in its place of the complete pipeline, and what
- * is read there is its complete form. A value may fit some levels of the axes above it alone, as
+ * A reader of values of axes. A value is put in its place of the complete pipeline, and what is
+ * read there is its complete form. A value may fit some levels of the axes above it alone, as
  * {@code solver.window} does where an axis names solvers without one.
  */
 final class AxesReader {
 
   private final Catalog catalog;
   private final List<Mistake> mistakes;
+  private final Reading start;
+  private final Map<Written, Axis> read = new LinkedHashMap<>();
 
-  AxesReader(Catalog catalog, List<Mistake> mistakes) {
+  /**
+   * Read values of a pipeline.
+   *
+   * @param base may hold what mistakes left of it
+   */
+  AxesReader(Catalog catalog, List<Mistake> mistakes, Pipeline base) {
     this.catalog = catalog;
     this.mistakes = mistakes;
+    start = read(ConfigTree.of(StudyWriter.complete(base)));
   }
 
-  /** An axis as written; its values are known once those of the axes above it are. */
-  private record Written(Dimension dimension, Object values) {
+  /**
+   * An axis as written; its values are known once those of the axes above it are.
+   *
+   * @param repeats whether a value may be listed again
+   */
+  record Written(Dimension dimension, List<Item> values, boolean repeats) {
 
     KeyPath path() {
       return dimension.path();
@@ -41,40 +55,27 @@ final class AxesReader {
   /** A pipeline as a tree, complete, and the mistakes that it was read with. */
   private record Reading(ConfigTree tree, List<Mistake> mistakes) {}
 
-  /**
-   * Return the axes in the order given.
-   *
-   * @param base may hold what mistakes left of it
-   */
-  List<Axis> axes(Pipeline base, Map<String, Object> given) {
+  /** Return the axes in the order given. */
+  List<Axis> axes(List<Written> written) {
     List<Mistake> known = List.copyOf(mistakes);
-    List<Written> written = new ArrayList<>();
-    given.forEach(
-        (name, values) ->
-            dimension(name, written)
-                .ifPresent(dimension -> written.add(new Written(dimension, values))));
-    Reading start = read(ConfigTree.of(StudyWriter.complete(base)));
-    Map<Written, Axis> read = new LinkedHashMap<>();
     written.stream()
         .sorted(Comparator.comparingInt(w -> w.path().steps().size()))
         .filter(w -> known.stream().noneMatch(mistake -> isAbove(mistake, w.path())))
-        .forEach(w -> read.put(w, axis(w, contexts(w, start, read))));
+        .forEach(w -> read.put(w, axis(w)));
     return written.stream().filter(read::containsKey).map(read::get).toList();
   }
 
-  private Optional<Dimension> dimension(String name, List<Written> before) {
-    KeyPath place = Keys.AXES.key(name);
+  /** Return the dimension of a name, unless it is the name of nothing that varies. */
+  Optional<Dimension> dimension(KeyPath place, String name) {
     try {
       Dimension dimension = Dimension.named(name);
-      boolean twice = before.stream().anyMatch(w -> w.dimension().equals(dimension));
-      if (Keys.VARIABLE.contains(dimension.path().steps().get(0)) && !twice) {
+      if (Keys.VARIABLE.contains(dimension.path().steps().get(0))) {
         return Optional.of(dimension);
       }
-      mistakes.add(
-          new Mistake(place, twice ? "this is axis " + dimension + " again" : unknown(name)));
     } catch (IllegalArgumentException e) {
-      mistakes.add(new Mistake(place, unknown(name)));
+      // told as any other name of nothing
     }
+    mistakes.add(new Mistake(place, unknown(name)));
     return Optional.empty();
   }
 
@@ -98,17 +99,18 @@ final class AxesReader {
     return new Reading(ConfigTree.of(StudyWriter.complete(pipeline)), found);
   }
 
-  /** Return what an axis may stand in: every combination of the levels of the axes above it. */
-  private List<Reading> contexts(Written of, Reading start, Map<Written, Axis> read) {
+  /** Return what a value may stand in: every combination of the levels of the axes above it. */
+  private List<Reading> contexts(KeyPath of) {
     List<Reading> contexts = List.of(start);
     for (Map.Entry<Written, Axis> above : read.entrySet()) {
-      if (of.path().isWithin(above.getKey().path())) {
-        KeyPath path = above.getKey().path();
+      KeyPath path = above.getKey().path();
+      if (of.isWithin(path) && !of.equals(path)) {
+        List<Object> levels = above.getValue().values().stream().distinct().toList();
         contexts =
             contexts.stream()
                 .flatMap(
                     context ->
-                        above.getValue().values().stream()
+                        levels.stream()
                             .map(level -> read(context.tree().with(path, level, Place.NONE))))
                 .toList();
       }
@@ -116,9 +118,13 @@ final class AxesReader {
     return contexts;
   }
 
-  private Axis axis(Written axis, List<Reading> contexts) {
-    List<Reading> fitting =
-        contexts.stream().filter(context -> context.tree().at(axis.path()).isPresent()).toList();
+  private static List<Reading> fitting(KeyPath path, List<Reading> contexts) {
+    return contexts.stream().filter(context -> context.tree().at(path).isPresent()).toList();
+  }
+
+  private Axis axis(Written axis) {
+    List<Reading> contexts = contexts(axis.path());
+    List<Reading> fitting = fitting(axis.path(), contexts);
     if (fitting.isEmpty() && !contexts.isEmpty()) {
       mistakes.add(new Mistake(axis.place(), nowhere(axis, contexts.get(0))));
       return new Axis(axis.dimension(), List.of());
@@ -127,14 +133,15 @@ final class AxesReader {
         axis.dimension(),
         new StudyReader(catalog, mistakes)
             .list(
-                axis.place(), axis.values(), (place, value) -> level(axis, place, value, fitting)));
+                axis.values(),
+                axis.repeats(),
+                (place, value) -> level(axis.path(), place, value, fitting)));
   }
 
   /** Return why a pipeline has no such value: what is said of it where it is given one. */
   private String nowhere(Written axis, Reading context) {
-    Object first = axis.values() instanceof List<?> list && !list.isEmpty() ? list.get(0) : "1";
-    Object value = first == null ? "1" : first;
-    return put(axis, value, context).mistakes().stream()
+    Object value = axis.values().isEmpty() ? "1" : axis.values().get(0).value();
+    return put(axis.path(), value, context).mistakes().stream()
         .findFirst()
         .map(mistake -> said(axis, mistake))
         .orElse("there is no such value");
@@ -145,8 +152,8 @@ final class AxesReader {
   }
 
   /** Return what becomes of a pipeline with a value, and the mistakes that the value adds. */
-  private Reading put(Written axis, Object value, Reading context) {
-    Reading with = read(context.tree().with(axis.path(), value, Place.NONE));
+  private Reading put(KeyPath path, Object value, Reading context) {
+    Reading with = read(context.tree().with(path, value, Place.NONE));
     List<Mistake> added = new ArrayList<>(with.mistakes());
     added.removeAll(context.mistakes());
     return new Reading(with.tree(), added);
@@ -154,22 +161,83 @@ final class AxesReader {
 
   /** Return the complete form of a value in the first pipeline that it fits. */
   private Optional<Object> level(
-      Written axis, KeyPath place, Object value, List<Reading> contexts) {
+      KeyPath path, KeyPath place, Object value, List<Reading> contexts) {
     List<Mistake> first = List.of();
     for (Reading context : contexts) {
-      Reading with = put(axis, value, context);
+      Reading with = put(path, value, context);
       if (with.mistakes().isEmpty()) {
-        return with.tree().at(axis.path()).map(level -> own(axis.path(), level, value));
+        return with.tree().at(path).map(level -> own(path, level, value));
       }
       first = first.isEmpty() ? with.mistakes() : first;
     }
     for (Mistake mistake : first) {
       mistakes.add(
-          mistake.path().isWithin(axis.path())
-              ? mistake.moved(axis.path(), place)
+          mistake.path().isWithin(path)
+              ? mistake.moved(path, place)
               : new Mistake(place, mistake.toString()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Return the form that a value has in a condition: of a component the options that it names
+   * alone.
+   */
+  Optional<Object> accepted(Dimension of, KeyPath place, Object value) {
+    List<Reading> contexts = contexts(of.path());
+    List<Reading> fitting = fitting(of.path(), contexts);
+    return level(of.path(), place, value, fitting.isEmpty() ? contexts : fitting)
+        .map(level -> named(level, value));
+  }
+
+  private static Object named(Object level, Object given) {
+    ConfigNode written = ConfigTree.opened(ConfigNode.of(given, Place.NONE));
+    if (!(level instanceof Map<?, ?> complete) || !(written instanceof ConfigNode.Mapping own)) {
+      return level;
+    }
+    Map<String, Object> part = Components.keys(complete);
+    part.keySet()
+        .retainAll(Stream.concat(own.entries().keySet().stream(), Stream.of(Keys.ID)).toList());
+    part.replaceAll(
+        (key, value) -> {
+          ConfigNode inner = own.entries().get(key);
+          return inner == null ? value : named(value, inner);
+        });
+    return part.size() == 1 && part.containsKey(Keys.ID) ? part.getOrDefault(Keys.ID, "") : part;
+  }
+
+  /**
+   * Return the complete forms of values that stand in a pipeline together.
+   *
+   * @param place of all of them, within which each has its name
+   */
+  Map<Dimension, Object> together(KeyPath place, Map<Dimension, Object> values) {
+    ConfigTree tree = start.tree();
+    List<Map.Entry<Dimension, Object>> outerFirst =
+        values.entrySet().stream()
+            .sorted(Comparator.comparingInt(e -> e.getKey().path().steps().size()))
+            .toList();
+    for (Map.Entry<Dimension, Object> value : outerFirst) {
+      tree = tree.with(value.getKey().path(), value.getValue(), Place.NONE);
+    }
+    Reading with = read(tree);
+    List<Mistake> added = new ArrayList<>(with.mistakes());
+    added.removeAll(start.mistakes());
+    for (Mistake mistake : added) {
+      mistakes.add(
+          outerFirst.stream()
+              .filter(value -> mistake.path().isWithin(value.getKey().path()))
+              .reduce((outer, inner) -> inner)
+              .map(v -> mistake.moved(v.getKey().path(), place.key(v.getKey().id())))
+              .orElseGet(() -> new Mistake(place, mistake.toString())));
+    }
+    Map<Dimension, Object> complete = new LinkedHashMap<>();
+    values.forEach(
+        (dimension, given) ->
+            with.tree()
+                .at(dimension.path())
+                .ifPresent(level -> complete.put(dimension, own(dimension.path(), level, given))));
+    return complete;
   }
 
   /** Return a level; of a component, those further keys of its section alone that it names. */

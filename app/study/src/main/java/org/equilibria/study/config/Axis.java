@@ -2,14 +2,14 @@ package org.equilibria.study.config;
 
 import java.util.List;
 import org.apiguardian.api.API;
-import org.equilibria.engine.component.KeyPath;
 
 /**
  * One dimension, varied over several values.
  *
  * @param dimension what varies
- * @param values distinct values as a configuration holds them, complete with every default, in the
- *     order of the tables: maps by key, lists and single values
+ * @param values values as a configuration holds them, complete with every default, in the order of
+ *     the tables: maps by key, lists and single values; distinct unless the axis takes them
+ *     together with others
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Axis(Dimension dimension, List<Object> values) {
@@ -17,10 +17,5 @@ public record Axis(Dimension dimension, List<Object> values) {
   /** Copy the values. */
   public Axis {
     values = List.copyOf(values);
-  }
-
-  /** Return whether cells learn different samples. */
-  public boolean variesData() {
-    return dimension.path().isWithin(KeyPath.of(Keys.DATA));
   }
 }

@@ -56,6 +56,16 @@ public record Dimension(String id, KeyPath path) {
         .orElseThrow();
   }
 
+  /** Return whether cells that differ in it learn different samples. */
+  public boolean isOfData() {
+    return path.isWithin(KeyPath.of(Keys.DATA));
+  }
+
+  /** Return whether one of two dimensions is a part of the other, or both are the same. */
+  boolean overlaps(Dimension other) {
+    return path.isWithin(other.path) || other.path.isWithin(path);
+  }
+
   @Override
   public String toString() {
     return id;

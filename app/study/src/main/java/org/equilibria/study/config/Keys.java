@@ -70,7 +70,13 @@ final class Keys {
   static final String AXES_KEY = "axes";
   static final KeyPath AXES = KeyPath.of(STUDY, AXES_KEY);
   static final String KEEP = "keep";
-  static final List<String> IN_STUDY = List.of(NAME, SEEDS, AXES_KEY, KEEP);
+  static final String ZIP = "zip";
+  static final String WHEN = "when";
+  static final String EXCLUDE = "exclude";
+  static final String INCLUDE = "include";
+  static final String SAMPLE = "sample";
+  static final List<String> IN_STUDY =
+      List.of(NAME, SEEDS, AXES_KEY, ZIP, WHEN, EXCLUDE, INCLUDE, SAMPLE, KEEP);
 
   private Keys() {}
 }

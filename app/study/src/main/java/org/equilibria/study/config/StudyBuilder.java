@@ -1,7 +1,9 @@
 package org.equilibria.study.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
@@ -47,6 +49,45 @@ public final class StudyBuilder {
    */
   public StudyBuilder axis(String dimension, Object... values) {
     return with(Keys.AXES.key(dimension), Arrays.asList(values));
+  }
+
+  /** Let axes take their first values together, their second ones, and so on. */
+  public StudyBuilder zip(String... axes) {
+    return more(Keys.ZIP, List.of(axes));
+  }
+
+  /**
+   * Give an axis only to combinations with these values.
+   *
+   * @param values by where they stand, as the names of axes are; a list stands for any of its items
+   */
+  public StudyBuilder when(String axis, Map<String, ?> values) {
+    return with(KeyPath.of(Keys.STUDY, Keys.WHEN, axis), values);
+  }
+
+  /** Leave out the combinations with these values, given as to {@link #when}. */
+  public StudyBuilder exclude(Map<String, ?> values) {
+    return more(Keys.EXCLUDE, values);
+  }
+
+  /** Add the combination of these values, by where they stand; any other is the pipeline's. */
+  public StudyBuilder include(Map<String, ?> values) {
+    return more(Keys.INCLUDE, values);
+  }
+
+  /** Draw combinations of the axes, in place of all. */
+  public StudyBuilder sample(SampleSettings settings) {
+    return with(
+        KeyPath.of(Keys.STUDY, Keys.SAMPLE), Components.section(SampleSettings.class, settings));
+  }
+
+  /** Add an item to a list. */
+  private StudyBuilder more(String key, Object item) {
+    KeyPath path = KeyPath.of(Keys.STUDY, key);
+    List<Object> items = new ArrayList<>();
+    tree.at(path).ifPresent(list -> items.addAll((List<?>) ConfigNode.plain(list)));
+    items.add(item);
+    return with(path, items);
   }
 
   /** Run every cell with each of these seeds. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
@@ -16,6 +17,7 @@ import org.equilibria.engine.component.Catalog;
  * @param base the choices that do not vary
  * @param seeds distinct seeds; every cell is run with each
  * @param axes what varies, outermost first; empty for a single cell a seed
+ * @param design which combinations of the axes' values are run
  * @param bounds bounds of different ids, evaluated of the network that each cell trains
  * @param keep which networks are kept as model files
  */
@@ -25,6 +27,7 @@ public record StudyConfig(
     Pipeline base,
     List<Long> seeds,
     List<Axis> axes,
+    Design design,
     List<ComponentSpec> bounds,
     Keep keep) {
 
@@ -35,16 +38,32 @@ public record StudyConfig(
     bounds = List.copyOf(bounds);
   }
 
-  /** Describe a study that keeps no networks. */
+  /** Describe a study of every combination that keeps no networks. */
   public StudyConfig(
       String name, Pipeline base, List<Long> seeds, List<Axis> axes, List<ComponentSpec> bounds) {
-    this(name, base, seeds, axes, bounds, Keep.NONE);
+    this(name, base, seeds, axes, Design.FACTORIAL, bounds, Keep.NONE);
+  }
+
+  /** Return what varies: the axes, outermost first, and what only added combinations vary. */
+  public List<Dimension> varied() {
+    return Stream.concat(
+            axes.stream().map(Axis::dimension),
+            design.include().stream().flatMap(values -> values.keySet().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** Return whether cells learn different samples. */
+  public boolean variesData() {
+    return varied().stream().anyMatch(Dimension::isOfData);
   }
 
   /** Return the different choices of data that the axes make, in their order. */
   public Set<DataSettings> dataChoices(Catalog catalog) {
-    List<Axis> ofData = axes.stream().filter(Axis::variesData).toList();
-    return Variant.of(new StudyConfig(name, base, seeds, ofData, bounds), catalog).stream()
+    List<Axis> ofData = axes.stream().filter(axis -> axis.dimension().isOfData()).toList();
+    StudyConfig reduced =
+        design.equals(Design.FACTORIAL) ? new StudyConfig(name, base, seeds, ofData, bounds) : this;
+    return Variant.of(reduced, catalog).stream()
         .filter(variant -> variant.refusal().isEmpty())
         .map(variant -> variant.pipeline().data())
         .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -52,6 +71,6 @@ public record StudyConfig(
 
   /** Return the same study of other data. */
   public StudyConfig withData(DataSettings data) {
-    return new StudyConfig(name, base.withData(data), seeds, axes, bounds, keep);
+    return new StudyConfig(name, base.withData(data), seeds, axes, design, bounds, keep);
   }
 }

@@ -3,7 +3,6 @@ package org.equilibria.study.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +63,14 @@ final class StudyReader {
     checkKeys(path, Keys.IN_STUDY, study);
     String name = name(study, defaultName);
     List<Long> seeds = seeds(study);
-    Map<String, Object> axes =
-        map(Keys.AXES, study.getOrDefault(Keys.AXES_KEY, Map.of()), "{solver: [picard, anderson]}");
+    DesignReader.Plan plan = new DesignReader(catalog, mistakes, base, study).read();
     Keep keep = bind(Keys.STUDY, KeepSettings.class, taken(study, List.of(Keys.KEEP))).keep();
-    return new StudyConfig(
-        name, base, seeds, new AxesReader(catalog, mistakes).axes(base, axes), bounds, keep);
+    StudyConfig config =
+        new StudyConfig(name, base, seeds, plan.axes(), plan.design(), bounds, keep);
+    if (mistakes.isEmpty()) {
+      mistakes.addAll(Combinations.mistakes(config, catalog));
+    }
+    return config;
   }
 
   /** Return the pipeline that a configuration describes, whatever it varies. */
@@ -333,20 +335,34 @@ final class StudyReader {
 
   /** Return the distinct items of a list; a single value stands for a list of one. */
   <T> List<T> list(KeyPath path, Object value, BiFunction<KeyPath, Object, Optional<T>> item) {
-    List<?> given = value instanceof List<?> list ? list : List.of(value);
-    if (given.isEmpty()) {
-      add(path, "the list is empty; write at least one value");
-    }
-    Set<T> items = new LinkedHashSet<>();
-    for (int i = 0; i < given.size(); i++) {
-      KeyPath inner = path.item(i);
-      if (given.get(i) != null) {
-        item.apply(inner, given.get(i))
-            .filter(read -> !items.add(read))
-            .ifPresent(twice -> add(inner, "this value is listed before"));
+    Ranges ranges = new Ranges(mistakes);
+    return list(ranges.withoutIntervals(ranges.items(path, value)), false, item);
+  }
+
+  /**
+   * Return the items of a list.
+   *
+   * @param repeats whether an item may be listed again
+   */
+  <T> List<T> list(
+      List<Ranges.Item> given, boolean repeats, BiFunction<KeyPath, Object, Optional<T>> item) {
+    List<T> items = new ArrayList<>();
+    Set<T> known = new HashSet<>();
+    Set<KeyPath> faulty = new HashSet<>(); // one mistake of a range says enough
+    for (Ranges.Item one : given) {
+      if (faulty.contains(one.place())) {
+        continue;
+      }
+      Optional<T> read = item.apply(one.place(), one.value());
+      if (read.isEmpty()) {
+        faulty.add(one.place());
+      } else if (known.add(read.get()) || repeats) {
+        items.add(read.get());
+      } else {
+        add(one.place(), "this value is listed before");
       }
     }
-    return List.copyOf(items);
+    return items;
   }
 
   /**
@@ -377,7 +393,7 @@ final class StudyReader {
     return Optional.of(String.valueOf(value));
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     if (value instanceof Map<?, ?>) {
       return "a map";
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -101,15 +102,33 @@ public final class StudySource {
     }
     KeyPath data = KeyPath.of(Keys.DATA);
     ConfigTree resolved = tree.change(data, node -> resolved(folder, node));
-    for (String key : keysOf(Keys.AXES)) {
-      KeyPath axis = Keys.AXES.key(key);
-      if (key.equals(Keys.DATA)) {
-        resolved = resolved.change(axis, levels -> each(levels, node -> resolved(folder, node)));
-      } else if (Keys.PATHS_OF_DATA.stream().anyMatch(path -> key.equals("data." + path))) {
-        resolved = resolved.change(axis, levels -> each(levels, node -> file(folder, node)));
+    for (KeyPath values : valuesByPath()) {
+      for (String key : keysOf(values)) {
+        KeyPath at = values.key(key);
+        if (key.equals(Keys.DATA)) {
+          resolved = resolved.change(at, levels -> each(levels, node -> resolved(folder, node)));
+        } else if (Keys.PATHS_OF_DATA.stream().anyMatch(path -> key.equals("data." + path))) {
+          resolved = resolved.change(at, levels -> each(levels, node -> file(folder, node)));
+        }
       }
     }
     return with(resolved);
+  }
+
+  /** Return where a study has maps of values by their paths. */
+  private List<KeyPath> valuesByPath() {
+    KeyPath study = KeyPath.of(Keys.STUDY);
+    KeyPath when = study.key(Keys.WHEN);
+    List<KeyPath> maps = new ArrayList<>(List.of(Keys.AXES));
+    keysOf(when).forEach(axis -> maps.add(when.key(axis)));
+    for (String list : List.of(Keys.EXCLUDE, Keys.INCLUDE)) {
+      KeyPath path = study.key(list);
+      int items =
+          tree.at(path).map(node -> node instanceof Sequence s ? s.items().size() : 0).orElse(0);
+      IntStream.range(0, items).forEach(i -> maps.add(path.item(i)));
+      maps.add(path);
+    }
+    return maps;
   }
 
   private Iterable<String> keysOf(KeyPath path) {

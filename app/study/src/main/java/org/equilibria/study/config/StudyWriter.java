@@ -46,6 +46,7 @@ public final class StudyWriter {
     if (!axes.isEmpty()) {
       section.put(Keys.AXES_KEY, axes);
     }
+    section.putAll(study.design().written());
     if (study.keep()
         != Keep.NONE) { // folders of earlier versions, which kept none, are gone on with
       section.putAll(Components.section(KeepSettings.class, new KeepSettings(study.keep())));

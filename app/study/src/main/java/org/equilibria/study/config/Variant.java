@@ -2,7 +2,6 @@ package org.equilibria.study.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 
 /**
- * A study at one value of each of its axes.
+ * A study at one value of each of the axes that it has there.
  *
  * @param pipeline every choice; where the values do not fit together, what they leave of it
  * @param labels the value of each dimension as people write it, by its name: of those that every
@@ -28,25 +27,10 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
-  /** Return every combination of the values of the axes, the first axis outermost. */
+  /** Return every combination that the study runs, the first axis outermost. */
   public static List<Variant> of(StudyConfig config, Catalog catalog) {
-    List<List<Object>> combinations = List.of(List.of());
-    for (Axis axis : config.axes()) {
-      combinations =
-          combinations.stream()
-              .flatMap(
-                  outer ->
-                      axis.values().stream()
-                          .map(
-                              value -> {
-                                List<Object> values = new ArrayList<>(outer);
-                                values.add(value);
-                                return values;
-                              }))
-              .toList();
-    }
     Maker maker = new Maker(config, catalog);
-    return combinations.stream().map(maker::variant).toList();
+    return Combinations.of(config, maker.completion).stream().map(maker::variant).toList();
   }
 
   /** A maker of the variants of one study. */
@@ -54,9 +38,12 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
 
     private static final String BY_LAYER = "by layer";
 
+    /** What a combination that does not have an axis says of it. */
+    private static final String NOTHING = "-";
+
     private final StudyConfig config;
     private final Catalog catalog;
-    private final ConfigTree base;
+    private final Completion completion;
 
     /** Options that a component has by default, by its path and name. */
     private final Map<KeyPath, Map<String, Object>> defaults = new HashMap<>();
@@ -64,28 +51,13 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     Maker(StudyConfig config, Catalog catalog) {
       this.config = config;
       this.catalog = catalog;
-      base = ConfigTree.of(StudyWriter.complete(config.base()));
+      completion = new Completion(config.base(), catalog);
     }
 
-    /** Read the base with the given values, what is above others first. */
-    Variant variant(List<Object> values) {
-      Map<KeyPath, Object> byPath = new LinkedHashMap<>();
-      for (int i = 0; i < values.size(); i++) {
-        byPath.put(config.axes().get(i).dimension().path(), values.get(i));
-      }
-      ConfigTree tree = base;
-      for (Map.Entry<KeyPath, Object> level : outerFirst(byPath)) {
-        tree = tree.with(level.getKey(), level.getValue(), Place.NONE);
-      }
-      List<Mistake> mistakes = tree.faults();
-      Pipeline pipeline = new StudyReader(catalog, mistakes).pipeline(tree.plain());
-      return new Variant(pipeline, labels(pipeline, byPath), refusal(mistakes));
-    }
-
-    private static List<Map.Entry<KeyPath, Object>> outerFirst(Map<KeyPath, Object> byPath) {
-      return byPath.entrySet().stream()
-          .sorted(Comparator.comparingInt(level -> level.getKey().steps().size()))
-          .toList();
+    Variant variant(Map<Dimension, Object> values) {
+      Completion.Complete complete = completion.with(values);
+      return new Variant(
+          complete.pipeline(), labels(complete.tree(), values), refusal(complete.mistakes()));
     }
 
     private static Optional<String> refusal(List<Mistake> mistakes) {
@@ -94,8 +66,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
           : Optional.of(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("; ")));
     }
 
-    private Map<String, String> labels(Pipeline pipeline, Map<KeyPath, Object> varied) {
-      ConfigTree complete = ConfigTree.of(StudyWriter.complete(pipeline));
+    private Map<String, String> labels(ConfigTree complete, Map<Dimension, Object> values) {
       Map<String, String> labels = new LinkedHashMap<>();
       for (Dimension dimension : Dimension.ALL) {
         labels.put(
@@ -105,9 +76,13 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
                 .map(value -> label(dimension.path(), own(dimension, value)))
                 .orElse(BY_LAYER));
       }
-      for (Axis axis : config.axes()) {
-        KeyPath path = axis.dimension().path();
-        labels.put(axis.dimension().id(), label(path, varied.getOrDefault(path, "")));
+      for (Dimension varied : config.varied()) {
+        labels.put(
+            varied.id(),
+            Optional.ofNullable(values.get(varied))
+                .or(() -> complete.at(varied.path()).map(value -> own(varied, value)))
+                .map(value -> label(varied.path(), value))
+                .orElse(NOTHING));
       }
       return labels;
     }
@@ -144,7 +119,7 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
     }
 
     private Map<String, Object> defaults(KeyPath path, String id) {
-      ConfigTree tree = base.with(path, id, Place.NONE);
+      ConfigTree tree = completion.base().with(path, id, Place.NONE);
       Pipeline bare = new StudyReader(catalog, new ArrayList<>()).pipeline(tree.plain());
       return ConfigTree.of(StudyWriter.complete(bare)).at(path).map(ConfigNode::plain).stream()
           .filter(Map.class::isInstance)

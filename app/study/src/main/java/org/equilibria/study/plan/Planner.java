@@ -26,8 +26,8 @@ import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.engine.train.TrainOptions;
-import org.equilibria.study.config.Axis;
 import org.equilibria.study.config.DataSettings;
+import org.equilibria.study.config.Design;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
@@ -103,24 +103,52 @@ public final class Planner {
   }
 
   private StudyPlan plan() {
-    checkSize();
+    checkProduct();
+    List<Variant> variants = Variant.of(config, catalog);
+    checkSize(variants.size());
     List<Cell> cells = new ArrayList<>();
-    for (Variant variant : Variant.of(config, catalog)) {
-      Pipeline pipeline = variant.pipeline();
-      Examined examined = examined(pipeline);
-      Pipeline decided = decided(pipeline, examined.meant());
-      Optional<String> impossible =
-          variant.refusal().or(() -> impossible(pipeline, decided, examined));
-      Map<String, String> labels = new LinkedHashMap<>(variant.labels());
-      if (!decided.precision().equals(pipeline.precision())) {
-        String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
-        labels.put(Dimension.PRECISION.id(), both);
+    Map<Object, Cell> first = new HashMap<>();
+    List<StudyPlan.Merged> merged = new ArrayList<>();
+    for (Variant variant : variants) {
+      Cell same = first.get(identity(variant));
+      if (same != null) {
+        merged.add(new StudyPlan.Merged(name(variant), same.number()));
+        continue;
       }
-      for (long seed : config.seeds()) {
-        cells.add(new Cell(cells.size() + 1, decided, seed, labels, varied(labels), impossible));
-      }
+      List<Cell> made = cells(variant, cells.size() + 1);
+      first.put(identity(variant), made.get(0));
+      cells.addAll(made);
     }
-    return new StudyPlan(config, cells, task(cells));
+    return new StudyPlan(config, cells, task(cells), merged);
+  }
+
+  /**
+   * Return what two combinations have in common that are the same: of those refused their names.
+   */
+  private static List<Object> identity(Variant variant) {
+    return variant.refusal().isPresent() ? List.of(variant.labels()) : List.of(variant.pipeline());
+  }
+
+  private String name(Variant variant) {
+    return String.join(", ", varied(variant.labels()).values());
+  }
+
+  private List<Cell> cells(Variant variant, int number) {
+    Pipeline pipeline = variant.pipeline();
+    Examined examined = examined(pipeline);
+    Pipeline decided = decided(pipeline, examined.meant());
+    Optional<String> impossible =
+        variant.refusal().or(() -> impossible(pipeline, decided, examined));
+    Map<String, String> labels = new LinkedHashMap<>(variant.labels());
+    if (!decided.precision().equals(pipeline.precision())) {
+      String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
+      labels.put(Dimension.PRECISION.id(), both);
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (long seed : config.seeds()) {
+      cells.add(new Cell(number + cells.size(), decided, seed, labels, varied(labels), impossible));
+    }
+    return cells;
   }
 
   /** Return what the first cell with data learns. */
@@ -131,11 +159,16 @@ public final class Planner {
         .map(d -> d.schema().task());
   }
 
-  private void checkSize() {
-    double cells = config.seeds().size();
-    for (Axis axis : config.axes()) {
-      cells *= axis.values().size();
+  /** Refuse a study before its combinations are made, where how many there are is a product. */
+  private void checkProduct() {
+    if (config.design().equals(Design.FACTORIAL)) {
+      checkSize(
+          config.axes().stream().mapToDouble(a -> a.values().size()).reduce(1, (a, b) -> a * b));
     }
+  }
+
+  private void checkSize(double combinations) {
+    double cells = combinations * config.seeds().size();
     if (cells > MOST_CELLS) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
@@ -145,8 +178,8 @@ public final class Planner {
 
   private Map<String, String> varied(Map<String, String> labels) {
     Map<String, String> varied = new LinkedHashMap<>();
-    for (Axis axis : config.axes()) {
-      String id = axis.dimension().id();
+    for (Dimension dimension : config.varied()) {
+      String id = dimension.id();
       varied.put(id, labels.getOrDefault(id, ""));
     }
     return varied;

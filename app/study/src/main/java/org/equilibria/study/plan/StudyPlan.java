@@ -3,8 +3,10 @@ package org.equilibria.study.plan;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
+import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.StudyConfig;
 
 /**
@@ -13,18 +15,32 @@ import org.equilibria.study.config.StudyConfig;
  * @param config the study
  * @param cells one for each combination of the axes' values and each seed, seeds innermost
  * @param task what is learned, once the data are known
+ * @param merged combinations that are the same as others, and run once
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record StudyPlan(StudyConfig config, List<Cell> cells, Optional<Task> task) {
+public record StudyPlan(
+    StudyConfig config, List<Cell> cells, Optional<Task> task, List<Merged> merged) {
 
-  /** Copy the cells. */
+  private static final int MOST_NAMED = 5;
+
+  /** Copy the lists. */
   public StudyPlan {
     cells = List.copyOf(cells);
+    merged = List.copyOf(merged);
   }
+
+  /**
+   * A combination that is the same as another.
+   *
+   * @param name its values as people write them
+   * @param cell number of the other, with the first seed
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public record Merged(String name, int cell) {}
 
   /** List cells whose data are not known yet. */
   public StudyPlan(StudyConfig config, List<Cell> cells) {
-    this(config, cells, Optional.empty());
+    this(config, cells, Optional.empty(), List.of());
   }
 
   /** Return whether values are predicted, as far as that is known; else classes are told apart. */
@@ -34,7 +50,7 @@ public record StudyPlan(StudyConfig config, List<Cell> cells, Optional<Task> tas
 
   /** Return the names of the dimensions that vary, outermost first. */
   public List<String> varied() {
-    return config.axes().stream().map(axis -> axis.dimension().id()).toList();
+    return config.varied().stream().map(Dimension::id).toList();
   }
 
   /** Return how many cells can be run. */
@@ -54,6 +70,18 @@ public record StudyPlan(StudyConfig config, List<Cell> cells, Optional<Task> tas
                   cell.number(),
                   cell,
                   cell.impossible().map(why -> "  IMPOSSIBLE: " + why).orElse("")));
+    }
+    if (!merged.isEmpty()) {
+      out.println(
+          "%d %s the same as another and run once: %s"
+              .formatted(
+                  merged.size(),
+                  merged.size() == 1 ? "combination is" : "combinations are",
+                  merged.stream()
+                          .limit(MOST_NAMED)
+                          .map(m -> "(%s) is cell %d".formatted(m.name(), m.cell()))
+                          .collect(Collectors.joining("; "))
+                      + (merged.size() > MOST_NAMED ? "; ..." : "")));
     }
   }
 

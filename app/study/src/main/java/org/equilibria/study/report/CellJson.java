@@ -77,6 +77,7 @@ public final class CellJson {
       planned.set("labels", Json.tree(cell.labels()));
       planned.put("seed", cell.seed()).put("impossible", cell.impossible().orElse(null));
     }
+    node.set("merged", Json.tree(plan.merged()));
     return node;
   }
 

@@ -33,13 +33,24 @@ class DocumentedOptionsTest {
       case "model" -> ModelSettings.class;
       case "rescue" -> RescueSettings.class;
       case "study" -> KeepSettings.class;
+      case "study.sample" -> SampleSettings.class;
       case "termination" -> Termination.class;
       default -> TrainSettings.class;
     };
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backend", "data", "model", "rescue", "study", "termination", "train"})
+  @ValueSource(
+      strings = {
+        "backend",
+        "data",
+        "model",
+        "rescue",
+        "study",
+        "study.sample",
+        "termination",
+        "train"
+      })
   void everyKeyIsDocumentedWithItsDefaultRangeAndMeaning(String section) throws IOException {
     String page = Files.readString(Path.of("../../docs/studies.md"));
 
