@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run my.yaml --seeds 1,2,3 --out results/first",
       "  equilibria study run my.yaml --set train.epochs=5",
       "  equilibria study run my.yaml --resume",
+      "  equilibria study run my.yaml --seeds 1..5 --extend",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
       "%nThe folder holds study.yaml (the complete configuration, to be run again),",
       "cells.csv and cells.jsonl (one line a cell), report.html (charts) and, with --keep, models."
@@ -109,9 +110,16 @@ final class StudyRunCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
+      names = "--extend",
+      description =
+          "Add to the study whose results DIR holds: this one has all of its cells, and more seeds"
+              + " or values of axes; only the new cells are run.")
+  private boolean extend;
+
+  @Option(
       names = "--accept-changes",
       description =
-          "With --resume: go on even where data, plugins or code are others than those of the"
+          "With --resume and --extend: go on even where data, plugins or code are others than those of the"
               + " results in DIR.")
   private boolean acceptChanges;
 
@@ -219,6 +227,9 @@ final class StudyRunCommand implements Callable<Integer> {
   private ResultStore store(Study study, Dataset dataset) {
     Path folder = out == null ? Path.of("runs", study.plan().config().name()) : out;
     try {
+      if (extend) {
+        return study.extend(folder, dataset, acceptChanges);
+      }
       return resume
           ? study.resume(folder, dataset, acceptChanges)
           : ResultStore.create(folder, study.plan());
@@ -229,10 +240,18 @@ final class StudyRunCommand implements Callable<Integer> {
       throw new EquilibriaException(
           e.code(),
           "%s; choose another folder, as with --out %s-2%s"
-              .formatted(
-                  e.getMessage(), folder, resume ? "" : ", or go on with its study by --resume"),
+              .formatted(e.getMessage(), folder, otherwise()),
           e);
     }
+  }
+
+  private String otherwise() {
+    if (extend) {
+      return "";
+    }
+    return resume
+        ? ", or, where this study only adds seeds or values, --extend"
+        : ", or go on with its study by --resume";
   }
 
   private void conclude(StudyResults results, ResultStore store) {

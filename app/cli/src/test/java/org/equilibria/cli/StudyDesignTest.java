@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.config.SampleSettings;
@@ -243,5 +244,22 @@ class StudyDesignTest {
 
     assertThat(cli.code()).as(cli.err()).isZero();
     assertThat(cli.out()).startsWith("small: 4 cells\n").contains(temp.resolve("c.csv") + ", 256");
+  }
+
+  @Test
+  void examplesOfThePageAreWhatItSaysTheyAre() throws IOException {
+    String page = Files.readString(Path.of("../../docs/studies.md"));
+    String section =
+        page.substring(page.indexOf("## Which combinations"), page.indexOf("## What can be run"));
+
+    List<Integer> cells =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(section)
+            .results()
+            .map(example -> example.group(1).replaceFirst("study:\n", "").indent(-2))
+            .map(study -> cells(study).size())
+            .toList();
+
+    assertThat(cells).containsExactly(5 * 5 * 3 * 5, 6, 4, 4, 20);
   }
 }

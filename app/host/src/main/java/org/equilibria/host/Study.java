@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.component.KeyPath;
@@ -219,21 +220,38 @@ public final class Study {
    *     other data, plugins or code, and that is not accepted; else as {@link ResultStore#resume}
    */
   public ResultStore resume(Path folder, Dataset data, boolean acceptChanges) {
-    StudyPlan of = planOf(data);
+    return opened(ResultStore.resume(folder, planOf(data), sources(folder, acceptChanges)));
+  }
+
+  /**
+   * Open the folder of another study, which this one extends by seeds or values of axes, to run
+   * what it adds: the cells that are there keep their numbers.
+   *
+   * @param data what is learned
+   * @param acceptChanges whether results of other data, plugins or code may stand beside new ones
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if results there are of
+   *     other data, plugins or code, and that is not accepted; else as {@link ResultStore#extend}
+   */
+  public ResultStore extend(Path folder, Dataset data, boolean acceptChanges) {
+    return opened(ResultStore.extend(folder, planOf(data), sources(folder, acceptChanges)));
+  }
+
+  private ResultStore opened(ResultStore store) {
+    plan = store.plan();
+    return store;
+  }
+
+  private Consumer<List<CellResult>> sources(Path folder, boolean acceptChanges) {
     Map<DataSettings, String> fingerprints = new HashMap<>();
-    return ResultStore.resume(
-        folder,
-        of,
-        recorded -> {
-          if (!acceptChanges) {
-            SameSources.require(
-                folder,
-                recorded,
-                choice ->
-                    fingerprints.computeIfAbsent(choice, c -> DataFingerprint.ofAll(dataOf(c))),
-                wiring.catalog());
-          }
-        });
+    return recorded -> {
+      if (!acceptChanges) {
+        SameSources.require(
+            folder,
+            recorded,
+            choice -> fingerprints.computeIfAbsent(choice, c -> DataFingerprint.ofAll(dataOf(c))),
+            wiring.catalog());
+      }
+    };
   }
 
   /** Return the plan of the given data: samples that the study did not load are handed in. */

@@ -233,6 +233,12 @@ public final class StudySource {
     return tree.at(KeyPath.parse(path)).isPresent();
   }
 
+  /** Return whether both configurations give the same at a path, or both nothing. */
+  public boolean agrees(StudySource other, String path) {
+    KeyPath at = KeyPath.parse(path);
+    return tree.at(at).map(ConfigNode::plain).equals(other.tree.at(at).map(ConfigNode::plain));
+  }
+
   /**
    * Return the same configuration with another value. A component written as text on the way to it
    * keeps its name and options; of {@code data} and {@code backend} what is none of the component

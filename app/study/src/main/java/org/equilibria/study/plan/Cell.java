@@ -10,7 +10,7 @@ import org.equilibria.study.config.Pipeline;
 /**
  * One training run of a study.
  *
- * @param number position in the plan, from 1
+ * @param number its own in the plan, from 1
  * @param pipeline every choice
  * @param seed of its random numbers
  * @param labels the value of each dimension as people write it, by dimension
@@ -30,6 +30,11 @@ public record Cell(
   public Cell {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     varied = Collections.unmodifiableMap(new LinkedHashMap<>(varied));
+  }
+
+  /** Return the same cell with another number. */
+  Cell numbered(int value) {
+    return new Cell(value, pipeline, seed, labels, varied, impossible);
   }
 
   /** Return a name for people: the varied labels. */

@@ -1,9 +1,15 @@
 package org.equilibria.study.plan;
 
 import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
 import org.equilibria.study.config.Dimension;
@@ -13,7 +19,8 @@ import org.equilibria.study.config.StudyConfig;
  * The cells that a study stands for.
  *
  * @param config the study
- * @param cells one for each combination of the axes' values and each seed, seeds innermost
+ * @param cells one for each different combination and each seed, seeds innermost; those of a study
+ *     that was extended in the order in which they were added
  * @param task what is learned, once the data are known
  * @param merged combinations that are the same as others, and run once
  */
@@ -41,6 +48,24 @@ public record StudyPlan(
   /** List cells whose data are not known yet. */
   public StudyPlan(StudyConfig config, List<Cell> cells) {
     this(config, cells, Optional.empty(), List.of());
+  }
+
+  /**
+   * Return the same cells with numbers that some have already, in their order; each other cell gets
+   * the least number that is left.
+   *
+   * @param known numbers from 1, different ones, by cell of this plan
+   */
+  public StudyPlan numbered(Map<Cell, Integer> known) {
+    Set<Integer> taken = new HashSet<>(known.values());
+    Iterator<Integer> free =
+        IntStream.iterate(1, i -> i + 1).filter(i -> !taken.contains(i)).iterator();
+    List<Cell> numbered =
+        cells.stream()
+            .map(cell -> cell.numbered(known.containsKey(cell) ? known.get(cell) : free.next()))
+            .sorted(Comparator.comparingInt(Cell::number))
+            .toList();
+    return new StudyPlan(config, numbered, task, merged);
   }
 
   /** Return whether values are predicted, as far as that is known; else classes are told apart. */

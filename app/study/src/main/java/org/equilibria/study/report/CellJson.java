@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
@@ -152,6 +153,49 @@ public final class CellJson {
                     written.plugins(),
                     written.data(),
                     written.seconds()));
+  }
+
+  /**
+   * What a line is of.
+   *
+   * @param number of the cell when it was written
+   * @param ending how the cell ended
+   * @param cell the cell of the plan with the same settings and seed, whatever its number
+   * @param name of the cell when it was written, with its seed
+   */
+  public record Origin(int number, Ending ending, Optional<Cell> cell, String name) {}
+
+  /**
+   * Return which cells lines are of.
+   *
+   * @throws IllegalArgumentException if a line is no result
+   */
+  public List<Origin> origins(List<String> lines) {
+    Map<String, List<Cell>> bySettings =
+        plan.cells().stream()
+            .collect(Collectors.groupingBy(c -> key(settings(c.pipeline()), c.seed())));
+    return lines.stream()
+        .map(this::parsed)
+        .map(
+            written ->
+                new Origin(
+                    written.cell(),
+                    written.training(),
+                    same(written, bySettings),
+                    written.name() + ", seed " + written.seed()))
+        .toList();
+  }
+
+  /** Cells that cannot be run may have the same settings, those that are left of them. */
+  private static Optional<Cell> same(Written written, Map<String, List<Cell>> bySettings) {
+    List<Cell> cells = bySettings.getOrDefault(key(written.settings(), written.seed()), List.of());
+    return cells.size() == 1
+        ? Optional.of(cells.get(0))
+        : cells.stream().filter(cell -> cell.labels().equals(written.labels())).findFirst();
+  }
+
+  private static String key(JsonNode settings, long seed) {
+    return seed + " " + settings;
   }
 
   /**

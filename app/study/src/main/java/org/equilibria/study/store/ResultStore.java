@@ -19,6 +19,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.study.config.StudySource;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.file.WriterLock;
@@ -63,6 +64,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   private final List<CellResult> recorded;
   private @Nullable Draft pending;
   private final WriterLock lock;
+  private final StudyPlan plan;
   private final Set<Cell> cells;
   private final KeptModels models;
   private final CellJson written;
@@ -78,6 +80,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       StudyPlan plan) {
     this.models = models;
     this.lock = lock;
+    this.plan = plan;
     cells = Set.copyOf(plan.cells());
     written = new CellJson(plan);
     this.folder = folder;
@@ -162,14 +165,64 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    */
   public static ResultStore resume(Path folder, StudyPlan plan, Consumer<List<CellResult>> check) {
     return Files.exists(folder.resolve(STUDY))
-        ? locked(folder, lock -> resumed(folder, plan, check, lock))
+        ? locked(
+            folder,
+            lock -> {
+              requireSame(folder, plan);
+              return resumed(folder, plan, check, lock);
+            })
         : create(folder, plan);
   }
 
-  private static ResultStore resumed(
+  /**
+   * Open the folder of a study that another extends, to run what the other adds: every cell with a
+   * result there is one of the other, too, and keeps its number. The folder is then that of the
+   * other study.
+   *
+   * @param check as in {@link #resume(Path, StudyPlan, Consumer)}
+   * @throws EquilibriaException OUTPUT_EXISTS if the folder holds none, or if a cell there is none
+   *     of the other study, or its bounds or the networks that are kept are others; else as {@link
+   *     #resume(Path, StudyPlan)}
+   */
+  public static ResultStore extend(Path folder, StudyPlan plan, Consumer<List<CellResult>> check) {
+    if (!Files.exists(folder.resolve(STUDY))) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_EXISTS, folder + " holds no study that could be extended");
+    }
+    return locked(folder, lock -> extended(folder, plan, check, lock));
+  }
+
+  private static ResultStore extended(
       Path folder, StudyPlan plan, Consumer<List<CellResult>> check, WriterLock lock) {
     try {
-      requireSame(folder, plan);
+      StudySource former = StudySource.file(folder.resolve(STUDY));
+      StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
+      for (String part : List.of("bounds", "study.keep")) {
+        if (!former.agrees(extending, part)) {
+          throw new EquilibriaException(
+              ErrorCode.OUTPUT_EXISTS,
+              "%s holds results with other %s, see its %s; a study that extends it has the same"
+                  .formatted(folder, part, STUDY));
+        }
+      }
+      RecordedCells.requireAll(folder.resolve(JSON), plan);
+      return resumed(
+          folder,
+          plan,
+          recorded -> {
+            check.accept(recorded);
+            replace(folder.resolve(STUDY), StudyWriter.yaml(plan.config()));
+          },
+          lock);
+    } catch (IOException e) {
+      throw failure("use", folder, e);
+    }
+  }
+
+  private static ResultStore resumed(
+      Path folder, StudyPlan asked, Consumer<List<CellResult>> check, WriterLock lock) {
+    try {
+      StudyPlan plan = RecordedCells.numbered(folder.resolve(JSON), asked);
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
       List<CellResult> recorded =
           models.found(
@@ -196,12 +249,16 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
   }
 
-  private static void requireSame(Path folder, StudyPlan plan) throws IOException {
-    if (!Files.readString(folder.resolve(STUDY)).equals(StudyWriter.yaml(plan.config()))) {
-      throw new EquilibriaException(
-          ErrorCode.OUTPUT_EXISTS,
-          "%s holds results of another configuration than this, see its %s; run this one into another folder"
-              .formatted(folder, STUDY));
+  private static void requireSame(Path folder, StudyPlan plan) {
+    try {
+      if (!Files.readString(folder.resolve(STUDY)).equals(StudyWriter.yaml(plan.config()))) {
+        throw new EquilibriaException(
+            ErrorCode.OUTPUT_EXISTS,
+            "%s holds results of another configuration than this, see its %s; run this one into another folder"
+                .formatted(folder, STUDY));
+      }
+    } catch (IOException e) {
+      throw failure("use", folder, e);
     }
   }
 
@@ -292,6 +349,11 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   /** Return the folder. */
   public Path folder() {
     return folder;
+  }
+
+  /** Return the plan, with the numbers that its cells have in the folder. */
+  public StudyPlan plan() {
+    return plan;
   }
 
   /** Return the results that were there when the store was opened, and need not be run again. */
