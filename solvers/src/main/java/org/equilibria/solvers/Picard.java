@@ -42,7 +42,14 @@ public final class Picard implements Solver {
 
   @Override
   public Traits traits() {
-    return new Traits(false, 0, Set.of(Property.CONTRACTION_2, Property.CONTRACTION_INF));
+    return new Traits(
+        false,
+        0,
+        Set.of(
+            Property.CONTRACTION_1,
+            Property.CONTRACTION_2,
+            Property.CONTRACTION_INF,
+            Property.NON_NEGATIVE));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.equilibria.theory;
 
-import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -50,11 +49,10 @@ public record NormScaling(Options options) implements Parameterization {
 
   @Override
   public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
-    Matrix a = parameters.get(0);
     try (Scope scratch = weight.scope().child("norm-scaling")) {
-      Scale scale = scale(a, scratch);
-      backend.axpby(scale.factor(), a, 0, weight);
-      return Double.isNaN(scale.factor())
+      SpectralCap cap = cap(parameters, scratch);
+      cap.apply(weight);
+      return Double.isNaN(cap.factor())
           ? Certificate.NONE
           : new Certificate(Property.CONTRACTION_2, options.gamma());
     }
@@ -66,15 +64,9 @@ public record NormScaling(Options options) implements Parameterization {
   @Override
   public void pullback(
       Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters) {
-    Matrix a = parameters.get(0);
     Matrix out = gradParameters.get(0);
     try (Scope scratch = out.scope().child("norm-scaling")) {
-      Scale scale = scale(a, scratch);
-      backend.axpby(scale.factor(), gradWeight, 0, out);
-      if (scale.active()) {
-        double slope = -scale.factor() * inner(backend, gradWeight, a) / scale.top().value();
-        backend.gemm(slope, scale.top().left(), true, scale.top().right(), false, 1, out);
-      }
+      cap(parameters, scratch).pullback(gradWeight, out);
     }
   }
 
@@ -82,38 +74,13 @@ public record NormScaling(Options options) implements Parameterization {
   @Override
   public void pushforward(
       Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection) {
-    Matrix a = parameters.get(0);
-    Matrix along = direction.get(0);
     try (Scope scratch = weightDirection.scope().child("norm-scaling")) {
-      Scale scale = scale(a, scratch);
-      backend.axpby(scale.factor(), along, 0, weightDirection);
-      if (scale.active()) {
-        Matrix image = scratch.uninitialized(1, a.rows());
-        backend.gemm(1, scale.top().left(), false, along, false, 0, image);
-        double slope = inner(backend, image, scale.top().right()) / scale.top().value();
-        backend.axpby(-scale.factor() * slope, a, 1, weightDirection);
-      }
+      cap(parameters, scratch).pushforward(direction.get(0), weightDirection, scratch);
     }
   }
 
-  private Scale scale(Matrix a, Scope scratch) {
-    TopSingularPair top = TopSingularPair.of(a, scratch);
-    double root = Math.sqrt(a.rows());
-    return new Scale(options.gamma() / Math.max(root, top.value()), top.value() > root, top);
+  private SpectralCap cap(List<Matrix> parameters, Scope scratch) {
+    Matrix a = parameters.get(0);
+    return SpectralCap.of(a, options.gamma(), Math.sqrt(a.rows()), scratch);
   }
-
-  private static double inner(Backend backend, Matrix a, Matrix b) {
-    double[] rows = new double[a.rows()];
-    backend.rowGram(new Matrix[] {a}, new Matrix[] {b}, rows);
-    return Arrays.stream(rows).sum();
-  }
-
-  /**
-   * What M is made of.
-   *
-   * @param factor s in M = s A; NaN if A is not finite
-   * @param active whether s depends on ||A||_2
-   * @param top the largest singular pair of A
-   */
-  private record Scale(double factor, boolean active, TopSingularPair top) {}
 }

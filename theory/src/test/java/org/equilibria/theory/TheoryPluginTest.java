@@ -15,6 +15,9 @@ class TheoryPluginTest {
     assertThat(new TheoryPlugin().components())
         .extracting(Component::id)
         .startsWith("gamma-scaling", "norm-scaling")
+        .contains("monotone", "inf-norm-ball", "non-euclidean", "symmetric")
+        .contains("optimization-induced", "column-stochastic", "lipschitz-bounded")
+        .contains("non-negative")
         .contains("existence-monotone", "convergence-flow", "pac-bayes");
   }
 }

@@ -1,8 +1,11 @@
 package org.equilibria.api.parameterization;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 
@@ -13,6 +16,18 @@ import org.equilibria.api.matrix.Matrix;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Parameterization {
+
+  /**
+   * Return why what is guaranteed does not hold in z = sigma(M z + phi), or empty. Cells refuse to
+   * be made of what does not go together. By default nothing is asked of sigma and phi here: that
+   * slopes of sigma lie in [0, 1] belongs to the properties.
+   *
+   * @param activation sigma
+   * @param features the formula in x of an entry of phi, up to a positive factor
+   */
+  default Optional<String> refusal(Activation activation, Expr features) {
+    return Optional.empty();
+  }
 
   /** Return the free parameters of a layer of the given width. */
   List<ParameterSpec> parameters(int width);

@@ -32,12 +32,18 @@ public record AffineCell(
   private static final String WEIGHT = "injection.W";
   private static final String FREE = "implicit.";
 
-  /** Check the width. */
+  /** Check the width, and that the parts go together. */
   public AffineCell {
     if (width < 1) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "width must be at least 1, not " + width);
     }
+    parameterization
+        .refusal(activation, injection.value(Expr.x()))
+        .ifPresent(
+            why -> {
+              throw new EquilibriaException(ErrorCode.INVALID_INPUT, why);
+            });
   }
 
   /** Return the formula applied to each entry of W x, before the division by sqrt(m). */

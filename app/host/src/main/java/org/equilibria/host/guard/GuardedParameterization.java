@@ -1,7 +1,10 @@
 package org.equilibria.host.guard;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.equilibria.api.activation.Activation;
+import org.equilibria.api.expr.Expr;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.parameterization.Certificate;
@@ -11,6 +14,11 @@ import org.equilibria.api.parameterization.Parameterization;
 /** A parameterization of others. */
 record GuardedParameterization(Parameterization parameterization, Owner owner)
     implements Parameterization {
+
+  @Override
+  public Optional<String> refusal(Activation activation, Expr features) {
+    return owner.given("refusal()", () -> parameterization.refusal(activation, features));
+  }
 
   @Override
   public List<ParameterSpec> parameters(int width) {

@@ -20,7 +20,8 @@ class AffineCellContractTest {
   Stream<DynamicTest> affineCellKeepsTheContract() {
     return Stream.of(
             "affine{width=6}",
-            "affine{width=5,activation=tanh,injection=linear,parameterization=norm-scaling}")
+            "affine{width=5,activation=tanh,injection=linear,parameterization=norm-scaling}",
+            "affine{width=4,activation=tanh,injection=linear,parameterization=lipschitz-bounded}")
         .flatMap(AffineCellContractTest::onEveryBackend);
   }
 
