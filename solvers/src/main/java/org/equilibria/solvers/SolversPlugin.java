@@ -38,6 +38,12 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Anderson(options)),
         Component.of(
             Kinds.SOLVER,
+            "anderson1",
+            "Anderson acceleration of type I, globally convergent (Zhang, O'Donoghue and Boyd 2020)",
+            Anderson1.Options.class,
+            (options, assembly) -> new Anderson1(options)),
+        Component.of(
+            Kinds.SOLVER,
             "broyden",
             "good Broyden with bounded memory, per row (Broyden 1965; Kelley 2003)",
             Broyden.Options.class,

@@ -27,6 +27,12 @@ class ContractTest {
     solvers.put("mixed anderson", new Anderson(new Anderson.Options(2, 0.5, 1e-10)));
     solvers.put("broyden", new Broyden(new Broyden.Options(20)));
     solvers.put("restarted broyden", new Broyden(new Broyden.Options(3)));
+    solvers.put("anderson1", new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6)));
+    solvers.put(
+        "damped anderson1 that steps plainly at times",
+        new Anderson1(new Anderson1.Options(2, 0.5, 0.5, 0.1, 1)));
+    solvers.put(
+        "anderson1 as it was", new Anderson1(new Anderson1.Options(3, 1, 0, 0, Double.MAX_VALUE)));
     solvers.put("broyden2", new Broyden2(new Broyden2.Options(100, 1)));
     solvers.put("restarted, mixed broyden2", new Broyden2(new Broyden2.Options(3, 0.5)));
     solvers.put(

@@ -41,7 +41,8 @@ class GoldenFixedPointTest {
     {34, 8, 8}, // 3
     {32, 9, 8}, // 5
     {30, 7, 7}, // Broyden
-    {30, 7, 7} // Broyden's second method (alpha = 1, no line search)
+    {30, 7, 7}, // Broyden's second method (alpha = 1, no line search)
+    {31, 7, 8} // Anderson, type I, by updates of rank one as the paper writes them, in NumPy
   };
 
   static Stream<Arguments> counts() {
@@ -65,7 +66,8 @@ class GoldenFixedPointTest {
       anderson(3),
       anderson(5),
       new Broyden(new Broyden.Options(50)),
-      new Broyden2(new Broyden2.Options(50, 1))
+      new Broyden2(new Broyden2.Options(50, 1)),
+      new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6))
     };
   }
 
