@@ -12,10 +12,13 @@ import org.equilibria.api.solve.SolverRun;
 /** One Anderson solve: ring buffers of differences and their Gram matrix per row. */
 final class AndersonRun implements SolverRun {
 
+  private static final int LEAST = 5;
+
   private final SolveContext context;
   private final Backend backend;
   private final int window;
   private final double mixing;
+  private final double contrast;
   private final GramLeastSquares leastSquares;
   private final Matrix[] residualDifferences;
   private final Matrix[] imageDifferences;
@@ -26,12 +29,25 @@ final class AndersonRun implements SolverRun {
   private int newest = -1;
   private boolean started;
   private int[] history;
+  private double[] present;
+  private double[] older;
   private double[] gram;
   private double[] products;
   private double[] coefficients;
 
   AndersonRun(SolveContext context, Anderson.Options options) {
+    this(context, options, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Start a run.
+   *
+   * @param contrast differences that reach back to a residual beyond this times the present one are
+   *     left out, but for the newest {@link #LEAST}
+   */
+  AndersonRun(SolveContext context, Anderson.Options options, double contrast) {
     this.context = context;
+    this.contrast = contrast;
     backend = context.backend();
     window = options.window();
     mixing = options.mixing();
@@ -43,6 +59,8 @@ final class AndersonRun implements SolverRun {
     previousImage = context.allocate();
     int rows = context.rows();
     history = new int[rows];
+    present = new double[rows];
+    older = new double[rows * window];
     gram = new double[rows * window * window];
     products = new double[rows * 2 * window];
     coefficients = new double[rows * (2 * window + 2)];
@@ -80,6 +98,7 @@ final class AndersonRun implements SolverRun {
     Combinations.difference(backend, it.fz(), previousImage, imageDifferences[newest]);
     for (int row = 0; row < history.length; row++) {
       history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
+      older[row * window + newest] = present[row];
     }
   }
 
@@ -88,6 +107,7 @@ final class AndersonRun implements SolverRun {
     previousResidual = residual;
     residual = swap;
     backend.copy(it.fz(), previousImage);
+    System.arraycopy(it.residual(), 0, present, 0, present.length);
   }
 
   /** Read the new row of the Gram matrix and the right-hand side in one pass over the history. */
@@ -115,22 +135,32 @@ final class AndersonRun implements SolverRun {
     if (!active || history[row] == 0) {
       return;
     }
-    history[row] =
+    int columns = columns(row);
+    int used =
         leastSquares.solve(
-            gram,
-            row * window * window,
-            products,
-            (row * 2 + 1) * filled,
-            newest,
-            Math.min(history[row], filled));
-    for (int k = 0; k < history[row]; k++) {
-      int slot = Math.floorMod(newest - k, window);
+            gram, row * window * window, products, (row * 2 + 1) * filled, newest, columns);
+    history[row] = used < columns ? used : history[row];
+    for (int k = 0; k < used; k++) {
+      int slot = slot(k);
       double gamma = leastSquares.coefficient(k);
       coefficients[base + 2 + slot] = -gamma;
       if (mixing != 1) {
         coefficients[base + 2 + filled + slot] = (1 - mixing) * gamma;
       }
     }
+  }
+
+  private int columns(int row) {
+    int columns = 0;
+    while (columns < Math.min(history[row], filled)
+        && (columns < LEAST || older[row * window + slot(columns)] <= contrast * present[row])) {
+      columns++;
+    }
+    return columns;
+  }
+
+  private int slot(int age) {
+    return Math.floorMod(newest - age, window);
   }
 
   private int operandCount() {
@@ -163,6 +193,8 @@ final class AndersonRun implements SolverRun {
       imageDifferences[slot] = context.gatherRows(imageDifferences[slot], rows);
     }
     history = Rows.gather(history, rows);
+    present = Rows.gather(present, rows, 1);
+    older = Rows.gather(older, rows, window);
     gram = Rows.gather(gram, rows, window * window);
   }
 }

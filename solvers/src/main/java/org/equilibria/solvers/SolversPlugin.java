@@ -44,6 +44,12 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Anderson1(options)),
         Component.of(
             Kinds.SOLVER,
+            "auto",
+            "a choice among anderson, broyden2 and broyden, made for each row as it is solved",
+            Auto.Options.class,
+            (options, assembly) -> new Auto(options)),
+        Component.of(
+            Kinds.SOLVER,
             "broyden",
             "good Broyden with bounded memory, per row (Broyden 1965; Kelley 2003)",
             Broyden.Options.class,

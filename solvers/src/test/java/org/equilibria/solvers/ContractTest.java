@@ -33,6 +33,7 @@ class ContractTest {
         new Anderson1(new Anderson1.Options(2, 0.5, 0.5, 0.1, 1)));
     solvers.put(
         "anderson1 as it was", new Anderson1(new Anderson1.Options(3, 1, 0, 0, Double.MAX_VALUE)));
+    solvers.put("auto", new Auto(new Auto.Options(100)));
     solvers.put("broyden2", new Broyden2(new Broyden2.Options(100, 1)));
     solvers.put("restarted, mixed broyden2", new Broyden2(new Broyden2.Options(3, 0.5)));
     solvers.put(

@@ -56,6 +56,7 @@ class SafeguardedSolversTest {
         Named.of("anderson, ridge 0", new Anderson(new Anderson.Options(5, 1, 0))),
         Named.of("broyden", new Broyden(new Broyden.Options(20))),
         Named.of("anderson1", new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6))),
+        Named.of("auto", new Auto(new Auto.Options(100))),
         Named.of("broyden2", new Broyden2(new Broyden2.Options(100, 1))));
   }
 

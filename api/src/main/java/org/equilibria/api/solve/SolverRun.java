@@ -41,6 +41,14 @@ public interface SolverRun extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Return what is to be said of how a row was solved, if anything; asked where the row ends, and
+   * added to {@link SampleOutcome#detail}.
+   */
+  default Optional<String> remark(int row) {
+    return Optional.empty();
+  }
+
   /** Release what is not owned by the context. */
   @Override
   default void close() {}

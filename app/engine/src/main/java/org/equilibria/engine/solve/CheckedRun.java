@@ -71,6 +71,15 @@ final class CheckedRun implements SolverRun {
   }
 
   @Override
+  public Optional<String> remark(int row) {
+    try {
+      return run.remark(row);
+    } catch (Throwable e) {
+      throw failure(name, e);
+    }
+  }
+
+  @Override
   public void close() {
     try {
       run.close();

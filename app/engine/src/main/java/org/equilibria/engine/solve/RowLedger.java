@@ -358,6 +358,22 @@ final class RowLedger {
             safeguard.of(i).refusals());
   }
 
+  /** Add what the run says of a row that ended to the detail of its outcome. */
+  void remark(int i, String remark) {
+    SampleOutcome o = outcomes[ids[i]];
+    outcomes[ids[i]] =
+        new SampleOutcome(
+            o.status(),
+            o.evaluations(),
+            o.residual(),
+            o.relativeResidual(),
+            o.errorBound(),
+            o.detail() + "; " + remark,
+            o.rescuedBy(),
+            o.errorEstimate(),
+            o.refusals());
+  }
+
   /**
    * Add an estimate of the error to the outcomes of rows that ended since {@code before} was copied
    * from the active rows, where one of ||(I - J)^{-1}|| is known.

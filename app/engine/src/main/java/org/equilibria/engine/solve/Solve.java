@@ -105,13 +105,13 @@ final class Solve {
 
   private void iterateToEnd(SolverRun run) {
     while (ledger.activeCount() > 0) {
-      evaluate();
+      evaluate(run);
       if (ledger.activeCount() == 0) {
         return;
       }
       SolveStatus limit = limitReached();
       if (limit != null) {
-        endAll(limit);
+        endAll(limit, run);
         return;
       }
       compactIfWorthwhile(run);
@@ -119,7 +119,7 @@ final class Solve {
     }
   }
 
-  private void evaluate() {
+  private void evaluate(SolverRun run) {
     Evaluation next = before;
     before = evaluation;
     evaluation = next;
@@ -148,7 +148,7 @@ final class Solve {
     ledger.turnBack(index, evaluation);
     standstill.judge(index, evaluation);
     ledger.finishSpent(index);
-    settle();
+    settle(run);
     estimate();
   }
 
@@ -162,7 +162,13 @@ final class Solve {
     System.arraycopy(ledger.active(), 0, activeBefore, 0, activeBefore.length);
   }
 
-  private void settle() {
+  private void settle(SolverRun run) {
+    for (int i = 0; i < activeBefore.length; i++) {
+      if (activeBefore[i] && !ledger.active()[i]) {
+        int row = i;
+        run.remark(i).ifPresent(remark -> ledger.remark(row, remark));
+      }
+    }
     if (ledger.markSettled(activeBefore, index, mask)) {
       states.keepPresent(mask);
     }
@@ -216,10 +222,10 @@ final class Solve {
     return Objects.requireNonNull(stopped);
   }
 
-  private void endAll(SolveStatus status) {
+  private void endAll(SolveStatus status, SolverRun run) {
     rememberActive();
     ledger.finishAll(index, status);
-    settle();
+    settle(run);
     estimate();
   }
 
@@ -231,7 +237,7 @@ final class Solve {
             present(),
             states.spare(),
             (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, reason));
-    settle();
+    settle(run);
     overrule(proposal);
     states.advance(proposal);
     index++;

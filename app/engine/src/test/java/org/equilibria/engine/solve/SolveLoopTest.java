@@ -505,6 +505,41 @@ class SolveLoopTest {
   }
 
   @Test
+  void whatARunSaysOfARowIsAddedToItsDetailHoweverItEnds() {
+    SolverRun talking =
+        new SolverRun() {
+          @Override
+          public Proposal step(Iterate iterate, Matrix next, RowFaults faults) {
+            if (iterate.index() == 1) {
+              faults.breakdown(1, "singular");
+            }
+            return Proposal.IMAGE;
+          }
+
+          @Override
+          public Optional<String> remark(int row) {
+            return row == 3 ? Optional.empty() : Optional.of("of row " + row);
+          }
+        };
+    RowFunction half = HALF;
+    RowFunction translation = (row, z, out) -> out[0] = z[0] + 1;
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet())
+            .solve(
+                rows(half, half, translation, translation),
+                start(0, 0, 0, 0),
+                stepping(talking),
+                Termination.builder().rtol(1e-3).maxSteps(20).build(),
+                scope);
+    assertThat(result.outcomes().stream().map(SampleOutcome::detail))
+        .containsExactly(
+            SolveStatus.CONVERGED.message() + "; of row 0",
+            "singular; of row 1",
+            SolveStatus.MAX_STEPS.message() + "; of row 2",
+            SolveStatus.MAX_STEPS.message());
+  }
+
+  @Test
   void aBreakdownEndsOneRowOnly() {
     SolverRun faulty =
         (iterate, next, faults) -> {

@@ -1,0 +1,127 @@
+package org.equilibria.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.RowFunction;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.SampleOutcome;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.backend.ejml.EjmlBackend;
+import org.equilibria.engine.solve.SolveLoop;
+import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.testkit.HardProblem;
+import org.equilibria.testkit.problem.Families;
+import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Confirm what rows are moved to, and that each is solved as it would be alone. */
+class AutoTest {
+
+  private static final Solver AUTO = new Auto(new Auto.Options(100));
+
+  private Backend backend;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    backend = EjmlBackend.open();
+    scope = backend.openScope("test", Precision.F64);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  private SolveResult solve(FixedPointMap map, double[] start, int evaluations) {
+    Matrix z = scope.uninitialized(map.rows(), map.width());
+    backend.upload(start, z);
+    Termination rule =
+        Termination.builder().rtol(1e-8).maxSteps(3000).maxEvaluations(evaluations).build();
+    return new SolveLoop(SolveSettings.quiet()).solve(map, z, AUTO, rule, scope);
+  }
+
+  private SampleOutcome outcome(HardProblem problem) {
+    return solve(problem.map(), problem.start(), 3000).outcomes().get(0);
+  }
+
+  @Test
+  void aRowThatConvergesFastStaysWithAnderson() {
+    assertThat(outcome(HardProblem.sinkhorn()).detail())
+        .isEqualTo("the residual met the tolerance; by anderson");
+  }
+
+  @Test
+  void aRowThatFallsSlowlyMovesToBroyden2() {
+    assertThat(outcome(HardProblem.uniformSpectrum()).detail())
+        .startsWith("the residual met the tolerance; by anderson (residual -")
+        .contains("% an evaluation), by broyden2 from evaluation ");
+  }
+
+  @Test
+  void aRowThatDoesNotFallAtAllMovesToBroyden() {
+    // The residual of the start is the least until rewards have travelled along the chain.
+    assertThat(outcome(HardProblem.valueIteration()).detail())
+        .contains("0.0 % an evaluation), by broyden from evaluation 12");
+  }
+
+  @Test
+  void aRowThatReachesALimitTellsItsMethods() {
+    HardProblem problem = HardProblem.logarithmicSpectrum();
+    SampleOutcome outcome = solve(problem.map(), problem.start(), 40).outcomes().get(0);
+    assertThat(outcome.status()).isEqualTo(SolveStatus.MAX_EVALUATIONS);
+    assertThat(outcome.evaluations()).isEqualTo(40);
+    assertThat(outcome.detail()).contains("limit").contains("; by anderson");
+  }
+
+  @Test
+  void rowsThatMoveAtDifferentTimesAreSolvedAsAlone() {
+    int width = 30;
+    List<Problem> problems = new ArrayList<>();
+    for (Family family : Families.all()) {
+      if (List.of(
+              "spectrum spread towards 1",
+              "value iteration on a chain",
+              "rotation",
+              "gradient step on log cosh",
+              "lasso by ISTA",
+              "cosine")
+          .contains(family.name())) {
+        problems.add(family.problem(1, width));
+        problems.add(family.problem(2, width));
+      }
+    }
+    assertThat(problems).hasSize(12);
+    double[] start = problems.stream().flatMapToDouble(p -> Arrays.stream(p.start())).toArray();
+    RowFunction f = (row, z, out) -> problems.get(row).f().apply(z, out);
+    SolveResult batch = solve(FixedPointMap.of(problems.size(), width, f), start, 400);
+    double[] together = new double[start.length];
+    backend.download(batch.solution(), together);
+    assertThat(batch.outcomes().stream().map(o -> o.detail().length()).distinct())
+        .as("moves differ")
+        .hasSizeGreaterThan(3);
+    for (int i = 0; i < problems.size(); i++) {
+      Problem problem = problems.get(i);
+      FixedPointMap map = FixedPointMap.of(1, width, (row, z, out) -> problem.f().apply(z, out));
+      SolveResult alone = solve(map, problem.start(), 400);
+      double[] solution = new double[width];
+      backend.download(alone.solution(), solution);
+      assertThat(solution).isEqualTo(Arrays.copyOfRange(together, i * width, (i + 1) * width));
+      assertThat(alone.outcomes().get(0)).isEqualTo(batch.outcomes().get(i));
+    }
+  }
+}
