@@ -6,6 +6,7 @@ import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Steps;
 import org.equilibria.api.solve.Traits;
 
 /**
@@ -33,7 +34,10 @@ public final class Broyden implements Solver {
 
   @Override
   public Traits traits() {
-    return new Traits(false, options.memory() + 1, Set.<Property>of());
+    // Residuals rise by nature on the way to the 2n steps after which linear problems of n unknowns
+    // are solved (Gay 1979), as far as the memory reaches.
+    return new Traits(
+        false, options.memory() + 1, Set.<Property>of(), Steps.EXTRAPOLATION, options.memory());
   }
 
   @Override

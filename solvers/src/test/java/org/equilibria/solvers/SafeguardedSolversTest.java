@@ -25,6 +25,7 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -145,6 +146,30 @@ class SafeguardedSolversTest {
     assertThat(result.converged()).isTrue();
     assertThat(outcome(result).evaluations()).isEqualTo(3);
     assertThat(solution(result)[0]).isCloseTo(1e4, within(1e-4));
+  }
+
+  /** On linear problems of n unknowns Broyden's method ends after 2n steps (Gay 1979). */
+  @Test
+  void rotationsTakeBroydenTwiceTheirWidth() {
+    for (int n = 2; n <= 6; n++) {
+      int width = n;
+      RowFunction f =
+          (row, z, out) -> {
+            for (int i = 0; i + 1 < width; i += 2) {
+              double c = 0.99 * Math.cos(0.5 + i);
+              double s = 0.99 * Math.sin(0.5 + i);
+              out[i] = c * z[i] - s * z[i + 1] + 1;
+              out[i + 1] = s * z[i] + c * z[i + 1] - i;
+            }
+            if (width % 2 == 1) {
+              out[width - 1] = 0.5;
+            }
+          };
+      SolveResult result =
+          solve(f, new Broyden(new Broyden.Options(20)), Termination.relative(1e-8), new double[n]);
+      assertThat(result.status()).as("width %d", n).isEqualTo(SolveStatus.CONVERGED);
+      assertThat(outcome(result).evaluations()).isLessThanOrEqualTo(2 * n + 1);
+    }
   }
 
   @ParameterizedTest

@@ -9,10 +9,11 @@ import org.equilibria.api.matrix.Matrix;
  * run only proposes. Its proposals for a row depend on that row alone.
  *
  * <p>The loop refuses proposals that lead out of the domain of f and, where the solver keeps
- * history vectors, those that raise the residual or that make z far larger than plain steps could.
- * It then shows the last accepted iterate again, marked {@link Iterate#rebased}, and goes on from
- * there by plain steps: a run must take z and f(z) from the iterate it is shown, never from what it
- * proposed, and propose for a marked row as if it began there.
+ * history vectors, those that raise the residual, for longer than {@link Traits#watchdogSteps}
+ * says, or that make z far larger than plain steps could. It then shows the last accepted iterate
+ * again, marked {@link Iterate#rebased}, and goes on from there by plain steps: a run must take z
+ * and f(z) from the iterate it is shown, never from what it proposed, and propose for a marked row
+ * as if it began there.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface SolverRun extends AutoCloseable {

@@ -27,8 +27,9 @@ import org.equilibria.api.option.Option;
  *
  * <p><b>Size by extrapolation.</b> A residual is not small because z is large. The ||f(z)|| that
  * counts is at most what as many plain steps could have reached, twice ||f(z_0)|| plus the
- * residuals so far, times the factor by which the residual has fallen since the start. Plain steps
- * z &lt;- f(z) never meet that limit, by the triangle inequality.
+ * residuals so far, or what that was at the last iterate within it, times the factor by which the
+ * residual has fallen since. Plain steps z &lt;- f(z) never meet that limit, by the triangle
+ * inequality.
  *
  * <p><b>No early verdict without a proof.</b> A row has stalled when, a stall window after its best
  * residual, nothing moves: the residual is down to rounding, or an iterate comes back exactly. Slow

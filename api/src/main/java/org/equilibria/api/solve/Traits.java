@@ -11,14 +11,29 @@ import org.equilibria.api.parameterization.Property;
  * @param historyVectors most state-sized matrices it keeps between steps
  * @param guaranteedFor properties of the weight under which it is proved to converge
  * @param steps what its proposals are
+ * @param watchdogSteps most steps in a row for which the residual may stay above the best before
+ *     the loop goes back there (the watchdog technique of Chamberlain, Powell, Lemarechal and
+ *     Pedersen 1982), for methods whose residuals rise by nature before they fall, as Broyden's do;
+ *     0 where a higher residual is a failure, as for methods that minimise it; of no effect on
+ *     steps of an iteration
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Traits(
-    boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor, Steps steps) {
+    boolean needsAffineForm,
+    int historyVectors,
+    Set<Property> guaranteedFor,
+    Steps steps,
+    int watchdogSteps) {
 
   /** Copy the set of properties. */
   public Traits {
     guaranteedFor = Set.copyOf(guaranteedFor);
+  }
+
+  /** Describe a solver for which a higher residual is a failure. */
+  public Traits(
+      boolean needsAffineForm, int historyVectors, Set<Property> guaranteedFor, Steps steps) {
+    this(needsAffineForm, historyVectors, guaranteedFor, steps, 0);
   }
 
   /**

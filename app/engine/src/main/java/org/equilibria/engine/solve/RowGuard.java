@@ -14,20 +14,29 @@ import org.equilibria.api.solve.Steps;
  * <ul>
  *   <li>one that raised the residual (the safeguard of Zhang, O'Donoghue and Boyd 2020, algorithm
  *       3, made strict), but for a few rises that stay below twice the best residual without
- *       enlarging z: the residuals of good solves rise now and then;
- *   <li>one that took z beyond reach. By the triangle inequality k plain steps lead to no f(z)
- *       larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is believed, times the factor by which
- *       the residual has fallen since the start, as it does towards an ill-conditioned solution and
- *       does not where there is none.
+ *       enlarging z: the residuals of good solves rise now and then. Where they rise by nature
+ *       ({@link org.equilibria.api.solve.Traits#watchdogSteps}) an excursion is let pass: any rise
+ *       that is below the residual before it again within as many steps; else the row is called
+ *       back to where it set out and may stay away half as long the next time, until extrapolations
+ *       make progress again;
+ *   <li>one that took z beyond reach, on excursions where they end. By the triangle inequality k
+ *       plain steps lead to no f(z) larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is
+ *       believed, times the factor by which the residual has fallen since the start, as it does
+ *       towards an ill-conditioned solution and does not where there is none.
  * </ul>
  *
  * <p><b>Shorter steps.</b> A solver that searches along lines is let shorten a refused step {@link
  * #SHORTENINGS} times in a row before plain steps follow.
  *
+ * <p><b>What counts</b> of ||f(z)|| for the tolerance is held to more, because a residual may fall
+ * in some entries while others run away: where there is no fixed point it falls to a positive
+ * number, and reach grows by that with every step. It is what is twice within reach, or was at the
+ * last iterate whose ||f(z)|| was, times the factor by which the residual has fallen since then.
+ *
  * <p><b>Plain steps</b> follow a refusal, and as many extrapolations without progress as {@link
  * #PATIENCE} says: one at first, twice as many each time, half as many with each progress by
- * extrapolation. Where extrapolation keeps failing, what is left is Picard's iteration with the
- * evaluations that failed, whose share vanishes.
+ * extrapolation, and no fewer than an excursion wasted. Where extrapolation keeps failing, what is
+ * left is Picard's iteration with the evaluations that failed, whose share vanishes.
  *
  * <p><b>Start anew.</b> An extrapolation may lower the residual and yet lead to where plain steps
  * run to infinity or in circles. A row that was extrapolated is given up for that only after it
@@ -54,6 +63,7 @@ final class RowGuard {
 
   private final boolean hasHistory;
   private final boolean searches;
+  private final int watchdogSteps;
   private final double unitRoundoff;
   private double residual;
   private double imageNorm;
@@ -61,6 +71,8 @@ final class RowGuard {
   private double firstResidual;
   private double startScale = Double.NaN;
   private double reach;
+  private double nearReach;
+  private double nearResidual;
   private double progress;
   private int sinceProgress;
   private int rises;
@@ -68,6 +80,8 @@ final class RowGuard {
   private int shortened;
   private int pause = 1;
   private int plainLeft;
+  private int allowedAway;
+  private int away;
   private boolean trusted = true;
   private boolean plain = true;
   private boolean image = true;
@@ -80,11 +94,14 @@ final class RowGuard {
    *
    * @param steps those of the solver; other than steps of an iteration, its proposals change where
    *     it goes back
+   * @param watchdogSteps most steps of an excursion
    * @param unitRoundoff of the precision of the states
    */
-  RowGuard(Steps steps, double unitRoundoff) {
+  RowGuard(Steps steps, int watchdogSteps, double unitRoundoff) {
     hasHistory = steps != Steps.ITERATION;
     searches = steps == Steps.LINE_SEARCH;
+    this.watchdogSteps = watchdogSteps;
+    allowedAway = watchdogSteps;
     this.unitRoundoff = unitRoundoff;
   }
 
@@ -93,7 +110,7 @@ final class RowGuard {
     return startScale;
   }
 
-  /** Return the residual of the last accepted iterate. */
+  /** Return the residual of the last accepted iterate, or where an excursion set out. */
   double residual() {
     return residual;
   }
@@ -131,6 +148,7 @@ final class RowGuard {
   void startAnew() {
     startsAnew = true;
     startedAnew = true;
+    away = 0;
   }
 
   /**
@@ -151,7 +169,7 @@ final class RowGuard {
 
   /** Return the part of ||f(z)|| that counts for the tolerance. */
   double counted(int i, Evaluation e) {
-    return Double.isNaN(startScale) ? e.imageNorm()[i] : Math.min(e.imageNorm()[i], limit(i, e));
+    return Double.isNaN(startScale) ? e.imageNorm()[i] : Math.min(e.imageNorm()[i], proved(i, e));
   }
 
   /** Return the residual with its error bound; beyond reach, with the rounding of z, too. */
@@ -162,27 +180,68 @@ final class RowGuard {
         : measured;
   }
 
+  private double proved(int i, Evaluation e) {
+    double near = nearReach * fall(nearResidual, i, e);
+    return REACH * Math.max(reach + added(e.residual()[i]), near);
+  }
+
   private double limit(int i, Evaluation e) {
+    return REACH * (reach + added(e.residual()[i])) * fall(firstResidual, i, e);
+  }
+
+  /** Return the factor by which the residual is below an earlier one, 1 at least. */
+  private double fall(double from, int i, Evaluation e) {
     // z + 1 = z for a large z: a residual below the rounding of z tells nothing
     double r = Math.max(e.residual()[i], unitRoundoff * e.imageNorm()[i]);
-    return REACH * (reach + e.residual()[i]) * (r < firstResidual ? firstResidual / r : 1);
+    return r < from ? from / r : 1;
+  }
+
+  // What an extrapolation raised the residual to says nothing of what plain steps can reach.
+  private double added(double r) {
+    return extrapolates() ? Math.min(r, residual) : r;
+  }
+
+  /** Return whether the present iterate is one that may be refused for its residual. */
+  private boolean extrapolates() {
+    return hasHistory && (!plain || away > 0);
   }
 
   boolean refusesNonFinite() {
-    return !image || mayStartAnew();
+    return !image || away > 0 || mayStartAnew();
   }
 
   /** Return whether a finite iterate that does not meet the rule is refused. */
   boolean refuses(int i, Evaluation e) {
-    return hasHistory
-        && !plain
-        && (e.residual()[i] - e.errorBound()[i] > highest(i, e) || e.imageNorm()[i] > limit(i, e));
+    if (!extrapolates()) {
+      return false;
+    } else if (goesAway(i, e)) {
+      return away >= allowedAway;
+    }
+    return (rises(i, e) && !risesLittle(i, e)) || e.imageNorm()[i] > limit(i, e);
   }
 
-  private double highest(int i, Evaluation e) {
-    double last = residual + bound;
-    boolean mayRise = rises < RISES && e.imageNorm()[i] <= SAME_SIZE * imageNorm;
-    return mayRise ? Math.max(last, RISE * progress) : last;
+  private boolean rises(int i, Evaluation e) {
+    return e.residual()[i] - e.errorBound()[i] > residual + bound;
+  }
+
+  private boolean risesLittle(int i, Evaluation e) {
+    return rises < RISES
+        && e.residual()[i] - e.errorBound()[i] <= RISE * progress
+        && e.imageNorm()[i] <= SAME_SIZE * imageNorm;
+  }
+
+  /** Return whether the present iterate, which is not refused, begins an excursion. */
+  boolean setsOut(int i, Evaluation e) {
+    return away == 0 && goesAway(i, e);
+  }
+
+  private boolean goesAway(int i, Evaluation e) {
+    return watchdogSteps > 0 && extrapolates() && rises(i, e);
+  }
+
+  /** Return whether the row is on an excursion. */
+  boolean isAway() {
+    return away > 0;
   }
 
   /** Take the present iterate as the one to go on from. */
@@ -191,13 +250,23 @@ final class RowGuard {
     if (Double.isNaN(startScale)) {
       start(r, e.imageNorm()[i]);
     } else {
-      reach += r;
+      reach += added(r);
+      if (goesAway(i, e)) {
+        extrapolated = true;
+        away++;
+        return;
+      }
+      away = 0;
       follow(r);
     }
     residual = r;
     imageNorm = e.imageNorm()[i];
     bound = e.errorBound()[i];
     shortened = 0;
+    if (imageNorm <= REACH * reach) {
+      nearReach = reach;
+      nearResidual = r;
+    }
   }
 
   private void start(double r, double norm) {
@@ -218,7 +287,10 @@ final class RowGuard {
       progress = r;
       sinceProgress = 0;
       rises = Math.max(0, rises - 1);
-      pause = plain ? pause : Math.max(1, pause / 2);
+      if (!plain) {
+        pause = Math.max(1, pause / 2);
+        allowedAway = Math.min(watchdogSteps, 2 * allowedAway + 1);
+      }
     } else if (hasHistory && !plain && ++sinceProgress >= PATIENCE) {
       pauseExtrapolation();
     }
@@ -226,14 +298,22 @@ final class RowGuard {
 
   private void pauseExtrapolation() {
     sinceProgress = 0;
-    plainLeft = hasHistory ? pause : 1; // without a history the next step may be its own again
+    // without a history the next step may be its own again
+    plainLeft = hasHistory ? Math.max(pause, away) : 1;
     pause = Math.min(2 * pause, MOST_PLAIN_STEPS);
   }
 
-  /** Go back to the last accepted iterate and write its measurements to the report. */
+  /**
+   * Go back to the last accepted iterate, from an excursion to where it set out, and write its
+   * measurements to the report.
+   */
   void refuse(int i, Evaluation e) {
     refusals++;
-    if (image) {
+    if (away > 0) {
+      pauseExtrapolation();
+      allowedAway /= 2;
+      away = 0;
+    } else if (image) {
       startAnew(); // f itself left its domain
     } else if (plain) {
       trusted = false; // a damped step that left the domain

@@ -158,6 +158,32 @@ final class RowLedger {
     }
   }
 
+  /**
+   * Mark the rows whose present iterate, just weighed, begins an excursion: the one before must be
+   * copied aside before its buffer is reused.
+   *
+   * @return whether any row is marked
+   */
+  boolean markSettingOut(Evaluation e, boolean[] mask) {
+    boolean any = false;
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] =
+          active[i] && !met[i] && !refused[i] && finite(i, e) && safeguard.of(i).setsOut(i, e);
+      any |= mask[i];
+    }
+    return any;
+  }
+
+  /** Mark the refused rows that are called back from an excursion; return whether there are any. */
+  boolean markCalledBack(boolean[] mask) {
+    boolean any = false;
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = refused[i] && safeguard.of(i).isAway();
+      any |= mask[i];
+    }
+    return any;
+  }
+
   private boolean meetsByNorm(int i, Evaluation e) {
     RowGuard guard = safeguard.of(i);
     return rule.isMet(guard.measured(i, e), guard.counted(i, e))

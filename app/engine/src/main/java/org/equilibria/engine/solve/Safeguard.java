@@ -13,11 +13,12 @@ final class Safeguard {
    * Begin with rows of which nothing was evaluated.
    *
    * @param steps those of the solver
+   * @param watchdogSteps most steps in a row for which residuals may stay above the best
    * @param unitRoundoff of the precision of the states
    */
-  Safeguard(int rows, Steps steps, double unitRoundoff) {
+  Safeguard(int rows, Steps steps, int watchdogSteps, double unitRoundoff) {
     guards = new RowGuard[rows];
-    Arrays.setAll(guards, i -> new RowGuard(steps, unitRoundoff));
+    Arrays.setAll(guards, i -> new RowGuard(steps, watchdogSteps, unitRoundoff));
   }
 
   RowGuard of(int row) {

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** One solve. */
 final class Solve {
 
+  // Broyden's method ends after 2n steps on linear problems of n unknowns (Gay 1979): an excursion
+  // that takes longer is none of its nature.
+  private static final int TERMINATION = 2;
+
   private final SolveSettings settings;
   private final Evaluator evaluator;
   private final Solver solver;
@@ -66,7 +70,11 @@ final class Solve {
     work = scope.child("solve");
     states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
     safeguard =
-        new Safeguard(start.rows(), solver.traits().steps(), scope.precision().unitRoundoff());
+        new Safeguard(
+            start.rows(),
+            solver.traits().steps(),
+            (int) Math.min(solver.traits().watchdogSteps(), TERMINATION * (long) start.cols()),
+            scope.precision().unitRoundoff());
     ledger = new RowLedger(start.rows(), rule, safeguard);
     products =
         new SolverProducts(
@@ -141,15 +149,26 @@ final class Solve {
     if (unmeasured > 0) {
       ledger.finishUnmeasured(index, evaluation, stopped());
     }
+    goBack();
     ledger.judge(index, evaluation);
-    if (ledger.anyRefused()) {
-      states.goBack(ledger.refused());
-    }
     ledger.turnBack(index, evaluation);
     standstill.judge(index, evaluation);
     ledger.finishSpent(index);
     settle(run);
     estimate();
+  }
+
+  /** Let refused rows go back, and keep for rows that set out on an excursion where to. */
+  private void goBack() {
+    if (ledger.markSettingOut(evaluation, mask)) {
+      states.setOut(mask);
+    }
+    if (ledger.anyRefused()) {
+      states.goBack(ledger.refused());
+      if (ledger.markCalledBack(mask)) {
+        states.callBack(mask);
+      }
+    }
   }
 
   private boolean @Nullable [] componentsMet() {

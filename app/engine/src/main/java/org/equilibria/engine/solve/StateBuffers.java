@@ -36,6 +36,8 @@ final class StateBuffers implements SolveContext {
   private Matrix spare;
   private @Nullable Matrix imageBefore;
   private @Nullable Matrix fourth;
+  private @Nullable Matrix home;
+  private @Nullable Matrix homeImage;
   private Matrix kept;
   private @Nullable SolverProducts jacobian;
 
@@ -124,6 +126,22 @@ final class StateBuffers implements SolveContext {
     backend.copyRows(Objects.requireNonNull(imageBefore), mask, image);
   }
 
+  /** Copy the previous iterate of the marked rows and its image aside. */
+  void setOut(boolean[] mask) {
+    if (home == null || homeImage == null) {
+      home = allocate();
+      homeImage = allocate();
+    }
+    backend.copyRows(spare, mask, home);
+    backend.copyRows(Objects.requireNonNull(imageBefore), mask, homeImage);
+  }
+
+  /** Make what was copied aside of the marked rows the present iterate and its image again. */
+  void callBack(boolean[] mask) {
+    backend.copyRows(Objects.requireNonNull(home), mask, z);
+    backend.copyRows(Objects.requireNonNull(homeImage), mask, image);
+  }
+
   /**
    * Make the proposed iterate the present one and the present one the previous. Where the proposal
    * was written, a fourth buffer keeps the image of the previous iterate.
@@ -153,6 +171,8 @@ final class StateBuffers implements SolveContext {
     spare = allocate();
     imageBefore = null;
     fourth = null;
+    home = home == null ? null : gatherRows(home, keep);
+    homeImage = homeImage == null ? null : gatherRows(homeImage, keep);
     affineForm = affineForm.map(form -> form.withBias(gatherRows(form.bias(), keep)));
     offered().retain();
     return old;

@@ -23,6 +23,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.solve.Steps;
 import org.equilibria.api.solve.Traits;
 import org.equilibria.backend.ejml.EjmlBackend;
 import org.junit.jupiter.api.AfterEach;
@@ -50,18 +51,25 @@ class SafeguardTest {
   /** Propose some function of z, whatever it is told, and remember what it was shown. */
   private static final class Deaf implements Solver {
     private final int historyVectors;
+    private final int watchdogSteps;
     private final DoubleUnaryOperator proposal;
     private final List<Double> shown = new ArrayList<>();
     private final List<Boolean> rebased = new ArrayList<>();
 
     Deaf(int historyVectors, DoubleUnaryOperator proposal) {
+      this(historyVectors, 0, proposal);
+    }
+
+    Deaf(int historyVectors, int watchdogSteps, DoubleUnaryOperator proposal) {
       this.historyVectors = historyVectors;
+      this.watchdogSteps = watchdogSteps;
       this.proposal = proposal;
     }
 
     @Override
     public Traits traits() {
-      return new Traits(false, historyVectors, Set.of());
+      Steps steps = historyVectors > 0 ? Steps.EXTRAPOLATION : Steps.ITERATION;
+      return new Traits(false, historyVectors, Set.of(), steps, watchdogSteps);
     }
 
     @Override
@@ -192,6 +200,18 @@ class SafeguardTest {
     }
   }
 
+  /** The residual falls from 15 to 1 at the first step and stays there: no fixed point. */
+  @Test
+  void noRowConvergesFarAwayBecauseItsResidualFellNearby() {
+    RowFunction shift = (row, z, out) -> out[0] = z[0] + 1 + 14 * Math.max(0, 1 - z[0]);
+    for (int history : new int[] {0, 1}) {
+      SolveResult result =
+          solve(shift, new Deaf(history, z -> z + 50), Termination.relative(1e-3), 0);
+      // 200 plain steps lead to 215: the residual is 5e-3 of that.
+      assertThat(result.converged()).as("with %d history vectors", history).isFalse();
+    }
+  }
+
   @Test
   void aSolutionFarFromTheStartIsBelievedWhereTheResidualFell() {
     RowFunction slow = (row, z, out) -> out[0] = 0.9999 * z[0] + 1;
@@ -241,6 +261,65 @@ class SafeguardTest {
     SolveResult result =
         solve(f, new Deaf(1, z -> z), Termination.builder().stallWindow(5).build(), 40);
     assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+  }
+
+  /** The residual at z is |1 - z/2|: from 0 it rises at -4 and -6 and falls again at 1. */
+  private static double astray(double z) {
+    return z == 0 ? -4 : z == -4 ? -6 : z == -6 ? 1 : z / 2 + 1;
+  }
+
+  @Test
+  void residualsMayRiseOnTheWayWhereThatIsTheNatureOfAMethod() {
+    Deaf wandering = new Deaf(1, 2, SafeguardTest::astray);
+    SolveResult result = solve(HALF, wandering, Termination.relative(1e-6), 0);
+    assertThat(result.converged()).isTrue();
+    assertThat(result.outcomes().get(0).refusals()).isZero();
+    assertThat(wandering.shown).startsWith(0.0, -4.0, -6.0, 1.0);
+    Deaf minimising = new Deaf(1, 0, SafeguardTest::astray);
+    solve(HALF, minimising, Termination.relative(1e-6), 0);
+    assertThat(minimising.shown).startsWith(0.0, 0.0, 1.0);
+  }
+
+  @Test
+  void anExcursionThatTakesLongerIsCalledBackToWhereItSetOut() {
+    // One unknown: a method that solves linear problems needs two steps, whatever it claims.
+    Deaf wandering = new Deaf(1, 9, z -> z > 1.9 ? z / 2 + 1 : -5 + z / 2);
+    SolveResult result = solve(HALF, wandering, Termination.relative(1e-6), 0);
+    assertThat(result.converged()).isTrue();
+    // Away twice, refused at the third; then as many plain steps as were wasted.
+    assertThat(wandering.shown).startsWith(0.0, -5.0, -7.5, 0.0, 1.0, 1.5);
+    assertThat(wandering.rebased).startsWith(false, false, false, true, true, false);
+    // Half as long the next time, and not at all after that.
+    assertThat(wandering.shown.subList(5, 8)).containsExactly(1.5, -4.25, 1.5);
+  }
+
+  @Test
+  void anExcursionOutOfTheDomainIsCalledBack() {
+    RowFunction root = (row, z, out) -> out[0] = Math.sqrt(z[0]) / 2 + 0.5;
+    // sqrt(16)/2 + .5 = 2.5: a residual of 13.5 after 2.5
+    Deaf leaving = new Deaf(1, 2, z -> z == 4 ? 16 : z == 16 ? -1 : Math.sqrt(z) / 2 + 0.5);
+    SolveResult result = solve(root, leaving, Termination.relative(1e-6), 4);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(leaving.shown).startsWith(4.0, 16.0, 4.0, 1.5);
+  }
+
+  /** A residual that rose by extrapolation says nothing of how far plain steps could have come. */
+  @Test
+  void noRowConvergesOnAnExcursion() {
+    RowFunction shift = (row, z, out) -> out[0] = z[0] + 1 + 1e-9 * Math.abs(z[0]);
+    SolveResult result =
+        solve(shift, new Deaf(1, 2, z -> 1e6 * (1 + z)), Termination.relative(1e-3), 0);
+    assertThat(result.converged()).isFalse();
+  }
+
+  /** -4e15 is so large that its residual of 1.5 is rounding, but plain steps never led there. */
+  @Test
+  void aRowIsNotDownToRoundingBecauseItsStateIsLarge() {
+    RowFunction f = (row, z, out) -> out[0] = z[0] - Math.max(-1.5, Math.min(1, (z[0] - 1) / 2));
+    Solver leaping = new Deaf(1, 1, z -> z > 31 || z < 0 ? z - 1 : z > 5 ? -4e15 : z);
+    SolveResult result = solve(f, leaping, Termination.builder().stallWindow(5).build(), 40);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(solution(result)).isCloseTo(1, within(2e-6));
   }
 
   @Test
