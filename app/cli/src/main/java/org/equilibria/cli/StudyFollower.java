@@ -17,6 +17,7 @@ final class StudyFollower implements Progress, AutoCloseable {
   private final boolean table;
   private final boolean debug;
   private Progress rows = Progress.NONE;
+  private boolean waiting;
   private @Nullable ProgressDisplay display;
 
   /**
@@ -87,6 +88,19 @@ final class StudyFollower implements Progress, AutoCloseable {
       display.clear();
     }
     rows.cellRecorded(result);
+  }
+
+  @Override
+  public void othersRun(int cells) {
+    if (!waiting) {
+      waiting = true;
+      console
+          .err()
+          .println(
+              "equilibria: another process runs the "
+                  + (cells == 1 ? "cell that is" : cells + " cells that are")
+                  + " left; waiting for its results");
+    }
   }
 
   @Override

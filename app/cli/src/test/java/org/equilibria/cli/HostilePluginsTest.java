@@ -252,7 +252,7 @@ class HostilePluginsTest {
   }
 
   @Test
-  void trainedCellIsOnTheDiskBeforeItsBoundsRun() throws IOException, InterruptedException {
+  void trainedCellIsOnTheDiskBeforeItsBoundsRun() throws Exception {
     Path plugins = plugins("bound-loops", BOUND_LOOPS);
     Process process =
         new ProcessBuilder(java(study("bound-loops", plugins, "bounds: [bound-loops]\n" + BASE)))
@@ -260,12 +260,12 @@ class HostilePluginsTest {
             .redirectOutput(temp.resolve("bound-loops.out").toFile())
             .start();
     try {
-      Path lines = temp.resolve("bound-loops-out").resolve("cells.jsonl");
-      for (int i = 0; i < 1200 && !(Files.exists(lines) && Files.size(lines) > 0); i++) {
+      Path folder = temp.resolve("bound-loops-out");
+      for (int i = 0; i < 1200 && StudySql.documents(folder).isEmpty(); i++) {
         assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
       }
       process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
-      JsonNode cell = new ObjectMapper().readTree(Files.readAllLines(lines).get(0));
+      JsonNode cell = new ObjectMapper().readTree(StudySql.documents(folder).get(0));
       isTrained(cell);
       assertThat(cell.at("/bounds/0/reason").asText()).contains("it was not evaluated");
     } finally {

@@ -1,6 +1,7 @@
 package org.equilibria.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ class StudyBoundsTest {
   }
 
   @Test
-  void resumedStudyRunsWhatIsMissingAndReadsTheOtherBoundsBack() throws IOException {
+  void resumedStudyRunsWhatIsMissingAndReadsTheOtherBoundsBack() throws Exception {
     Path file =
         SmallStudy.write(
             temp,
@@ -82,15 +83,15 @@ class StudyBoundsTest {
     String[] command = {"study", "run", file.toString(), "--resume", "--out", out.toString()};
     String table = Cli.run(command).out();
     List<String> lines = Files.readAllLines(out.resolve("cells.jsonl"));
-    Files.writeString(out.resolve("cells.jsonl"), lines.get(0) + "\n" + lines.get(2) + "\n");
+    StudySql.execute(out, "DELETE FROM cell WHERE number = 2");
 
     Cli cli = Cli.run(command);
 
     assertThat(cli.code()).isZero();
     assertThat(cli.err()).contains("[2/3]").doesNotContain("[1/3]", "[3/3]");
     List<String> after = Files.readAllLines(out.resolve("cells.jsonl"));
-    assertThat(after).hasSize(3).startsWith(lines.get(0), lines.get(2));
-    assertThat(json(after.get(2)).get("bounds")).isEqualTo(json(lines.get(1)).get("bounds"));
+    assertThat(after).hasSize(3).contains(lines.get(0), atIndex(0)).contains(lines.get(2), atIndex(2));
+    assertThat(json(after.get(1)).get("bounds")).isEqualTo(json(lines.get(1)).get("bounds"));
     assertThat(Files.readAllLines(out.resolve("cells.csv"))).hasSize(4);
     assertThat(cli.out().lines().filter(l -> l.contains("proved >= ")))
         .hasSize(3)

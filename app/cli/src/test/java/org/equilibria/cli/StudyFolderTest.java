@@ -58,8 +58,8 @@ class StudyFolderTest {
   }
 
   /** Return once the process has begun the given cell, so that those before it are kept. */
-  private static void awaitCell(BufferedReader output, int cell) throws IOException {
-    String begun = "[" + cell + "/" + CELLS + "]";
+  private static void awaitCell(BufferedReader output, int cell, int cells) throws IOException {
+    String begun = "[" + cell + "/" + cells + "]";
     String line = output.readLine();
     while (line != null && !line.startsWith(begun)) {
       line = output.readLine();
@@ -77,7 +77,7 @@ class StudyFolderTest {
       throws IOException, InterruptedException {
     Process process = start(more);
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      awaitCell(output, cell);
+      awaitCell(output, cell, CELLS);
       if (gently) {
         process.toHandle().destroy(); // SIGTERM; the process would also close what it still says
         output.lines().forEach(line -> {});
@@ -90,42 +90,58 @@ class StudyFolderTest {
     Stop.awaitEnd(process);
   }
 
-  /** Return the lines of all cells, without what depends on the time they took. */
-  private static Map<Integer, JsonNode> cells(Path folder) throws IOException {
+  /** Return the results of all cells, without what depends on the time they took. */
+  private static Map<Integer, JsonNode> cells(Path folder) throws Exception {
     Map<Integer, JsonNode> cells = new TreeMap<>();
-    for (String line : Files.readAllLines(folder.resolve("cells.jsonl"))) {
-      JsonNode cell = new ObjectMapper().readTree(line);
+    for (String document : StudySql.documents(folder)) {
+      JsonNode cell = new ObjectMapper().readTree(document);
       cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
       ((ObjectNode) cell).remove("figures"); // times among them
-      assertThat(cells.put(cell.get("cell").asInt(), cell)).as("cell listed twice").isNull();
+      cells.put(cell.get("cell").asInt(), cell);
     }
     return cells;
   }
 
   @Test
-  void aSecondWriterIsRefusedAndTheFirstLosesNothing() throws IOException, InterruptedException {
-    Process first = start();
+  void processesShareAStudyAndRunNoCellTwice() throws Exception {
+    Process first = start("--set", "train.epochs=400", "--seeds", "1,2");
     try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
-      awaitCell(output, 2);
-      signal(first, "STOP"); // so that it has not finished before the second comes
-      Cli second = Cli.run(arguments("--resume"));
-      Cli anew = Cli.run(arguments());
-      signal(first, "CONT");
-      output.lines().forEach(line -> {});
-
-      assertThat(second.code()).isEqualTo(2);
-      assertThat(second.err()).contains("is being written to by process " + first.pid());
-      assertThat(anew.code()).isEqualTo(2);
+      awaitCell(output, 1, 4);
+      signal(first, "STOP"); // within its cell, which takes much longer than to write a result
+      Process second = start("--set", "train.epochs=400", "--seeds", "1,2", "--resume");
+      List<String> told = new ArrayList<>();
+      try (BufferedReader lines = second.inputReader(StandardCharsets.UTF_8)) {
+        String line = lines.readLine();
+        while (line != null && !line.contains("another process runs the cell that is left")) {
+          told.add(line);
+          line = lines.readLine();
+        }
+        assertThat(line).isNotNull();
+        Cli anew = Cli.run(arguments());
+        assertThat(anew.code()).isEqualTo(2);
+        assertThat(anew.err()).contains("--resume");
+        signal(first, "CONT");
+        lines.lines().forEach(told::add);
+        Stop.awaitEnd(second);
+        assertThat(second.exitValue()).isZero();
+      } finally {
+        second.destroyForcibly();
+      }
+      List<String> rest = output.lines().toList();
       Stop.awaitEnd(first);
       assertThat(first.exitValue()).isZero();
+      assertThat(told).anyMatch(l -> l.startsWith("[4/4]")).noneMatch(l -> l.startsWith("[1/4]"));
+      assertThat(rest).noneMatch(l -> l.matches("\\[[234]/4].*")).anyMatch(l -> l.contains("4 of 4"));
+      assertThat(told).anyMatch(l -> l.contains("4 of 4"));
     } finally {
       first.destroyForcibly();
     }
-    assertThat(cells(out())).hasSize(CELLS);
+    assertThat(cells(out())).hasSize(4);
+    assertThat(Files.readAllLines(out().resolve("cells.csv"))).hasSize(5);
   }
 
   @Test
-  void killsAndNewStartsLoseNothingAndRepeatNothing() throws IOException, InterruptedException {
+  void killsAndNewStartsLoseNothingAndRepeatNothing() throws Exception {
     killAt(3, false);
     Map<Integer, JsonNode> afterFirst = cells(out());
     killAt(6, true, "--resume");

@@ -188,7 +188,7 @@ class StudyTruthTest {
   }
 
   @Test
-  void resultsOfOtherDataAreNotMixedUnlessTold() throws IOException {
+  void resultsOfOtherDataAreNotMixedUnlessTold() throws Exception {
     table("data.csv", 2);
     String text =
         """
@@ -199,14 +199,13 @@ class StudyTruthTest {
         study: {name: small, seeds: [1, 2]}
         """;
     assertThat(run(text).code()).isZero();
-    Path lines = out().resolve("cells.jsonl");
-    Files.writeString(lines, Files.readAllLines(lines).get(0) + "\n"); // as if it had been killed
+    StudySql.execute(out(), "DELETE FROM cell WHERE number = 2"); // as if it had been killed
     table("data.csv", 3);
 
     Cli refused = run(text, "--resume");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("the samples or their order have changed");
-    assertThat(Files.readAllLines(lines)).hasSize(1);
+    assertThat(StudySql.documents(out())).hasSize(1);
 
     assertThat(run(text, "--resume", "--accept-changes").code()).isZero();
     assertThat(csv())
@@ -216,27 +215,23 @@ class StudyTruthTest {
   }
 
   @Test
-  void resultsOfOtherCodeAreNotMixedUnlessTold() throws IOException {
+  void resultsOfOtherCodeAreNotMixedUnlessTold() throws Exception {
     assertThat(run(SmallStudy.BASE).code()).isZero();
-    Path lines = out().resolve("cells.jsonl");
-    String line = Files.readString(lines);
-    Files.writeString(
-        lines,
-        line.replaceFirst(
-            "\"solver\":\"equilibria-solvers [^\"]*\"",
-            "\"solver\":\"equilibria-solvers 0.0.9 #0a\""));
+    StudySql.execute(
+        out(),
+        "UPDATE cell SET document ="
+            + " replace(document, '\"equilibria-solvers ', '\"equilibria-solvers 0.0.9 #0a ')");
 
     Cli refused = run(SmallStudy.BASE, "--resume");
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("solver: plugin ", " 0.0.9 #0a then, ", " now");
+    assertThat(refused.err()).contains("solver: plugin ", " 0.0.9 #0a ", " now");
     assertThat(run(SmallStudy.BASE, "--resume", "--accept-changes").code()).isZero();
   }
 
   @Test
-  void aFolderOfAnEarlierFormatIsRefusedWithWhatToDo() throws IOException {
+  void aFolderOfAnEarlierFormatIsRefusedWithWhatToDo() throws Exception {
     assertThat(run(SmallStudy.BASE).code()).isZero();
-    Path lines = out().resolve("cells.jsonl");
-    Files.writeString(lines, Files.readString(lines).replace("\"format\":2,", ""));
+    StudySql.execute(out(), "UPDATE cell SET document = replace(document, '\"format\":2,', '')");
 
     Cli refused = run(SmallStudy.BASE, "--resume");
     assertThat(refused.code()).isEqualTo(3);

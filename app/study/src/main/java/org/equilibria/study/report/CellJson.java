@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
@@ -51,6 +52,7 @@ public final class CellJson {
   private final Json json = new Json();
   private final StudyPlan plan;
   private final List<Column> columns;
+  private final Map<String, List<Cell>> bySettings = new HashMap<>();
 
   /** Write and read results of a plan. */
   public CellJson(StudyPlan plan) {
@@ -166,28 +168,30 @@ public final class CellJson {
   public record Origin(int number, Ending ending, Optional<Cell> cell, String name) {}
 
   /**
-   * Return which cells lines are of.
+   * Return which cell a line is of.
    *
-   * @throws IllegalArgumentException if a line is no result
+   * @throws IllegalArgumentException if the line is no result
    */
-  public List<Origin> origins(List<String> lines) {
-    Map<String, List<Cell>> bySettings =
-        plan.cells().stream()
-            .collect(Collectors.groupingBy(c -> key(settings(c.pipeline()), c.seed())));
-    return lines.stream()
-        .map(this::parsed)
-        .map(
-            written ->
-                new Origin(
-                    written.cell(),
-                    written.training(),
-                    same(written, bySettings),
-                    written.name() + ", seed " + written.seed()))
-        .toList();
+  public Origin origin(String line) {
+    Written written = parsed(line);
+    return new Origin(
+        written.cell(),
+        written.training(),
+        same(written),
+        written.name() + ", seed " + written.seed());
   }
 
   /** Cells that cannot be run may have the same settings, those that are left of them. */
-  private static Optional<Cell> same(Written written, Map<String, List<Cell>> bySettings) {
+  private Optional<Cell> same(Written written) {
+    if (bySettings.isEmpty()) {
+      plan.cells()
+          .forEach(
+              cell ->
+                  bySettings
+                      .computeIfAbsent(
+                          key(settings(cell.pipeline()), cell.seed()), k -> new ArrayList<>())
+                      .add(cell));
+    }
     List<Cell> cells = bySettings.getOrDefault(key(written.settings(), written.seed()), List.of());
     return cells.size() == 1
         ? Optional.of(cells.get(0))

@@ -13,6 +13,15 @@ public interface ResultSink {
   /** Take the result of a cell. */
   void add(CellResult result);
 
+  /**
+   * Claim a cell, which {@link #add} gives back. Several processes may work on one study.
+   *
+   * @return {@link Claim.Granted} if it is to be run now
+   */
+  default Claim claim(Cell cell) {
+    return new Claim.Granted();
+  }
+
   /** Return the file that the network of a cell is kept in while it is trained, if it is kept. */
   default Optional<Path> model(Cell cell) {
     return Optional.empty();

@@ -47,6 +47,13 @@ public interface Progress {
   /** Take the result of a cell that was in the result store before the study began. */
   default void cellRecorded(CellResult result) {}
 
+  /**
+   * Take note that all cells that are left are run by other processes, whose results follow.
+   *
+   * @param cells how many are left
+   */
+  default void othersRun(int cells) {}
+
   /** Take note that no cell follows. */
   default void studyFinished(StudyResults results) {}
 }

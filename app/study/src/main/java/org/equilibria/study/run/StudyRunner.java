@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.Blame;
@@ -26,6 +30,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Claim;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.Reason;
 import org.equilibria.study.result.ResultSink;
@@ -38,6 +43,7 @@ import org.equilibria.study.result.StudyResults;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudyRunner {
 
+  private static final long PAUSE_NANOS = 100_000_000;
   private static final int MOST_CAUSES = 8;
   private static final String BUILT_IN = "equilibria-";
   private static final String INTERRUPTED = "its thread was interrupted, which nobody asked for";
@@ -86,37 +92,73 @@ public final class StudyRunner {
     progress.studyStarted(plan);
     Map<Integer, CellResult> known =
         recorded.stream().collect(Collectors.toMap(r -> r.cell().number(), r -> r));
-    List<CellResult> results = new ArrayList<>();
-    for (Cell cell : plan.cells()) {
-      CellResult earlier = known.get(cell.number());
-      if (earlier != null) {
-        results.add(earlier);
-        progress.cellRecorded(earlier);
-        continue;
+    Map<Integer, CellResult> results = new TreeMap<>();
+    List<Cell> open = new ArrayList<>(plan.cells());
+    Function<Cell, CellResult> run =
+        cell ->
+            run(
+                cell,
+                plan.config().bounds(),
+                data,
+                fingerprints,
+                sink,
+                progress,
+                new CellWatch(progress, cancellation, limits));
+    boolean othersRun;
+    do {
+      int before = open.size();
+      for (Iterator<Cell> cells = open.iterator(); cells.hasNext(); ) {
+        Cell cell = cells.next();
+        Claim claim =
+            known.containsKey(cell.number())
+                ? new Claim.Done(known.get(cell.number()))
+                : cancellation.requested() ? new Claim.Elsewhere() : sink.claim(cell);
+        result(cell, claim, run, sink, progress)
+            .ifPresent(
+                result -> {
+                  results.put(cell.number(), result);
+                  cells.remove();
+                });
       }
-      if (cancellation.requested()) {
-        continue; // to results that are recorded already
+      othersRun = !open.isEmpty() && !cancellation.requested();
+      if (othersRun && open.size() == before) {
+        progress.othersRun(before);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      progress.cellStarted(cell);
-      CellResult result =
-          run(
-              cell,
-              plan.config().bounds(),
-              data,
-              fingerprints,
-              sink,
-              progress,
-              new CellWatch(progress, cancellation, limits));
-      results.add(result);
-      sink.add(result);
-      progress.cellFinished(result);
-    }
+    } while (othersRun);
     boolean cancelled =
-        results.size() < plan.cells().size()
-            || results.stream().anyMatch(r -> r.ending() == Ending.CANCELLED);
-    StudyResults all = new StudyResults(plan, results, cancelled, since(started));
+        !open.isEmpty() || results.values().stream().anyMatch(r -> r.ending() == Ending.CANCELLED);
+    StudyResults all =
+        new StudyResults(plan, List.copyOf(results.values()), cancelled, since(started));
     progress.studyFinished(all);
     return all;
+  }
+
+  /** Return what became of a cell, here or elsewhere; empty while others run it. */
+  private Optional<CellResult> result(
+      Cell cell,
+      Claim claim,
+      Function<Cell, CellResult> run,
+      ResultSink sink,
+      Progress progress) {
+    if (claim instanceof Claim.Elsewhere) {
+      return Optional.empty();
+    }
+    if (claim instanceof Claim.Done done) {
+      progress.cellRecorded(done.result());
+      return Optional.of(done.result());
+    }
+    progress.cellStarted(cell);
+    CellResult result =
+        claim instanceof Claim.Lost lost ? lost(cell, lost.why()) : run.apply(cell);
+    sink.add(result);
+    progress.cellFinished(result);
+    return Optional.of(result);
+  }
+
+  private CellResult lost(Cell cell, String why) {
+    return without(cell, Ending.FAILED, why + guests(cell, why), System.nanoTime())
+        .ranWith(cell.pipeline().plugins(catalog), "");
   }
 
   private static Duration since(long started) {

@@ -62,6 +62,13 @@ final class KeptModels {
     return Optional.of(file(cell));
   }
 
+  /** Take note of a result that another process has written. */
+  void consider(CellResult result) {
+    if (isTrained(result) && (best.isEmpty() || order.compare(result, best.get()) < 0)) {
+      best = Optional.of(result);
+    }
+  }
+
   /** Take note that a result is written, and remove what is no longer to be kept. */
   void settle(CellResult result) throws IOException {
     if (keep == Keep.NONE || result.ending() == Ending.CANCELLED) {

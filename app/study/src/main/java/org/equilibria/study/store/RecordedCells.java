@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,90 +18,122 @@ import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.CellJson.Origin;
 import org.equilibria.study.result.CellResult;
 
-/** The results that a study has left, read back. */
+/**
+ * The results that a study has left in its folder, read back. What has no database is of an earlier
+ * version of this program, which left lines: of a cell listed twice the last one holds, and a last
+ * line without its end is what a process that was killed has left of a cell, which then counts as
+ * not run.
+ */
 final class RecordedCells {
+
+  static final String DATABASE = "study.db";
+  static final String LINES = "cells.jsonl";
+
+  /**
+   * A result as it was written.
+   *
+   * @param place where it is, for messages
+   */
+  private record Document(String text, String place, boolean provisional) {}
 
   private RecordedCells() {}
 
   /**
-   * Return the results of cells of a plan, in its order; of one listed twice the last. A last line
-   * without its end is what a process that was killed has left of a cell, which then counts as not
-   * run.
+   * Return the results of cells of a plan, in its order.
    *
-   * @throws EquilibriaException MALFORMED_DATA if a line is no result; OUTPUT_EXISTS if a finished
+   * @param provisional whether those are wanted that another is to replace
+   * @throws EquilibriaException MALFORMED_DATA if one is no result; OUTPUT_EXISTS if a finished
    *     cell ran with another precision than {@code auto} chooses now
    */
-  static List<CellResult> read(Path file, StudyPlan plan) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    List<String> lines = wholeLines(Files.readAllBytes(file));
+  static List<CellResult> read(Path folder, StudyPlan plan, boolean provisional)
+      throws IOException {
     CellJson written = new CellJson(plan);
     Map<Integer, CellResult> results = new TreeMap<>();
-    for (int i = 0; i < lines.size(); i++) {
+    for (Document document : documents(folder)) {
       try {
-        Optional<CellResult> result = written.read(lines.get(i));
-        result.ifPresent(r -> results.put(r.cell().number(), r));
-        if (result.isEmpty() && written.ending(lines.get(i)).isFinal()) {
-          throw otherSettings(file, i + 1);
+        Optional<CellResult> result = written.read(document.text());
+        if (result.isEmpty() && written.ending(document.text()).isFinal()) {
+          throw otherSettings(document.place());
+        }
+        if (provisional || !document.provisional()) {
+          result.ifPresent(r -> results.put(r.cell().number(), r));
         }
       } catch (IllegalArgumentException e) {
-        throw new EquilibriaException(
-            ErrorCode.MALFORMED_DATA,
-            "%s:%d: this is not the result of a cell: %s".formatted(file, i + 1, e.getMessage()),
-            e);
+        throw malformed(document, e);
       }
     }
     return List.copyOf(results.values());
   }
 
   /**
-   * Return a plan whose cells have the numbers under which their results stand in a file, if they
+   * Return a plan whose cells have the numbers under which their results stand in a folder, if they
    * do: a study may have been extended by cells that its plan now has among the others.
    *
-   * @throws EquilibriaException MALFORMED_DATA if a line is no result
+   * @throws EquilibriaException MALFORMED_DATA if there is something that is no result
    */
-  static StudyPlan numbered(Path file, StudyPlan plan) throws IOException {
+  static StudyPlan numbered(Path folder, StudyPlan plan) throws IOException {
     Map<Cell, Integer> numbers = new LinkedHashMap<>();
-    for (Origin origin : origins(file, plan)) {
+    for (Origin origin : origins(folder, plan).values()) {
       origin.cell().ifPresent(cell -> numbers.put(cell, origin.number()));
     }
     return plan.numbered(numbers);
   }
 
   /** Insist that every cell that has finished is one of a plan. */
-  static void requireAll(Path file, StudyPlan plan) throws IOException {
-    for (Origin origin : origins(file, plan)) {
-      if (origin.cell().isEmpty() && origin.ending().isFinal()) {
-        throw new EquilibriaException(
-            ErrorCode.OUTPUT_EXISTS,
-            "%s: cell %d, %s, is none of this study, which keeps all and adds others, seeds or values of axes, when it extends another; run this one into another folder"
-                .formatted(file, origin.number(), origin.name()));
+  static void requireAll(Path folder, StudyPlan plan) throws IOException {
+    origins(folder, plan)
+        .forEach(
+            (document, origin) -> {
+              if (origin.cell().isEmpty() && origin.ending().isFinal()) {
+                throw new EquilibriaException(
+                    ErrorCode.OUTPUT_EXISTS,
+                    "%s: cell %d, %s, is none of this study, which keeps all and adds others, seeds or values of axes, when it extends another; run this one into another folder"
+                        .formatted(folder, origin.number(), origin.name()));
+              }
+            });
+  }
+
+  private static Map<Document, Origin> origins(Path folder, StudyPlan plan) throws IOException {
+    CellJson written = new CellJson(plan);
+    Map<Document, Origin> origins = new LinkedHashMap<>();
+    for (Document document : documents(folder)) {
+      try {
+        origins.put(document, written.origin(document.text()));
+      } catch (IllegalArgumentException e) {
+        throw malformed(document, e);
       }
     }
+    return origins;
   }
 
-  private static List<Origin> origins(Path file, StudyPlan plan) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
+  private static List<Document> documents(Path folder) throws IOException {
+    Path database = folder.resolve(DATABASE);
+    Path lines = folder.resolve(LINES);
+    if (Files.exists(database)) {
+      return ofDatabase(database);
     }
-    try {
-      return new CellJson(plan).origins(wholeLines(Files.readAllBytes(file)));
-    } catch (IllegalArgumentException e) {
-      throw new EquilibriaException(
-          ErrorCode.MALFORMED_DATA,
-          "%s: a line is not the result of a cell: %s".formatted(file, e.getMessage()),
-          e);
+    return Files.exists(lines) ? ofLines(lines) : List.of();
+  }
+
+  private static List<Document> ofDatabase(Path file) throws IOException {
+    try (StudyDatabase database = StudyDatabase.open(file)) {
+      return database.after(0).stream()
+          .map(
+              found ->
+                  new Document(
+                      found.document(),
+                      file + ": cell " + found.number(),
+                      found.provisional()))
+          .toList();
     }
   }
 
-  /** The configuration is the same: only what a machine decides can differ. */
-  private static EquilibriaException otherSettings(Path file, int line) {
-    return new EquilibriaException(
-        ErrorCode.OUTPUT_EXISTS,
-        "%s:%d: this finished cell ran in another precision than 'auto' chooses here; go on where it"
-                .formatted(file, line)
-            + " was begun, or name the precision in a study of its own");
+  private static List<Document> ofLines(Path file) throws IOException {
+    List<Document> documents = new ArrayList<>();
+    for (String line : wholeLines(Files.readAllBytes(file))) {
+      documents.add(new Document(line, file + ":" + (documents.size() + 1), false));
+    }
+    return documents;
   }
 
   /** Cut bytes, not text: what was left may end within a character. */
@@ -110,5 +143,21 @@ final class RecordedCells {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static EquilibriaException malformed(Document document, IllegalArgumentException e) {
+    return new EquilibriaException(
+        ErrorCode.MALFORMED_DATA,
+        "%s: this is not the result of a cell: %s".formatted(document.place(), e.getMessage()),
+        e);
+  }
+
+  /** The configuration is the same: only what a machine decides can differ. */
+  private static EquilibriaException otherSettings(String place) {
+    return new EquilibriaException(
+        ErrorCode.OUTPUT_EXISTS,
+        "%s: this finished cell ran in another precision than 'auto' chooses here; go on where it"
+                .formatted(place)
+            + " was begun, or name the precision in a study of its own");
   }
 }

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,7 +26,7 @@ import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
-import org.equilibria.study.file.WriterLock;
+import org.equilibria.study.file.WorkLocks;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
@@ -30,73 +34,75 @@ import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.HtmlReport;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Claim;
+import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the results of one study: {@code study.yaml}, the configuration complete with every
- * default, which can be run again; {@code cells.csv} and {@code cells.jsonl}, one line a cell,
- * written as soon as the cell has finished; {@code report.html}, written last; in {@code models}
- * the networks that are kept. Earlier results are never overwritten; a study that was stopped can
- * be gone on with.
+ * default, which can be run again; {@code study.db}, an SQLite database with a result a cell,
+ * written as soon as the cell has finished; {@code cells.csv} and {@code cells.jsonl}, one line a
+ * cell of what the database holds, and {@code report.html}, written last; in {@code models} the
+ * networks that are kept. Earlier results are never overwritten; a study that was stopped can be
+ * gone on with, and several processes may work on one study together, each on a cell at a time.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ResultStore implements ResultSink, AutoCloseable {
 
   private static final String STUDY = "study.yaml";
   private static final String CSV = "cells.csv";
-  private static final String JSON = "cells.jsonl";
   private static final String REPORT = "report.html";
   private static final String MODELS = "models";
 
-  /** Carries the lock; it stays in the folder. */
+  /** Carries the locks; it stays in the folder. */
   private static final String LOCK = ".lock";
 
-  // The report holds the charting library, about 1 MiB; lines of cells are far shorter than this.
+  // The report holds the charting library, about 1 MiB; results of cells are far smaller than this.
   private static final long BYTES_FOR_REPORT = 2 << 20;
-  private static final long BYTES_FOR_CELL = 32 << 10;
+  private static final long BYTES_FOR_CELL = 64 << 10;
+
+  private static final long NEWS_NANOS = 50_000_000;
 
   private final Path folder;
-  private final List<Column> table;
-  private final WholeText csv;
-  private final WholeText json;
-  private final List<CellResult> recorded;
-  private @Nullable Draft pending;
-  private final WriterLock lock;
   private final StudyPlan plan;
-  private final Set<Cell> cells;
-  private final KeptModels models;
+  private final List<Column> table;
   private final CellJson written;
+  private final StudyDatabase database;
+  private final List<CellResult> recorded;
+  private final KeptModels models;
+  private final WorkLocks locks;
+  private final Set<Cell> cells;
+  private final Set<Integer> own = new HashSet<>();
+  private final Map<Integer, CellResult> done = new HashMap<>();
+  private long newest;
+  private long asked;
 
   private ResultStore(
       Path folder,
-      List<Column> table,
-      WholeText csv,
-      WholeText json,
+      StudyPlan plan,
+      StudyDatabase database,
       List<CellResult> recorded,
       KeptModels models,
-      WriterLock lock,
-      StudyPlan plan) {
-    this.models = models;
-    this.lock = lock;
-    this.plan = plan;
-    cells = Set.copyOf(plan.cells());
-    written = new CellJson(plan);
+      WorkLocks locks) {
     this.folder = folder;
-    this.table = table;
-    this.csv = csv;
-    this.json = json;
+    this.plan = plan;
+    this.database = database;
     this.recorded = recorded;
+    this.models = models;
+    this.locks = locks;
+    table = Columns.of(plan);
+    written = new CellJson(plan);
+    cells = Set.copyOf(plan.cells());
+    recorded.forEach(result -> done.put(result.cell().number(), result));
   }
 
   /**
    * Claim a folder for a study and write its configuration; the folder is made if there is none.
-   * Until the store is closed, nobody else can.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything, which is left as it is;
-   *     OUTPUT_BUSY if another process or thread writes to it; IO if it cannot be written to or
-   *     locked, or its disk is nearly full
+   *     OUTPUT_BUSY if this process writes to it already; IO if it cannot be written to or locked,
+   *     or its disk is nearly full
    */
   public static ResultStore create(Path folder, StudyPlan plan) {
     checkUnused(folder);
@@ -109,33 +115,33 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
     return locked(
         folder,
-        lock -> {
+        locks -> {
           checkUnused(folder); // what another writer did until a moment ago
-          return begun(folder, plan, made, lock);
+          return begun(folder, plan, made, locks);
         });
   }
 
-  /** Do something with a folder that is locked; the lock is given back if that fails. */
-  private static ResultStore locked(Path folder, Function<WriterLock, ResultStore> opening) {
-    WriterLock lock = WriterLock.claim(folder, folder.resolve(LOCK));
+  /** Do something with a folder that is locked; the locks are given back if that fails. */
+  private static ResultStore locked(Path folder, Function<WorkLocks, ResultStore> opening) {
+    WorkLocks locks = WorkLocks.join(folder, folder.resolve(LOCK));
     try {
-      return opening.apply(lock);
+      ResultStore store = opening.apply(locks);
+      locks.share();
+      return store;
     } catch (RuntimeException | Error e) {
-      lock.close();
+      locks.close();
       throw e;
     }
   }
 
-  private static ResultStore begun(Path folder, StudyPlan plan, boolean made, WriterLock lock) {
+  private static ResultStore begun(Path folder, StudyPlan plan, boolean made, WorkLocks locks) {
     try {
-      Files.writeString(
-          folder.resolve(STUDY), StudyWriter.yaml(plan.config()), StandardOpenOption.CREATE_NEW);
-      List<Column> table = Columns.of(plan);
-      WholeText csv = WholeText.atEnd(folder.resolve(CSV));
-      csv.append(csvLine(table.stream().map(Column::id).toList()));
-      WholeText json = WholeText.atEnd(folder.resolve(JSON));
+      String configuration = StudyWriter.yaml(plan.config());
+      Files.writeString(folder.resolve(STUDY), configuration, StandardOpenOption.CREATE_NEW);
+      StudyDatabase database = StudyDatabase.open(folder.resolve(RecordedCells.DATABASE));
+      database.replaceAll(configuration, List.of());
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
-      return new ResultStore(folder, table, csv, json, List.of(), models, lock, plan);
+      return new ResultStore(folder, plan, database, List.of(), models, locks);
     } catch (IOException e) {
       discard(folder, made);
       throw failure("write to", folder, e);
@@ -144,13 +150,13 @@ public final class ResultStore implements ResultSink, AutoCloseable {
 
   /**
    * Open the folder of a study to go on with it; a folder that holds nothing is claimed as by
-   * {@link #create}. Cells that have to be run again are taken out of the files: those that failed,
-   * had a bound fail, could not be run or were cancelled, and those whose network is to be kept and
-   * is not there.
+   * {@link #create}. Cells that have to be run again are taken out of the database, unless another
+   * process works on the study: those that failed, had a bound fail, could not be run or were
+   * cancelled, and those whose network is to be kept and is not there.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
-   *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if another
-   *     process or thread writes to it; MALFORMED_DATA if they cannot be read; IO if the folder
+   *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if this
+   *     process writes to it already; MALFORMED_DATA if they cannot be read; IO if the folder
    *     cannot be used
    */
   public static ResultStore resume(Path folder, StudyPlan plan) {
@@ -167,9 +173,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     return Files.exists(folder.resolve(STUDY))
         ? locked(
             folder,
-            lock -> {
+            locks -> {
               requireSame(folder, plan);
-              return resumed(folder, plan, check, lock);
+              return resumed(folder, plan, check, locks);
             })
         : create(folder, plan);
   }
@@ -181,19 +187,24 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    *
    * @param check as in {@link #resume(Path, StudyPlan, Consumer)}
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds none, or if a cell there is none
-   *     of the other study, or its bounds or the networks that are kept are others; else as {@link
-   *     #resume(Path, StudyPlan)}
+   *     of the other study, or its bounds or the networks that are kept are others; OUTPUT_BUSY if
+   *     another process works on the study; else as {@link #resume(Path, StudyPlan)}
    */
   public static ResultStore extend(Path folder, StudyPlan plan, Consumer<List<CellResult>> check) {
     if (!Files.exists(folder.resolve(STUDY))) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, folder + " holds no study that could be extended");
     }
-    return locked(folder, lock -> extended(folder, plan, check, lock));
+    return locked(folder, locks -> extended(folder, plan, check, locks));
   }
 
   private static ResultStore extended(
-      Path folder, StudyPlan plan, Consumer<List<CellResult>> check, WriterLock lock) {
+      Path folder, StudyPlan plan, Consumer<List<CellResult>> check, WorkLocks locks) {
+    if (!locks.alone()) {
+      throw new EquilibriaException(
+          ErrorCode.OUTPUT_BUSY,
+          folder + " is being written to by another process; let that end, or stop it, first");
+    }
     try {
       StudySource former = StudySource.file(folder.resolve(STUDY));
       StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
@@ -224,28 +235,46 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     try {
       StudyPlan plan = RecordedCells.numbered(folder.resolve(JSON), asked);
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
-      List<CellResult> recorded =
-          models.found(
-              RecordedCells.read(folder.resolve(JSON), plan).stream()
-                  .filter(ResultStore::isDone)
-                  .toList());
+      List<CellResult> recorded = RecordedCells.read(folder, plan);
+      if (locks.alone()) {
+        recorded = models.found(recorded.stream().filter(ResultStore::isDone).toList());
+      } else {
+        recorded = recorded.stream().filter(r -> r.ending() != Ending.CANCELLED).toList();
+        recorded.forEach(models::consider);
+      }
       check.accept(recorded);
       checkSpace(folder, plan);
-      List<Column> table = Columns.of(plan);
-      CellJson written = new CellJson(plan);
-      StringBuilder lines = new StringBuilder();
-      StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));
-      for (CellResult result : recorded) {
-        lines.append(jsonLine(written, result));
-        rows.append(csvLine(record(table, result)));
+      StudyDatabase database = StudyDatabase.open(folder.resolve(RecordedCells.DATABASE));
+      ResultStore store = new ResultStore(folder, plan, database, recorded, models, locks);
+      if (locks.alone()) {
+        database.replaceAll(
+            StudyWriter.yaml(plan.config()),
+            recorded.stream().map(result -> store.row(result, false)).toList());
       }
-      replace(folder.resolve(CSV), rows.toString());
-      replace(folder.resolve(JSON), lines.toString());
-      WholeText csv = WholeText.atEnd(folder.resolve(CSV));
-      WholeText json = WholeText.atEnd(folder.resolve(JSON));
-      return new ResultStore(folder, table, csv, json, recorded, models, lock, plan);
+      return store;
     } catch (IOException e) {
       throw failure("use", folder, e);
+    }
+  }
+
+  /**
+   * Return the results that a folder holds of a study, with the numbers that its cells have there;
+   * nothing changes. The time that passed is the sum of that of its cells.
+   *
+   * @throws EquilibriaException as {@link #resume(Path, StudyPlan)}
+   */
+  public static StudyResults read(Path folder, StudyPlan plan) {
+    requireSame(folder, plan);
+    try {
+      StudyPlan numbered = RecordedCells.numbered(folder, plan);
+      List<CellResult> cells = RecordedCells.read(folder, numbered);
+      return new StudyResults(
+          numbered,
+          cells,
+          cells.size() < numbered.cells().size(),
+          cells.stream().map(CellResult::elapsed).reduce(Duration.ZERO, Duration::plus));
+    } catch (IOException e) {
+      throw failure("read", folder, e);
     }
   }
 
@@ -271,11 +300,13 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String jsonLine(CellJson written, CellResult result) {
-    return written.line(result) + "\n";
+  private StudyDatabase.Row row(CellResult result, boolean provisional) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    table.forEach(column -> column.of(result).ifPresent(v -> figures.put(column.id(), v)));
+    return new StudyDatabase.Row(result, written.line(result), figures, provisional);
   }
 
-  private static List<String> record(List<Column> table, CellResult result) {
+  private List<String> record(CellResult result) {
     return table.stream().map(c -> c.of(result).map(String::valueOf).orElse("")).toList();
   }
 
@@ -329,7 +360,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   /** Take back what was written before the store failed to open. */
   private static void discard(Path folder, boolean made) {
     try {
-      for (String file : new String[] {STUDY, CSV, JSON}) {
+      for (String file : new String[] {STUDY, RecordedCells.DATABASE}) {
         Files.deleteIfExists(folder.resolve(file));
       }
       if (made) {
@@ -361,29 +392,70 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     return recorded;
   }
 
+  @Override
+  public Claim claim(Cell cell) {
+    int number = cell.number();
+    hear(false);
+    if (!done.containsKey(number) && locks.take(number)) {
+      hear(true);
+      if (!done.containsKey(number)) {
+        return new Claim.Granted();
+      }
+      locks.release(number); // it was finished just before it could be taken
+    }
+    CellResult result = done.get(number);
+    return result == null ? new Claim.Elsewhere() : new Claim.Done(result);
+  }
+
   /**
-   * Write the lines of a cell, in the place of those of its training if {@link #trained} wrote
-   * them.
+   * Take in what other processes have written.
    *
-   * @throws EquilibriaException IO if they cannot be written; those of earlier cells stay, and none
-   *     of this one but those of its training; INVALID_INPUT if the cell is not of the plan of this
+   * @param now even if that was done a moment ago
+   */
+  private void hear(boolean now) {
+    if (!now && System.nanoTime() - asked < NEWS_NANOS) {
+      return;
+    }
+    try {
+      for (StudyDatabase.Found found : database.after(newest)) {
+        newest = found.id();
+        if (own.contains(found.number())) {
+          continue;
+        }
+        Optional<CellResult> result =
+            found.provisional() ? Optional.empty() : written.read(found.document());
+        done.remove(found.number());
+        result
+            .filter(r -> r.ending() != Ending.CANCELLED)
+            .ifPresent(
+                r -> {
+                  done.put(found.number(), r);
+                  models.consider(r);
+                });
+      }
+      asked = System.nanoTime();
+    } catch (IOException e) {
+      throw failure("read", folder, e);
+    }
+  }
+
+  /**
+   * Write the result of a cell, in the place of that of its training if {@link #trained} wrote it.
+   *
+   * @throws EquilibriaException IO if it cannot be written; those of earlier cells stay, and none
+   *     of this one but that of its training; INVALID_INPUT if the cell is not of the plan of this
    *     folder
    */
   @Override
   public void add(CellResult result) {
-    Draft draft = pending;
-    pending = null;
+    write(result, false);
+    hear(true);
     try {
-      if (draft == null || draft.cell() != result.cell().number()) {
-        append(result);
-      } else {
-        json.replaceLast(draft.jsonStart(), draft.json(), jsonLine(written, result));
-        csv.replaceLast(draft.csvStart(), draft.csv(), csvLine(record(table, result)));
-      }
       models.settle(result);
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }
+    locks.release(result.cell().number());
   }
 
   @Override
@@ -396,16 +468,16 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   }
 
   /**
-   * Write the lines of a cell whose bounds are still to come.
+   * Write the result of a cell whose bounds are still to come.
    *
    * @throws EquilibriaException as {@link #add}
    */
   @Override
   public void trained(CellResult result) {
-    pending = append(result);
+    write(result, true);
   }
 
-  private Draft append(CellResult result) {
+  private void write(CellResult result, boolean provisional) {
     if (!cells.contains(result.cell())) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
@@ -413,42 +485,41 @@ public final class ResultStore implements ResultSink, AutoCloseable {
                   .formatted(folder, result.cell(), STUDY)
               + " plan is asked for");
     }
+    own.add(result.cell().number());
     try {
-      long before = json.length();
-      String line = jsonLine(written, result);
-      json.append(line);
-      try {
-        long csvBefore = csv.length();
-        String row = csvLine(record(table, result));
-        csv.append(row);
-        return new Draft(result.cell().number(), before, line, csvBefore, row);
-      } catch (IOException e) {
-        json.takeBack(before, e);
-        throw e;
-      }
+      database.put(row(result, provisional));
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }
   }
 
-  /** The last lines of the files, of a cell that is not finished, and where they begin. */
-  private record Draft(int cell, long jsonStart, String json, long csvStart, String csv) {}
-
   /**
-   * Write the report.
+   * Write the report, and what the database holds as tables.
    *
-   * @throws EquilibriaException IO if it cannot be written
+   * @throws EquilibriaException IO if they cannot be written
    */
   public void finish(StudyResults results) {
     replace(folder.resolve(REPORT), HtmlReport.page(results));
+    try {
+      StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));
+      StringBuilder lines = new StringBuilder();
+      Path file = folder.resolve(RecordedCells.DATABASE);
+      for (CellResult result : RecordedCells.read(database, file, plan)) {
+        rows.append(csvLine(record(result)));
+        lines.append(written.line(result)).append('\n');
+      }
+      replace(folder.resolve(CSV), rows.toString());
+      replace(folder.resolve(RecordedCells.LINES), lines.toString());
+    } catch (IOException e) {
+      throw failure("write to", folder, e);
+    }
   }
 
-  /** Close the files, and let others write to the folder. */
+  /** Close the database, and take part no longer. */
   @Override
   public void close() {
-    try (lock;
-        csv) {
-      json.close();
+    try (locks) {
+      database.close();
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }

@@ -10,7 +10,12 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
@@ -39,14 +44,41 @@ class ResultStoreTest {
     }
   }
 
+  private static void finish(ResultStore store, StudyPlan plan) {
+    store.finish(new StudyResults(plan, List.of(), true, Duration.ZERO));
+  }
+
+  /** Ask the database as anybody may. */
+  private static List<String> sql(Path folder, String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("study.db"));
+        ResultSet found = connection.createStatement().executeQuery(query)) {
+      while (found.next()) {
+        StringBuilder row = new StringBuilder(String.valueOf(found.getString(1)));
+        for (int i = 2; i <= found.getMetaData().getColumnCount(); i++) {
+          row.append('|').append(found.getString(i));
+        }
+        rows.add(row.toString());
+      }
+    }
+    return rows;
+  }
+
   @Test
-  void cellIsOnDiskInBothFormatsBeforeTheNextOneRuns() throws IOException {
+  void cellIsInTheDatabaseBeforeTheNextOneRunsAndInBothTablesAtTheEnd() throws Exception {
     Path folder = temp.resolve("deep/er");
     try (ResultStore store = ResultStore.create(folder, PLAN)) {
       store.add(
           Studies.completed(
               PLAN.cells().get(0), Studies.measures(SolveStatus.STALLED, 3, 2, Double.NaN)));
+      assertThat(sql(folder, "SELECT training, converged, provisional FROM cell"))
+          .containsExactly("completed|0|0");
+      assertThat(sql(folder, "SELECT value FROM figure WHERE name = 'test_loss'"))
+          .containsExactly("0.625");
+      assertThat(folder.resolve("cells.csv")).doesNotExist();
 
+      finish(store, PLAN);
       List<String> lines = Files.readAllLines(folder.resolve("cells.jsonl"));
       assertThat(lines).hasSize(1);
       JsonNode cell = new ObjectMapper().readTree(lines.get(0));
@@ -89,6 +121,7 @@ class ResultStoreTest {
     Path folder = temp.resolve("s");
     try (ResultStore store = ResultStore.create(folder, plan)) {
       store.add(result);
+      finish(store, plan);
     }
 
     NamedCsvRecord row = csv(folder).get(0);
@@ -113,6 +146,7 @@ class ResultStoreTest {
     Path folder = temp.resolve("s");
     try (ResultStore store = ResultStore.create(folder, PLAN)) {
       store.add(Studies.failed(PLAN.cells().get(0), "it \"broke\",\nbadly"));
+      finish(store, PLAN);
     }
 
     NamedCsvRecord row = csv(folder).get(0);
@@ -182,6 +216,7 @@ class ResultStoreTest {
   private static void write(Path folder, CellResult... results) {
     try (ResultStore store = ResultStore.create(folder, PLAN)) {
       List.of(results).forEach(store::add);
+      finish(store, PLAN);
     }
   }
 
@@ -197,37 +232,66 @@ class ResultStoreTest {
     CellResult first =
         done(0).with(List.of(Studies.figure("rate", BoundResult.CHECKPOINT, 1.0 / 3)));
     write(folder, first);
-    String before = Files.readString(folder.resolve("cells.jsonl"));
+    List<String> before = Files.readAllLines(folder.resolve("cells.jsonl"));
     List<NamedCsvRecord> rows = csv(folder);
 
     try (ResultStore store = ResultStore.resume(folder, PLAN)) {
       assertThat(store.recorded()).hasSize(1);
       assertThat(store.recorded().get(0).bounds()).isEqualTo(first.bounds());
-      assertThat(folder.resolve("cells.jsonl")).hasContent(before);
-      assertThat(csv(folder)).hasToString(rows.toString());
       store.add(done(1));
+      finish(store, PLAN);
     }
 
     assertThat(resumed(folder)).containsExactly(1, 2);
+    assertThat(Files.readAllLines(folder.resolve("cells.jsonl")))
+        .hasSize(2)
+        .containsAll(before);
     assertThat(csv(folder)).hasSize(2);
+    assertThat(csv(folder).get(0)).hasToString(rows.get(0).toString());
     assertThat(folder).isDirectoryNotContaining("glob:**/*.part");
   }
 
   @Test
-  void cellThatIsNotDoneIsTakenOutToBeRunAgain() throws IOException {
+  void cellThatIsNotDoneIsToBeRunAgainAndKeepsItsResultUntilThen() throws SQLException {
     Path folder = temp.resolve("s");
     BoundResult failed = BoundResult.failed("rate", new ArithmeticException("zero"));
     write(folder, done(0).with(List.of(failed)), Studies.failed(PLAN.cells().get(1), "it broke"));
 
     assertThat(resumed(folder)).isEmpty();
-    assertThat(folder.resolve("cells.jsonl")).isEmptyFile();
-    assertThat(csv(folder)).isEmpty();
+    assertThat(sql(folder, "SELECT number, provisional FROM cell")).containsExactly("1|1", "2|1");
+    assertThat(ResultStore.read(folder, PLAN).cells()).hasSize(2);
+  }
+
+  @Test
+  void resultWhoseBoundsNeverCameIsNotDone() {
+    Path folder = temp.resolve("s");
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      store.trained(done(0).withoutBounds(List.of(ComponentSpec.of("rate")), "not evaluated"));
+    }
+
+    assertThat(resumed(folder)).isEmpty();
+  }
+
+  /** Leave what versions of this program without a database have left. */
+  private Path earlierFolder(CellResult... results) throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, results);
+    Files.delete(folder.resolve("study.db"));
+    return folder;
+  }
+
+  @Test
+  void folderOfAnEarlierVersionIsGoneOnWith() throws IOException, SQLException {
+    Path folder = earlierFolder(done(0));
+
+    assertThat(ResultStore.read(folder, PLAN).cells()).hasSize(1);
+    assertThat(resumed(folder)).containsExactly(1);
+    assertThat(sql(folder, "SELECT number FROM cell")).containsExactly("1");
   }
 
   @Test
   void lineThatAKilledProcessLeftCountsAsNotRun() throws IOException {
-    Path folder = temp.resolve("s");
-    write(folder, done(0), done(1));
+    Path folder = earlierFolder(done(0), done(1));
     Path lines = folder.resolve("cells.jsonl");
     String text = Files.readString(lines);
     Files.writeString(lines, text.substring(0, text.length() - 20));
@@ -237,8 +301,7 @@ class ResultStoreTest {
 
   @Test
   void lineThatEndsWithinACharacterCountsAsNotRun() throws IOException {
-    Path folder = temp.resolve("s");
-    write(folder, done(0), Studies.failed(PLAN.cells().get(1), "no \u03c3 here"));
+    Path folder = earlierFolder(done(0), Studies.failed(PLAN.cells().get(1), "no \u03c3 here"));
     Path lines = folder.resolve("cells.jsonl");
     byte[] bytes = Files.readAllBytes(lines);
     int within = 0;
@@ -251,22 +314,8 @@ class ResultStoreTest {
   }
 
   @Test
-  void fileThatIsALinkStaysOneWhenItIsReplaced() throws IOException {
-    Path folder = temp.resolve("s");
-    write(folder, done(0), Studies.failed(PLAN.cells().get(1), "it broke"));
-    Path lines = folder.resolve("cells.jsonl");
-    Path elsewhere = Files.move(lines, temp.resolve("elsewhere.jsonl"));
-    Files.createSymbolicLink(lines, elsewhere);
-
-    assertThat(resumed(folder)).containsExactly(1);
-    assertThat(Files.readAllLines(elsewhere)).hasSize(1);
-    assertThat(lines).isSymbolicLink();
-  }
-
-  @Test
   void lineThatIsNoResultIsAnErrorNamingItAndNothingIsTouched() throws IOException {
-    Path folder = temp.resolve("s");
-    write(folder, done(0));
+    Path folder = earlierFolder(done(0));
     Path lines = folder.resolve("cells.jsonl");
     Files.writeString(lines, Files.readString(lines) + "{}\n");
 
@@ -275,21 +324,51 @@ class ResultStoreTest {
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.MALFORMED_DATA);
     assertThat(Files.readAllLines(lines)).hasSize(2);
+    assertThat(folder.resolve("study.db")).doesNotExist();
   }
 
   @Test
-  void finishedCellOfAnotherPrecisionIsNeitherErasedNorMixedWithOthers() throws IOException {
+  void finishedCellOfAnotherPrecisionIsNeitherErasedNorMixedWithOthers() throws Exception {
     Path folder = temp.resolve("s");
     write(folder, done(0));
-    Path lines = folder.resolve("cells.jsonl");
-    String mixed = Files.readString(lines).replace("\"f64\"", "\"mixed\"");
-    Files.writeString(lines, mixed);
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("study.db"))) {
+      connection
+          .createStatement()
+          .execute("UPDATE cell SET document = replace(document, '\"f64\"', '\"mixed\"')");
+    }
 
     assertThatThrownBy(() -> ResultStore.resume(folder, PLAN))
-        .hasMessageContaining(lines + ":1: this finished cell ran in another precision")
+        .hasMessageContaining("study.db: cell 1: this finished cell ran in another precision")
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.OUTPUT_EXISTS);
-    assertThat(lines).hasContent(mixed);
+    assertThat(sql(folder, "SELECT number FROM cell")).containsExactly("1");
+  }
+
+  @Test
+  void fileThatIsNoDatabaseIsAnErrorNamingIt() throws IOException {
+    Path folder = temp.resolve("s");
+    write(folder, done(0));
+    Path database = Files.writeString(folder.resolve("study.db"), "this is not a database at all");
+
+    assertThatThrownBy(() -> ResultStore.resume(folder, PLAN))
+        .hasMessageContaining("study.db is no SQLite database")
+        .extracting(e -> ((EquilibriaException) e).code())
+        .isEqualTo(ErrorCode.IO);
+    assertThat(database).hasContent("this is not a database at all");
+  }
+
+  @Test
+  void databaseThatWasRemovedMeanwhileIsAnErrorNotALoss() throws IOException {
+    Path folder = temp.resolve("s");
+    try (ResultStore store = ResultStore.create(folder, PLAN)) {
+      Files.delete(folder.resolve("study.db"));
+
+      assertThatThrownBy(() -> store.add(done(0)))
+          .hasMessageContaining("it was removed or replaced")
+          .extracting(e -> ((EquilibriaException) e).code())
+          .isEqualTo(ErrorCode.IO);
+    }
   }
 
   @Test
@@ -304,6 +383,7 @@ class ResultStoreTest {
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.OUTPUT_EXISTS);
     assertThat(folder.resolve("cells.jsonl")).hasContent(before);
+    assertThat(resumed(folder)).containsExactly(1);
   }
 
   @Test

@@ -1,0 +1,178 @@
+package org.equilibria.study.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.IoReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks by which processes share the work on one place: one that all who take part hold
+ * together, and one for every piece of work, held by whoever does it. The operating system takes
+ * them back when a process ends, however it ends. Of one process only one part may take part.
+ */
+@API(status = API.Status.INTERNAL, since = "0.1")
+public final class WorkLocks implements Closeable {
+
+  /** Below the region of {@link WriterLock}, above any piece of work. */
+  private static final long TAKING_PART = Long.MAX_VALUE - 3;
+
+  private static final int TRIES = 600;
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private final Path key;
+  private final RandomAccessFile file;
+  private final Map<Long, FileLock> held = new HashMap<>();
+  private FileLock part;
+  private final boolean alone;
+
+  private WorkLocks(Path key, RandomAccessFile file, FileLock part) {
+    this.key = key;
+    this.file = file;
+    this.part = part;
+    alone = !part.isShared();
+  }
+
+  /**
+   * Take part in the work on a place. Whoever is alone at it has it to itself until {@link #share};
+   * others wait for that, up to half a minute.
+   *
+   * @param place what is worked on, for messages
+   * @param lockFile file that carries the locks, in a folder that exists; made if it is missing
+   * @throws EquilibriaException OUTPUT_BUSY if this process takes part already, or another has the
+   *     place to itself; IO if the file cannot be made or locked, as on file systems without locks
+   */
+  public static WorkLocks join(Path place, Path lockFile) {
+    try {
+      Path absolute = lockFile.toAbsolutePath();
+      Path folder = absolute.getParent();
+      Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+      if (!HeldLocks.enter(key)) {
+        throw busy(place, "this very process, pid " + ProcessHandle.current().pid());
+      }
+      RandomAccessFile file = null;
+      try {
+        // Not a channel of its own: an interrupt would close it, and the locks would be lost.
+        file = new RandomAccessFile(key.toFile(), "rw");
+        return new WorkLocks(key, file, part(place, file));
+      } catch (IOException | RuntimeException e) {
+        giveUp(key, file);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failure(place, e);
+    }
+  }
+
+  private static FileLock part(Path place, RandomAccessFile file) throws IOException {
+    FileLock alone = file.getChannel().tryLock(TAKING_PART, 1, false);
+    return alone == null ? shared(place, file) : alone;
+  }
+
+  private static FileLock shared(Path place, RandomAccessFile file) throws IOException {
+    for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
+      FileLock lock = file.getChannel().tryLock(TAKING_PART, 1, true);
+      if (lock != null) {
+        return lock;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    throw busy(place, "another process");
+  }
+
+  private static void giveUp(Path key, @Nullable RandomAccessFile file) throws IOException {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } finally {
+      HeldLocks.strike(key);
+    }
+  }
+
+  /** Return whether nobody else took part when this did. */
+  public boolean alone() {
+    return alone;
+  }
+
+  /** Let others take part. */
+  public void share() {
+    if (part.isShared()) {
+      return;
+    }
+    try {
+      part.release();
+      part = shared(key, file);
+    } catch (IOException e) {
+      throw failure(key, e);
+    }
+  }
+
+  /**
+   * Take a piece of work.
+   *
+   * @param number of the piece, not negative
+   * @return whether nobody else has it
+   */
+  public boolean take(long number) {
+    if (held.containsKey(number)) {
+      return true;
+    }
+    try {
+      FileLock lock = file.getChannel().tryLock(number, 1, false);
+      if (lock != null) {
+        held.put(number, lock);
+      }
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held under another name of the same file
+    } catch (IOException e) {
+      throw failure(key, e);
+    }
+  }
+
+  /** Give a piece of work back, if it is held. */
+  public void release(long number) {
+    FileLock lock = held.remove(number);
+    if (lock != null) {
+      try {
+        lock.release();
+      } catch (IOException e) {
+        throw failure(key, e);
+      }
+    }
+  }
+
+  private static EquilibriaException busy(Path place, String by) {
+    return new EquilibriaException(
+        ErrorCode.OUTPUT_BUSY,
+        "%s is being written to by %s; let that end, or stop it, first".formatted(place, by));
+  }
+
+  private static EquilibriaException failure(Path place, IOException e) {
+    return new EquilibriaException(
+        ErrorCode.IO,
+        ("%s: cannot be locked: %s; results need a disk whose file system has locks")
+            .formatted(place, IoReason.of(e)),
+        e);
+  }
+
+  /** Take part no longer. */
+  @Override
+  public void close() {
+    try {
+      giveUp(key, file);
+    } catch (IOException e) {
+      throw failure(key, e);
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package org.equilibria.study.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.equilibria.study.result.CellResult;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The SQLite database of a study, whose tables {@code schema.sql} describes. Every change is a
+ * transaction: whatever ends the process, it is there whole or not at all. Several processes may
+ * have the database open, each of them waits for the others' changes.
+ */
+final class StudyDatabase implements Closeable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int VERSION = 1;
+
+  private final Path file;
+  private final Connection connection;
+  private final Object key;
+
+  /**
+   * A result as it is written.
+   *
+   * @param document all of it, as one line of JSON
+   * @param figures the columns of its row that say something, by name
+   * @param provisional whether bounds are to come
+   */
+  record Row(
+      CellResult result, String document, Map<String, Object> figures, boolean provisional) {}
+
+  /**
+   * A result as it is found.
+   *
+   * @param id grows with every result written
+   */
+  record Found(long id, int number, boolean provisional, String document) {}
+
+  private StudyDatabase(Path file, Connection connection) throws IOException {
+    this.file = file;
+    this.connection = connection;
+    key = key(file);
+  }
+
+  /**
+   * Open a database, made if it is missing.
+   *
+   * @throws IOException if the file cannot be read and written, or is no such database
+   */
+  static StudyDatabase open(Path file) throws IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) PATIENCE.toMillis());
+    config.setJournalMode(JournalMode.DELETE); // the file alone is the study, wherever it is copied
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    try {
+      // As a URI, as the name of a file may hold a question mark.
+      Connection connection =
+          config.createConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri());
+      try {
+        prepare(file, connection);
+        return new StudyDatabase(file, connection);
+      } catch (SQLException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private static void prepare(Path file, Connection connection) throws SQLException, IOException {
+    if (version(connection) == 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        if (version(connection) == 0) { // another process may have been faster
+          for (String table : schema().split(";\n")) {
+            statement.execute(table);
+          }
+          statement.execute("PRAGMA user_version = " + VERSION);
+        }
+        statement.execute("COMMIT");
+      }
+    }
+    if (version(connection) > VERSION) {
+      throw new FileSystemException(
+          file.toString(), null, "it was written by a later version of this program");
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+      return found.getInt(1);
+    }
+  }
+
+  private static String schema() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(StudyDatabase.class.getResourceAsStream("schema.sql"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Write a result in the place of an earlier one of its cell. */
+  void put(Row row) throws IOException {
+    change(() -> insert(row));
+  }
+
+  /** Write the results of a study in the place of all earlier ones. */
+  void replaceAll(String configuration, List<Row> rows) throws IOException {
+    change(
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM figure");
+            statement.execute("DELETE FROM cell");
+            statement.execute("DELETE FROM study");
+          }
+          try (PreparedStatement study =
+              connection.prepareStatement("INSERT INTO study VALUES (?)")) {
+            study.setString(1, configuration);
+            study.execute();
+          }
+          for (Row row : rows) {
+            insert(row);
+          }
+        });
+  }
+
+  private void insert(Row row) throws SQLException {
+    CellResult result = row.result();
+    try (PreparedStatement earlier =
+            connection.prepareStatement("DELETE FROM cell WHERE number = ?");
+        PreparedStatement cell =
+            connection.prepareStatement(
+                "INSERT INTO cell (number, name, seed, training, converged, detail, seconds,"
+                    + " written, provisional, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedStatement figure =
+            connection.prepareStatement("INSERT OR REPLACE INTO figure VALUES (?, ?, ?)")) {
+      earlier.setInt(1, result.cell().number());
+      earlier.execute();
+      Object[] values = {
+        result.cell().number(),
+        result.cell().name(),
+        result.cell().seed(),
+        result.status(),
+        result.converged(),
+        result.detail(),
+        result.elapsed().toMillis() / 1e3,
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+        row.provisional(),
+        row.document()
+      };
+      for (int i = 0; i < values.length; i++) {
+        cell.setObject(i + 1, values[i]);
+      }
+      cell.execute();
+      for (Map.Entry<String, Object> entry : row.figures().entrySet()) {
+        figure.setInt(1, result.cell().number());
+        figure.setString(2, entry.getKey());
+        figure.setObject(3, entry.getValue() instanceof Number n ? n : entry.getValue().toString());
+        figure.addBatch();
+      }
+      figure.executeBatch();
+    }
+  }
+
+  /** A change of the database. */
+  private interface Change {
+
+    void make() throws SQLException;
+  }
+
+  private void change(Change change) throws IOException {
+    requireInPlace();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      try {
+        change.make();
+        statement.execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        takeBack(statement, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+    requireInPlace();
+  }
+
+  private static void takeBack(Statement statement, Exception cause) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // a full disk has taken it back already
+    }
+  }
+
+  /** Insist that what is written is what one finds there: a file may be removed at any time. */
+  private void requireInPlace() throws IOException {
+    if (!Files.exists(file) || !key.equals(key(file))) {
+      throw new FileSystemException(
+          file.toString(), null, "it was removed or replaced while it was being written");
+    }
+  }
+
+  private static Object key(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key; // a system without such keys
+  }
+
+  /** Return the results written after one, in the order of writing. */
+  List<Found> after(long id) throws IOException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT id, number, provisional, document FROM cell WHERE id > ? ORDER BY id")) {
+      statement.setLong(1, id);
+      List<Found> rows = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          rows.add(
+              new Found(
+                  found.getLong(1), found.getInt(2), found.getBoolean(3), found.getString(4)));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private static IOException failure(Path file, SQLException e) {
+    FileSystemException failure =
+        new FileSystemException(file.toString(), null, file.getFileName() + reason(e));
+    failure.initCause(e);
+    return failure;
+  }
+
+  private static String reason(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException known
+            ? known.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    return switch (code) {
+      case SQLITE_FULL -> " cannot grow: no space is left on the disk";
+      case SQLITE_BUSY -> " was kept busy by another process for a minute";
+      case SQLITE_NOTADB, SQLITE_CORRUPT -> " is no SQLite database, or a damaged one";
+      default -> ": " + e.getMessage();
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
+  }
+}
