@@ -83,6 +83,8 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new StudyCommand())
                 .addSubcommand(new StudyRunCommand(console, root))
+                .addSubcommand(new StudyWorkCommand(console, root))
+                .addSubcommand(new StudyExportCommand(console, root))
                 .addSubcommand(new StudyShowCommand(console, root)))
         .addSubcommand(new TrainCommand(console, root))
         .addSubcommand(new PredictCommand(console, root))

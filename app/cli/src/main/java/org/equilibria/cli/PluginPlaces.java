@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,15 @@ record PluginPlaces(List<Path> directories, String why) {
         ? new PluginPlaces(List.of(own), "beside the program")
         : new PluginPlaces(
             List.of(), "there is no " + own + ", and neither --plugins nor " + VARIABLE);
+  }
+
+  /** Return the arguments by which another process reads the same plugins. */
+  List<String> arguments() {
+    return directories.isEmpty()
+        ? List.of("--no-plugins")
+        : directories.stream()
+            .flatMap(directory -> Stream.of("--plugins", directory.toAbsolutePath().toString()))
+            .toList();
   }
 
   /** Return a sentence that says where plugins come from. */

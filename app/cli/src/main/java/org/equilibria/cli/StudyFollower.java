@@ -17,7 +17,7 @@ final class StudyFollower implements Progress, AutoCloseable {
   private final boolean table;
   private final boolean debug;
   private Progress rows = Progress.NONE;
-  private boolean waiting;
+  private boolean told;
   private @Nullable ProgressDisplay display;
 
   /**
@@ -25,11 +25,13 @@ final class StudyFollower implements Progress, AutoCloseable {
    *
    * @param table whether rows are printed
    * @param debug whether the stack trace of a failed cell is printed
+   * @param workers whether processes of this command run the cells
    */
-  StudyFollower(Console console, boolean table, boolean debug) {
+  StudyFollower(Console console, boolean table, boolean debug, boolean workers) {
     this.console = console;
     this.table = table;
     this.debug = debug;
+    told = workers;
   }
 
   @Override
@@ -92,8 +94,8 @@ final class StudyFollower implements Progress, AutoCloseable {
 
   @Override
   public void othersRun(int cells) {
-    if (!waiting) {
-      waiting = true;
+    if (!told) {
+      told = true;
       console
           .err()
           .println(

@@ -23,6 +23,7 @@ import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
+import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.Score;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
@@ -48,9 +49,12 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run my.yaml --set train.epochs=5",
       "  equilibria study run my.yaml --resume",
       "  equilibria study run my.yaml --seeds 1..5 --extend",
+      "  equilibria study run my.yaml --workers 2 --cell-limit 10m",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
-      "%nThe folder holds study.yaml (the complete configuration, to be run again),",
-      "cells.csv and cells.jsonl (one line a cell), report.html (charts) and, with --keep, models."
+      "%nThe folder holds study.yaml (the complete configuration, to be run again), study.db (an",
+      "SQLite database, written as cells finish), and in the end cells.csv and cells.jsonl (one line",
+      "a cell), report.html (charts) and, with --keep, models. A second command with --resume on the",
+      "same folder shares the work."
     })
 final class StudyRunCommand implements Callable<Integer> {
 
@@ -141,6 +145,20 @@ final class StudyRunCommand implements Callable<Integer> {
               + " bound, and go on. Default: ${DEFAULT-VALUE}.")
   private Duration silenceLimit = CellLimits.DEFAULT.silence();
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "Run cells in N processes at a time, so that one that crashes, hangs or takes all memory"
+              + " harms no other. Default: in this process, one cell after another.")
+  private int workers;
+
+  @Option(
+      names = "--worker-memory",
+      paramLabel = "SIZE",
+      description = "Heap of each worker, as the JVM's -Xmx takes it, such as 2g.")
+  private @Nullable String workerMemory;
+
   @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
   private boolean dryRun;
 
@@ -156,16 +174,25 @@ final class StudyRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (workers < 0) {
+      throw new EquilibriaException(ErrorCode.INVALID_INPUT, "--workers: must not be negative");
+    }
+    if (workerMemory != null && !workerMemory.matches("[1-9][0-9]*[kmgKMG]")) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "--worker-memory: '%s' is not a size such as 512m or 2g".formatted(workerMemory));
+    }
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
-      Study study =
-          equilibria
-              .study(source.resolve(equilibria.catalog()))
-              .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
+      Study study = equilibria.study(source.resolve(equilibria.catalog())).limits(limits());
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
       return dryRun ? list(study.plan()) : run(study, dataset);
     }
+  }
+
+  private CellLimits limits() {
+    return new CellLimits(Optional.ofNullable(cellLimit), silenceLimit);
   }
 
   private static Dataset data(Study study, StudySource source) {
@@ -216,12 +243,23 @@ final class StudyRunCommand implements Callable<Integer> {
     }
     try (ResultStore store = store(study, dataset);
         Interruption interruption = new Interruption(console);
-        StudyFollower follower = new StudyFollower(console, !json, root.debug())) {
-      StudyResults results = study.run(dataset, store.recorded(), store, follower, interruption);
+        StudyFollower follower = new StudyFollower(console, !json, root.debug(), workers > 0)) {
+      StudyResults results;
+      try (WorkerPool pool = pool(store, plan, follower)) {
+        ResultSink sink = workers == 0 ? store : pool;
+        results = study.run(dataset, store.recorded(), sink, follower, interruption);
+      }
       store.finish(results);
       conclude(results, store);
       return exitCode(results);
     }
+  }
+
+  private WorkerPool pool(ResultStore store, StudyPlan plan, StudyFollower follower) {
+    List<String> command =
+        StudyWorkCommand.commandLine(
+            JvmCommand.of(workerMemory, store.folder()), root, store.folder(), limits());
+    return new WorkerPool(workers, store, plan.cells(), follower, command);
   }
 
   private ResultStore store(Study study, Dataset dataset) {

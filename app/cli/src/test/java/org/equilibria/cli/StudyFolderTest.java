@@ -144,6 +144,9 @@ class StudyFolderTest {
   void killsAndNewStartsLoseNothingAndRepeatNothing() throws Exception {
     killAt(3, false);
     Map<Integer, JsonNode> afterFirst = cells(out());
+    assertThat(Cli.run("study", "export", out().toString()).code()).isZero();
+    assertThat(Files.readAllLines(out().resolve("cells.jsonl"))).hasSize(afterFirst.size());
+    assertThat(Files.readAllLines(out().resolve("cells.csv"))).hasSize(1 + afterFirst.size());
     killAt(6, true, "--resume");
     killAt(9, false, "--resume");
     Map<Integer, JsonNode> afterLast = cells(out());

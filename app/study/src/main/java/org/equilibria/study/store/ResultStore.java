@@ -150,9 +150,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
 
   /**
    * Open the folder of a study to go on with it; a folder that holds nothing is claimed as by
-   * {@link #create}. Cells that have to be run again are taken out of the database, unless another
-   * process works on the study: those that failed, had a bound fail, could not be run or were
-   * cancelled, and those whose network is to be kept and is not there.
+   * {@link #create}. Unless another process works on the study, some cells are run again: those that
+   * failed, had a bound fail, could not be run or were cancelled, and those whose network is to be
+   * kept and is not there. Their results stay until then, as provisional ones.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
    *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if this
@@ -216,7 +216,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
                   .formatted(folder, part, STUDY));
         }
       }
-      RecordedCells.requireAll(folder.resolve(JSON), plan);
+      RecordedCells.requireAll(folder, plan);
       return resumed(
           folder,
           plan,
@@ -224,22 +224,23 @@ public final class ResultStore implements ResultSink, AutoCloseable {
             check.accept(recorded);
             replace(folder.resolve(STUDY), StudyWriter.yaml(plan.config()));
           },
-          lock);
+          locks);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
   }
 
   private static ResultStore resumed(
-      Path folder, StudyPlan asked, Consumer<List<CellResult>> check, WriterLock lock) {
+      Path folder, StudyPlan asked, Consumer<List<CellResult>> check, WorkLocks locks) {
     try {
-      StudyPlan plan = RecordedCells.numbered(folder.resolve(JSON), asked);
+      StudyPlan plan = RecordedCells.numbered(folder, asked);
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
-      List<CellResult> recorded = RecordedCells.read(folder, plan);
+      List<CellResult> all = RecordedCells.read(folder, plan, locks.alone());
+      List<CellResult> recorded;
       if (locks.alone()) {
-        recorded = models.found(recorded.stream().filter(ResultStore::isDone).toList());
+        recorded = models.found(all.stream().filter(ResultStore::isDone).toList());
       } else {
-        recorded = recorded.stream().filter(r -> r.ending() != Ending.CANCELLED).toList();
+        recorded = all.stream().filter(r -> r.ending() != Ending.CANCELLED).toList();
         recorded.forEach(models::consider);
       }
       check.accept(recorded);
@@ -249,7 +250,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       if (locks.alone()) {
         database.replaceAll(
             StudyWriter.yaml(plan.config()),
-            recorded.stream().map(result -> store.row(result, false)).toList());
+            all.stream().map(r -> store.row(r, !recorded.contains(r))).toList());
       }
       return store;
     } catch (IOException e) {
@@ -267,7 +268,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     requireSame(folder, plan);
     try {
       StudyPlan numbered = RecordedCells.numbered(folder, plan);
-      List<CellResult> cells = RecordedCells.read(folder, numbered);
+      List<CellResult> cells = RecordedCells.read(folder, numbered, true);
       return new StudyResults(
           numbered,
           cells,
@@ -306,7 +307,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     return new StudyDatabase.Row(result, written.line(result), figures, provisional);
   }
 
-  private List<String> record(CellResult result) {
+  private static List<String> record(List<Column> table, CellResult result) {
     return table.stream().map(c -> c.of(result).map(String::valueOf).orElse("")).toList();
   }
 
@@ -407,6 +408,12 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     return result == null ? new Claim.Elsewhere() : new Claim.Done(result);
   }
 
+  /** Return what became of a cell that another process has run. */
+  public Optional<CellResult> done(Cell cell) {
+    hear(false);
+    return Optional.ofNullable(done.get(cell.number()));
+  }
+
   /**
    * Take in what other processes have written.
    *
@@ -500,19 +507,45 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    */
   public void finish(StudyResults results) {
     replace(folder.resolve(REPORT), HtmlReport.page(results));
+    export(folder, plan);
+  }
+
+  /**
+   * Write the results that a folder holds of a study as tables, and return how many there are.
+   *
+   * @throws EquilibriaException IO if they cannot be written; else as {@link #read}
+   */
+  public static int export(Path folder, StudyPlan plan) {
+    StudyResults results = read(folder, plan);
+    List<Column> table = Columns.of(results.plan());
+    CellJson written = new CellJson(results.plan());
     try {
       StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));
       StringBuilder lines = new StringBuilder();
-      Path file = folder.resolve(RecordedCells.DATABASE);
-      for (CellResult result : RecordedCells.read(database, file, plan)) {
-        rows.append(csvLine(record(result)));
+      for (CellResult result : results.cells()) {
+        rows.append(csvLine(record(table, result)));
         lines.append(written.line(result)).append('\n');
       }
       replace(folder.resolve(CSV), rows.toString());
       replace(folder.resolve(RecordedCells.LINES), lines.toString());
+      return results.cells().size();
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }
+  }
+
+  /**
+   * Return the file with the configuration of the study of a folder.
+   *
+   * @throws EquilibriaException IO if the folder is of no study
+   */
+  public static Path study(Path folder) {
+    Path file = folder.resolve(STUDY);
+    if (!Files.exists(file)) {
+      throw new EquilibriaException(
+          ErrorCode.IO, folder + " is not the folder of a study: it has no " + STUDY);
+    }
+    return file;
   }
 
   /** Close the database, and take part no longer. */

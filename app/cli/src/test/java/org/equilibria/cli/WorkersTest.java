@@ -1,0 +1,212 @@
+package org.equilibria.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.equilibria.testkit.PluginJars;
+import org.equilibria.testkit.PluginSources;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Studies whose cells run in processes of their own. */
+@EnabledOnOs(OS.LINUX)
+class WorkersTest {
+
+  private static final String BASE =
+      """
+      data: {train: 40, test: 20}
+      backend: ejml
+      model: {width: 8}
+      train: {epochs: 20}
+      """;
+
+  // Each does nothing in its first steps, as those of the trial that a plan makes.
+  private static final PluginSources CRASHES =
+      hostile(
+          "crashes",
+          """
+          if (it.index() > 3) {
+            try {
+              java.lang.reflect.Field f = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
+              f.setAccessible(true);
+              ((sun.misc.Unsafe) f.get(null)).putAddress(0, 0);
+            } catch (ReflectiveOperationException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          """);
+  private static final PluginSources EXITS =
+      hostile("exits", "if (it.index() > 3) System.exit(0);");
+  private static final PluginSources HANGS =
+      hostile(
+          "hangs",
+          "while (it.index() > 3) { Thread.interrupted(); Thread.onSpinWait(); }");
+  private static final PluginSources EATS =
+      hostile(
+          "eats",
+          """
+          if (it.index() > 3) {
+            java.util.List<long[]> eaten = new java.util.ArrayList<>();
+            while (true) eaten.add(new long[1 << 20]);
+          }
+          """);
+
+  @TempDir private static Path temp;
+
+  private static Path plugins;
+
+  private static PluginSources hostile(String name, String statement) {
+    return PluginSources.offers(
+        name, BrokenPlugins.solver(name, statement + " return Proposal.IMAGE;"));
+  }
+
+  @BeforeAll
+  static void compile() throws IOException {
+    List<PluginSources> all = List.of(CRASHES, EXITS, HANGS, EATS);
+    PluginJars jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
+    plugins = Files.createDirectories(temp.resolve("plugins"));
+    for (PluginSources source : all) {
+      jars.write(source, plugins);
+    }
+  }
+
+  private static Process start(String name, String study, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments(name, study, more)));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String[] arguments(String name, String study, String... more) throws IOException {
+    Path file = Files.writeString(temp.resolve(name + ".yaml"), BASE + study);
+    return Stream.concat(
+            Stream.of("study", "run", file.toString(), "--out", temp.resolve(name).toString()),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  /** Return the results of all cells, without what depends on the time they took. */
+  private static Map<Integer, JsonNode> cells(String name) throws Exception {
+    Map<Integer, JsonNode> cells = new TreeMap<>();
+    for (String document : StudySql.documents(temp.resolve(name))) {
+      JsonNode cell = new ObjectMapper().readTree(document);
+      cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
+      ((ObjectNode) cell).remove("figures"); // times among them
+      cells.put(cell.get("cell").asInt(), cell);
+    }
+    return cells;
+  }
+
+  private static void awaitLine(BufferedReader output, String start) throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = output.readLine();
+    }
+    assertThat(line).as(start).isNotNull();
+  }
+
+  @Test
+  void killedWorkersAndCommandsCostNothing() throws Exception {
+    String study = "study: {name: s, seeds: [1, 2, 3, 4, 5, 6], axes: {solver: [picard, broyden]}}";
+    assertThat(Cli.run(arguments("undisturbed", study)).code()).isZero();
+
+    Process first = start("disturbed", study, "--workers", "2");
+    try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
+      awaitLine(output, "[3/12]");
+      List<ProcessHandle> workers = first.children().toList();
+      assertThat(workers).hasSize(2);
+      workers.get(0).destroyForcibly();
+      awaitLine(output, "[5/12]");
+      first.destroyForcibly(); // its workers wind up by themselves
+      for (ProcessHandle worker : workers) {
+        worker.onExit().get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      first.destroyForcibly();
+    }
+    Stop.awaitEnd(first);
+    assertThat(cells("disturbed")).hasSizeBetween(2, 11);
+
+    Process second = start("disturbed", study, "--workers", "2", "--resume");
+    try (BufferedReader output = second.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(output.lines().toList()).anyMatch(line -> line.startsWith("12 of 12 cells"));
+    } finally {
+      second.destroyForcibly();
+    }
+    assertThat(cells("disturbed")).isEqualTo(cells("undisturbed"));
+  }
+
+  @Test
+  void hostileSolversCostTheirCellsOnly() throws Exception {
+    String study =
+        "study: {name: s, seeds: [1], axes: {solver: [picard, crashes, exits, hangs, eats]}}";
+    Process process =
+        start(
+            "hostile",
+            study,
+            "--workers",
+            "2",
+            "--worker-memory",
+            "200m",
+            "--cell-limit",
+            "15s",
+            "--plugins",
+            plugins.toString());
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      List<String> lines = output.lines().toList();
+      Stop.awaitEnd(process);
+      assertThat(process.exitValue()).as(String.join("\n", lines)).isEqualTo(ExitCode.INTERNAL);
+    } finally {
+      process.destroyForcibly();
+    }
+
+    Map<Integer, JsonNode> cells = cells("hostile");
+    assertThat(cells).hasSize(5);
+    cells.values().forEach(WorkersTest::endedAsItsSolverDoes);
+    assertThat(cells.get(2).get("detail").asText()).contains("crashes of crashes");
+    try (Stream<Path> crashes = Files.list(temp.resolve("hostile"))) {
+      assertThat(crashes.filter(file -> file.getFileName().toString().startsWith("crash-")))
+          .hasSize(3);
+    }
+  }
+
+  private static void endedAsItsSolverDoes(JsonNode cell) {
+    String solver = cell.at("/labels/solver").asText();
+    String detail = cell.get("detail").asText();
+    assertThat(cell.get("training").asText())
+        .isEqualTo(solver.equals("picard") ? "completed" : "failed");
+    switch (solver) {
+      case "crashes" ->
+          assertThat(detail).startsWith("it ended its process 3 times, the last time with signal");
+      case "exits" -> assertThat(detail).startsWith("it asked the JVM to exit");
+      case "hangs" -> assertThat(detail).contains("limit of 15");
+      case "eats" -> assertThat(detail).contains("OutOfMemoryError");
+      default -> assertThat(detail).startsWith("all 20 epochs done");
+    }
+  }
+
+  @Test
+  void sizesThatAreNoneAreRefusedBeforeAnythingRuns() throws IOException {
+    Cli cli = Cli.run(arguments("refused", "", "--workers", "2", "--worker-memory", "much"));
+    assertThat(cli.code()).isEqualTo(ExitCode.USER);
+    assertThat(cli.err()).contains("--worker-memory: 'much' is not a size such as 512m or 2g");
+    assertThat(temp.resolve("refused")).doesNotExist();
+  }
+}
