@@ -86,8 +86,7 @@ final class StudyWorkCommand implements Callable<Integer> {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study =
           equilibria
-              .study(
-                  StudySource.file(ResultStore.study(folder)).resolve(equilibria.catalog()))
+              .study(StudySource.file(ResultStore.study(folder)).resolve(equilibria.catalog()))
               .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset data = study.data();
       try (ResultStore store = study.resume(folder, data, true);

@@ -90,7 +90,10 @@ class StudyBoundsTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.err()).contains("[2/3]").doesNotContain("[1/3]", "[3/3]");
     List<String> after = Files.readAllLines(out.resolve("cells.jsonl"));
-    assertThat(after).hasSize(3).contains(lines.get(0), atIndex(0)).contains(lines.get(2), atIndex(2));
+    assertThat(after)
+        .hasSize(3)
+        .contains(lines.get(0), atIndex(0))
+        .contains(lines.get(2), atIndex(2));
     assertThat(json(after.get(1)).get("bounds")).isEqualTo(json(lines.get(1)).get("bounds"));
     assertThat(Files.readAllLines(out.resolve("cells.csv"))).hasSize(4);
     assertThat(cli.out().lines().filter(l -> l.contains("proved >= ")))

@@ -131,7 +131,9 @@ class StudyFolderTest {
       Stop.awaitEnd(first);
       assertThat(first.exitValue()).isZero();
       assertThat(told).anyMatch(l -> l.startsWith("[4/4]")).noneMatch(l -> l.startsWith("[1/4]"));
-      assertThat(rest).noneMatch(l -> l.matches("\\[[234]/4].*")).anyMatch(l -> l.contains("4 of 4"));
+      assertThat(rest)
+          .noneMatch(l -> l.matches("\\[[234]/4].*"))
+          .anyMatch(l -> l.contains("4 of 4"));
       assertThat(told).anyMatch(l -> l.contains("4 of 4"));
     } finally {
       first.destroyForcibly();

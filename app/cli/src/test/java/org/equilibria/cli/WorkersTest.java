@@ -54,9 +54,7 @@ class WorkersTest {
   private static final PluginSources EXITS =
       hostile("exits", "if (it.index() > 3) System.exit(0);");
   private static final PluginSources HANGS =
-      hostile(
-          "hangs",
-          "while (it.index() > 3) { Thread.interrupted(); Thread.onSpinWait(); }");
+      hostile("hangs", "while (it.index() > 3) { Thread.interrupted(); Thread.onSpinWait(); }");
   private static final PluginSources EATS =
       hostile(
           "eats",
@@ -180,7 +178,7 @@ class WorkersTest {
     Map<Integer, JsonNode> cells = cells("hostile");
     assertThat(cells).hasSize(5);
     cells.values().forEach(WorkersTest::endedAsItsSolverDoes);
-    assertThat(cells.get(2).get("detail").asText()).contains("crashes of crashes");
+    assertThat(cells.get(2).get("detail").asText()).contains("solver of crashes 1.2");
     try (Stream<Path> crashes = Files.list(temp.resolve("hostile"))) {
       assertThat(crashes.filter(file -> file.getFileName().toString().startsWith("crash-")))
           .hasSize(3);

@@ -136,11 +136,7 @@ public final class StudyRunner {
 
   /** Return what became of a cell, here or elsewhere; empty while others run it. */
   private Optional<CellResult> result(
-      Cell cell,
-      Claim claim,
-      Function<Cell, CellResult> run,
-      ResultSink sink,
-      Progress progress) {
+      Cell cell, Claim claim, Function<Cell, CellResult> run, ResultSink sink, Progress progress) {
     if (claim instanceof Claim.Elsewhere) {
       return Optional.empty();
     }
@@ -149,8 +145,7 @@ public final class StudyRunner {
       return Optional.of(done.result());
     }
     progress.cellStarted(cell);
-    CellResult result =
-        claim instanceof Claim.Lost lost ? lost(cell, lost.why()) : run.apply(cell);
+    CellResult result = claim instanceof Claim.Lost lost ? lost(cell, lost.why()) : run.apply(cell);
     sink.add(result);
     progress.cellFinished(result);
     return Optional.of(result);

@@ -121,9 +121,7 @@ final class RecordedCells {
           .map(
               found ->
                   new Document(
-                      found.document(),
-                      file + ": cell " + found.number(),
-                      found.provisional()))
+                      found.document(), file + ": cell " + found.number(), found.provisional()))
           .toList();
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -150,9 +151,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
 
   /**
    * Open the folder of a study to go on with it; a folder that holds nothing is claimed as by
-   * {@link #create}. Unless another process works on the study, some cells are run again: those that
-   * failed, had a bound fail, could not be run or were cancelled, and those whose network is to be
-   * kept and is not there. Their results stay until then, as provisional ones.
+   * {@link #create}. Unless another process works on the study, some cells are run again: those
+   * that failed, had a bound fail, could not be run or were cancelled, and those whose network is
+   * to be kept and is not there. Their results stay until then, as provisional ones.
    *
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything but results of this very
    *     study, or of cells whose precision {@code auto} now means another; OUTPUT_BUSY if this

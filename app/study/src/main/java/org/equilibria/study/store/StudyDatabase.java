@@ -260,9 +260,7 @@ final class StudyDatabase implements Closeable {
 
   private static String reason(SQLException e) {
     SQLiteErrorCode code =
-        e instanceof SQLiteException known
-            ? known.getResultCode()
-            : SQLiteErrorCode.UNKNOWN_ERROR;
+        e instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     return switch (code) {
       case SQLITE_FULL -> " cannot grow: no space is left on the disk";
       case SQLITE_BUSY -> " was kept busy by another process for a minute";

@@ -243,9 +243,7 @@ class ResultStoreTest {
     }
 
     assertThat(resumed(folder)).containsExactly(1, 2);
-    assertThat(Files.readAllLines(folder.resolve("cells.jsonl")))
-        .hasSize(2)
-        .containsAll(before);
+    assertThat(Files.readAllLines(folder.resolve("cells.jsonl"))).hasSize(2).containsAll(before);
     assertThat(csv(folder)).hasSize(2);
     assertThat(csv(folder).get(0)).hasToString(rows.get(0).toString());
     assertThat(folder).isDirectoryNotContaining("glob:**/*.part");
