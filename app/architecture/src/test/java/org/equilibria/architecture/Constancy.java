@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class Constancy {
           Double.class,
           BigInteger.class,
           BigDecimal.class,
+          MathContext.class,
           Enum.class,
           Class.class,
           Charset.class,

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.spi.Component;
@@ -68,7 +69,8 @@ final class Subjects {
 
   /**
    * Select the implementations of {@link Solver} and {@link SolverRun} of a package and below, and
-   * whatever they depend on there.
+   * whatever they depend on there. What a run leaves behind, an {@link InverseEstimate}, is used
+   * when the solve and its context have ended.
    */
   static ClassesTransformer<JavaClass> solversOf(String root) {
     return transform(
@@ -82,7 +84,7 @@ final class Subjects {
                   .collect(Collectors.toCollection(ArrayDeque::new));
           while (!pending.isEmpty()) {
             JavaClass type = pending.remove();
-            if (in(type, root) && found.add(type)) {
+            if (in(type, root) && !type.isAssignableTo(InverseEstimate.class) && found.add(type)) {
               type.getDirectDependenciesFromSelf().stream()
                   .map(Dependency::getTargetClass)
                   .map(JavaClass::getBaseComponentType)
