@@ -3,7 +3,6 @@ package org.equilibria.api.cell;
 import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.Linearization;
@@ -72,6 +71,11 @@ final class HostCellMap implements CellMap {
   }
 
   @Override
+  public boolean byDifferences() {
+    return map.byDifferences();
+  }
+
+  @Override
   public Linearization linearize(Matrix z, Scope scope) {
     return map.linearize(z, scope);
   }
@@ -80,11 +84,15 @@ final class HostCellMap implements CellMap {
   public Pullback pullback(
       Matrix solution, List<@Nullable Matrix> gradTheta, Matrix gradInjected, Scope work) {
     RowCellVjp vjp = cell.vjp();
-    if (vjp == null) {
-      throw new EquilibriaException(
-          ErrorCode.UNSUPPORTED, "this cell was given without a vector-Jacobian product");
+    return new Sums(vjp == null ? differences(gradTheta) : vjp, gradTheta, gradInjected);
+  }
+
+  private CellDifferences differences(List<@Nullable Matrix> gradTheta) {
+    boolean[] wanted = new boolean[gradTheta.size()];
+    for (int p = 0; p < wanted.length; p++) {
+      wanted[p] = gradTheta.get(p) != null;
     }
-    return new Sums(vjp, gradTheta, gradInjected);
+    return new CellDifferences(cell.f(), cell.width(), wanted);
   }
 
   /** Sums over rows and pairs, on the host until they are complete. */

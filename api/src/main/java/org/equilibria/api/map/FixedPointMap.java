@@ -30,13 +30,25 @@ public interface FixedPointMap {
    */
   Linearization linearize(Matrix z, Scope scope);
 
+  /**
+   * Return whether derivatives are taken by differences of values, so that they are good to some
+   * digits only; reports say so.
+   */
+  default boolean byDifferences() {
+    return false;
+  }
+
   /** Return the affine structure, if f has it. */
   default Optional<AffineForm> affineForm() {
     return Optional.empty();
   }
 
   /**
-   * Return a map given by host functions of one row; it can be solved but not differentiated.
+   * Return a map given by a host function of one row. It is differentiated by central differences,
+   * good to about ten digits where f is smooth: two evaluations of a row for each unknown and
+   * state, and a dense Jacobian of every row, as long as all of them together have at most 2^25
+   * entries; beyond that the evaluations are repeated at every product. Solvers get no product with
+   * J^T of it.
    *
    * @param rows number of problems
    * @param width unknowns of each

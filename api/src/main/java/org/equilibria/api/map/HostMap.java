@@ -17,6 +17,11 @@ record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) impleme
   }
 
   @Override
+  public boolean byDifferences() {
+    return vjp == null;
+  }
+
+  @Override
   public Evaluator open(Scope scope) {
     HostJacobian jacobian = vjp == null ? null : HostJacobian.of(rows, width, vjp);
     return new HostEvaluator("the function", rows, width, f, jacobian);
@@ -24,13 +29,12 @@ record HostMap(int rows, int width, RowFunction f, @Nullable RowVjp vjp) impleme
 
   @Override
   public Linearization linearize(Matrix z, Scope scope) {
-    RowVjp product = vjp;
-    if (product == null) {
-      throw new EquilibriaException(
-          ErrorCode.UNSUPPORTED, "this map was given without a vector-Jacobian product");
-    }
     double[] states = new double[rows * width];
     z.scope().backend().download(z, states);
+    RowVjp product = vjp;
+    if (product == null) {
+      return new HostLinearization(rows, width, new DifferencedRows(f, rows, width, states));
+    }
     RowFunction rowProduct =
         new RowFunction() {
           private final double[] state = new double[width];

@@ -32,6 +32,7 @@ public final class EquilibriumGradient {
   private final SolveStats ownWork;
   private final List<Row> rows;
   private final boolean truncated;
+  private final boolean byDifferences;
   private final int width;
 
   EquilibriumGradient(
@@ -40,6 +41,7 @@ public final class EquilibriumGradient {
       List<Solution> adjoints,
       SolveStats ownWork,
       boolean truncated,
+      boolean byDifferences,
       int rows,
       int width) {
     this.solution = solution;
@@ -47,6 +49,7 @@ public final class EquilibriumGradient {
     this.adjoints = List.copyOf(adjoints);
     this.ownWork = ownWork;
     this.truncated = truncated;
+    this.byDifferences = byDifferences;
     this.width = width;
     this.rows = IntStream.range(0, rows).mapToObj(this::judged).toList();
   }
@@ -170,6 +173,11 @@ public final class EquilibriumGradient {
     return ownWork;
   }
 
+  /** Return whether derivatives of the map were taken by differences of its values. */
+  public boolean byDifferences() {
+    return byDifferences;
+  }
+
   /** Return one report a row. */
   public List<Row> rows() {
     return rows;
@@ -261,13 +269,17 @@ public final class EquilibriumGradient {
   }
 
   /**
-   * Return a line for each solve, one with the rows that are not worth a sum, if any, and one with
-   * the largest error that is estimated of an adjoint, if there is one.
+   * Return a line for each solve, one if derivatives are by differences, one with the rows that are
+   * not worth a sum, if any, and one with the largest error that is estimated of an adjoint, if
+   * there is one.
    */
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>(List.of("equilibrium: " + solution));
     adjoints.forEach(a -> lines.add("adjoint: " + a));
+    if (byDifferences) {
+      lines.add("derivatives of the map are by differences of its values");
+    }
     int[] bad =
         IntStream.range(0, rows.size())
             .filter(row -> rows.get(row).worth().compareTo(Worth.TRUNCATED) > 0)

@@ -8,6 +8,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.map.VjpCheck;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
@@ -187,8 +188,32 @@ public final class FixedPointProblem {
           request.solves().stream().map(Solution::of).toList(),
           request.ownWork(),
           estimator.truncates(),
+          map.byDifferences(),
           map.rows(),
           map.width());
+    }
+  }
+
+  /**
+   * Compare the vector-Jacobian product of the map at a state with differences of its values, as
+   * {@link VjpCheck} does.
+   *
+   * @param state rows x width values, row by row
+   * @return the entry that fits worst
+   * @throws EquilibriaException INVALID_INPUT if the state does not fit the map or has no entry;
+   *     UNSUPPORTED if the map has no derivative; PLUGIN_FAILURE if the map throws anything
+   */
+  public VjpCheck.Report checkVjp(double... state) {
+    try (Scope scope = openScope()) {
+      Matrix z = uploadStart(state, scope);
+      if (state.length == 0) {
+        throw new EquilibriaException(ErrorCode.INVALID_INPUT, "the map has no entry to check");
+      }
+      try {
+        return VjpCheck.of(map).at(z);
+      } catch (Throwable e) {
+        throw EquilibriaException.of("the map failed", e);
+      }
     }
   }
 

@@ -290,9 +290,18 @@ class EquilibriaTest {
   }
 
   @Test
-  void aMapWithoutDerivativeIsSolvedButNotDifferentiated() {
-    assertThatThrownBy(() -> eq.problem(COSINE).differentiate(new double[] {1}, z -> z))
-        .matches(e -> codeOf(e) == ErrorCode.UNSUPPORTED);
+  void aMapWithoutAProductIsDifferentiatedByDifferencesAndSaysSo() {
+    EquilibriumGradient gradient =
+        eq.problem(COSINE)
+            .termination(Termination.relative(1e-13))
+            .differentiate(new double[] {1}, z -> new double[] {1});
+    double z = gradient.solution().values()[0];
+    // h^2/6 of a curvature of size 1 is 4e-12, and rounding 2^-53/h 2e-11.
+    assertThat(gradient.pairs().get(0).cotangent()[0])
+        .isCloseTo(1 / (1 + Math.sin(z)), within(1e-10));
+    assertThat(gradient.byDifferences()).isTrue();
+    assertThat(gradient.converged()).isTrue();
+    assertThat(gradient.toString()).contains("by differences");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.solve.TracePoint;
@@ -178,6 +179,7 @@ public final class Studies {
         3,
         4e-7,
         4,
+        OptionalLong.empty(),
         Optional.empty());
   }
 

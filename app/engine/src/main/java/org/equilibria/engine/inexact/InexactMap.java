@@ -58,6 +58,11 @@ public final class InexactMap implements FixedPointMap {
   }
 
   @Override
+  public boolean byDifferences() {
+    return exact.byDifferences();
+  }
+
+  @Override
   public Linearization linearize(Matrix z, Scope scope) {
     Linearization at = exact.linearize(z, scope);
     return new Linearization() {

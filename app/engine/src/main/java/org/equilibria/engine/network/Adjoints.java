@@ -18,14 +18,19 @@ import org.equilibria.api.solve.SolveStatus;
  * @param unsolvedRows rows, once a layer, that an estimator passed back without a solve
  * @param leftOut rows of the batch that are not finite, ascending; they are left out of the
  *     gradient, by every layer from the one on that found them in the order of the backward pass
+ * @param differencedRows rows, once a layer, whose derivatives are by differences
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public record Adjoints(
-    List<SolveResult> solves, SolveStats ownWork, long unsolvedRows, List<Integer> leftOut) {
+    List<SolveResult> solves,
+    SolveStats ownWork,
+    long unsolvedRows,
+    List<Integer> leftOut,
+    long differencedRows) {
 
   /** Nothing was done. */
   public static final Adjoints NONE =
-      new Adjoints(List.of(), new SolveStats(0, 0, 0, 0, Duration.ZERO), 0, List.of());
+      new Adjoints(List.of(), new SolveStats(0, 0, 0, 0, Duration.ZERO), 0, List.of(), 0);
 
   /** Copy the lists. */
   public Adjoints {
@@ -35,7 +40,12 @@ public record Adjoints(
 
   static Adjoints of(Backward pass, int rows, FailedRows failed) {
     List<SolveResult> solves = pass.solves();
-    return new Adjoints(solves, pass.ownWork(), solves.isEmpty() ? rows : 0, failed.numbers());
+    return new Adjoints(
+        solves,
+        pass.ownWork(),
+        solves.isEmpty() ? rows : 0,
+        failed.numbers(),
+        pass.map().byDifferences() ? rows : 0);
   }
 
   /** Return the sum of both, of one batch. */
@@ -53,12 +63,13 @@ public record Adjoints(
             ownWork.gemmEquivalents() + other.ownWork.gemmEquivalents(),
             ownWork.elapsed().plus(other.ownWork.elapsed())),
         unsolvedRows + other.unsolvedRows,
-        List.copyOf(rows));
+        List.copyOf(rows),
+        differencedRows + other.differencedRows);
   }
 
   /** Return the same with further rows that were left out. */
   Adjoints without(FailedRows failed) {
-    return plus(new Adjoints(List.of(), NONE.ownWork, 0, failed.numbers()));
+    return plus(new Adjoints(List.of(), NONE.ownWork, 0, failed.numbers(), 0));
   }
 
   /** Return whether a solve was cancelled, so that there is no gradient. */

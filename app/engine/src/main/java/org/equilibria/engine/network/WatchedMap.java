@@ -80,6 +80,11 @@ final class WatchedMap implements FixedPointMap {
   }
 
   @Override
+  public boolean byDifferences() {
+    return map.byDifferences();
+  }
+
+  @Override
   public Linearization linearize(Matrix z, Scope scope) {
     return told("linearizing the map failed", () -> new Linearized(map.linearize(z, scope)));
   }

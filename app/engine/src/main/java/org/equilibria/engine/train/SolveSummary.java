@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
@@ -92,7 +93,7 @@ public record SolveSummary(
             List.of(),
             Map.of(),
             RescueSummary.NONE,
-            new AdjointSummary(0, 0, Optional.of(cosine)),
+            new AdjointSummary(0, 0, OptionalLong.empty(), Optional.of(cosine)),
             ErrorSummary.UNKNOWN);
     return plus(only);
   }

@@ -107,6 +107,10 @@ public sealed interface TrainingNote {
     }
   }
 
+  /** Derivatives of a cell are taken by differences of its values. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  record ByDifferences() implements TrainingNote {}
+
   /** What a listener to the training said of it, or an earlier version, which kept sentences. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   record Said(String sentence) implements TrainingNote {}
@@ -156,6 +160,10 @@ public sealed interface TrainingNote {
               over.watch && over.rescue
                   ? "watched and rows that its solver leaves stay as they are"
                   : over.watch ? "watched" : "rescued");
+    }
+    if (this instanceof ByDifferences) {
+      return "gradients are by differences, as a cell has no vector-Jacobian product: good to about"
+          + " ten digits, at two evaluations for each entry of its state, input and parameters";
     }
     return ((Said) this).sentence;
   }

@@ -186,7 +186,9 @@ final class Updates {
       return Optional.empty();
     }
     Done done =
-        done(measured.batchLoss(), solves, adjoints).noted(leftOut(adjoints, batch, number));
+        done(measured.batchLoss(), solves, adjoints)
+            .noted(leftOut(adjoints, batch, number))
+            .noted(byDifferences(adjoints, number));
     if (isLost(gradient, batch)) {
       return Optional.of(done.withoutGradient());
     }
@@ -219,6 +221,12 @@ final class Updates {
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(TrainingNote.RowsLeftOut.of(rows, batch.count(), number));
+  }
+
+  private static Optional<TrainingNote> byDifferences(Adjoints adjoints, long number) {
+    return number == 1 && adjoints.differencedRows() > 0
+        ? Optional.of(new TrainingNote.ByDifferences())
+        : Optional.empty();
   }
 
   private void weightsChanged() {

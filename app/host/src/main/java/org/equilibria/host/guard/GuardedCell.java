@@ -128,6 +128,11 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
     }
 
     @Override
+    public boolean byDifferences() {
+      return owner.given("byDifferences()", map::byDifferences);
+    }
+
+    @Override
     public Linearization linearize(Matrix z, Scope scope) {
       return new Linearized(owner.given("linearize()", () -> map.linearize(z, scope)), owner);
     }

@@ -2,6 +2,7 @@ package org.equilibria.host.wired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.equilibria.host.wired.Wired.download;
 
 import java.util.Arrays;
@@ -26,10 +27,12 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkGradient;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
+import org.equilibria.engine.network.Parameter;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.AffineNeeds;
+import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.TrainedLayers;
@@ -193,15 +196,37 @@ class OtherCellsTest {
   }
 
   @Test
-  void aCellWithoutAProductIsSolvedButNotTrained() {
-    Network network = network(Cell.of(SineCell.WIDTH, SineCell.parameters(), SineCell::image));
-    Matrix x = scope.zeros(2, SineCell.WIDTH);
-    ForwardPass pass = network.forward(x, network.zeroStates(2, scope), setup, scope);
+  void aCellWithoutAProductIsDifferentiatedByDifferencesAndSaysSo() {
+    double[] inputs = new SeedStreams(8).gaussian("differences", 4 * SineCell.WIDTH);
+    NetworkGradient exact = gradient(network(SineCell.cell()), inputs);
+    NetworkGradient found =
+        gradient(network(Cell.of(SineCell.WIDTH, SineCell.parameters(), SineCell::image)), inputs);
 
-    assertThat(pass.solves()).allMatch(solve -> solve.converged());
-    Matrix ones = scope.zeros(2, 1);
-    assertThatThrownBy(
-            () -> network.backward(pass, ones, Set.of(Role.IMPLICIT), false, setup, scope))
-        .hasMessageContaining("without a vector-Jacobian product");
+    assertThat(exact.adjoints().differencedRows()).isZero();
+    assertThat(found.adjoints().differencedRows()).isEqualTo(4);
+    for (Parameter parameter : network(SineCell.cell()).parameters()) {
+      String name = parameter.name();
+      // differences are good to 1e-10, and both solves to the rule
+      Wired.assertClose(Wired.download(found.by(name)), Wired.download(exact.by(name)), 1e-8);
+    }
+  }
+
+  @Test
+  void aTrainingByDifferencesSaysSoOnceAndEndsWhereThatByProductsDoes() {
+    Network exact = network(SineCell.cell());
+    Network network = network(Cell.of(SineCell.WIDTH, SineCell.parameters(), SineCell::image));
+    TrainOptions options = options("adam{step=0.02}").epochs(3).batch(0).build();
+    List<EpochRecord> epochs =
+        new Trainer(network, setup, options, seeds).run(samples(), r -> {}, scope).epochs();
+    List<EpochRecord> others =
+        new Trainer(exact, setup, options, seeds).run(samples(), r -> {}, scope).epochs();
+
+    assertThat(epochs.get(0).notes()).contains(new TrainingNote.ByDifferences());
+    assertThat(epochs.get(1).notes()).doesNotContain(new TrainingNote.ByDifferences());
+    assertThat(others.get(0).notes()).doesNotContain(new TrainingNote.ByDifferences());
+    assertThat(epochs.get(0).backward().adjoint().differenced()).hasValue(SAMPLES);
+    assertThat(others.get(0).backward().adjoint().differenced()).isEmpty();
+    double last = others.get(others.size() - 1).loss();
+    assertThat(epochs.get(epochs.size() - 1).loss()).isCloseTo(last, within(1e-6 * last));
   }
 }

@@ -180,6 +180,7 @@ public final class Columns {
     each(passes, "_relative_error_estimate", p -> known(p.relativeError()));
     each(passes, "_inverse_norm_estimate", p -> known(p.inverseNorm()));
     all.add(ofPass(BACKWARD, "_left_out", PassStats::leftOut));
+    all.add(ofPass(BACKWARD, "_by_differences", p -> p.differenced().orElse(0)));
     cosine();
     all.add(
         measured(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.SolveStatus;
@@ -31,6 +32,7 @@ import org.equilibria.engine.train.SolveSummary;
  * @param relativeError largest estimate of the relative error of a solution; NaN where none is
  *     known
  * @param inverseNorm largest estimate of ||(I - J)^{-1}||; NaN where none is known
+ * @param differenced rows, once a layer, whose derivatives are by differences; empty for none
  * @param cosine that between the gradients followed and the exact ones, if it was asked for
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -46,6 +48,7 @@ public record PassStats(
     long leftOut,
     @JsonProperty("relativeErrorEstimate") double relativeError,
     @JsonProperty("inverseNormEstimate") double inverseNorm,
+    @JsonProperty("rowsByDifferences") OptionalLong differenced,
     @JsonProperty("gradientCosine") Optional<GradientCosine> cosine) {
 
   /**
@@ -93,6 +96,7 @@ public record PassStats(
         sum.adjoint().leftOut(),
         sum.error().relativeError(),
         sum.error().inverseNorm(),
+        sum.adjoint().differenced(),
         sum.adjoint().cosine());
   }
 

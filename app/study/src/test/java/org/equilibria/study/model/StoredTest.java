@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.train.AdjointSummary;
 import org.equilibria.engine.train.EpochRecord;
@@ -89,7 +90,7 @@ class StoredTest {
         finished(
             statuses,
             rescue,
-            new AdjointSummary(7, 2, Optional.empty()),
+            new AdjointSummary(7, 2, OptionalLong.empty(), Optional.empty()),
             new ErrorSummary(1e-3, 25));
     String text = Json.line(now);
     String old = earlier(text).replaceAll(ESTIMATES, "");
@@ -100,16 +101,17 @@ class StoredTest {
   }
 
   @Test
-  void aCosineIsKeptAndNeedNotBeThere() {
+  void aCosineAndDifferencesAreKeptAndNeedNotBeThere() {
     Map<SolveStatus, Long> statuses = Map.of(SolveStatus.CONVERGED, 40L);
     AdjointSummary compared =
-        new AdjointSummary(0, 0, Optional.of(new GradientCosine(3, 0.5, 0.25)));
+        new AdjointSummary(0, 0, OptionalLong.of(9), Optional.of(new GradientCosine(3, 0.5, 0.25)));
     Training.Finished now = finished(statuses, RescueSummary.NONE, compared, ErrorSummary.UNKNOWN);
     String without =
-        Json.line(finished(statuses, RescueSummary.NONE)).replace(",\"cosine\":null", "");
+        Json.line(finished(statuses, RescueSummary.NONE))
+            .replace(",\"differenced\":null,\"cosine\":null", "");
 
     assertThat(Stored.read(Json.line(now), Training.Finished.class)).isEqualTo(now);
-    assertThat(without).doesNotContain("cosine");
+    assertThat(without).doesNotContain("cosine", "differenced");
     assertThat(Stored.read(without, Training.Finished.class))
         .isEqualTo(finished(statuses, RescueSummary.NONE));
   }
@@ -186,6 +188,7 @@ class StoredTest {
                 new TrainingNote.Rescued(Map.of("another", 2L)),
                 new TrainingNote.RowsLeftOut(List.of(1, 5), 2, 8, 3),
                 new TrainingNote.PassedOver(List.of(1, 3), true, false),
+                new TrainingNote.ByDifferences(),
                 new TrainingNote.Said("so")),
             Duration.ofDays(400).plusNanos(1));
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
@@ -53,6 +54,7 @@ class SummaryTableTest {
         0,
         Double.NaN,
         Double.NaN,
+        OptionalLong.empty(),
         Optional.empty());
   }
 
