@@ -130,7 +130,8 @@ public final class Studies {
         7,
         labels,
         Map.of("solver", labels.getOrDefault("solver", "")),
-        impossible);
+        impossible,
+        List.of());
   }
 
   /** Return what a cell measured whose losses are given. */

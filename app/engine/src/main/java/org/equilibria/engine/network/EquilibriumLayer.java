@@ -2,6 +2,7 @@ package org.equilibria.engine.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.equilibria.api.cell.AffineWeight;
 import org.equilibria.api.cell.BoundCell;
@@ -14,6 +15,7 @@ import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
@@ -64,6 +66,19 @@ final class EquilibriumLayer implements Layer {
 
   BoundCell cell() {
     return cell;
+  }
+
+  /** Return what the cell guarantees, if it does, and whether the solver converges for it. */
+  Optional<Guarantee> guarantee(OptionalInt number, SolveSetup setup) {
+    Property property = cell.guarantee().property();
+    if (property.equals(Property.NONE)) {
+      return Optional.empty();
+    }
+    Solver solver = spec.solver().orElse(setup.solver());
+    boolean slopes =
+        affine().map(a -> a.activation().slopes().isMonotoneNonexpansive()).orElse(true);
+    return Optional.of(
+        new Guarantee(number, property, slopes && solver.traits().guarantees(property)));
   }
 
   /** Return the structure of the map, if the cell has it. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.equilibria.api.cell.AffineWeight;
@@ -181,6 +182,22 @@ public final class Network {
   /** Return what the parameterization guarantees of each of {@link #weightsOfEquilibria}. */
   public List<Certificate> certificates() {
     return affine().stream().map(l -> l.cell().guarantee()).toList();
+  }
+
+  /**
+   * Return what is guaranteed of the equilibria at these parameters, those left out of which
+   * nothing is, and whether their solvers are proved to converge for it.
+   *
+   * @param setup names the solver of layers without one of their own
+   */
+  public List<Guarantee> guarantees(SolveSetup setup) {
+    List<EquilibriumLayer> equilibria = equilibria();
+    List<Guarantee> guarantees = new ArrayList<>();
+    for (int i = 0; i < equilibria.size(); i++) {
+      OptionalInt number = equilibria.size() == 1 ? OptionalInt.empty() : OptionalInt.of(i + 1);
+      equilibria.get(i).guarantee(number, setup).ifPresent(guarantees::add);
+    }
+    return guarantees;
   }
 
   /** Let all cells follow their parameters, and constrain these where they are constrained. */

@@ -2,9 +2,11 @@ package org.equilibria.study.plan;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.engine.network.Guarantee;
 import org.equilibria.study.config.Pipeline;
 
 /**
@@ -16,6 +18,8 @@ import org.equilibria.study.config.Pipeline;
  * @param labels the value of each dimension as people write it, by dimension
  * @param varied the labels of the dimensions that the study varies, outermost first
  * @param impossible why the cell cannot be run, if it cannot
+ * @param guarantees what the layers guarantee, as far as a trial tells, and whether their solvers
+ *     are proved to converge for it
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Cell(
@@ -24,17 +28,24 @@ public record Cell(
     long seed,
     Map<String, String> labels,
     Map<String, String> varied,
-    Optional<String> impossible) {
+    Optional<String> impossible,
+    List<Guarantee> guarantees) {
 
-  /** Copy the labels, keeping their order. */
+  /** Copy the labels, keeping their order, and the guarantees. */
   public Cell {
+    guarantees = List.copyOf(guarantees);
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     varied = Collections.unmodifiableMap(new LinkedHashMap<>(varied));
   }
 
   /** Return the same cell with another number. */
   Cell numbered(int value) {
-    return new Cell(value, pipeline, seed, labels, varied, impossible);
+    return new Cell(value, pipeline, seed, labels, varied, impossible, guarantees);
+  }
+
+  /** Return the guarantees in words, if there are any. */
+  public Optional<String> guarantee() {
+    return guarantees.isEmpty() ? Optional.empty() : Optional.of(Guarantee.text(guarantees));
   }
 
   /** Return a name for people: the varied labels. */

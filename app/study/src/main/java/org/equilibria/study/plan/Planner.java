@@ -57,7 +57,7 @@ public final class Planner {
 
   private final Optional<DataByChoice> data;
   private final Map<DataSettings, Learned> learned = new HashMap<>();
-  private final Map<Pipeline, Optional<String>> trials = new HashMap<>();
+  private final Map<Pipeline, Trial.Outcome> trials = new HashMap<>();
 
   private Planner(Catalog catalog, StudyConfig config, Optional<DataByChoice> data) {
     this.catalog = catalog;
@@ -137,8 +137,9 @@ public final class Planner {
     Pipeline pipeline = variant.pipeline();
     Examined examined = examined(pipeline);
     Pipeline decided = decided(pipeline, examined.meant());
-    Optional<String> impossible =
-        variant.refusal().or(() -> impossible(pipeline, decided, examined));
+    Optional<String> known = variant.refusal().or(() -> impossible(pipeline, examined));
+    Trial.Outcome trial =
+        known.isPresent() ? new Trial.Outcome(known, List.of()) : onTrial(decided, examined);
     Map<String, String> labels = new LinkedHashMap<>(variant.labels());
     if (!decided.precision().equals(pipeline.precision())) {
       String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
@@ -146,7 +147,15 @@ public final class Planner {
     }
     List<Cell> cells = new ArrayList<>();
     for (long seed : config.seeds()) {
-      cells.add(new Cell(number + cells.size(), decided, seed, labels, varied(labels), impossible));
+      cells.add(
+          new Cell(
+              number + cells.size(),
+              decided,
+              seed,
+              labels,
+              varied(labels),
+              trial.refusal(),
+              trial.guarantees()));
     }
     return cells;
   }
@@ -185,13 +194,9 @@ public final class Planner {
     return varied;
   }
 
-  /** Return why a cell cannot be run. */
-  private Optional<String> impossible(Pipeline pipeline, Pipeline decided, Examined examined) {
-    return learned(pipeline)
-        .refusal()
-        .or(examined::refusal)
-        .or(() -> unsupported(pipeline))
-        .or(() -> refusedOnTrial(decided, examined));
+  /** Return why a cell cannot be run, as far as is known without a trial. */
+  private Optional<String> impossible(Pipeline pipeline, Examined examined) {
+    return learned(pipeline).refusal().or(examined::refusal).or(() -> unsupported(pipeline));
   }
 
   /**
@@ -259,14 +264,14 @@ public final class Planner {
   }
 
   /** Try the components on a few units; cells that are not affine on the data, once at hand. */
-  private Optional<String> refusedOnTrial(Pipeline pipeline, Examined examined) {
+  private Trial.Outcome onTrial(Pipeline pipeline, Examined examined) {
     Optional<Dataset> known = learned(pipeline).data();
     if (examined.hasOthers() && known.isEmpty()) {
-      return Optional.empty();
+      return Trial.Outcome.UNKNOWN;
     }
     int features = examined.hasOthers() ? known.get().preprocessing().features() : Trial.FEATURES;
     return trials.computeIfAbsent(
-        Trial.small(pipeline), small -> Trial.refusal(small, catalog, features, outputs(pipeline)));
+        Trial.small(pipeline), small -> Trial.outcome(small, catalog, features, outputs(pipeline)));
   }
 
   /** Return the outputs of the network, as far as that is known; else one. */

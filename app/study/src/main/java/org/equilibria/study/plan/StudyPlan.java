@@ -94,7 +94,8 @@ public record StudyPlan(
               .formatted(
                   cell.number(),
                   cell,
-                  cell.impossible().map(why -> "  IMPOSSIBLE: " + why).orElse("")));
+                  cell.impossible().map(why -> "  IMPOSSIBLE: " + why).orElse("")
+                      + cell.guarantee().map(what -> "  (" + what + ")").orElse("")));
     }
     if (!merged.isEmpty()) {
       out.println(

@@ -18,6 +18,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.network.ForwardPass;
+import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -69,32 +70,43 @@ final class Trial {
   }
 
   /**
-   * Return why a combination is refused, if it is. What fails otherwise is left to the cell, whose
-   * failure does not cost the others.
+   * What a trial tells.
+   *
+   * @param refusal why the combination is refused, if it is
+   * @param guarantees what its layers guarantee
+   */
+  record Outcome(Optional<String> refusal, List<Guarantee> guarantees) {
+
+    /** Of a trial that was not made, or failed. */
+    static final Outcome UNKNOWN = new Outcome(Optional.empty(), List.of());
+  }
+
+  /**
+   * Return whether a combination is refused, and what it guarantees. What fails otherwise is left
+   * to the cell, whose failure does not cost the others.
    *
    * @param small as {@link #small(Pipeline)} returns it
    */
-  static Optional<String> refusal(Pipeline small, Catalog catalog, int features, int outputs) {
-    End<Optional<String>> end =
-        Detached.<Optional<String>>start(
-                "trial", () -> new Trial(small, catalog, features, outputs).refusal())
+  static Outcome outcome(Pipeline small, Catalog catalog, int features, int outputs) {
+    End<Outcome> end =
+        Detached.<Outcome>start(
+                "trial", () -> new Trial(small, catalog, features, outputs).outcome())
             .await(Planner.EXAMINATION, "it did not end");
-    return end instanceof End.Returned<Optional<String>> returned
-        ? returned.value()
-        : Optional.empty();
+    return end instanceof End.Returned<Outcome> returned ? returned.value() : Outcome.UNKNOWN;
   }
 
-  private Optional<String> refusal() {
+  private Outcome outcome() {
     try {
-      run();
-      return Optional.empty();
+      return new Outcome(Optional.empty(), run());
     } catch (EquilibriaException e) {
       boolean refused = e.code().blame() == Blame.USER || e.code() == ErrorCode.UNAVAILABLE;
-      return refused ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
+      return refused
+          ? new Outcome(Optional.of(String.valueOf(e.getMessage())), List.of())
+          : Outcome.UNKNOWN;
     }
   }
 
-  private void run() {
+  private List<Guarantee> run() {
     NetworkSpec spec = pipeline.network(catalog);
     TrainOptions options = pipeline.train().options(catalog);
     SeedStreams seeds = new SeedStreams(1);
@@ -118,6 +130,7 @@ final class Trial {
       network.backward(pass, cotangent, roles, false, setup, scope);
       List<Matrix> moving = network.parameters(roles).stream().map(Parameter::value).toList();
       options.optimizer().start(moving, scope);
+      return network.guarantees(setup);
     }
   }
 }

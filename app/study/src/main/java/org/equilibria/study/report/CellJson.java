@@ -79,6 +79,7 @@ public final class CellJson {
       ObjectNode planned = cells.addObject().put("cell", cell.number()).put("name", cell.name());
       planned.set("labels", Json.tree(cell.labels()));
       planned.put("seed", cell.seed()).put("impossible", cell.impossible().orElse(null));
+      planned.put("guarantee", cell.guarantee().orElse(null));
     }
     node.set("merged", Json.tree(plan.merged()));
     return node;

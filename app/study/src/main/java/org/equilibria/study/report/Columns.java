@@ -99,6 +99,25 @@ public final class Columns {
                 plan.cells().stream()
                     .map(c -> String.valueOf(c.seed()))
                     .reduce("", Columns::longer)));
+    all.add(guarantee());
+  }
+
+  /** Return what the layers guarantee, shown where one does. */
+  private Column guarantee() {
+    Column column = Column.of("guarantee", r -> r.cell().guarantee());
+    String widest =
+        plan.cells().stream()
+            .flatMap(cell -> cell.guarantee().stream())
+            .reduce("", Columns::longer);
+    return widest.isEmpty()
+        ? column
+        : column.shown(
+            "guarantee",
+            "what the parameterization guarantees of the weight and the solver is proved to"
+                + " converge for, or that there is no guarantee for it",
+            false,
+            widest,
+            r -> r.cell().guarantee());
   }
 
   private static Column choice(String dimension) {
