@@ -50,7 +50,7 @@ public record NonNegative(Options options) implements Parameterization {
   public record Options(
       @Option(
               help = "scale of the weight, about the sum of a row at the start",
-              value = "4",
+              value = "1",
               min = 0,
               minExclusive = true,
               max = 1e4)

@@ -120,4 +120,15 @@ class CertifiedWeightsStudyTest {
     // slopes of gelu leave [0, 1], so that no solver is proved to converge
     assertThat(cells).hasSize(2).allMatch(l -> l.contains("(no guarantee for strongly-monotone)"));
   }
+
+  @Test
+  void exampleIsAStudyOfWhichEveryCellCanBeRun() {
+    Cli planned =
+        Cli.run("study", "run", "../examples/studies/parameterizations.yaml", "--dry-run");
+    assertThat(planned.code()).as(planned.err()).isZero();
+    assertThat(planned.out())
+        .startsWith("parameterizations: 36 cells")
+        .doesNotContain("IMPOSSIBLE")
+        .contains("inf-norm-ball, picard, seed 1  (contraction-inf)");
+  }
 }
