@@ -3,6 +3,10 @@ package org.equilibria.study.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
@@ -10,6 +14,7 @@ import org.equilibria.study.report.Column.Heading;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * A writer of the results of a study as one page that needs nothing but a browser: charts of the
@@ -18,6 +23,9 @@ import org.equilibria.study.result.StudyResults;
  */
 public final class HtmlReport {
 
+  /** Residuals and epochs of more cells would make the page too large to open. */
+  private static final int MOST_WITH_COURSES = 1000;
+
   private HtmlReport() {}
 
   /** Return the page. */
@@ -25,7 +33,17 @@ public final class HtmlReport {
     return Page.of(
         "Equilibria study",
         "report.html",
-        List.of("badge.css", "facts.js", "table.js", "badge.js", "bounds.js", "charts.js"),
+        Stream.concat(
+                Page.TABULATOR.stream(),
+                Stream.of(
+                    "badge.css",
+                    "table.css",
+                    "facts.js",
+                    "table.js",
+                    "badge.js",
+                    "bounds.js",
+                    "charts.js"))
+            .toList(),
         data(results));
   }
 
@@ -35,21 +53,57 @@ public final class HtmlReport {
     data.put("yaml", StudyWriter.yaml(results.plan().config()));
     data.set("varied", Json.tree(results.plan().varied()));
     data.set("planned", Json.tree(results.plan().cells().stream().map(Cell::labels).toList()));
-    List<Heading> headings = new SummaryTable(results.plan()).headings();
+    List<Column> columns =
+        Columns.of(results.plan()).stream().filter(c -> c.heading().isPresent()).toList();
     ArrayNode heads = data.putArray("columns");
-    headings.forEach(heading -> heads.add(head(heading)));
+    columns.forEach(column -> heads.add(head(column.id(), column.heading().orElseThrow())));
+    data.set("quantiles", Json.tree(quantiles(results)));
+    Set<String> plugins = new TreeSet<>();
     data.set("charts", Json.tree(charts()));
     ArrayNode cells = data.withArray("cells");
     for (int i = 0; i < cells.size(); i++) {
       CellResult result = results.cells().get(i);
-      ArrayNode row = ((ObjectNode) cells.get(i)).putArray("row");
-      headings.forEach(heading -> row.add(heading.of(result)));
+      ObjectNode cell = (ObjectNode) cells.get(i);
+      ArrayNode row = cell.putArray("row");
+      columns.forEach(column -> row.add(column.heading().orElseThrow().of(result)));
+      plugins.addAll(result.plugins().values());
+      cell.remove(List.of("settings", "plugins", "data"));
+      if (cells.size() > MOST_WITH_COURSES && cell.get("measures") instanceof ObjectNode measures) {
+        cell.set("measures", statuses(measures));
+      }
     }
+    data.set("plugins", Json.tree(plugins));
+    data.put("courses", cells.size() <= MOST_WITH_COURSES);
     return data;
   }
 
-  private static ObjectNode head(Heading heading) {
-    ObjectNode head = Json.object().put("title", heading.title()).put("help", heading.help());
+  /** Return of measures what the page says of solves that did not converge. */
+  private static ObjectNode statuses(ObjectNode measures) {
+    ObjectNode statuses = Json.object();
+    statuses.putArray("traces");
+    statuses.putObject("perEpoch");
+    for (String pass : List.of("forward", "backward", "validation", "test")) {
+      if (measures.get(pass) instanceof ObjectNode of) {
+        statuses.set(pass, of.retain("unconverged", "statuses", "solves", "rescue", "forward"));
+      }
+    }
+    return statuses;
+  }
+
+  /**
+   * Return by how many standard errors a mean over n seeds may be off, with 95 % confidence, at
+   * index n: quantiles of Student's t of n - 1 degrees of freedom.
+   */
+  private static List<Double> quantiles(StudyResults results) {
+    int seeds = results.plan().config().seeds().size();
+    return IntStream.rangeClosed(0, seeds)
+        .mapToObj(n -> n < 2 ? 0 : new TDistribution(n - 1.0).inverseCumulativeProbability(0.975))
+        .toList();
+  }
+
+  private static ObjectNode head(String id, Heading heading) {
+    ObjectNode head = Json.object().put("id", id);
+    head.put("title", heading.title()).put("help", heading.help());
     return head.put("number", heading.number());
   }
 

@@ -17,6 +17,13 @@ import org.equilibria.study.json.Json;
  */
 public final class Page {
 
+  /** Style sheet and script of Tabulator, a part of pages with tables that sort and filter. */
+  static final List<String> TABULATOR =
+      List.of(
+          "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css",
+          "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/js/tabulator.min.js");
+
+  private static final String LIBRARIES = "/META-INF/";
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
   private Page() {}
@@ -34,12 +41,14 @@ public final class Page {
    */
   public static String of(
       Class<?> owner, String title, String content, List<String> parts, ObjectNode data) {
+    List<String> libraries = parts.stream().filter(p -> p.startsWith(LIBRARIES)).toList();
+    List<String> own = parts.stream().filter(p -> !p.startsWith(LIBRARIES)).toList();
     return resource(Page.class, "page.html")
         .replace("/* main */\n", resource(owner, content))
         .replace("/* title */", title)
         .replace("/* styles */\n", joined(List.of("report.css"), owner, parts, ".css"))
-        .replace("/* echarts.min.js */", resource(Page.class, ECHARTS))
-        .replace("/* scripts */\n", joined(List.of("page.js", "plot.js"), owner, parts, ".js"))
+        .replace("/* echarts.min.js */", joined(List.of(ECHARTS), owner, libraries, ".js"))
+        .replace("/* scripts */\n", joined(List.of("page.js", "plot.js"), owner, own, ".js"))
         // The data go in last: whatever they contain is not looked at again.
         .replace("/* data.json */", embeddable(data));
   }

@@ -51,7 +51,7 @@ function facts() {
     .filter(d => fixed(d) && data.planned.length);
   list.push(["Fixed", unvaried.map(d => d + " " + data.planned[0][d]).join(", ")]);
   list.push(["Bounds", (study.bounds || []).map(components).join(", ")]);
-  list.push(["Plugins", distinct(data.cells.flatMap(c => Object.values(c.plugins))).sort().join(", ")]);
+  list.push(["Plugins", data.plugins.join(", ")]);
   for (const [term, description] of list) {
     if (description) byId("facts").append(element("dt", term), element("dd", description));
   }

@@ -16,6 +16,17 @@ const number = x => typeof x === "string" ? NaN : x;
 
 const distinct = list => [...new Set(list)];
 
+// Lists of what has the same key, in the order of their first.
+function gathered(list, key) {
+  const found = new Map();
+  for (const item of list) {
+    const k = key(item);
+    if (!found.has(k)) found.set(k, []);
+    found.get(k).push(item);
+  }
+  return [...found.values()];
+}
+
 function components(value) {
   if (value === null || typeof value !== "object") return String(value);
   const {id, ...options} = value;

@@ -84,12 +84,13 @@ function frame(chart, limits, right) {
     tooltip: {
       ...tooltipLook(),
       trigger: "item",
-      formatter: p => echarts.format.encodeHTML(p.seriesName) + "<br>" + chart.x + " " + p.data[0]
+      formatter: p => echarts.format.encodeHTML(p.seriesName) + "<br>" + chart.x + " "
+        + (chart.logX ? written(short(10 ** p.data[0])) : p.data[0])
         + ": " + written(short(p.data[2])),
     },
     xAxis: {...axis, type: "value", name: chart.x, nameLocation: "middle", nameGap: 28,
-      minInterval: limits.right < 1 ? 0 : 1, min: limits.left, max: limits.right,
-      splitLine: {show: false}, axisLabel: {color: quiet, formatter: tick}},
+      minInterval: limits.right < 1 && !chart.logX ? 0 : 1, min: limits.left, max: limits.right,
+      splitLine: {show: false}, axisLabel: {color: quiet, formatter: chart.logX ? power : tick}},
     yAxis: {...axis, type: "value", interval: limits.interval, name: chart.y, nameLocation: "end",
       nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -56]},
       min: limits.low, max: limits.high, scale: true,
@@ -98,6 +99,7 @@ function frame(chart, limits, right) {
 }
 
 function power(exponent) {
+  if (!Number.isInteger(exponent)) return written(short(10 ** exponent));
   return Math.abs(exponent) <= 3 ? String(10 ** exponent) : "1e" + exponent;
 }
 

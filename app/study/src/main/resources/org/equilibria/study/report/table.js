@@ -1,27 +1,109 @@
 const MOST_REASONS = 6;
+const MOST_ROWS = 24; // more of them scroll
 const STATUSES = ["training", "forward", "backward", "test"]; // four different things
 
+// Cells that differ by their seeds only.
+const groups = gathered(data.cells, cell => JSON.stringify(cell.labels));
+const seeded = groups.some(group => group.length > 1);
+
+function mean(values) {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+// Half the width of the interval of 95 % confidence of a mean, by Student's t.
+function halfWidth(values) {
+  const m = mean(values);
+  const variance = values.reduce((sum, v) => sum + (v - m) ** 2, 0) / (values.length - 1);
+  return data.quantiles[values.length] * Math.sqrt(variance / values.length);
+}
+
+const figures = (cells, id) => cells.map(c => number(c.figures[id])).filter(Number.isFinite);
+
+function meanText(values) {
+  if (!values.length) return "-";
+  if (values.length === 1) return written(short(values[0]));
+  const half = halfWidth(values);
+  if (!half) return written(short(mean(values)));
+  const places = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(half))));
+  return mean(values).toFixed(places) + " ± " + half.toFixed(places);
+}
+
+function statusText(column, i, cells) {
+  const texts = cells.map(c => c.row[i]);
+  const same = distinct(texts);
+  if (same.length === 1) return same[0];
+  const good = texts.filter(t => t === "converged" || t === "completed").length;
+  return good + " of " + texts.length + " " + (column.title === "training" ? "completed" : "converged");
+}
+
+function groupCell(column, i, cells) {
+  if (column.title === "seed") return plural(cells.length, "seed");
+  if (STATUSES.includes(column.title)) return statusText(column, i, cells);
+  return cells.some(c => column.id in c.figures) ? meanText(figures(cells, column.id)) : cells[0].row[i];
+}
+
+const tableRow = (texts, bad) => ({bad, ...Object.fromEntries(texts.map((text, i) => ["c" + i, text]))});
+
+function rows(overSeeds) {
+  return overSeeds
+    ? groups.map(cells => tableRow(data.columns.map((c, i) => groupCell(c, i, cells)), cells.some(c => !c.converged)))
+    : data.cells.map(cell => tableRow(cell.row, !cell.converged));
+}
+
+// What is no number comes last, whatever the order.
+function byNumber(a, b, rowA, rowB, column, direction) {
+  const [x, y] = [parseFloat(a), parseFloat(b)];
+  if (Number.isNaN(x) || Number.isNaN(y)) {
+    return (Number.isNaN(x) - Number.isNaN(y)) * (direction === "asc" ? 1 : -1);
+  }
+  return x - y;
+}
+
+// A part of the text, or a comparison such as > 0.9.
+function accepts(wanted, text) {
+  const [, sign, limit] = /^\s*([<>]=?)\s*(-?[\d.e+-]+)\s*$/.exec(wanted) || [];
+  if (!sign) return text.toLowerCase().includes(wanted.trim().toLowerCase());
+  const [x, y] = [parseFloat(text), parseFloat(limit)];
+  return sign[0] === "<" ? x < y || sign === "<=" && x === y : x > y || sign === ">=" && x === y;
+}
+
+function tableColumn(column, i) {
+  return {
+    title: column.title,
+    field: "c" + i,
+    headerTooltip: column.help || false,
+    hozAlign: column.number ? "right" : "left",
+    headerHozAlign: column.number ? "right" : "left",
+    sorter: column.number ? byNumber : "string",
+    headerFilter: "input",
+    headerFilterPlaceholder: column.number ? "> 0.9" : "contains",
+    headerFilterFunc: accepts,
+    formatter: cell => {
+      const box = cell.getElement();
+      const status = STATUSES.includes(column.title);
+      box.classList.toggle("converged", status && cell.getValue() === "converged");
+      box.classList.toggle("status", status && cell.getData().bad);
+      return echarts.format.encodeHTML(String(cell.getValue()));
+    },
+  };
+}
+
 function table() {
-  const head = element("tr");
-  for (const column of data.columns) {
-    const th = element("th", column.title, column.number ? "number" : "");
-    if (column.help) th.title = column.help;
-    head.append(th);
-  }
-  const thead = element("thead");
-  thead.append(head);
-  const tbody = element("tbody");
-  for (const cell of data.cells) {
-    const tr = element("tr", undefined, cell.converged ? "" : "bad");
-    cell.row.forEach((text, i) => {
-      const column = data.columns[i];
-      const td = element("td", text, column.number ? "number" : "");
-      if (STATUSES.includes(column.title)) td.className = "status" + (text === "converged" ? " converged" : "");
-      tr.append(td);
-    });
-    tbody.append(tr);
-  }
-  byId("summary").append(thead, tbody);
+  const all = rows(seeded);
+  const drawn = new Tabulator("#summary", {
+    data: all,
+    columns: data.columns.map(tableColumn),
+    layout: "fitDataFill",
+    height: all.length > MOST_ROWS ? "70vh" : false, // with it only the rows in sight are drawn
+    rowFormatter: row => row.getElement().classList.toggle("bad", row.getData().bad),
+    printAsHtml: true,
+  });
+  byId("grouping").hidden = !seeded;
+  byId("grouping").addEventListener("change", e => {
+    const wanted = rows(e.target.value === "seeds");
+    if (wanted.length > MOST_ROWS) drawn.setHeight("70vh");
+    drawn.replaceData(wanted);
+  });
   const bad = data.cells.filter(cell => !cell.converged || cell.training !== "completed");
   bad.forEach(cell => byId("reasons").append(element("li", reason(cell))));
   byId("why").hidden = bad.length === 0;
