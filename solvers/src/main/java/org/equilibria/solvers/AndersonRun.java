@@ -13,6 +13,10 @@ import org.equilibria.api.solve.SolverRun;
 final class AndersonRun implements SolverRun {
 
   private static final int LEAST = 5;
+  // For a linear f with matrix M, f(z) - z at the next iterate is M times what the least squares
+  // leave. A residual that much larger than what they leave is of what is not linear in f, unless M
+  // expands.
+  private static final double UNFORESEEN = 4;
 
   private final SolveContext context;
   private final Backend backend;
@@ -31,6 +35,8 @@ final class AndersonRun implements SolverRun {
   private int[] history;
   private double[] present;
   private double[] older;
+  private double[] squares;
+  private double[] foreseen;
   private double[] gram;
   private double[] products;
   private double[] coefficients;
@@ -42,8 +48,9 @@ final class AndersonRun implements SolverRun {
   /**
    * Start a run.
    *
-   * @param contrast differences that reach back to a residual beyond this times the present one are
-   *     left out, but for the newest {@link #LEAST}
+   * @param contrast where f turns out not to be linear, differences that reach back to a residual
+   *     beyond this times the present one are left out, but for the newest {@link #LEAST}; infinite
+   *     for no such test, which takes an inner product a step
    */
   AndersonRun(SolveContext context, Anderson.Options options, double contrast) {
     this.context = context;
@@ -61,6 +68,8 @@ final class AndersonRun implements SolverRun {
     history = new int[rows];
     present = new double[rows];
     older = new double[rows * window];
+    squares = new double[rows];
+    foreseen = new double[rows];
     gram = new double[rows * window * window];
     products = new double[rows * 2 * window];
     coefficients = new double[rows * (2 * window + 2)];
@@ -80,6 +89,9 @@ final class AndersonRun implements SolverRun {
     // Rows without a history are written, too: what is said of a batch may not change for a row by
     // what other rows remember.
     readProducts();
+    if (contrast != Double.POSITIVE_INFINITY) {
+      context.rowGram(new Matrix[] {previousResidual}, new Matrix[] {previousResidual}, squares);
+    }
     for (int row = 0; row < context.rows(); row++) {
       fillCoefficients(row, it.active()[row]);
     }
@@ -132,13 +144,17 @@ final class AndersonRun implements SolverRun {
     Arrays.fill(coefficients, base, base + stride, 0);
     coefficients[base] = 1 - mixing;
     coefficients[base + 1] = mixing;
+    double last = foreseen[row];
+    foreseen[row] = Double.POSITIVE_INFINITY;
     if (!active || history[row] == 0) {
       return;
     }
-    int columns = columns(row);
+    boolean curved = Math.sqrt(squares[row]) > UNFORESEEN * last;
+    int columns = columns(row, curved ? contrast : Double.POSITIVE_INFINITY);
     int used =
         leastSquares.solve(
             gram, row * window * window, products, (row * 2 + 1) * filled, newest, columns);
+    foreseen[row] = Math.sqrt(Math.max(0, squares[row] - leastSquares.reduction()));
     history[row] = used < columns ? used : history[row];
     for (int k = 0; k < used; k++) {
       int slot = slot(k);
@@ -150,10 +166,10 @@ final class AndersonRun implements SolverRun {
     }
   }
 
-  private int columns(int row) {
+  private int columns(int row, double most) {
     int columns = 0;
     while (columns < Math.min(history[row], filled)
-        && (columns < LEAST || older[row * window + slot(columns)] <= contrast * present[row])) {
+        && (columns < LEAST || older[row * window + slot(columns)] <= most * present[row])) {
       columns++;
     }
     return columns;
@@ -195,6 +211,8 @@ final class AndersonRun implements SolverRun {
     history = Rows.gather(history, rows);
     present = Rows.gather(present, rows, 1);
     older = Rows.gather(older, rows, window);
+    squares = new double[rows.length];
+    foreseen = Rows.gather(foreseen, rows, 1);
     gram = Rows.gather(gram, rows, window * window);
   }
 }

@@ -13,8 +13,10 @@ import org.equilibria.api.solve.Traits;
  * the method that is to finish it soonest, by the rate at which its residual has fallen.
  *
  * <ol>
- *   <li>{@code anderson} over differences of residuals within {@value #CONTRAST} of the present one
- *       (after Chupin, Dupuy, Legendre and Séré 2021) solves most problems in few steps;
+ *   <li>{@code anderson} over the last {@value #WINDOW} differences solves most problems in few
+ *       steps. Where f turns out not to be linear, older ones than the newest five are used only
+ *       back to residuals of {@value #CONTRAST} times the present one (as in Chupin, Dupuy,
+ *       Legendre and Séré 2021);
  *   <li>{@code broyden2}, whose memory spans more modes, takes the rows that fall slowly. It has
  *       watched the steps of the others since the first decision, so that moving costs nothing;
  *   <li>{@code broyden} takes the rows that do not fall at all, as where a kink or a nilpotent part
@@ -37,7 +39,7 @@ import org.equilibria.api.solve.Traits;
 public final class Auto implements Solver {
 
   static final int WINDOW = 20;
-  static final double CONTRAST = 1e4;
+  static final double CONTRAST = 100;
   static final int BROYDEN_MEMORY = 20;
   private static final double RIDGE = 1e-10;
   private static final int SHARE = 4;

@@ -24,10 +24,10 @@ final class AutoRun implements SolverRun {
   /** Evaluations before the first decision, and at least between two. */
   static final int FIRST = 12;
 
-  // Rates are of the logarithm of the residual, an evaluation. Above the upper one, 12 evaluations
-  // are worth half a digit and Anderson's method stays. Below the lower one, a digit takes more
-  // than
-  // a thousand: a method that is still exploring its space, on slow linear maps, is faster.
+  // Rates of the logarithm of the residual, an evaluation. Above the upper one, 12 evaluations are
+  // worth half a digit and Anderson's method stays. Below the lower one a digit takes more than a
+  // thousand: slower falls are those of methods that still explore the space of a slow linear map.
+  // Growth is no standstill: it is of plain steps, where something travels through z.
   private static final double SLOW = 0.1;
   private static final double STUCK = 0.002;
 
@@ -98,7 +98,7 @@ final class AutoRun implements SolverRun {
       rates[stage.method.ordinal()] = rate;
       level = Math.min(level, lowest);
       lowest = Double.POSITIVE_INFINITY;
-      if (rate < STUCK) {
+      if (Math.abs(rate) < STUCK) {
         return isUntried(Method.BROYDEN) ? Method.BROYDEN : untriedOrBest();
       }
       boolean first = stage.method == Method.ANDERSON && isUntried(Method.BROYDEN2);

@@ -23,6 +23,7 @@ final class GramLeastSquares {
   private final double[] norm;
   private final double[] gamma;
   private final int[] ages;
+  private double reduction;
 
   /** Allocate for a window, for states of the given width. */
   GramLeastSquares(int window, int width, double ridge) {
@@ -62,7 +63,16 @@ final class GramLeastSquares {
         used++;
       }
     }
+    reduction = 0;
+    for (int k = 0; k < used; k++) {
+      reduction += rhs[k] * rhs[k];
+    }
     return backward(usable, used) ? usable : 0;
+  }
+
+  /** Return ||g||^2 - ||g - D gamma||^2 of the last solve. */
+  double reduction() {
+    return reduction;
   }
 
   double coefficient(int age) {
