@@ -244,7 +244,10 @@ final class TrainCommand implements Callable<Integer> {
     if (status == TrainingStatus.CANCELLED) {
       return ExitCode.CANCELLED;
     }
-    said.println("A smaller step may help, as with --optimizer adam{step=0.0003}.");
+    double step = result.training().step();
+    said.println(
+        "A smaller step%s may help, as with --optimizer adam{step=0.0003}."
+            .formatted(Double.isNaN(step) ? "" : " than " + step));
     return ExitCode.USER;
   }
 

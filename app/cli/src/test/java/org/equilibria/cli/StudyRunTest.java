@@ -81,6 +81,19 @@ class StudyRunTest {
   }
 
   @Test
+  void aTrainingThatLosesEveryEquilibriumHasDiverged() {
+    // Rows without a finite iterate keep their start: their loss is the one of the beginning.
+    Cli cli =
+        run(
+            SmallStudy.BASE.replace(
+                "epochs: 3", "epochs: 3, hold: none, optimizer: {id: sgd, step: 1e30}"));
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out())
+        .contains("rows solved at the end overflowed or diverged", "1 diverged in training");
+  }
+
+  @Test
   void trainingThatDivergesIsARowWithItsReason() {
     // Outputs of this size square to infinity as soon as they differ from the initial ones.
     Cli cli =

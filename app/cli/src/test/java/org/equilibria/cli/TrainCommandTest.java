@@ -340,7 +340,18 @@ class TrainCommandTest {
         train("--optimizer", "sgd{step=1e30}", "--set", "train.hold=none", "--loss", "square");
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.out())
-        .contains("no row of a batch had a finite gradient", "A smaller step may help");
+        .contains("no row of a batch had a finite gradient", "A smaller step than 1.0E30 may help");
+    assertThat(model()).doesNotExist();
+  }
+
+  /** The norm is held, so that equilibria remain, and their losses are finite numbers. */
+  @Test
+  void aTrainingWhoseLossGrewBeyondAllBoundsHasDiverged() {
+    Cli cli = train("--optimizer", "sgd{step=1e8}", "--epochs", "1", "--patience", "0");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out())
+        .containsPattern("The loss became [0-9.]+e\\+[0-9]+ times what it was")
+        .contains("the steps of the optimizer are too long", "A smaller step than 1.0E8 may help");
     assertThat(model()).doesNotExist();
   }
 

@@ -56,6 +56,18 @@ public sealed interface TrainingEnd {
   record GradientLost(OptionalInt epoch, long unconverged, long solves) implements TrainingEnd {}
 
   /**
+   * The training came to its end, with a loss as much larger than the first as the termination rule
+   * calls divergence, or with no finite equilibrium where there was one.
+   *
+   * @param growth of the loss from the first epoch to the end, or of the validation loss, which is
+   *     measured before the first update, if that grew more
+   * @param lost forward solves of the last measurement that overflowed or diverged, one a row
+   * @param solves forward solves of the last measurement
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  record Diverged(double growth, long lost, long solves) implements TrainingEnd {}
+
+  /**
    * The caller cancelled.
    *
    * @param epoch in which epoch, counted from 1; empty after the last
@@ -73,7 +85,9 @@ public sealed interface TrainingEnd {
       return TrainingStatus.COMPLETED;
     } else if (this instanceof StoppedEarly) {
       return TrainingStatus.STOPPED_EARLY;
-    } else if (this instanceof LossNotFinite || this instanceof GradientLost) {
+    } else if (this instanceof LossNotFinite
+        || this instanceof GradientLost
+        || this instanceof Diverged) {
       return TrainingStatus.DIVERGED;
     } else if (this instanceof Cancelled) {
       return TrainingStatus.CANCELLED;
@@ -101,6 +115,10 @@ public sealed interface TrainingEnd {
     } else if (this instanceof GradientLost lost) {
       return "%s no row of a batch had a finite gradient; %d of %d rows solved did not converge"
           .formatted(where(lost.epoch), lost.unconverged, lost.solves);
+    } else if (this instanceof Diverged diverged) {
+      return ("the loss became %.3g times what it was, and %d of %d rows solved at the end overflowed"
+              + " or diverged: the steps of the optimizer are too long")
+          .formatted(diverged.growth, diverged.lost, diverged.solves);
     } else if (this instanceof Cancelled cancelled) {
       return "cancelled " + where(cancelled.epoch);
     }

@@ -15,6 +15,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkWeights;
@@ -291,7 +292,36 @@ final class TrainingRun {
       }
     }
     record(sums);
-    return Double.isFinite(sums.loss()) ? result(end, kept) : lossNotFinite(sums);
+    if (!Double.isFinite(sums.loss())) {
+      return lossNotFinite(sums);
+    }
+    return result(diverged(records.get(records.size() - 1)).orElse(end), kept);
+  }
+
+  private Optional<TrainingEnd> diverged(EpochRecord last) {
+    EpochRecord first = records.get(0);
+    double growth = growth(first, last);
+    boolean grown = growth > setup.termination().divergenceFactor();
+    boolean lost = lost(last) > 0 && lost(last) == last.forward().rows() && lost(first) == 0;
+    return grown || lost
+        ? Optional.of(new TrainingEnd.Diverged(growth, lost(last), last.forward().rows()))
+        : Optional.empty();
+  }
+
+  private static double growth(EpochRecord first, EpochRecord last) {
+    double trained = first.loss() > 0 ? last.loss() / first.loss() : 0;
+    if (first.validation().isEmpty() || last.validation().isEmpty()) {
+      return trained;
+    }
+    double before = first.validation().get().loss();
+    double validated = before > 0 ? last.validation().get().loss() / before : 0;
+    return validated > trained ? validated : trained; // NaN, of lost rows, is no growth
+  }
+
+  private static long lost(EpochRecord record) {
+    Map<SolveStatus, Long> statuses = record.forward().statuses();
+    return statuses.getOrDefault(SolveStatus.NON_FINITE, 0L)
+        + statuses.getOrDefault(SolveStatus.DIVERGED, 0L);
   }
 
   private static int @Nullable [] range(int from, int to, int all) {

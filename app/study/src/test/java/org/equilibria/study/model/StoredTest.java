@@ -180,6 +180,7 @@ class StoredTest {
                 new TrainingEnd.OptimizerDone("at its end"),
                 new TrainingEnd.LossNotFinite(OptionalInt.of(2), Double.NaN, 1, 4),
                 new TrainingEnd.GradientLost(OptionalInt.empty(), 1, 4),
+                new TrainingEnd.Diverged(1e9, 1, 4),
                 new TrainingEnd.Cancelled(OptionalInt.of(1)),
                 new TrainingEnd.Recorded(TrainingStatus.LIMIT, "a limit")),
             List.of(
