@@ -1,17 +1,22 @@
 package org.equilibria.cli;
 
 import org.equilibria.api.data.Task;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Schema;
 import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.host.Equilibria;
+import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
 /**
  * What is to be trained; what was not chosen is left to the data and the network: the loss,
  * patience, which means nothing without validation samples, and the norm of M that is held, where
- * cells have one.
+ * cells have one and their parameterizations let it be.
  *
  * @param source the choices as written
  * @param config the same, complete
@@ -30,10 +35,18 @@ record TrainPlan(
     if (data.validation().count() == 0 && !patienceChosen) {
       fitted = fitted.with("train.patience", "0", "the data");
     }
-    if (!holdChosen && AffineNeeds.hasOthers(config.base().network(equilibria.catalog()))) {
+    if (!holdChosen && !canHoldNorm(equilibria.catalog())) {
       fitted = fitted.with("train.hold", "none", "the cell");
     }
     return fitted.resolve(equilibria.catalog());
+  }
+
+  private boolean canHoldNorm(Catalog catalog) {
+    Pipeline pipeline = config.base();
+    try (Backend backend = catalog.create(Kinds.BACKEND, pipeline.backend());
+        Scope scope = backend.openScope("plan", pipeline.precision().storage())) {
+      return AffineNeeds.canHoldNorm(pipeline.network(catalog), scope);
+    }
   }
 
   private static String loss(Schema schema) {

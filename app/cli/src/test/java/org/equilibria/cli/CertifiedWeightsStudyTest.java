@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameterizations with a certificate, from a file to a certified model. */
 class CertifiedWeightsStudyTest {
@@ -130,5 +132,46 @@ class CertifiedWeightsStudyTest {
         .startsWith("parameterizations: 36 cells")
         .doesNotContain("IMPOSSIBLE")
         .contains("inf-norm-ball, picard, seed 1  (contraction-inf)");
+  }
+
+  /** No norm is held by default where the parameterization guarantees something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"monotone{mu=.1}", "column-stochastic", "symmetric"})
+  void trainLearnsWithACertifiedWeight(String parameterization) {
+    Path model = temp.resolve("rings.safetensors");
+    Cli train =
+        Cli.run(
+            "train",
+            "--data",
+            "../examples/data/rings.csv",
+            "--label",
+            "ring",
+            "--width",
+            "8",
+            "--epochs",
+            "1",
+            "--set",
+            "model.parameterization=" + parameterization,
+            "--out",
+            model.toString());
+    assertThat(train.code()).as(train.err()).isZero();
+    Cli evaluate = Cli.run("evaluate", "--model", model.toString());
+    assertThat(evaluate.code()).as(evaluate.err()).isZero();
+    assertThat(evaluate.out()).contains("accuracy");
+    Cli held =
+        Cli.run(
+            "train",
+            "--data",
+            "../examples/data/rings.csv",
+            "--label",
+            "ring",
+            "--set",
+            "model.parameterization=inf-norm-ball",
+            "--set",
+            "train.hold=norm",
+            "--out",
+            temp.resolve("held.safetensors").toString());
+    assertThat(held.err()).contains("hold: norm needs a parameterization");
+    assertThat(held.code()).isEqualTo(2);
   }
 }

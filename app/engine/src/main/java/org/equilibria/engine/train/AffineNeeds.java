@@ -8,9 +8,13 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.train.StepSize;
+import org.equilibria.engine.cell.AffineCell;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
@@ -42,6 +46,32 @@ public final class AffineNeeds {
   /** Return whether a network has cells that are not affine. */
   public static boolean hasOthers(NetworkSpec network) {
     return !new AffineNeeds(network).others.isEmpty();
+  }
+
+  /**
+   * Return whether ||M||_2 of every layer can be held: all cells are affine, and each
+   * parameterization either moves its weight freely or keeps the norm itself.
+   *
+   * @param scope holds weights of a single unit, on which parameterizations are asked
+   */
+  public static boolean canHoldNorm(NetworkSpec network, Scope scope) {
+    return !hasOthers(network)
+        && network.layers().stream().allMatch(layer -> canHoldNorm(layer, scope));
+  }
+
+  private static boolean canHoldNorm(LayerSpec layer, Scope scope) {
+    if (!(layer instanceof LayerSpec.Equilibrium equilibrium)
+        || !(equilibrium.cell() instanceof AffineCell cell)) {
+      return true;
+    }
+    Parameterization parameterization = cell.parameterization();
+    try (Scope work = scope.child("hold")) {
+      List<Matrix> parameters =
+          parameterization.parameters(1).stream().map(p -> work.zeros(p.rows(), p.cols())).toList();
+      Matrix weight = work.zeros(1, 1);
+      return NormHold.isKeptBy(parameterization.materialize(work.backend(), parameters, weight))
+          || parameterization.moveWeight(work.backend(), parameters, work.zeros(1, 1));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Property;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.random.SeedStreams;
@@ -52,7 +53,12 @@ final class NormHold {
   }
 
   private boolean contracts(int layer) {
-    return network.certificates().get(layer).property().implies(Property.CONTRACTION_2);
+    return isKeptBy(network.certificates().get(layer));
+  }
+
+  /** Return whether a parameterization keeps the norm below 1 itself. */
+  static boolean isKeptBy(Certificate certificate) {
+    return certificate.property().implies(Property.CONTRACTION_2);
   }
 
   /**
