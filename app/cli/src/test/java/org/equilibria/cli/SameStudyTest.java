@@ -99,6 +99,7 @@ class SameStudyTest {
         validation: 0.25
         test: 7
         split-seed: 9
+        stratified: true
         standardize: true
         constant: true
         unit-norm: false

@@ -345,7 +345,10 @@ final class Updates {
       }
       List<Matrix> others = moving.stream().map(p -> exact.by(p.name())).toList();
       double cosine = inner(gradients, others) / norm(gradients) / norm(others);
-      return Double.isFinite(cosine) ? Optional.of(GradientCosine.of(cosine)) : Optional.empty();
+      // rounding may lead an ulp beyond 1
+      return Double.isFinite(cosine)
+          ? Optional.of(GradientCosine.of(Math.max(-1, Math.min(1, cosine))))
+          : Optional.empty();
     }
   }
 
