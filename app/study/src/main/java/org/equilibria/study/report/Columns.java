@@ -161,17 +161,21 @@ public final class Columns {
         "whether all "
             + pass.what()
             + ", of one sample each, met the tolerance or were truncated by design, or how many did"
-            + " neither",
+            + " neither; no solve where a gradient needs none",
         false,
         "12345 of 123456 not",
-        r -> r.measures().flatMap(pass.of()).filter(p -> p.solves() > 0).map(Columns::met));
+        r ->
+            r.measures()
+                .flatMap(pass.of())
+                .filter(p -> p.solves() + p.unsolved() > 0)
+                .map(Columns::met));
   }
 
   private static String met(PassStats pass) {
     if (pass.unconverged() > 0) {
       return "%d of %d not".formatted(pass.unconverged(), pass.solves());
     }
-    return pass.truncated() > 0 ? "truncated" : "converged";
+    return pass.solves() == 0 ? "no solve" : pass.truncated() > 0 ? "truncated" : "converged";
   }
 
   private void work() {

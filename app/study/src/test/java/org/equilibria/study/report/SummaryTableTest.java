@@ -22,6 +22,10 @@ class SummaryTableTest {
   private static final StudyPlan PLAN = Studies.plan("s", ComponentSpec.of("picard"));
 
   private static String evaluations(PassStats backward) {
+    return shown("bwd evals", backward);
+  }
+
+  private static String shown(String title, PassStats backward) {
     Measures measures =
         new Measures(
             0.1,
@@ -35,7 +39,7 @@ class SummaryTableTest {
     CellResult result = Studies.completed(PLAN.cells().get(0), measures);
     return new SummaryTable(PLAN)
         .headings().stream()
-            .filter(c -> c.title().equals("bwd evals"))
+            .filter(c -> c.title().equals(title))
             .findFirst()
             .orElseThrow()
             .of(result);
@@ -62,6 +66,15 @@ class SummaryTableTest {
   void whatAnEstimatorEvaluatesWithoutASolveIsShown() {
     assertThat(evaluations(unsolved(3, 4, 20))).isEqualTo("3.0 / 4");
     assertThat(evaluations(unsolved(0, 0, 0))).isEqualTo("-");
+  }
+
+  @Test
+  void aGradientThatIsCutOrNeedsNoSolveIsNoFailure() {
+    assertThat(shown("backward", unsolved(0, 0, 20))).isEqualTo("no solve");
+    assertThat(shown("backward", unsolved(0, 0, 0))).isEqualTo("-");
+    assertThat(shown("backward", Studies.pass(SolveStatus.CONVERGED))).isEqualTo("converged");
+    assertThat(shown("backward", Studies.pass(SolveStatus.TRUNCATED))).isEqualTo("truncated");
+    assertThat(shown("backward", Studies.pass(SolveStatus.STALLED))).isEqualTo("3 of 60 not");
   }
 
   @Test
