@@ -101,6 +101,7 @@ class SameStudyTest {
         split-seed: 9
         stratified: true
         standardize: true
+        robust: true
         constant: true
         unit-norm: false
       backend: {id: ejml, precision: f32}
