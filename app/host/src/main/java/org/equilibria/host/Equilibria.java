@@ -197,15 +197,13 @@ public final class Equilibria implements AutoCloseable {
     return wiring.catalog();
   }
 
-  /**
-   * Start from the default choices for a map: solver {@code anderson}, gradient {@code implicit}.
-   */
+  /** Start from the default choices for a map: solver {@code auto}, gradient {@code implicit}. */
   public FixedPointProblem problem(FixedPointMap map) {
     return new FixedPointProblem(run, map);
   }
 
   /**
-   * Solve z = f(z) with {@code anderson} and the default termination rule.
+   * Solve z = f(z) with {@code auto} and the default termination rule.
    *
    * @param start first iterate; it is not modified
    * @param f maps a state to an image of the same length, without modifying it

@@ -42,7 +42,7 @@ public final class FixedPointProblem {
 
   private final Run run;
   private final FixedPointMap map;
-  private Choice<Solver> solver = new Choice.Named<>(Kinds.SOLVER, ComponentSpec.of("anderson"));
+  private Choice<Solver> solver = new Choice.Named<>(Kinds.SOLVER, ComponentSpec.of("auto"));
   private Choice<GradientEstimator> gradient =
       new Choice.Named<>(Kinds.GRADIENT, ComponentSpec.of("implicit"));
   private Termination termination = Termination.builder().build();
@@ -54,7 +54,7 @@ public final class FixedPointProblem {
     this.map = Required.given("the map", map);
   }
 
-  /** Choose the solver; {@code anderson} unless chosen. */
+  /** Choose the solver; {@code auto} unless chosen. */
   public FixedPointProblem solver(ComponentSpec spec) {
     solver = new Choice.Named<>(Kinds.SOLVER, Required.given("the solver", spec));
     return this;
