@@ -274,6 +274,30 @@ class HostilePluginsTest {
   }
 
   @Test
+  void trainingByAPluginThatExitsEndsWithItsName() throws IOException, InterruptedException {
+    Path plugins = plugins("train", EXITS);
+    Path model = temp.resolve("train.eq");
+    Ran ran =
+        inAProcess(
+            "train",
+            "train",
+            "--set",
+            "solver=step-exits",
+            "--backend",
+            "ejml",
+            "--width",
+            "8",
+            "--plugins",
+            plugins.toString(),
+            "--out",
+            model.toString());
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(ran.err()).contains("step_exits.jar", "asked the JVM to exit");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
   void pluginThatExitsWhileItIsLoadedIsNamedAndTheOthersAreListed()
       throws IOException, InterruptedException {
     Path plugins = plugins("new-exits", BACKGROUND);

@@ -134,9 +134,12 @@ public final class Detached<T> {
     return known;
   }
 
-  /** Return a thread that waits within a call of {@link System#exit}, if there is one. */
+  /**
+   * Return a thread within a call of {@link System#exit}, if there is one, as hooks ask: they may
+   * run before the thread that started them waits for them.
+   */
   public static Optional<Thread> exiting() {
-    return Thread.getAllStackTraces().keySet().stream().filter(Detached::isExiting).findFirst();
+    return Thread.getAllStackTraces().keySet().stream().filter(Detached::isWithinExit).findFirst();
   }
 
   /** Return whether a thread waits within a call of {@link System#exit}. */
@@ -144,6 +147,10 @@ public final class Detached<T> {
     if (thread.getState() == Thread.State.RUNNABLE) {
       return false; // one that exits waits for the hooks, or for the one that came first
     }
+    return isWithinExit(thread);
+  }
+
+  private static boolean isWithinExit(Thread thread) {
     for (StackTraceElement frame : thread.getStackTrace()) {
       if (frame.getMethodName().equals("exit")
           && frame.getClassName().equals("java.lang.Runtime")) {
