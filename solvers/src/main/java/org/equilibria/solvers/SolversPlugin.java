@@ -62,6 +62,12 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Broyden2(options)),
         Component.of(
             Kinds.SOLVER,
+            "newton-krylov",
+            "inexact Newton steps by GMRES, per row (Eisenstat and Walker 1996)",
+            NewtonKrylov.Options.class,
+            (options, assembly) -> new NewtonKrylov(options)),
+        Component.of(
+            Kinds.SOLVER,
             "forward-backward",
             "forward-backward splitting, guaranteed for mu > 0 (Winston and Kolter 2020)",
             ForwardBackward.Options.class,

@@ -154,4 +154,16 @@ class HardProblemsTest {
       out[i + 1] = sin * z[i] + cos * z[i + 1];
     }
   }
+
+  /** The counts of KINSOL's Newton-GMRES, evaluations of f for products included. */
+  @Test
+  void newtonKrylovNeedsNoMoreEvaluationsThanKinsol() {
+    Solver newton = new NewtonKrylov(new NewtonKrylov.Options(100, 0.5));
+    assertThat(evaluations(HardProblem.uniformSpectrum(), newton)).isLessThanOrEqualTo(180);
+    assertThat(evaluations(HardProblem.logarithmicSpectrum(), newton)).isLessThanOrEqualTo(698);
+    assertThat(evaluations(HardProblem.valueIteration(), newton)).isLessThanOrEqualTo(298);
+    assertThat(evaluations(HardProblem.sinkhorn(), newton)).isLessThanOrEqualTo(46);
+    assertThat(evaluations(HardProblem.bratu(), newton)).isLessThanOrEqualTo(40);
+    assertThat(evaluations(HardProblem.chandrasekhar(), newton)).isLessThanOrEqualTo(57);
+  }
 }

@@ -61,6 +61,15 @@ class SafeguardedSolversTest {
         Named.of("broyden2", new Broyden2(new Broyden2.Options(100, 1))));
   }
 
+  static Stream<Named<Solver>> searching() {
+    return Stream.of(
+        Named.of("newton-krylov", new NewtonKrylov(new NewtonKrylov.Options(50, 0.5))));
+  }
+
+  static Stream<Named<Solver>> all() {
+    return Stream.concat(accelerated(), searching());
+  }
+
   private SampleOutcome outcome(SolveResult result) {
     return result.outcomes().get(0);
   }
@@ -80,7 +89,7 @@ class SafeguardedSolversTest {
 
   /** Far from 1 the secant through two images is flat, and its zero far beyond the other side. */
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void aFlatResidualDoesNotCarryTheStateAway(Solver solver) {
     for (double start : new double[] {10, -1e3, 1e4}) {
       RowFunction f = (row, z, out) -> out[0] = z[0] - Math.atan(z[0] - 1);
@@ -96,7 +105,7 @@ class SafeguardedSolversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void aMapWithoutAFixedPointHasNone(Solver solver) {
     RowFunction drifting =
         (row, z, out) -> {
@@ -113,7 +122,7 @@ class SafeguardedSolversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void aSingularAdjointSystemHasNoSolution(Solver solver) {
     FixedPointMap map =
         FixedPointMap.of(
@@ -172,8 +181,19 @@ class SafeguardedSolversTest {
     }
   }
 
+  /** A difference of f at 0 is off by 1e-8, and so is the slope 1e-4 of the residual. */
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("searching")
+  void anIllConditionedSolutionIsReachedByADifference(Solver solver) {
+    SolveResult result =
+        solve((row, z, out) -> out[0] = 0.9999 * z[0] + 1, solver, Termination.relative(1e-6), 0);
+    assertThat(result.converged()).isTrue();
+    assertThat(outcome(result).evaluations()).isEqualTo(3);
+    assertThat(solution(result)[0]).isCloseTo(1e4, within(10.0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void oneUnknownNeedsOneDifference(Solver solver) {
     SolveResult result =
         solve(
@@ -188,7 +208,7 @@ class SafeguardedSolversTest {
 
   /** f(z) = b + u tanh(v . z): all differences of residuals are nearly parallel. */
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void mapsOfRankOneAreSolvedInAnyWidth(Solver solver) {
     Random random = new Random(5);
     for (int trial = 0; trial < 100; trial++) {
@@ -224,7 +244,7 @@ class SafeguardedSolversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void anExtrapolationOutOfTheDomainIsTakenBack(Solver solver) {
     RowFunction f =
         (row, z, out) ->
@@ -236,7 +256,7 @@ class SafeguardedSolversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void valueIterationOnAChainIsNoStall(Solver solver) {
     int n = 60;
     RowFunction chain =
@@ -256,7 +276,7 @@ class SafeguardedSolversTest {
 
   /** Powers of M grow to 6^n / 2 before they fall: residuals rise on the way to the solution. */
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void transientGrowthIsLeftToPlainSteps(Solver solver) {
     for (int n : new int[] {5, 10, 15}) {
       RowFunction f =
@@ -278,7 +298,7 @@ class SafeguardedSolversTest {
    * go on when the rows between have finished.
    */
   @ParameterizedTest
-  @MethodSource("accelerated")
+  @MethodSource("all")
   void aRowWithoutHistoryHasTheSameBitsAloneAsInABatch(Solver solver) {
     double[] start = {-.4, 0, .1, .3, .2};
     RowFunction[] f = {

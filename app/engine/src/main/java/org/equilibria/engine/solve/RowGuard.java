@@ -22,7 +22,8 @@ import org.equilibria.api.solve.Steps;
  *   <li>one that took z beyond reach, on excursions where they end. By the triangle inequality k
  *       plain steps lead to no f(z) larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is
  *       believed, times the factor by which the residual has fallen since the start, as it does
- *       towards an ill-conditioned solution and does not where there is none.
+ *       towards an ill-conditioned solution and does not where there is none. A product with the
+ *       Jacobian counts as a plain step.
  * </ul>
  *
  * <p><b>Shorter steps.</b> A solver that searches along lines is let shorten a refused step {@link
@@ -204,6 +205,11 @@ final class RowGuard {
   /** Return whether the present iterate is one that may be refused for its residual. */
   private boolean extrapolates() {
     return hasHistory && (!plain || away > 0);
+  }
+
+  /** Take it that the solver used a product with the Jacobian at the last accepted iterate. */
+  void reachFurther() {
+    reach += residual;
   }
 
   boolean refusesNonFinite() {

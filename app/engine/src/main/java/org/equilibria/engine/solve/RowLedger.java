@@ -124,6 +124,11 @@ final class RowLedger {
     evaluationsAside[i]++;
   }
 
+  /** Take it that a solver used a product with the Jacobian of a row. */
+  void countProduct(int i) {
+    safeguard.of(i).reachFurther();
+  }
+
   /** Return the rows whose present iterate was refused. */
   boolean[] refused() {
     return refused;

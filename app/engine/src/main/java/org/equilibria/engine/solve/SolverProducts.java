@@ -120,10 +120,19 @@ final class SolverProducts {
         }
         multiply.apply(v, wanted, out);
         states.countProduct();
+        countRows(wanted);
       } catch (Throwable e) {
         stopOrThrow(e, out);
       }
     };
+  }
+
+  private void countRows(boolean[] wanted) {
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i]) {
+        ledger.countProduct(i);
+      }
+    }
   }
 
   /** Leave an interrupted product undone, as an evaluation: the loop sees the interruption. */
@@ -159,6 +168,7 @@ final class SolverProducts {
     evaluator.evaluate(ahead, accuracy, there, e);
     states.addWork(e.gemmEquivalents() - before);
     evaluations++;
+    countRows(wanted);
     quotients(wanted, e);
     backend.combineRows(coefficients, new Matrix[] {there, states.image()}, out);
   }
