@@ -62,6 +62,12 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Broyden2(options)),
         Component.of(
             Kinds.SOLVER,
+            "krasnoselskii-mann",
+            "averaged iteration for non-expansive maps, its step by the last residuals",
+            KrasnoselskiiMann.Options.class,
+            (options, assembly) -> new KrasnoselskiiMann(options)),
+        Component.of(
+            Kinds.SOLVER,
             "newton-krylov",
             "inexact Newton steps by GMRES, per row (Eisenstat and Walker 1996)",
             NewtonKrylov.Options.class,

@@ -36,6 +36,12 @@ class ContractTest {
     solvers.put("auto", new Auto(new Auto.Options(100)));
     solvers.put("broyden2", new Broyden2(new Broyden2.Options(100, 1)));
     solvers.put("restarted, mixed broyden2", new Broyden2(new Broyden2.Options(3, 0.5)));
+    solvers.put(
+        "krasnoselskii-mann",
+        new KrasnoselskiiMann(new KrasnoselskiiMann.Options(OptionalDouble.empty())));
+    solvers.put(
+        "krasnoselskii-mann of a fixed step",
+        new KrasnoselskiiMann(new KrasnoselskiiMann.Options(OptionalDouble.of(0.5))));
     solvers.put("newton-krylov", new NewtonKrylov(new NewtonKrylov.Options(50, 0.5)));
     solvers.put(
         "newton-krylov of short cycles", new NewtonKrylov(new NewtonKrylov.Options(2, 0.9)));
