@@ -71,6 +71,7 @@ class BuiltInIdsTest {
           Map.entry("theory.bound.WellPosedBounds", Set.of("constant")),
           Map.entry("solvers.Broyden", Set.of("memory")),
           Map.entry("solvers.ForwardBackward", Set.of("step")),
+          Map.entry("solvers.KrasnoselskiiMann", Set.of("step")),
           Map.entry("activations.ActivationsPlugin", Set.of("linear")),
           Map.entry("backend.nativecpu.NativeBf16", Set.of("step")),
           Map.entry("api.train.StepSize", Set.of("auto")),
