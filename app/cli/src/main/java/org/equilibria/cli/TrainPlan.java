@@ -1,15 +1,9 @@
 package org.equilibria.cli;
 
 import org.equilibria.api.data.Task;
-import org.equilibria.api.matrix.Backend;
-import org.equilibria.api.matrix.Scope;
-import org.equilibria.api.spi.Kinds;
-import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Schema;
-import org.equilibria.engine.train.AffineNeeds;
 import org.equilibria.host.Equilibria;
-import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 
@@ -35,18 +29,10 @@ record TrainPlan(
     if (data.validation().count() == 0 && !patienceChosen) {
       fitted = fitted.with("train.patience", "0", "the data");
     }
-    if (!holdChosen && !canHoldNorm(equilibria.catalog())) {
+    if (!holdChosen && !config.base().canHoldNorm(equilibria.catalog())) {
       fitted = fitted.with("train.hold", "none", "the cell");
     }
     return fitted.resolve(equilibria.catalog());
-  }
-
-  private boolean canHoldNorm(Catalog catalog) {
-    Pipeline pipeline = config.base();
-    try (Backend backend = catalog.create(Kinds.BACKEND, pipeline.backend());
-        Scope scope = backend.openScope("plan", pipeline.precision().storage())) {
-      return AffineNeeds.canHoldNorm(pipeline.network(catalog), scope);
-    }
   }
 
   private static String loss(Schema schema) {

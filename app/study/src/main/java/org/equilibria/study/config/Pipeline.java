@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.equilibria.api.cell.Cell;
+import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kind;
@@ -20,6 +22,7 @@ import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.engine.train.AffineNeeds;
 
 /**
  * Every choice of one training run but its seed. Component requests are complete: canonical names
@@ -53,6 +56,19 @@ public record Pipeline(
   /** Copy the layers. */
   public Pipeline {
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * Return whether {@code hold: norm} is for this network: whether its cells have weights whose
+   * norm can be held. The backend is opened, and closed.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException if the backend cannot be opened
+   */
+  public boolean canHoldNorm(Catalog catalog) {
+    try (Backend opened = catalog.create(Kinds.BACKEND, backend);
+        Scope scope = opened.openScope("plan", precision.storage())) {
+      return AffineNeeds.canHoldNorm(network(catalog), scope);
+    }
   }
 
   /**
