@@ -6,6 +6,7 @@ import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Steps;
 import org.equilibria.api.solve.Traits;
 
 /**
@@ -38,6 +39,11 @@ import org.equilibria.api.solve.Traits;
  * once.
  */
 public final class Anderson1 implements Solver {
+
+  // Residuals do not fall by themselves as they do where least squares are sought, and lead far
+  // away
+  // within a window: on affine maps of condition 1e4, several of them.
+  private static final int RESTARTS = 10;
 
   private final Options options;
 
@@ -93,7 +99,9 @@ public final class Anderson1 implements Solver {
     return new Traits(
         false,
         2 * options.window() + 3,
-        proved ? Set.of(Property.CONTRACTION_2, Property.CONTRACTION_INF) : Set.<Property>of());
+        proved ? Set.of(Property.CONTRACTION_2, Property.CONTRACTION_INF) : Set.<Property>of(),
+        Steps.EXTRAPOLATION,
+        RESTARTS * options.window());
   }
 
   @Override

@@ -38,6 +38,18 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Anderson(options)),
         Component.of(
             Kinds.SOLVER,
+            "squarem",
+            "SQUAREM, squared extrapolation in three states (Varadhan and Roland 2008)",
+            Squarem.Options.class,
+            (options, assembly) -> new Squarem(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "aitken",
+            "Aitken's relaxation for vectors, in two states (Irons and Tuck 1969)",
+            Aitken.Options.class,
+            (options, assembly) -> new Aitken(options)),
+        Component.of(
+            Kinds.SOLVER,
             "anderson1",
             "Anderson acceleration of type I, globally convergent (Zhang, O'Donoghue and Boyd 2020)",
             Anderson1.Options.class,

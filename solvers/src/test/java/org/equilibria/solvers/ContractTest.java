@@ -34,6 +34,11 @@ class ContractTest {
     solvers.put(
         "anderson1 as it was", new Anderson1(new Anderson1.Options(3, 1, 0, 0, Double.MAX_VALUE)));
     solvers.put("auto", new Auto(new Auto.Options(100)));
+    solvers.put("aitken", new Aitken(new Aitken.Options(1, 1e8)));
+    solvers.put("aitken with a short first step", new Aitken(new Aitken.Options(0.5, 10)));
+    for (Squarem.Scheme scheme : Squarem.Scheme.values()) {
+      solvers.put("squarem " + scheme, new Squarem(new Squarem.Options(scheme, 1, 4)));
+    }
     solvers.put("broyden2", new Broyden2(new Broyden2.Options(100, 1)));
     solvers.put("restarted, mixed broyden2", new Broyden2(new Broyden2.Options(3, 0.5)));
     solvers.put(

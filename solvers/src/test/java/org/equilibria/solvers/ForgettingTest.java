@@ -35,6 +35,7 @@ class ForgettingTest {
             "mixed anderson", new Anderson(new Anderson.Options(5, 0.5, 1e-10)),
             "anderson1", new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6)),
             "damped anderson1", new Anderson1(new Anderson1.Options(10, 0.5, 1e-4, 1e-3, 1e6)),
+            "aitken", new Aitken(new Aitken.Options(0.5, 1e8)),
             "broyden", new Broyden(new Broyden.Options(20)),
             "broyden2", new Broyden2(new Broyden2.Options(20, 1)),
             "mixed broyden2", new Broyden2(new Broyden2.Options(20, 0.5)))

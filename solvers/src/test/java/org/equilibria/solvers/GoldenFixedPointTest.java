@@ -42,7 +42,9 @@ class GoldenFixedPointTest {
     {32, 9, 8}, // 5
     {30, 7, 7}, // Broyden
     {30, 7, 7}, // Broyden's second method (alpha = 1, no line search)
-    {31, 7, 8} // Anderson, type I, by updates of rank one as the paper writes them, in NumPy
+    {31, 7, 8}, // Anderson, type I, by updates of rank one as the paper writes them, in NumPy
+    {35, 12, 11}, // SQUAREM, scheme S3, as the paper writes it, in NumPy
+    {34, 12, 12} // Aitken's relaxation, in NumPy
   };
 
   static Stream<Arguments> counts() {
@@ -67,7 +69,9 @@ class GoldenFixedPointTest {
       anderson(5),
       new Broyden(new Broyden.Options(50)),
       new Broyden2(new Broyden2.Options(50, 1)),
-      new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6))
+      new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6)),
+      new Squarem(new Squarem.Options(Squarem.Scheme.S3, 1, 4)),
+      new Aitken(new Aitken.Options(1, 1e8))
     };
   }
 

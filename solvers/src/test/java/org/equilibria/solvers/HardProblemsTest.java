@@ -107,6 +107,40 @@ class HardProblemsTest {
     assertThat(evaluations(HardProblem.chandrasekhar(), anderson1(1))).isBetween(18, 20);
   }
 
+  /** Counts of the paper's cycles, unguarded, in NumPy. */
+  @Test
+  void squaremNeedsTheEvaluationsOfItsPaper() {
+    int[][] expected = {{47, 66}, {48, 72}, {53, 66}};
+    for (Squarem.Scheme scheme : Squarem.Scheme.values()) {
+      Solver squarem = new Squarem(new Squarem.Options(scheme, 1, 4));
+      int[] counts = expected[scheme.ordinal()];
+      assertThat(evaluations(HardProblem.bratu(), squarem)).isBetween(counts[0] - 1, counts[0] + 1);
+      assertThat(evaluations(HardProblem.chandrasekhar(), squarem))
+          .as("%s, S2 with a refusal", scheme)
+          .isBetween(counts[1] - 1, counts[1] + 6);
+    }
+  }
+
+  /** What monotone iterations of slow modes need is there for three states, or for two. */
+  @Test
+  void squaremAndAitkenAreForSlowModesInLittleMemory() {
+    Solver squarem = new Squarem(new Squarem.Options(Squarem.Scheme.S3, 1, 4));
+    Solver aitken = new Aitken(new Aitken.Options(1, 1e8));
+    int plain = evaluations(HardProblem.bratu(), PICARD);
+    assertThat(10 * evaluations(HardProblem.bratu(), squarem)).isLessThan(plain);
+    assertThat(20 * evaluations(HardProblem.bratu(), aitken)).isLessThan(plain);
+    assertThat(squarem.traits().historyVectors()).isEqualTo(3);
+    assertThat(aitken.traits().historyVectors()).isEqualTo(2);
+  }
+
+  /** A cap of 1 that stays leaves f(f(z)): nothing but plain steps. */
+  @Test
+  void squaremWithoutExtrapolationIsPlainIteration() {
+    Solver capped = new Squarem(new Squarem.Options(Squarem.Scheme.S3, 1, 1));
+    assertThat(evaluations(HardProblem.lasso(), capped))
+        .isEqualTo(evaluations(HardProblem.lasso(), PICARD));
+  }
+
   @Test
   void anderson1WithoutAccelerationIsDampedIteration() {
     Solver never = new Anderson1(new Anderson1.Options(10, 0.5, 1e-4, 1e-3, 0));
