@@ -8,6 +8,9 @@ public final class ExitCode {
   /** Done. */
   public static final int OK = 0;
 
+  /** What was to be checked was checked, and does not hold. */
+  public static final int NOT_HELD = 1;
+
   /** The command or its input is wrong. */
   public static final int USER = 2;
 

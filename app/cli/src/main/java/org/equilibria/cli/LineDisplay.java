@@ -21,7 +21,7 @@ final class LineDisplay implements ProgressDisplay {
 
   LineDisplay(PrintStream err, StudyPlan plan) {
     this.err = err;
-    cells = plan.cells().size();
+    cells = plan.cells().stream().mapToInt(Cell::number).max().orElse(0);
     plan.cells().stream()
         .filter(cell -> cell.impossible().isEmpty())
         .forEach(cell -> time.expect(cell.number(), cell.pipeline().backend().toString()));

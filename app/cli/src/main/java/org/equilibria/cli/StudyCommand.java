@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 /** The group of the commands about studies. */
 @Command(
     name = "study",
-    description = "Run ablation studies, or show what they would run.",
+    description = "Run ablation studies, and say what their results show.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  equilibria study show > my.yaml       start from the built-in study",
-      "  equilibria study run my.yaml"
+      "  equilibria study run my.yaml",
+      "  equilibria study table runs/my --by solver"
     })
 final class StudyCommand implements Callable<Integer> {
 

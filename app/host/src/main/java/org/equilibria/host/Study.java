@@ -32,6 +32,7 @@ import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
 import org.equilibria.study.store.ResultStore;
 import org.equilibria.study.store.SameSources;
+import org.equilibria.study.store.StudyFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,6 +235,40 @@ public final class Study {
    */
   public ResultStore extend(Path folder, Dataset data, boolean acceptChanges) {
     return opened(ResultStore.extend(folder, planOf(data), sources(folder, acceptChanges)));
+  }
+
+  /**
+   * Return the results of cells of this study that a folder holds; the cells have the numbers
+   * there.
+   *
+   * @param data what is learned
+   * @throws org.equilibria.api.error.EquilibriaException IO or MALFORMED_DATA if they cannot be
+   *     read
+   */
+  public List<CellResult> recorded(Path folder, Dataset data) {
+    StudyPlan numbered = StudyFolder.numbered(folder, planOf(data));
+    plan = numbered;
+    return StudyFolder.results(folder, numbered);
+  }
+
+  /**
+   * Run the cells of some results again, and keep nothing of it.
+   *
+   * @param results of cells of this study
+   * @param cancellation asked between evaluations and cells
+   */
+  public StudyResults repeat(
+      List<CellResult> results, Dataset data, Progress progress, Cancellation cancellation) {
+    StudyPlan whole = planOf(data);
+    StudyPlan part =
+        new StudyPlan(
+            whole.config(),
+            results.stream().map(CellResult::cell).toList(),
+            whole.task(),
+            whole.merged());
+    return wiring
+        .studyRunner()
+        .run(part, this::dataOf, List.of(), r -> {}, progress, cancellation, limits);
   }
 
   private ResultStore opened(ResultStore store) {

@@ -233,6 +233,32 @@ public final class StudySource {
     return tree.at(KeyPath.parse(path)).isPresent();
   }
 
+  /**
+   * Return the value of a dimension in a pipeline as a configuration holds it; an empty text where
+   * there is none.
+   */
+  public static Object valueOf(Pipeline pipeline, String dimension) {
+    return ConfigTree.of(StudyWriter.complete(pipeline))
+        .at(Dimension.named(dimension).path())
+        .map(ConfigNode::plain)
+        .orElse("");
+  }
+
+  /** Return the single values of a study by their paths, and lists as text. */
+  public static Map<String, String> values(StudyConfig study) {
+    Map<String, String> values = new LinkedHashMap<>();
+    addValues(KeyPath.TOP, StudyWriter.tree(study), values);
+    return values;
+  }
+
+  private static void addValues(KeyPath path, Object value, Map<String, String> values) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, inner) -> addValues(path.key(String.valueOf(key)), inner, values));
+    } else {
+      values.put(path.toString(), String.valueOf(value));
+    }
+  }
+
   /** Return whether both configurations give the same at a path, or both nothing. */
   public boolean agrees(StudySource other, String path) {
     KeyPath at = KeyPath.parse(path);

@@ -59,7 +59,11 @@ public final class Planner {
   private final Map<DataSettings, Learned> learned = new HashMap<>();
   private final Map<Pipeline, Trial.Outcome> trials = new HashMap<>();
 
-  private Planner(Catalog catalog, StudyConfig config, Optional<DataByChoice> data) {
+  private final boolean examines;
+
+  private Planner(
+      Catalog catalog, StudyConfig config, Optional<DataByChoice> data, boolean examines) {
+    this.examines = examines;
     this.catalog = catalog;
     this.config = config;
     this.data = data;
@@ -99,7 +103,17 @@ public final class Planner {
    * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
    */
   public static StudyPlan plan(StudyConfig config, Catalog catalog, Optional<DataByChoice> data) {
-    return new Planner(catalog, config, data).plan();
+    return new Planner(catalog, config, data, true).plan();
+  }
+
+  /**
+   * Return the plan of a study that is not to be run here: nothing is tried, so that a cell whose
+   * values fit together is not known to be impossible, and precisions are those asked for.
+   *
+   * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
+   */
+  public static StudyPlan untried(StudyConfig config, Catalog catalog) {
+    return new Planner(catalog, config, Optional.empty(), false).plan();
   }
 
   private StudyPlan plan() {
@@ -135,6 +149,10 @@ public final class Planner {
 
   private List<Cell> cells(Variant variant, int number) {
     Pipeline pipeline = variant.pipeline();
+    if (!examines) {
+      Trial.Outcome untried = new Trial.Outcome(variant.refusal(), List.of());
+      return cells(number, pipeline, variant.labels(), untried);
+    }
     Examined examined = examined(pipeline);
     Pipeline decided = decided(pipeline, examined.meant());
     Optional<String> known = variant.refusal().or(() -> impossible(pipeline, examined));
@@ -145,12 +163,17 @@ public final class Planner {
       String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
       labels.put(Dimension.PRECISION.id(), both);
     }
+    return cells(number, decided, labels, trial);
+  }
+
+  private List<Cell> cells(
+      int number, Pipeline pipeline, Map<String, String> labels, Trial.Outcome trial) {
     List<Cell> cells = new ArrayList<>();
     for (long seed : config.seeds()) {
       cells.add(
           new Cell(
               number + cells.size(),
-              decided,
+              pipeline,
               seed,
               labels,
               varied(labels),

@@ -158,6 +158,68 @@ public final class CellJson {
                     written.seconds()));
   }
 
+  /** What a line holds, of whatever plan. */
+  public static final class Recorded {
+
+    private final Written written;
+
+    private Recorded(Written written) {
+      this.written = written;
+    }
+
+    /** Return the number that the cell had. */
+    public int number() {
+      return written.cell();
+    }
+
+    /** Return the seed of the cell. */
+    public long seed() {
+      return written.seed();
+    }
+
+    /** Return the name of the cell with its seed. */
+    public String name() {
+      return written.name() + ", seed " + written.seed();
+    }
+
+    /** Return the value of each dimension as people write it, by its name. */
+    public Map<String, String> labels() {
+      return written.labels();
+    }
+
+    /** Return the precision that ran, in a word. */
+    public String precision() {
+      return written.settings().at("/backend/precision").asText();
+    }
+
+    /** Return how the cell ended. */
+    public Ending ending() {
+      return written.training();
+    }
+
+    /** Return the result, as that of a cell. */
+    public CellResult of(Cell cell) {
+      return new CellResult(
+          cell,
+          written.training(),
+          written.detail(),
+          written.measures(),
+          written.bounds().stream().map(BoundJson::read).toList(),
+          written.plugins(),
+          written.data(),
+          written.seconds());
+    }
+  }
+
+  /**
+   * Return what a line holds.
+   *
+   * @throws IllegalArgumentException if the line is no result
+   */
+  public Recorded recorded(String line) {
+    return new Recorded(parsed(line));
+  }
+
   /**
    * What a line is of.
    *

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.equilibria.api.theory.Margin;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
+import org.equilibria.study.statistics.Mean;
 
 /** A writer of numbers for people. */
 public final class Figures {
@@ -85,6 +86,27 @@ public final class Figures {
   /** Write a share or a probability with four decimals; a dash for none. */
   public static String share(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /**
+   * Write a mean and half the width of its interval in the digits that the interval leaves it; a
+   * mean without an interval by itself, and a dash for none.
+   */
+  public static String mean(Mean mean) {
+    double half = mean.halfWidth();
+    double size = Math.abs(mean.value());
+    if (mean.count() == 0) {
+      return "-";
+    } else if (Double.isNaN(half)) {
+      return number(mean.value());
+    } else if (half == 0) {
+      return number(mean.value()) + " ± 0";
+    } else if (Math.max(size, half) < 1e-3 || Math.max(size, half) >= 1e7) {
+      return figure(mean.value()) + " ± " + String.format(Locale.ROOT, "%.1e", half);
+    }
+    int decimals = Math.max(0, 1 - (int) Math.floor(Math.log10(half)));
+    String format = "%." + decimals + "f";
+    return String.format(Locale.ROOT, format + " ± " + format, mean.value(), half);
   }
 
   /** Write a share and its interval; a dash for a share of nothing. */

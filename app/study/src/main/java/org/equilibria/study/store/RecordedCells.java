@@ -16,6 +16,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.CellJson.Origin;
+import org.equilibria.study.report.CellJson.Recorded;
 import org.equilibria.study.result.CellResult;
 
 /**
@@ -77,6 +78,24 @@ final class RecordedCells {
       origin.cell().ifPresent(cell -> numbers.put(cell, origin.number()));
     }
     return plan.numbered(numbers);
+  }
+
+  /**
+   * Return what a folder holds, of whatever plan.
+   *
+   * @throws EquilibriaException MALFORMED_DATA if there is something that is no result
+   */
+  static List<Recorded> recorded(Path folder, StudyPlan plan) throws IOException {
+    CellJson written = new CellJson(plan);
+    List<Recorded> recorded = new ArrayList<>();
+    for (Document document : documents(folder)) {
+      try {
+        recorded.add(written.recorded(document.text()));
+      } catch (IllegalArgumentException e) {
+        throw malformed(document, e);
+      }
+    }
+    return recorded;
   }
 
   /** Insist that every cell that has finished is one of a plan. */

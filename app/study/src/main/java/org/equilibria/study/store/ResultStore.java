@@ -51,7 +51,7 @@ import org.equilibria.study.result.StudyResults;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ResultStore implements ResultSink, AutoCloseable {
 
-  private static final String STUDY = "study.yaml";
+  static final String STUDY = "study.yaml";
   private static final String CSV = "cells.csv";
   private static final String REPORT = "report.html";
   private static final String MODELS = "models";

@@ -1,0 +1,76 @@
+package org.equilibria.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.equilibria.host.Equilibria;
+import org.equilibria.study.file.WholeFile;
+import org.equilibria.study.json.Json;
+import org.equilibria.study.report.HtmlReport;
+import org.equilibria.study.report.Verdict;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.StudyFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command that writes the page of a study from the results that there are. */
+@Command(
+    name = "report",
+    description = {
+      "Write the page of a study from the results that its folder holds, at any time: also while it"
+          + " runs, or after it was killed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  equilibria study report runs/my",
+      "  equilibria study report runs/my --out page.html"
+    })
+final class StudyReportCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final EquilibriaCommand root;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the results.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "File for the page, which is replaced. Default: DIR/report.html.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  StudyReportCommand(Console console, EquilibriaCommand root) {
+    this.console = console;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    try (Equilibria equilibria = Opening.equilibria(root, console)) {
+      StudyResults results = StudyFolder.read(folder, equilibria.catalog());
+      Path page = out == null ? folder.resolve("report.html") : out;
+      String text = HtmlReport.page(results);
+      WholeFile.write(page, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+      if (json) {
+        console
+            .out()
+            .println(
+                Json.line(
+                    Json.object()
+                        .put("page", page.toString())
+                        .put("verdict", Verdict.of(results))
+                        .put("cells", results.plan().cells().size())
+                        .put("results", results.cells().size())));
+      } else {
+        console.out().println(Verdict.of(results) + ".");
+        console.out().println("Page: " + page);
+      }
+    }
+    return ExitCode.OK;
+  }
+}

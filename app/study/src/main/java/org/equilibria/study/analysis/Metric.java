@@ -1,0 +1,119 @@
+package org.equilibria.study.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
+import org.equilibria.engine.component.Names;
+import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.Column;
+import org.equilibria.study.report.Columns;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.StudyResults;
+
+/**
+ * A figure of a trained cell that is a number: a column of the results.
+ *
+ * @param column where it is read
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public record Metric(Column column) {
+
+  private static final Set<String> NO_METRIC = Set.of("cell", "seed");
+
+  /** The first that is measured stands for how well a network does. */
+  private static final List<String> QUALITY =
+      List.of(
+          "test_accuracy", "test_rmse", "validation_accuracy", "validation_rmse", "train_accuracy");
+
+  private static final List<String> COST =
+      List.of(
+          "train_loss",
+          "forward_evaluations_mean",
+          "backward_evaluations_mean",
+          "train_gemm_equivalents");
+
+  /** Return every figure that some cell has. */
+  public static List<Metric> all(StudyResults results) {
+    return columns(results.plan()).stream()
+        .map(Metric::new)
+        .filter(metric -> results.cells().stream().anyMatch(r -> metric.of(r).isPresent()))
+        .toList();
+  }
+
+  private static List<Column> columns(StudyPlan plan) {
+    List<String> varied = plan.varied();
+    return Columns.of(plan).stream()
+        .filter(column -> !NO_METRIC.contains(column.id()) && !varied.contains(column.id()))
+        .toList();
+  }
+
+  /** Return what is asked of a study first: how well its networks do, and at which cost. */
+  public static List<Metric> usual(StudyResults results) {
+    List<Metric> all = all(results);
+    List<String> names = new ArrayList<>();
+    QUALITY.stream()
+        .filter(id -> all.stream().anyMatch(m -> m.id().equals(id)))
+        .findFirst()
+        .ifPresent(names::add);
+    names.addAll(COST);
+    return names.stream()
+        .flatMap(name -> all.stream().filter(metric -> metric.id().equals(name)))
+        .toList();
+  }
+
+  /**
+   * Return the figures of the given names; the usual ones for none.
+   *
+   * @param option what the names were given by, for messages
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT naming those that no cell
+   *     has
+   */
+  public static List<Metric> named(StudyResults results, List<String> names, String option) {
+    if (names.isEmpty()) {
+      return usual(results);
+    }
+    List<Metric> all = all(results);
+    List<String> known = all.stream().map(Metric::id).toList();
+    Mistakes.refuse(
+        names.stream()
+            .filter(name -> !known.contains(name))
+            .map(
+                name ->
+                    new Mistake(
+                        KeyPath.of(option),
+                        "no cell has a figure '"
+                            + name
+                            + "'"
+                            + Names.help(name, known, "no cell has been trained")))
+            .toList());
+    return names.stream()
+        .distinct()
+        .flatMap(name -> all.stream().filter(metric -> metric.id().equals(name)))
+        .toList();
+  }
+
+  /** Return the name of its column. */
+  public String id() {
+    return column.id();
+  }
+
+  /**
+   * Return the figure of a cell; nothing of one without a trained network, or that is no number.
+   */
+  public OptionalDouble of(CellResult result) {
+    return result.ending().isTrained()
+        ? column
+            .of(result)
+            .filter(Number.class::isInstance)
+            .map(number -> ((Number) number).doubleValue())
+            .filter(Double::isFinite)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty())
+        : OptionalDouble.empty();
+  }
+}
