@@ -39,7 +39,7 @@ class BuiltInIdsTest {
   private static final Map<String, Set<String>> CHOICES =
       Map.ofEntries(
           // solver and estimator of a problem that names none
-          Map.entry("host.FixedPointProblem", Set.of("anderson", "implicit")),
+          Map.entry("host.FixedPointProblem", Set.of("auto", "implicit")),
           // what the command train learns with where none is named
           Map.entry("cli.TrainPlan", Set.of("cross-entropy", "logistic", "square")),
           // how certificates solve, whatever the network was trained with
