@@ -15,13 +15,9 @@ import org.equilibria.study.report.Columns;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 
-/**
- * A figure of a trained cell that is a number: a column of the results.
- *
- * @param column where it is read
- */
+/** A figure of a trained cell that is a number: a column of the results. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
-public record Metric(Column column) {
+public final class Metric {
 
   private static final Set<String> NO_METRIC = Set.of("cell", "seed");
 
@@ -36,6 +32,12 @@ public record Metric(Column column) {
           "forward_evaluations_mean",
           "backward_evaluations_mean",
           "train_gemm_equivalents");
+
+  private final Column column;
+
+  private Metric(Column column) {
+    this.column = column;
+  }
 
   /** Return every figure that some cell has. */
   public static List<Metric> all(StudyResults results) {
