@@ -54,7 +54,7 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
           "Bratu",
           "H-equation");
 
-  private static final double[] FACTORS = {1, 1.5, 2, 5};
+  private static final List<Double> FACTORS = List.of(1.0, 1.5, 2.0, 5.0);
   // The profile is drawn up to this factor, and its area is taken on the logarithmic scale.
   private static final double LARGEST = 16;
 
@@ -145,7 +145,7 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
     for (double factor : FACTORS) {
       out.append(String.format(Locale.ROOT, " | within %.3g", factor));
     }
-    out.append(" | solved | area |\n|---|").append("---:|".repeat(FACTORS.length + 2)).append('\n');
+    out.append(" | solved | area |\n|---|").append("---:|".repeat(FACTORS.size() + 2)).append('\n');
     ratios()
         .forEach(
             (name, ratios) -> {
