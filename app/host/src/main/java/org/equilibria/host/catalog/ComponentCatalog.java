@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Component;
@@ -280,7 +281,9 @@ public final class ComponentCatalog implements Catalog {
     try {
       return registered.component().factory().create(options, this);
     } catch (Throwable e) { // also errors: a plugin may throw whatever it likes
-      throw registered.isBuiltIn() && e instanceof EquilibriaException known
+      throw registered.isBuiltIn()
+              && e instanceof EquilibriaException known
+              && known.code().blame() != Blame.PLUGIN
           ? inLines(known)
           : new Owner(described(registered)).failed("failed to start", e);
     }

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Figures against SciPy 1.17.1 ({@code stats.t.interval}, {@code stats.ttest_rel}) and R ({@code
- * p.adjust}). Both libraries compute in double precision; their quantiles of Student's distribution
- * are solved to 1e-9 or better, which is the tolerance.
+ * Figures against SciPy 1.17.1 ({@code stats.t.interval}, {@code stats.ttest_rel}), and Holm's
+ * correction against a second program. They compute in double precision; their quantiles of
+ * Student's distribution are solved to 1e-9 or better, which is the tolerance.
  */
 class StatisticsTest {
 
