@@ -3,9 +3,9 @@ package org.equilibria.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.equilibria.host.Equilibria;
-import org.equilibria.study.config.StudySource;
-import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.store.ResultStore;
+import org.equilibria.study.store.StudyFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,18 +34,15 @@ final class StudyExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
-      StudyPlan plan =
-          equilibria
-              .study(StudySource.file(ResultStore.study(folder)).resolve(equilibria.catalog()))
-              .plan();
-      int cells = ResultStore.export(folder, plan);
+      StudyResults results = StudyFolder.read(folder, equilibria.catalog());
+      ResultStore.export(folder, results);
       console
           .out()
           .println(
               "%d of %d cells: %s, %s"
                   .formatted(
-                      cells,
-                      plan.cells().size(),
+                      results.cells().size(),
+                      results.plan().cells().size(),
                       folder.resolve("cells.csv"),
                       folder.resolve("cells.jsonl")));
     }

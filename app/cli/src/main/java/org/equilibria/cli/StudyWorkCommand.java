@@ -11,13 +11,13 @@ import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
-import org.equilibria.study.config.StudySource;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
 import org.equilibria.study.store.ResultStore;
+import org.equilibria.study.store.StudyFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,7 +86,7 @@ final class StudyWorkCommand implements Callable<Integer> {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study =
           equilibria
-              .study(StudySource.file(ResultStore.study(folder)).resolve(equilibria.catalog()))
+              .study(StudyFolder.config(folder, equilibria.catalog()))
               .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset data = study.data();
       try (ResultStore store = study.resume(folder, data, true);

@@ -508,16 +508,15 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    */
   public void finish(StudyResults results) {
     replace(folder.resolve(REPORT), HtmlReport.page(results));
-    export(folder, plan);
+    export(folder, read(folder, plan));
   }
 
   /**
-   * Write the results that a folder holds of a study as tables, and return how many there are.
+   * Write results as the tables of a folder, in the place of earlier ones.
    *
-   * @throws EquilibriaException IO if they cannot be written; else as {@link #read}
+   * @throws EquilibriaException IO if they cannot be written
    */
-  public static int export(Path folder, StudyPlan plan) {
-    StudyResults results = read(folder, plan);
+  public static void export(Path folder, StudyResults results) {
     List<Column> table = Columns.of(results.plan());
     CellJson written = new CellJson(results.plan());
     try {
@@ -529,24 +528,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       }
       replace(folder.resolve(CSV), rows.toString());
       replace(folder.resolve(RecordedCells.LINES), lines.toString());
-      return results.cells().size();
     } catch (IOException e) {
       throw failure("write to", folder, e);
     }
-  }
-
-  /**
-   * Return the file with the configuration of the study of a folder.
-   *
-   * @throws EquilibriaException IO if the folder is of no study
-   */
-  public static Path study(Path folder) {
-    Path file = folder.resolve(STUDY);
-    if (!Files.exists(file)) {
-      throw new EquilibriaException(
-          ErrorCode.IO, folder + " is not the folder of a study: it has no " + STUDY);
-    }
-    return file;
   }
 
   /** Close the database, and take part no longer. */
