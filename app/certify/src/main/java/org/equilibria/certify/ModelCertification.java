@@ -29,7 +29,9 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.engine.train.ClassWeights;
 import org.equilibria.study.config.ModelSettings;
+import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.evaluate.Classification;
 import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.ModelPredictor;
@@ -312,6 +314,13 @@ final class ModelCertification {
     return Arrays.stream(counts).max().orElse(0);
   }
 
+  private static String lossOf(TrainSettings train) {
+    return train.loss().id()
+        + (train.classWeights().equals(ClassWeights.NONE)
+            ? ""
+            : " weighted by class, " + train.classWeights());
+  }
+
   private void note(Kind kind, NetworkState initial, Optional<NetworkState> checkpoint) {
     int n = sampleCount();
     if (n < samples.count()) {
@@ -333,7 +342,7 @@ final class ModelCertification {
           "the activation %s has slopes outside [0, 1]: no test of well-posedness here is about it"
               .formatted(kind.activation()));
     }
-    String loss = model.pipeline().train().loss().id();
+    String loss = lossOf(model.pipeline().train());
     if (!loss.equals("square")) {
       notes.add(
           "the network was trained with the loss %s; certificates of convergence are about the"

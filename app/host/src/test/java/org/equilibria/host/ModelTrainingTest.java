@@ -3,6 +3,7 @@ package org.equilibria.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Rows;
@@ -21,6 +23,8 @@ import org.equilibria.api.data.Target;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.matrix.Precision;
+import org.equilibria.api.solve.Termination;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
 import org.equilibria.certify.monitor.StoredTrajectory;
@@ -94,6 +98,65 @@ class ModelTrainingTest {
         samples("test", 60, scaling),
         new Schema(FEATURES, List.of("x", "y"), Task.CLASSIFICATION, List.of("disc", "ring")),
         scaling);
+  }
+
+  /** A sample that counts twice is two samples: sums of one and the same in another order. */
+  @Test
+  void weightOfTwoIsASampleTwice() {
+    Dataset once = data(40);
+    int[] rows =
+        IntStream.range(0, 40)
+            .flatMap(
+                i -> IntStream.generate(() -> i).limit(1 + once.train().classIndex()[i]))
+            .toArray();
+    Dataset twice =
+        new Dataset(
+            rows(once.train(), rows),
+            once.validation(),
+            once.test(),
+            once.schema(),
+            once.preprocessing());
+    Map<String, double[]> weighted = weights("weighted", "ring=2", once);
+    weights("twice", "none", twice)
+        .forEach(
+            (name, values) ->
+                // Five updates of order 1, each of sums of about 60 terms, in 64 bits.
+                assertThat(weighted.get(name)).containsExactly(values, within(1e-11)));
+    assertThat(weights("plain", "none", once).get("readout.B")[0])
+        .isNotCloseTo(weighted.get("readout.B")[0], within(1e-6));
+  }
+
+  private Map<String, double[]> weights(String name, String classWeights, Dataset data) {
+    Pipeline pipeline =
+        equilibria
+            .pipeline()
+            .width(12)
+            .precision(Precision.F64)
+            .layers(TrainedLayers.ALL)
+            .optimizer("gradient-descent", "step=0.02")
+            .loss("logistic")
+            .termination(Termination.relative(1e-14))
+            .with("train.class-weights", classWeights)
+            .epochs(5)
+            .build();
+    Path file = temp.resolve(name + ".safetensors");
+    equilibria.training(pipeline).run(data, file);
+    return model(file).weights().values();
+  }
+
+  private static Samples rows(Samples samples, int[] rows) {
+    int d = samples.features();
+    double[] inputs = new double[rows.length * d];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(samples.inputs(), rows[i] * d, inputs, i * d, d);
+    }
+    return new Samples(
+        rows.length,
+        d,
+        1,
+        inputs,
+        Arrays.stream(rows).mapToDouble(i -> samples.targets()[i]).toArray(),
+        Arrays.stream(rows).map(i -> samples.classIndex()[i]).toArray());
   }
 
   private Model model(Path file) {

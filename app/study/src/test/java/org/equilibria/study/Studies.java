@@ -22,6 +22,7 @@ import org.equilibria.engine.data.Scaling;
 import org.equilibria.engine.data.Selection;
 import org.equilibria.engine.data.Split;
 import org.equilibria.engine.inexact.PrecisionMode;
+import org.equilibria.engine.train.ClassWeights;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Axis;
@@ -85,7 +86,8 @@ public final class Studies {
             0,
             0,
             0,
-            0),
+            0,
+            ClassWeights.NONE),
         solver,
         new ComponentSpec("implicit", Map.of("solver", ComponentSpec.of("same"))),
         Termination.relative(1e-6),

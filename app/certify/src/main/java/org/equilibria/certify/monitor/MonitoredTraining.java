@@ -9,6 +9,7 @@ import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.train.ClassWeights;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.TrainedLayers;
 import org.equilibria.study.config.Pipeline;
@@ -43,6 +44,9 @@ public final class MonitoredTraining {
     if (!train.loss().id().equals("square")) {
       reasons.add("train.loss is " + train.loss().id() + ", expected square");
     }
+    if (!train.classWeights().equals(ClassWeights.NONE)) {
+      reasons.add("train.class-weights is " + train.classWeights() + ", expected none");
+    }
     if (!reasons.isEmpty()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
@@ -67,6 +71,7 @@ public final class MonitoredTraining {
         && train.optimizer().id().equals("gradient-descent")
         && train.schedule().id().equals("constant")
         && train.loss().id().equals("square")
+        && train.classWeights().equals(ClassWeights.NONE)
         && train.batch() == 0
         && train.warmUp() == 0
         && train.clipNorm() == 0;

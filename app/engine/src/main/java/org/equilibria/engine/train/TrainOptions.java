@@ -68,7 +68,8 @@ public record TrainOptions(
             && !optimizer.averages())) {
       mistakes.add(
           "step auto is 1/lambda_max of the Gram matrix of the implicit layer: it needs layers"
-              + " implicit, the square loss, batch 0 (all samples) and an optimizer that sums;"
+              + " implicit, the square loss without weights of classes, batch 0 (all samples) and an"
+              + " optimizer that sums;"
               + " give a number instead");
     }
     requireNotNegative(

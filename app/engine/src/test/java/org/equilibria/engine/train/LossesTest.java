@@ -22,7 +22,30 @@ class LossesTest {
         Arguments.of("square", Losses.SQUARE, outputs, real),
         Arguments.of("logistic", Losses.LOGISTIC, outputs, signs),
         Arguments.of("cross-entropy", Losses.CROSS_ENTROPY, outputs, oneHot),
-        Arguments.of("huber", Losses.huber(new Losses.HuberOptions(0.5)), outputs, real));
+        Arguments.of("huber", Losses.huber(new Losses.HuberOptions(0.5)), outputs, real),
+        Arguments.of("square of the second class", weighted(Losses.SQUARE), outputs, oneHot),
+        Arguments.of(
+            "cross-entropy of the second class", weighted(Losses.CROSS_ENTROPY), outputs, oneHot));
+  }
+
+  private static Loss weighted(Loss loss) {
+    return new WeightedLoss(loss, new double[] {2, 0.25, 7});
+  }
+
+  @Test
+  void weightIsThatOfTheClassOfTheSample() {
+    double[] f = {0.5, 0.5, 0.5, 0.5};
+    double[] g = new double[4];
+    Loss two = new WeightedLoss(Losses.LOGISTIC, new double[] {2, 5});
+    double plain = Losses.LOGISTIC.sample(f, new double[] {-1}, g, 0, 1);
+    assertThat(two.sample(f, new double[] {-1}, g, 0, 1)).isEqualTo(2 * plain);
+    plain = Losses.LOGISTIC.sample(f, new double[] {1}, g, 0, 1);
+    double slope = g[0];
+    assertThat(two.sample(f, new double[] {1}, g, 0, 1)).isEqualTo(5 * plain);
+    assertThat(g[0]).isEqualTo(5 * slope);
+    assertThat(weighted(Losses.SQUARE).sample(f, new double[] {9, 0, 0, 1}, g, 1, 3))
+        .isEqualTo(7 * 0.375);
+    assertThat(two.probabilities(f, 0, 1)).isEqualTo(Losses.LOGISTIC.probabilities(f, 0, 1));
   }
 
   @ParameterizedTest(name = "{0}")

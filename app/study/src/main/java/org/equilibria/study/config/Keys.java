@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.train.ClassWeights;
 
 /** The keys of a configuration that are not options of a record. */
 final class Keys {
@@ -12,6 +13,7 @@ final class Keys {
   static final String BACKEND = "backend";
   static final String MODEL = "model";
   static final String TRAIN = "train";
+  static final String CLASS_WEIGHTS = "class-weights";
   static final String LAYERS = "layers";
   static final List<String> OF_ONE_LAYER =
       List.of("width", "parameterization", "activation", "injection");
@@ -58,6 +60,19 @@ final class Keys {
           Map.entry("targets", ""),
           Map.entry("test-inputs", ""),
           Map.entry("test-targets", ""));
+
+
+  /** Values of a training that earlier versions did not have. */
+  static final Map<String, Object> LATER_IN_TRAIN =
+      Map.of(
+          CLASS_WEIGHTS,
+          ClassWeights.NONE,
+          "forward-rtol-ceiling",
+          0.0,
+          "gradient-rtol-ceiling",
+          0.0,
+          "cosine",
+          0);
 
   static final String PRECISION = "precision";
 

@@ -86,7 +86,7 @@ final class StudyReader {
         bind(Keys.BACKEND, BackendSettings.class, precision).precision(),
         bind(Keys.MODEL, ModelSettings.class, model),
         layers,
-        bind(Keys.TRAIN, TrainSettings.class, section(top, Keys.TRAIN, "{epochs: 30}")),
+        bind(Keys.TRAIN, TrainSettings.class, train(section(top, Keys.TRAIN, "{epochs: 30}"))),
         component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson")),
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit")),
         termination(section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
@@ -167,6 +167,18 @@ final class StudyReader {
               + " number above 0, such as rtol: 1e-6");
     }
     return rule;
+  }
+
+  /** Weights of classes may be a map by name. */
+  private static Map<String, Object> train(Map<String, Object> section) {
+    section.computeIfPresent(
+        Keys.CLASS_WEIGHTS,
+        (key, value) ->
+            value instanceof Map<?, ?> weights
+                ? joined(
+                    weights.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+                : value);
+    return section;
   }
 
   private DataSettings data(Map<String, Object> section) {

@@ -62,6 +62,9 @@ public final class StudyWriter {
   public static Map<String, Object> tree(Pipeline pipeline) {
     Map<String, Object> tree = complete(pipeline);
     tree.put(Keys.DATA, shortest(data(pipeline.data())));
+    Map<String, Object> train = Components.section(TrainSettings.class, pipeline.train());
+    Keys.LATER_IN_TRAIN.forEach(train::remove);
+    tree.put(Keys.TRAIN, train);
     if (!pipeline.model().readoutBias()) {
       Map<String, Object> model = model(pipeline.model(), pipeline.layers());
       model.remove("readout-bias");

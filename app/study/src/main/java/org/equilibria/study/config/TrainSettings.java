@@ -6,8 +6,11 @@ import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.api.train.Loss;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.train.GradientComparison;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.train.ClassWeights;
 import org.equilibria.engine.train.Hold;
 import org.equilibria.engine.train.Inexactness;
 import org.equilibria.engine.train.Stopping;
@@ -37,6 +40,8 @@ import org.equilibria.engine.train.TrainedLayers;
  *     of the termination rule throughout
  * @param gradientRtolCeiling the same of the adjoint solves
  * @param cosine updates of every epoch whose gradient is compared with the exact one; 0 for none
+ * @param classWeights what the loss of a sample counts for, by its class, as {@link ClassWeights}
+ *     takes it
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TrainSettings(
@@ -99,18 +104,54 @@ public record TrainSettings(
                     + " figure",
             value = "0",
             min = 0)
-        int cosine) {
+        int cosine,
+    @Option(
+            help =
+                "what the loss of a sample counts for, by its class: none for 1, balanced for as"
+                    + " much of each class, or weights by name such as yes=3, no=1",
+            value = ClassWeights.NONE)
+        String classWeights) {
 
   /** What the exact gradient is: a relative error of 1e-6 is one of 1e-12 in a cosine. */
   private static final ComponentSpec EXACT = new ComponentSpec("implicit", Map.of("rtol", 1e-6));
 
   /**
-   * Return the same choice in the terms of the engine.
+   * Check the weights of classes.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if they are none
+   */
+  public TrainSettings {
+    classWeights = ClassWeights.parse(classWeights).toString();
+  }
+
+  /**
+   * Return the same choice in the terms of the engine, for data.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if the choices contradict
+   *     each other or name classes that the data do not have
+   */
+  public TrainOptions options(Catalog catalog, Dataset data) {
+    return options(
+        catalog,
+        ClassWeights.parse(classWeights)
+            .on(
+                catalog.create(Kinds.LOSS, loss),
+                data.classNames(),
+                data.train().classIndex()));
+  }
+
+  /**
+   * Return the same choice in the terms of the engine, whatever the data.
    *
    * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if the choices contradict
    *     each other
    */
   public TrainOptions options(Catalog catalog) {
+    return options(
+        catalog, ClassWeights.parse(classWeights).on(catalog.create(Kinds.LOSS, loss)));
+  }
+
+  private TrainOptions options(Catalog catalog, Loss weighted) {
     TrainOptions.Builder options =
         TrainOptions.builder()
             .layers(layers)
@@ -118,7 +159,7 @@ public record TrainSettings(
             .schedule(catalog.create(Kinds.SCHEDULE, schedule))
             .warmUp(warmUp)
             .clipNorm(clipNorm)
-            .loss(catalog.create(Kinds.LOSS, loss))
+            .loss(weighted)
             .epochs(epochs)
             .batch(batch)
             .warmStart(warmStart)

@@ -110,7 +110,7 @@ public final class TrainingJob {
     String fingerprint = DataFingerprint.of(data);
     Optional<Training.Unfinished> before = from.map(model -> unfinished(model, fingerprint));
     from.ifPresent(monitoring::after);
-    TrainOptions options = pipeline.train().options(catalog);
+    TrainOptions options = pipeline.train().options(catalog, data);
     NetworkSpec spec = pipeline.network(catalog);
     int features = data.preprocessing().features();
     int outputs = data.schema().outputs();

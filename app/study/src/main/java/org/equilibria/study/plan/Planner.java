@@ -255,7 +255,10 @@ public final class Planner {
   }
 
   private Examined examine(Pipeline pipeline, Optional<Dataset> known, int outputs) {
-    TrainOptions options = pipeline.train().options(catalog);
+    TrainOptions options =
+        known
+            .map(data -> pipeline.train().options(catalog, data))
+            .orElseGet(() -> pipeline.train().options(catalog));
     NetworkSpec network = pipeline.network(catalog);
     AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
     AffineNeeds.require(network, pipeline.precision());

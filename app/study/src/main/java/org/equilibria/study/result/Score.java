@@ -25,7 +25,12 @@ public record Score(String by, double value) {
   /** Return the score of a cell. */
   public static Score of(CellResult result, StudyPlan plan) {
     boolean oneLoss =
-        plan.cells().stream().map(c -> c.pipeline().train().loss()).distinct().count() <= 1;
+        plan.cells().stream()
+                .map(c -> c.pipeline().train())
+                .map(train -> train.loss() + " " + train.classWeights())
+                .distinct()
+                .count()
+            <= 1;
     return result
         .measures()
         .map(m -> m.validation().map(h -> of(h, oneLoss)).orElseGet(() -> training(m, oneLoss)))
