@@ -106,8 +106,7 @@ class ModelTrainingTest {
     Dataset once = data(40);
     int[] rows =
         IntStream.range(0, 40)
-            .flatMap(
-                i -> IntStream.generate(() -> i).limit(1 + once.train().classIndex()[i]))
+            .flatMap(i -> IntStream.generate(() -> i).limit(1 + once.train().classIndex()[i]))
             .toArray();
     Dataset twice =
         new Dataset(

@@ -160,6 +160,7 @@ public final class Studies {
                 10,
                 0.625,
                 Optional.of(Proportion.of(10, 10)),
+                Optional.of(1.0),
                 List.of(),
                 pass(SolveStatus.CONVERGED))));
   }

@@ -16,8 +16,8 @@ import org.equilibria.api.train.Loss;
 import org.equilibria.engine.component.Names;
 
 /**
- * What the loss of a sample counts for, by its class: {@code none} for 1, {@code balanced} for
- * n / (K n_c), so that each of K classes counts for as much and all weights sum to n, the number of
+ * What the loss of a sample counts for, by its class: {@code none} for 1, {@code balanced} for n /
+ * (K n_c), so that each of K classes counts for as much and all weights sum to n, the number of
  * training samples, or a weight for some classes by name, 1 for the others.
  *
  * @param balanced whether weights follow from the training samples
@@ -113,9 +113,11 @@ public record ClassWeights(boolean balanced, Map<String, Double> named) {
       throw refused(
           unknown.stream()
               .map(name -> "there is no class '%s'%s".formatted(name, near(name, classes)))
-              .collect(Collectors.joining("; ", "", "; the classes are " + String.join(", ", classes))));
+              .collect(
+                  Collectors.joining("; ", "", "; the classes are " + String.join(", ", classes))));
     }
-    return new WeightedLoss(loss, balanced ? balanced(classes.size(), classIndex) : weights(classes));
+    return new WeightedLoss(
+        loss, balanced ? balanced(classes.size(), classIndex) : weights(classes));
   }
 
   private static String near(String name, List<String> classes) {

@@ -134,10 +134,7 @@ public record TrainSettings(
     return options(
         catalog,
         ClassWeights.parse(classWeights)
-            .on(
-                catalog.create(Kinds.LOSS, loss),
-                data.classNames(),
-                data.train().classIndex()));
+            .on(catalog.create(Kinds.LOSS, loss), data.classNames(), data.train().classIndex()));
   }
 
   /**
@@ -147,8 +144,7 @@ public record TrainSettings(
    *     each other
    */
   public TrainOptions options(Catalog catalog) {
-    return options(
-        catalog, ClassWeights.parse(classWeights).on(catalog.create(Kinds.LOSS, loss)));
+    return options(catalog, ClassWeights.parse(classWeights).on(catalog.create(Kinds.LOSS, loss)));
   }
 
   private TrainOptions options(Catalog catalog, Loss weighted) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.equilibria.api.train.Loss;
 import org.equilibria.study.result.Proportion;
@@ -15,6 +16,9 @@ import org.equilibria.study.result.Proportion;
  * @param unanswered samples without an answer; they are in no column of the confusion matrix
  * @param accuracy share of samples classified correctly, with its Clopper-Pearson interval
  * @param balancedAccuracy mean recall of the classes that have samples
+ * @param auc area under the receiver operating characteristic, ties counting half: of the second of
+ *     two classes, by the output; of several the mean over the classes that some samples have and
+ *     some have not, each against all others, by its probability
  * @param logLoss mean of -log of the probability of the true class; infinite if it was 0 once
  * @param brierScore mean of the squared distance of the probabilities from the one-hot truth, from
  *     0 to 2 (Brier 1950)
@@ -29,6 +33,7 @@ public record Classification(
     int unanswered,
     Proportion accuracy,
     double balancedAccuracy,
+    double auc,
     double logLoss,
     double brierScore,
     Calibration calibration,
@@ -64,7 +69,16 @@ public record Classification(
           String.format(
               "%d outputs are not %d for each of %d samples", outputs.length, k, truth.length));
     }
-    return of(ClassProbabilities.of(loss, outputs, classes.size()), truth, classes);
+    double[] probabilities = ClassProbabilities.of(loss, outputs, classes.size());
+    // Of two classes an output tells apart what a probability that is cut off at 0 or 1 does not.
+    return of(probabilities, k == 1 ? outputs : second(probabilities, classes), truth, classes);
+  }
+
+  /** Return the probability of the second of two classes. */
+  private static double[] second(double[] probabilities, List<String> classes) {
+    return IntStream.range(0, classes.size() == 2 ? probabilities.length / 2 : 0)
+        .mapToDouble(i -> probabilities[2 * i + 1])
+        .toArray();
   }
 
   /**
@@ -77,6 +91,16 @@ public record Classification(
    * @throws IllegalArgumentException if the sizes do not fit, or a class is not among the classes
    */
   public static Classification of(double[] probabilities, int[] truth, List<String> classes) {
+    return of(probabilities, second(probabilities, classes), truth, classes);
+  }
+
+  /**
+   * Judge class probabilities.
+   *
+   * @param ranking by which the second of two classes is told; of no meaning for several
+   */
+  private static Classification of(
+      double[] probabilities, double[] ranking, int[] truth, List<String> classes) {
     Answers answers = Answers.of(probabilities, truth, classes.size());
     int[][] confusion = answers.confusion();
     List<ClassScore> scores = scores(answers, confusion, classes);
@@ -89,12 +113,32 @@ public record Classification(
             .mapToDouble(ClassScore::recall)
             .average()
             .orElse(Double.NaN),
+        auc(answers, ranking, classes.size()),
         answers.logLoss(),
         answers.brierScore(),
         Calibration.of(answers),
         scores,
         Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList(),
         mistakes(answers, classes));
+  }
+
+  private static double auc(Answers answers, double[] ranking, int classes) {
+    int[] answered = answers.answered().toArray();
+    return IntStream.range(classes == 2 ? 1 : 0, classes)
+        .mapToDouble(
+            c ->
+                RocArea.of(
+                    Arrays.stream(answered)
+                        .mapToDouble(
+                            i ->
+                                classes == 2
+                                    ? ranking[i]
+                                    : answers.probabilities()[i * classes + c])
+                        .toArray(),
+                    i -> answers.truth()[answered[i]] == c))
+        .filter(area -> !Double.isNaN(area))
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static List<ClassScore> scores(Answers answers, int[][] confusion, List<String> classes) {

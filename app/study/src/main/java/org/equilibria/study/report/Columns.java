@@ -320,6 +320,19 @@ public final class Columns {
             .shown(
                 title + " loss", "loss summed over the " + part + " samples after training", LOSS));
     proportion(part, m -> of.apply(m).flatMap(HeldOut::accuracy), shown(title + " accuracy"));
+    Column auc =
+        Column.of(
+            part + "_auc", r -> r.measures().flatMap(of).flatMap(HeldOut::auc).map(Columns::known));
+    all.add(
+        plan.predictsValues()
+            ? auc
+            : auc.shown(
+                title + " AUC",
+                "area under the ROC curve of the "
+                    + part
+                    + " samples, of several classes the mean of each against the others: 1 is"
+                    + " perfect, 0.5 as good as guessing",
+                LOSS));
     Function<Measures, Optional<HeldOut>> ofValues =
         m -> of.apply(m).filter(h -> !h.errors().isEmpty());
     Column rmse = ofPart(part + "_rmse", ofValues, HeldOut::rmse);

@@ -16,6 +16,15 @@ public final class EvaluationJson {
 
   private EvaluationJson() {}
 
+  /** Return what a page shows of an evaluation: the document, and the points of its charts. */
+  static ObjectNode page(Evaluation evaluation) {
+    ObjectNode node = of(evaluation);
+    if (evaluation instanceof Regression regression) {
+      node.set("points", Json.tree(regression.points()));
+    }
+    return node;
+  }
+
   /** Return one document for an evaluation. */
   public static ObjectNode of(Evaluation evaluation) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -10,8 +10,9 @@ import org.equilibria.study.model.Model;
 
 /**
  * A writer of an evaluation as one page that needs nothing but a browser: figures with intervals,
- * for classes a confusion matrix and a reliability diagram, and what was evaluated. The charting
- * library (Apache ECharts) is part of the page.
+ * for classes a confusion matrix and a reliability diagram, for values predictions against the
+ * truth and residuals, and what was evaluated. The charting library (Apache ECharts) is part of the
+ * page.
  */
 public final class EvaluationReport {
 
@@ -36,7 +37,7 @@ public final class EvaluationReport {
         .ifPresent(said -> facts.add(new ModelFacts.Line("solves", said)));
     data.set("facts", Json.tree(facts));
     data.put("evaluated", evaluated);
-    data.set("evaluation", EvaluationJson.of(judged.evaluation()));
+    data.set("evaluation", EvaluationJson.page(judged.evaluation()));
     return Page.of(
         "Equilibria evaluation", "evaluation.html", List.of("evaluation.js", "model.js"), data);
   }

@@ -60,6 +60,7 @@ public final class EvaluationText {
     return new TextTable(3)
         .row("accuracy", Figures.share(c.accuracy()), "95 % Clopper-Pearson interval")
         .row("balanced accuracy", Figures.share(c.balancedAccuracy()), "mean recall of the classes")
+        .row("AUC", Figures.share(c.auc()), answered + auc(c))
         .row("log loss", Figures.figure(c.logLoss()), answered + logLoss(c))
         .row("Brier score", Figures.figure(c.brierScore()), answered + "0 is best, 2 worst")
         .row(
@@ -67,6 +68,12 @@ public final class EvaluationText {
             Figures.figure(c.calibration().expectedError()),
             answered + "mean gap between confidence and accuracy")
         .text();
+  }
+
+  private static String auc(Classification c) {
+    return c.classes().size() == 2
+        ? "area under the ROC curve; guessing gives 0.5"
+        : "each class against the others; guessing gives 0.5";
   }
 
   private static String logLoss(Classification c) {

@@ -9,7 +9,8 @@ import org.equilibria.study.json.Json;
 /**
  * A writer of a training as one page that needs nothing but a browser: its configuration, what
  * happened epoch by epoch, and how the trained network does, with confusion matrix and reliability
- * diagram. The charting library (Apache ECharts) is part of the page.
+ * diagram, or predictions against the truth and residuals. The charting library (Apache ECharts) is
+ * part of the page.
  */
 public final class TrainingReport {
 
@@ -34,7 +35,7 @@ public final class TrainingReport {
     data.set("epochs", Json.tree(view.epochs()));
     view.trajectory().ifPresent(t -> data.set("trajectory", Json.tree(t)));
     data.put("evaluated", view.evaluated());
-    view.evaluation().ifPresent(e -> data.set("evaluation", EvaluationJson.of(e)));
+    view.evaluation().ifPresent(e -> data.set("evaluation", EvaluationJson.page(e)));
     return data;
   }
 }

@@ -11,6 +11,8 @@ import org.apiguardian.api.API;
  * @param samples how many there are
  * @param loss summed over them, of the kind that training made small
  * @param accuracy share classified correctly, where classes are told apart
+ * @param auc area under the receiver operating characteristic, where classes are told apart; NaN
+ *     where the samples are of one class
  * @param errors one a target, in its units, where values are predicted
  * @param solves the forward solves behind it
  */
@@ -19,6 +21,7 @@ public record HeldOut(
     int samples,
     double loss,
     Optional<Proportion> accuracy,
+    Optional<Double> auc,
     @JsonProperty("targets") List<TargetFit> errors,
     @JsonProperty("forward") PassStats solves) {
 

@@ -180,6 +180,7 @@ public final class CellRunner {
         evaluation.count(),
         judged.loss(),
         evaluation instanceof Classification c ? Optional.of(c.accuracy()) : Optional.empty(),
+        evaluation instanceof Classification c ? Optional.of(c.auc()) : Optional.empty(),
         evaluation instanceof Regression r
             ? r.targets().stream()
                 .map(t -> new HeldOut.TargetFit(t.name(), t.rmse().value(), t.r2().value()))

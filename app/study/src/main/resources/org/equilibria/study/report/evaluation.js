@@ -1,5 +1,6 @@
 const MOST_NUMBERED = 16; // classes up to which the counts fit into the squares
 const MOST_SQUARES = 640; // pixels
+const MOST_PLOTTED = 6; // targets
 const MOST_ACROSS = 360; // pixels of names beside each other
 
 const decimals = x => Number.isFinite(number(x)) ? x.toFixed(4) : "–";
@@ -52,12 +53,63 @@ function regression(section, e) {
   section.append(tableOf(["target", "RMSE", "MAE", "R²", "largest error"], 1, e.targets.map(t => [
     t.name, between(t.rmse, significant), between(t.mae, significant), between(t.r2, significant),
     significant(t.maxError)])));
+  const panels = element("div", undefined, "panels");
+  panels.style.marginTop = "16px";
+  section.append(panels);
+  e.points.slice(0, MOST_PLOTTED).forEach(({values, predicted}, i) => {
+    if (!values.length) return;
+    const name = e.targets[i].name;
+    const shown = values.length < e.count - e.unanswered ? " Of the samples " + values.length + " are shown." : "";
+    plot(panels, name + ": predictions", "Predicted against true values; perfect ones lie on the diagonal." + shown,
+      "true " + name, "predicted " + name, values.map((v, j) => [v, predicted[j]]), true);
+    plot(panels, name + ": residuals", "Prediction less truth, by prediction; a pattern is something not learned." + shown,
+      "predicted " + name, "residual", values.map((v, j) => [predicted[j], predicted[j] - v]), false);
+  });
+}
+
+function plot(panels, title, note, x, y, points, square) {
+  const place = element("div", undefined, "chart");
+  panels.append(titled(title, note, place));
+  drawIn(place, () => scatterPlot(x, y, points, square));
+}
+
+// Points [x, y] and the line on which they should lie: the diagonal of one scale for both, or y = 0.
+function scatterPlot(x, y, points, square) {
+  const {quiet} = look();
+  const axis = axisLook();
+  const xs = points.map(p => p[0]);
+  const ys = points.map(p => p[1]);
+  const range = list => [least(list), greatest(list)];
+  const [low, high] = range(square ? xs.concat(ys) : xs);
+  const room = (high - low || Math.abs(high) || 1) * .04;
+  const ends = [low - room, high + room];
+  const both = {...axis, type: "value", scale: true, splitNumber: 4,
+    axisLabel: {color: quiet, formatter: v => tick(short(v)), hideOverlap: true, showMinLabel: false, showMaxLabel: false}};
+  const scale = {...both, min: ends[0], max: ends[1]};
+  return {
+    textStyle: {fontFamily: fontFamily()},
+    grid: {left: 72, right: 20, top: 34, bottom: 46},
+    tooltip: {...tooltipLook(), formatter: p => p.seriesType === "line" ? ""
+      : echarts.format.encodeHTML(x) + ": " + significant(p.value[0]) + "<br>"
+        + echarts.format.encodeHTML(y) + ": " + significant(p.value[1])},
+    xAxis: {...scale, name: x, nameLocation: "middle", nameGap: 28, nameTextStyle: {color: quiet}},
+    yAxis: {...(square ? scale : both), name: y,
+      nameTextStyle: {color: quiet, align: "left", padding: [0, 0, 0, -64]}},
+    series: [
+      {type: "line", data: square ? ends.map(v => [v, v]) : ends.map(v => [v, 0]), symbol: "none", silent: true,
+        animation: false, lineStyle: {color: quiet, type: DASHES, width: 1}},
+      {type: "scatter", data: points, color: COLOURS[0], animation: false,
+        symbolSize: points.length > 300 ? 4 : 7, itemStyle: {opacity: points.length > 300 ? .5 : .75}},
+    ],
+  };
 }
 
 function classification(figures, panels, e) {
   const list = [
     ["Accuracy", between(e.accuracy, decimals)],
     ["Balanced accuracy", decimals(e.balancedAccuracy) + ", the mean recall of the classes"],
+    ["AUC", decimals(e.auc) + (e.classes.length === 2 ? ", the area under the ROC curve"
+      : ", the mean area under the ROC curves, each class against the others") + "; guessing gives 0.5"],
     ["Log loss", significant(e.logLoss) + (e.logLoss === "Infinity" ? ": a true class was given probability 0"
       : "; guessing evenly gives " + short(Math.log(e.classes.length)))],
     ["Brier score", significant(e.brierScore) + "; 0 is best, 2 worst"],

@@ -63,6 +63,43 @@ class ClassificationTest {
     assertThat(SMALL.balancedAccuracy()).isCloseTo((3 / 4.0 + 1 / 3.0 + 1) / 3, ROUNDING);
   }
 
+  /**
+   * Pairs counted by hand: of a 14 of 16 are in order (4 + 3.5 + 4 + 2.5), of b 8.5 of 15 (4 + 3 +
+   * 1.5), of c 6 of 7.
+   */
+  @Test
+  void aucOfSeveralClassesIsTheMeanOfEachAgainstTheOthers() {
+    assertThat(SMALL.auc()).isCloseTo((14 / 16.0 + 8.5 / 15 + 6 / 7.0) / 3, ROUNDING);
+  }
+
+  /** The example of scikit-learn's roc_auc_score; its ties by hand. */
+  @Test
+  void aucOfTwoClassesIsThatOfTheSecondAndTiesCountHalf() {
+    assertThat(auc(new double[] {.1, .4, .35, .8}, 0, 0, 1, 1)).isEqualTo(.75);
+    assertThat(auc(new double[] {.5, .5, .5}, 0, 1, 1)).isEqualTo(.5);
+    assertThat(auc(new double[] {.2, .5, .5, .9}, 0, 0, 1, 1)).isEqualTo(3.5 / 4);
+    assertThat(auc(new double[] {.2, .9}, 1, 1)).isNaN();
+    assertThat(auc(new double[] {.2, Double.NaN, .1}, 1, 0, 0)).isEqualTo(1);
+  }
+
+  /** Outputs beyond 1 have the probability 1 alike, and still an order. */
+  @Test
+  void outputsThatProbabilitiesCutOffAreToldApart() {
+    Classification c =
+        Classification.of(
+            Losses.SQUARE, new double[] {2, 3, 4, 1.5}, new int[] {0, 1, 1, 0}, List.of("a", "b"));
+    assertThat(c.auc()).isEqualTo(1);
+  }
+
+  private static double auc(double[] second, int... truth) {
+    double[] probabilities = new double[2 * second.length];
+    for (int i = 0; i < second.length; i++) {
+      probabilities[2 * i] = 1 - second[i];
+      probabilities[2 * i + 1] = second[i];
+    }
+    return Classification.of(probabilities, truth, List.of("a", "b")).auc();
+  }
+
   @Test
   void logLossIsTheMeanOfMinusTheLogarithmOfTheProbabilityOfTheTrueClass() {
     double product = .75 * .5 * 1 * .25 * .5 * .25 * .125 * .75;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.equilibria.engine.random.SeedStreams;
+import org.equilibria.study.report.EvaluationJson;
 import org.hipparchus.stat.regression.SimpleRegression;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,27 @@ class RegressionTest {
     assertThat(made.targets()).extracting(TargetErrors::name).containsExactly("y", "z");
     assertThat(made.targets().get(0)).isEqualTo(of(new double[] {3, 3, 8, 8}, 2, 4, 6, 8));
     assertThat(made.targets().get(1).maxError()).isEqualTo(1);
+  }
+
+  @Test
+  void pointsAreThoseOfTheSamplesWithAnAnswerOrSomeOfThemEvenly() {
+    double nan = Double.NaN;
+    Regression made =
+        Regression.of(
+            new double[] {1, 10, nan, 20, 3, 30},
+            new double[] {2, 11, 4, 21, 6, 31},
+            List.of("y", "z"));
+    assertThat(made.points())
+        .containsExactly(
+            new Regression.Points(List.of(2.0, 6.0), List.of(1.0, 3.0)),
+            new Regression.Points(List.of(11.0, 31.0), List.of(10.0, 30.0)));
+    double[] many = IntStream.range(0, 2500).asDoubleStream().toArray();
+    List<Double> shown = Regression.of(many, many, List.of("y")).points().get(0).values();
+    assertThat(shown)
+        .hasSize(Regression.MOST_POINTS)
+        .startsWith(0.0, 2.0, 5.0, 7.0)
+        .endsWith(2497.0);
+    assertThat(EvaluationJson.of(made).has("points")).isFalse();
   }
 
   /** Of a least squares line R^2 is the squared correlation. */

@@ -33,6 +33,7 @@ class EvaluationJsonTest {
             "unanswered",
             "accuracy",
             "balancedAccuracy",
+            "auc",
             "logLoss",
             "brierScore",
             "calibration",

@@ -23,6 +23,7 @@ class EvaluationTextTest {
             4 samples
             accuracy           0.2500 [0.0063, 0.8059]  95 % Clopper-Pearson interval
             balanced accuracy  0.2500                   mean recall of the classes
+            AUC                0.4375                   each class against the others; guessing gives 0.5
             log loss           Infinity                 a true class was given probability 0
             Brier score        1.133                    0 is best, 2 worst
             calibration error  0.6563                   mean gap between confidence and accuracy

@@ -47,6 +47,7 @@ class CellResultTest {
             test.samples(),
             test.loss(),
             test.accuracy(),
+            test.auc(),
             test.errors(),
             Studies.pass(SolveStatus.STALLED));
 
