@@ -132,6 +132,7 @@ class SameStudyTest {
         forward-rtol-ceiling: 0.1
         gradient-rtol-ceiling: 0.2
         cosine: 3
+        class-weights: balanced
       solver: {id: broyden, memory: 3}
       gradient: {id: implicit, solver: {id: picard, damping: 0.5}, rtol: 0.001, max-steps: 17}
       termination:

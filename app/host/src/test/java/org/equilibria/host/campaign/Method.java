@@ -3,6 +3,7 @@ package org.equilibria.host.campaign;
 import java.util.List;
 import java.util.stream.Stream;
 import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Steps;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.host.catalog.ComponentCatalog;
@@ -11,8 +12,9 @@ import org.equilibria.host.catalog.ComponentCatalog;
  * A solver as it takes part.
  *
  * @param notation solver and options
- * @param compared whether it must solve what plain iteration solves: not if it takes only a share
- *     of each step by request
+ * @param compared whether it must solve what plain iteration solves: plain iteration itself and
+ *     extrapolations, unless they take only a share of each step by request; not iterations of
+ *     another kind, and not line searches, which may be on their way to another fixed point
  */
 record Method(String notation, boolean compared) {
 
@@ -21,7 +23,7 @@ record Method(String notation, boolean compared) {
     Stream<Method> defaults =
         catalog.ids(Kinds.SOLVER).stream()
             .filter(id -> !needsAffineForm(catalog, id))
-            .map(id -> new Method(id, true));
+            .map(id -> new Method(id, id.equals("picard") || extrapolates(catalog, id)));
     return Stream.concat(
             defaults,
             Stream.of(
@@ -40,6 +42,11 @@ record Method(String notation, boolean compared) {
         .filter(id -> needsAffineForm(catalog, id))
         .map(id -> new Method(id, false))
         .toList();
+  }
+
+  private static boolean extrapolates(ComponentCatalog catalog, String id) {
+    Solver solver = catalog.create(Kinds.SOLVER, ComponentSpec.of(id));
+    return solver.traits().steps() == Steps.EXTRAPOLATION;
   }
 
   private static boolean needsAffineForm(ComponentCatalog catalog, String id) {

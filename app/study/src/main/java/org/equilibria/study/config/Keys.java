@@ -61,7 +61,6 @@ final class Keys {
           Map.entry("test-inputs", ""),
           Map.entry("test-targets", ""));
 
-
   /** Values of a training that earlier versions did not have. */
   static final Map<String, Object> LATER_IN_TRAIN =
       Map.of(
