@@ -123,9 +123,10 @@ class WorkersTest {
   @Test
   void killedWorkersAndCommandsCostNothing() throws Exception {
     String study = "study: {name: s, seeds: [1, 2, 3, 4, 5, 6], axes: {solver: [picard, broyden]}}";
-    assertThat(Cli.run(arguments("undisturbed", study)).code()).isZero();
+    String[] longer = {"--set", "train.epochs=200"}; // so that cells are left when it is killed
+    assertThat(Cli.run(arguments("undisturbed", study, longer)).code()).isZero();
 
-    Process first = start("disturbed", study, "--workers", "2");
+    Process first = start("disturbed", study, "--workers", "2", longer[0], longer[1]);
     try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
       awaitLine(output, "[3/12]");
       List<ProcessHandle> workers = first.children().toList();
@@ -142,9 +143,10 @@ class WorkersTest {
     Stop.awaitEnd(first);
     assertThat(cells("disturbed")).hasSizeBetween(2, 11);
 
-    Process second = start("disturbed", study, "--workers", "2", "--resume");
+    Process second =
+        start("disturbed", study, "--workers", "2", "--resume", longer[0], longer[1]);
     try (BufferedReader output = second.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(output.lines().toList()).anyMatch(line -> line.startsWith("12 of 12 cells"));
+      assertThat(output.lines().toList()).anyMatch(line -> line.contains(" of 12 cells trained"));
     } finally {
       second.destroyForcibly();
     }

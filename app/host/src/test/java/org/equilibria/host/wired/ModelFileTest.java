@@ -338,7 +338,7 @@ class ModelFileTest {
         edit(
             "unknown solver",
             replace("pipeline", "id: anderson", "id: andersen"),
-            "its pipeline:38:1: solver: unknown solver 'andersen'; did you"),
+            "its pipeline:35:1: solver: unknown solver 'andersen'; did you"),
         edit(
             "no implicit layer",
             m ->
