@@ -143,8 +143,7 @@ class WorkersTest {
     Stop.awaitEnd(first);
     assertThat(cells("disturbed")).hasSizeBetween(2, 11);
 
-    Process second =
-        start("disturbed", study, "--workers", "2", "--resume", longer[0], longer[1]);
+    Process second = start("disturbed", study, "--workers", "2", "--resume", longer[0], longer[1]);
     try (BufferedReader output = second.inputReader(StandardCharsets.UTF_8)) {
       assertThat(output.lines().toList()).anyMatch(line -> line.contains(" of 12 cells trained"));
     } finally {
