@@ -246,9 +246,9 @@ public final class Study {
    *     read
    */
   public List<CellResult> recorded(Path folder, Dataset data) {
-    StudyPlan numbered = StudyFolder.numbered(folder, planOf(data));
-    plan = numbered;
-    return StudyFolder.results(folder, numbered);
+    StudyResults found = StudyFolder.results(folder, planOf(data));
+    plan = found.plan();
+    return found.cells();
   }
 
   /**

@@ -29,6 +29,7 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.Progress;
 import org.equilibria.study.store.ResultStore;
+import org.equilibria.study.store.StudyFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,7 +147,7 @@ class StudyInMemoryTest {
             .extracting(StudyInMemoryTest::codeOf)
             .isEqualTo(ErrorCode.INVALID_INPUT);
       }
-      assertThat(ResultStore.read(out, study(eq).plan()).cells()).isEmpty();
+      assertThat(StudyFolder.results(out, study(eq).plan()).cells()).isEmpty();
     }
   }
 

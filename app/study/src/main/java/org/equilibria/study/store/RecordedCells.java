@@ -37,7 +37,23 @@ final class RecordedCells {
    */
   private record Document(String text, String place, boolean provisional) {}
 
-  private RecordedCells() {}
+  private final Path folder;
+  private final List<Document> documents;
+
+  private RecordedCells(Path folder, List<Document> documents) {
+    this.folder = folder;
+    this.documents = documents;
+  }
+
+  /** Read what a folder holds now, of whatever plan. */
+  static RecordedCells in(Path folder) throws IOException {
+    Path database = folder.resolve(DATABASE);
+    Path lines = folder.resolve(LINES);
+    if (Files.exists(database)) {
+      return new RecordedCells(folder, ofDatabase(database));
+    }
+    return new RecordedCells(folder, Files.exists(lines) ? ofLines(lines) : List.of());
+  }
 
   /**
    * Return the results of cells of a plan, in its order.
@@ -46,11 +62,10 @@ final class RecordedCells {
    * @throws EquilibriaException MALFORMED_DATA if one is no result; OUTPUT_EXISTS if a finished
    *     cell ran with another precision than {@code auto} chooses now
    */
-  static List<CellResult> read(Path folder, StudyPlan plan, boolean provisional)
-      throws IOException {
+  List<CellResult> of(StudyPlan plan, boolean provisional) {
     CellJson written = new CellJson(plan);
     Map<Integer, CellResult> results = new TreeMap<>();
-    for (Document document : documents(folder)) {
+    for (Document document : documents) {
       try {
         Optional<CellResult> result = written.read(document.text());
         if (result.isEmpty() && written.ending(document.text()).isFinal()) {
@@ -72,23 +87,23 @@ final class RecordedCells {
    *
    * @throws EquilibriaException MALFORMED_DATA if there is something that is no result
    */
-  static StudyPlan numbered(Path folder, StudyPlan plan) throws IOException {
+  StudyPlan numbered(StudyPlan plan) {
     Map<Cell, Integer> numbers = new LinkedHashMap<>();
-    for (Origin origin : origins(folder, plan).values()) {
+    for (Origin origin : origins(plan).values()) {
       origin.cell().ifPresent(cell -> numbers.put(cell, origin.number()));
     }
     return plan.numbered(numbers);
   }
 
   /**
-   * Return what a folder holds, of whatever plan.
+   * Return all results, of whatever plan.
    *
    * @throws EquilibriaException MALFORMED_DATA if there is something that is no result
    */
-  static List<Recorded> recorded(Path folder, StudyPlan plan) throws IOException {
+  List<Recorded> all(StudyPlan plan) {
     CellJson written = new CellJson(plan);
     List<Recorded> recorded = new ArrayList<>();
-    for (Document document : documents(folder)) {
+    for (Document document : documents) {
       try {
         recorded.add(written.recorded(document.text()));
       } catch (IllegalArgumentException e) {
@@ -99,8 +114,8 @@ final class RecordedCells {
   }
 
   /** Insist that every cell that has finished is one of a plan. */
-  static void requireAll(Path folder, StudyPlan plan) throws IOException {
-    origins(folder, plan)
+  void requireAll(StudyPlan plan) {
+    origins(plan)
         .forEach(
             (document, origin) -> {
               if (origin.cell().isEmpty() && origin.ending().isFinal()) {
@@ -112,10 +127,10 @@ final class RecordedCells {
             });
   }
 
-  private static Map<Document, Origin> origins(Path folder, StudyPlan plan) throws IOException {
+  private Map<Document, Origin> origins(StudyPlan plan) {
     CellJson written = new CellJson(plan);
     Map<Document, Origin> origins = new LinkedHashMap<>();
-    for (Document document : documents(folder)) {
+    for (Document document : documents) {
       try {
         origins.put(document, written.origin(document.text()));
       } catch (IllegalArgumentException e) {
@@ -123,15 +138,6 @@ final class RecordedCells {
       }
     }
     return origins;
-  }
-
-  private static List<Document> documents(Path folder) throws IOException {
-    Path database = folder.resolve(DATABASE);
-    Path lines = folder.resolve(LINES);
-    if (Files.exists(database)) {
-      return ofDatabase(database);
-    }
-    return Files.exists(lines) ? ofLines(lines) : List.of();
   }
 
   private static List<Document> ofDatabase(Path file) throws IOException {

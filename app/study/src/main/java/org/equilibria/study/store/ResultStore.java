@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -176,7 +175,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
             folder,
             locks -> {
               requireSame(folder, plan);
-              return resumed(folder, plan, check, locks);
+              return resumed(folder, recorded(folder), plan, check, locks);
             })
         : create(folder, plan);
   }
@@ -206,37 +205,47 @@ public final class ResultStore implements ResultSink, AutoCloseable {
           ErrorCode.OUTPUT_BUSY,
           folder + " is being written to by another process; let that end, or stop it, first");
     }
-    try {
-      StudySource former = StudySource.file(folder.resolve(STUDY));
-      StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
-      for (String part : List.of("bounds", "study.keep")) {
-        if (!former.agrees(extending, part)) {
-          throw new EquilibriaException(
-              ErrorCode.OUTPUT_EXISTS,
-              "%s holds results with other %s, see its %s; a study that extends it has the same"
-                  .formatted(folder, part, STUDY));
-        }
+    StudySource former = StudySource.file(folder.resolve(STUDY));
+    StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
+    for (String part : List.of("bounds", "study.keep")) {
+      if (!former.agrees(extending, part)) {
+        throw new EquilibriaException(
+            ErrorCode.OUTPUT_EXISTS,
+            "%s holds results with other %s, see its %s; a study that extends it has the same"
+                .formatted(folder, part, STUDY));
       }
-      RecordedCells.requireAll(folder, plan);
-      return resumed(
-          folder,
-          plan,
-          recorded -> {
-            check.accept(recorded);
-            replace(folder.resolve(STUDY), StudyWriter.yaml(plan.config()));
-          },
-          locks);
+    }
+    RecordedCells there = recorded(folder);
+    there.requireAll(plan);
+    return resumed(
+        folder,
+        there,
+        plan,
+        recorded -> {
+          check.accept(recorded);
+          replace(folder.resolve(STUDY), StudyWriter.yaml(plan.config()));
+        },
+        locks);
+  }
+
+  private static RecordedCells recorded(Path folder) {
+    try {
+      return RecordedCells.in(folder);
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
   }
 
   private static ResultStore resumed(
-      Path folder, StudyPlan asked, Consumer<List<CellResult>> check, WorkLocks locks) {
+      Path folder,
+      RecordedCells there,
+      StudyPlan asked,
+      Consumer<List<CellResult>> check,
+      WorkLocks locks) {
     try {
-      StudyPlan plan = RecordedCells.numbered(folder, asked);
+      StudyPlan plan = there.numbered(asked);
       KeptModels models = new KeptModels(folder.resolve(MODELS), plan);
-      List<CellResult> all = RecordedCells.read(folder, plan, locks.alone());
+      List<CellResult> all = there.of(plan, locks.alone());
       List<CellResult> recorded;
       if (locks.alone()) {
         recorded = models.found(all.stream().filter(ResultStore::isDone).toList());
@@ -256,27 +265,6 @@ public final class ResultStore implements ResultSink, AutoCloseable {
       return store;
     } catch (IOException e) {
       throw failure("use", folder, e);
-    }
-  }
-
-  /**
-   * Return the results that a folder holds of a study, with the numbers that its cells have there;
-   * nothing changes. The time that passed is the sum of that of its cells.
-   *
-   * @throws EquilibriaException as {@link #resume(Path, StudyPlan)}
-   */
-  public static StudyResults read(Path folder, StudyPlan plan) {
-    requireSame(folder, plan);
-    try {
-      StudyPlan numbered = RecordedCells.numbered(folder, plan);
-      List<CellResult> cells = RecordedCells.read(folder, numbered, true);
-      return new StudyResults(
-          numbered,
-          cells,
-          cells.size() < numbered.cells().size(),
-          cells.stream().map(CellResult::elapsed).reduce(Duration.ZERO, Duration::plus));
-    } catch (IOException e) {
-      throw failure("read", folder, e);
     }
   }
 
@@ -508,7 +496,8 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    */
   public void finish(StudyResults results) {
     replace(folder.resolve(REPORT), HtmlReport.page(results));
-    export(folder, read(folder, plan));
+    List<CellResult> all = recorded(folder).of(plan, true); // those of other processes, too
+    export(folder, new StudyResults(plan, all, results.cancelled(), results.elapsed()));
   }
 
   /**

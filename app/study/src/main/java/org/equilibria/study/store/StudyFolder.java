@@ -65,38 +65,36 @@ public final class StudyFolder {
   public static StudyResults read(Path folder, Catalog catalog) {
     StudyPlan plan = Planner.untried(config(folder, catalog), catalog);
     try {
-      return results(folder, plan, RecordedCells.recorded(folder, plan));
+      return results(folder, plan, RecordedCells.in(folder).all(plan));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
   }
 
   /**
-   * Return the cells of a plan with the numbers that they have in a folder.
+   * Return the results in a folder that are of cells of a plan, which has the numbers of the folder
+   * then.
    *
-   * @throws EquilibriaException IO or MALFORMED_DATA if the results there cannot be read
+   * @throws EquilibriaException IO or MALFORMED_DATA if they cannot be read; OUTPUT_EXISTS if a cell
+   *     ran in another precision than {@code auto} chooses here
    */
-  public static StudyPlan numbered(Path folder, StudyPlan plan) {
+  public static StudyResults results(Path folder, StudyPlan plan) {
     try {
-      return RecordedCells.numbered(folder, plan);
+      RecordedCells there = RecordedCells.in(folder);
+      StudyPlan numbered = there.numbered(plan);
+      return whole(numbered, there.of(numbered, false));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
   }
 
-  /**
-   * Return the results in a folder that are of cells of a plan.
-   *
-   * @param plan with the numbers of the folder
-   * @throws EquilibriaException as {@link #numbered}; OUTPUT_EXISTS if a cell ran in another
-   *     precision than {@code auto} chooses here
-   */
-  public static List<CellResult> results(Path folder, StudyPlan plan) {
-    try {
-      return RecordedCells.read(folder, plan, false);
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
+  /** Return results as those of a study, as cancelled where cells are still to be run. */
+  private static StudyResults whole(StudyPlan plan, List<CellResult> results) {
+    return new StudyResults(
+        plan,
+        results,
+        results.size() < plan.cells().size(),
+        results.stream().map(CellResult::elapsed).reduce(Duration.ZERO, Duration::plus));
   }
 
   private static EquilibriaException unreadable(Path folder, IOException e) {
@@ -129,11 +127,7 @@ public final class StudyFolder {
         results.add(line.of(cells.get(cells.size() - 1)));
       }
     }
-    return new StudyResults(
-        new StudyPlan(plan.config(), cells, task(results), plan.merged()),
-        results,
-        results.size() < cells.size(),
-        results.stream().map(CellResult::elapsed).reduce(Duration.ZERO, Duration::plus));
+    return whole(new StudyPlan(plan.config(), cells, task(results), plan.merged()), results);
   }
 
   /** The precision {@code auto} is written with the one that ran, as {@code auto (f32)}. */

@@ -250,14 +250,14 @@ class ResultStoreTest {
   }
 
   @Test
-  void cellThatIsNotDoneIsToBeRunAgainAndKeepsItsResultUntilThen() throws SQLException {
+  void cellThatIsNotDoneIsToBeRunAgainAndKeepsItsResultUntilThen() throws Exception {
     Path folder = temp.resolve("s");
     BoundResult failed = BoundResult.failed("rate", new ArithmeticException("zero"));
     write(folder, done(0).with(List.of(failed)), Studies.failed(PLAN.cells().get(1), "it broke"));
 
     assertThat(resumed(folder)).isEmpty();
     assertThat(sql(folder, "SELECT number, provisional FROM cell")).containsExactly("1|1", "2|1");
-    assertThat(ResultStore.read(folder, PLAN).cells()).hasSize(2);
+    assertThat(RecordedCells.in(folder).of(PLAN, true)).hasSize(2);
   }
 
   @Test
@@ -282,7 +282,7 @@ class ResultStoreTest {
   void folderOfAnEarlierVersionIsGoneOnWith() throws IOException, SQLException {
     Path folder = earlierFolder(done(0));
 
-    assertThat(ResultStore.read(folder, PLAN).cells()).hasSize(1);
+    assertThat(RecordedCells.in(folder).of(PLAN, true)).hasSize(1);
     assertThat(resumed(folder)).containsExactly(1);
     assertThat(sql(folder, "SELECT number FROM cell")).containsExactly("1");
   }
