@@ -2,9 +2,7 @@ package org.equilibria.study.file;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +11,6 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The locks by which processes share the work on one place: one that all who take part hold
@@ -29,14 +26,12 @@ public final class WorkLocks implements Closeable {
   private static final int TRIES = 600;
   private static final long PAUSE_NANOS = 50_000_000;
 
-  private final Path key;
-  private final RandomAccessFile file;
+  private final LockFile file;
   private final Map<Long, FileLock> held = new HashMap<>();
   private FileLock part;
   private final boolean alone;
 
-  private WorkLocks(Path key, RandomAccessFile file, FileLock part) {
-    this.key = key;
+  private WorkLocks(LockFile file, FileLock part) {
     this.file = file;
     this.part = part;
     alone = !part.isShared();
@@ -53,19 +48,12 @@ public final class WorkLocks implements Closeable {
    */
   public static WorkLocks join(Path place, Path lockFile) {
     try {
-      Path absolute = lockFile.toAbsolutePath();
-      Path folder = absolute.getParent();
-      Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
-      if (!HeldLocks.enter(key)) {
-        throw busy(place, "this very process, pid " + ProcessHandle.current().pid());
-      }
-      RandomAccessFile file = null;
+      LockFile file = LockFile.open(place, lockFile);
       try {
-        // Not a channel of its own: an interrupt would close it, and the locks would be lost.
-        file = new RandomAccessFile(key.toFile(), "rw");
-        return new WorkLocks(key, file, part(place, file));
+        FileLock alone = file.lock(TAKING_PART, false);
+        return new WorkLocks(file, alone == null ? shared(place, file) : alone);
       } catch (IOException | RuntimeException e) {
-        giveUp(key, file);
+        file.close();
         throw e;
       }
     } catch (IOException e) {
@@ -73,30 +61,15 @@ public final class WorkLocks implements Closeable {
     }
   }
 
-  private static FileLock part(Path place, RandomAccessFile file) throws IOException {
-    FileLock alone = file.getChannel().tryLock(TAKING_PART, 1, false);
-    return alone == null ? shared(place, file) : alone;
-  }
-
-  private static FileLock shared(Path place, RandomAccessFile file) throws IOException {
+  private static FileLock shared(Path place, LockFile file) throws IOException {
     for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
-      FileLock lock = file.getChannel().tryLock(TAKING_PART, 1, true);
+      FileLock lock = file.lock(TAKING_PART, true);
       if (lock != null) {
         return lock;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    throw busy(place, "another process");
-  }
-
-  private static void giveUp(Path key, @Nullable RandomAccessFile file) throws IOException {
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } finally {
-      HeldLocks.strike(key);
-    }
+    throw LockFile.busy(place, "another process");
   }
 
   /** Return whether nobody else took part when this did. */
@@ -111,9 +84,9 @@ public final class WorkLocks implements Closeable {
     }
     try {
       part.release();
-      part = shared(key, file);
+      part = shared(file.path(), file);
     } catch (IOException e) {
-      throw failure(key, e);
+      throw failure(file.path(), e);
     }
   }
 
@@ -128,15 +101,13 @@ public final class WorkLocks implements Closeable {
       return true;
     }
     try {
-      FileLock lock = file.getChannel().tryLock(number, 1, false);
+      FileLock lock = file.lock(number, false);
       if (lock != null) {
         held.put(number, lock);
       }
       return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // held under another name of the same file
     } catch (IOException e) {
-      throw failure(key, e);
+      throw failure(file.path(), e);
     }
   }
 
@@ -147,15 +118,9 @@ public final class WorkLocks implements Closeable {
       try {
         lock.release();
       } catch (IOException e) {
-        throw failure(key, e);
+        throw failure(file.path(), e);
       }
     }
-  }
-
-  private static EquilibriaException busy(Path place, String by) {
-    return new EquilibriaException(
-        ErrorCode.OUTPUT_BUSY,
-        "%s is being written to by %s; let that end, or stop it, first".formatted(place, by));
   }
 
   private static EquilibriaException failure(Path place, IOException e) {
@@ -170,9 +135,9 @@ public final class WorkLocks implements Closeable {
   @Override
   public void close() {
     try {
-      giveUp(key, file);
+      file.close();
     } catch (IOException e) {
-      throw failure(key, e);
+      throw failure(file.path(), e);
     }
   }
 }

@@ -3,15 +3,12 @@ package org.equilibria.study.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to be the only writer of a place, among all processes and threads. The operating system
@@ -25,11 +22,9 @@ public final class WriterLock implements Closeable {
 
   private static final int LONGEST_NOTE = 200;
 
-  private final Path key;
-  private final RandomAccessFile file;
+  private final LockFile file;
 
-  private WriterLock(Path key, RandomAccessFile file) {
-    this.key = key;
+  private WriterLock(LockFile file) {
     this.file = file;
   }
 
@@ -43,13 +38,17 @@ public final class WriterLock implements Closeable {
    */
   public static WriterLock claim(Path place, Path lockFile) {
     try {
-      Path absolute = lockFile.toAbsolutePath();
-      Path folder = absolute.getParent();
-      Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
-      if (!HeldLocks.enter(key)) {
-        throw taken(place, "this very process, pid " + ProcessHandle.current().pid());
+      LockFile file = LockFile.open(place, lockFile);
+      try {
+        if (file.lock(REGION, false) == null) {
+          throw LockFile.busy(place, holder(file.content()));
+        }
+        sign(file.content());
+        return new WriterLock(file);
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
       }
-      return locked(place, key);
     } catch (IOException e) {
       throw failure(place, e);
     }
@@ -70,43 +69,8 @@ public final class WriterLock implements Closeable {
     }
   }
 
-  private static WriterLock locked(Path place, Path key) throws IOException {
-    RandomAccessFile file = null;
-    try {
-      // Not a channel of its own: an interrupt would close it, and the lock would be lost.
-      file = new RandomAccessFile(key.toFile(), "rw");
-      if (lock(file) == null) {
-        throw taken(place, holder(file));
-      }
-      WriterLock lock = new WriterLock(key, file);
-      lock.sign();
-      return lock;
-    } catch (IOException | RuntimeException e) {
-      giveUp(key, file);
-      throw e;
-    }
-  }
-
-  private static void giveUp(Path key, @Nullable RandomAccessFile file) throws IOException {
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } finally {
-      HeldLocks.strike(key);
-    }
-  }
-
-  private static @Nullable FileLock lock(RandomAccessFile file) throws IOException {
-    try {
-      return file.getChannel().tryLock(REGION, 1, false);
-    } catch (OverlappingFileLockException e) {
-      return null; // held under another name of the same file
-    }
-  }
-
   /** Say who holds the lock, for those who are refused; that is a courtesy, so it may fail. */
-  private void sign() {
+  private static void sign(RandomAccessFile file) {
     try {
       file.setLength(0);
       file.write(
@@ -121,12 +85,6 @@ public final class WriterLock implements Closeable {
     int length = Math.max(0, file.read(note));
     String said = new String(note, 0, length, StandardCharsets.UTF_8).strip();
     return said.matches("process \\d+") ? said : "another process";
-  }
-
-  private static EquilibriaException taken(Path place, String by) {
-    return new EquilibriaException(
-        ErrorCode.OUTPUT_BUSY,
-        "%s is being written to by %s; let that end, or stop it, first".formatted(place, by));
   }
 
   private static EquilibriaException failure(Path place, IOException e) {
@@ -144,9 +102,7 @@ public final class WriterLock implements Closeable {
     try {
       file.close();
     } catch (IOException e) {
-      throw failure(key, e);
-    } finally {
-      HeldLocks.strike(key);
+      throw failure(file.path(), e);
     }
   }
 }
