@@ -163,10 +163,8 @@ final class Anderson1Run implements SolverRun {
     residual = context.allocate();
     previousResidual = context.gatherRows(previousResidual, rows);
     previousState = context.gatherRows(previousState, rows);
-    for (int slot = 0; slot < filled; slot++) {
-      steps[slot] = context.gatherRows(steps[slot], rows);
-      differences[slot] = context.gatherRows(differences[slot], rows);
-    }
+    Rows.gather(context, steps, filled, rows);
+    Rows.gather(context, differences, filled, rows);
     history = Rows.gather(history, rows);
     accelerated = Rows.gather(accelerated, rows);
     firstResidual = Rows.gather(firstResidual, rows, 1);

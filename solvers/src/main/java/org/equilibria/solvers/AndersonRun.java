@@ -204,10 +204,8 @@ final class AndersonRun implements SolverRun {
     residual = context.allocate();
     previousResidual = context.gatherRows(previousResidual, rows);
     previousImage = context.gatherRows(previousImage, rows);
-    for (int slot = 0; slot < filled; slot++) {
-      residualDifferences[slot] = context.gatherRows(residualDifferences[slot], rows);
-      imageDifferences[slot] = context.gatherRows(imageDifferences[slot], rows);
-    }
+    Rows.gather(context, residualDifferences, filled, rows);
+    Rows.gather(context, imageDifferences, filled, rows);
     history = Rows.gather(history, rows);
     present = Rows.gather(present, rows, 1);
     older = Rows.gather(older, rows, window);

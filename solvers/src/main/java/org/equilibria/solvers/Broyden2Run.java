@@ -176,10 +176,8 @@ final class Broyden2Run implements SolverRun {
     residual = context.allocate();
     previousResidual = context.gatherRows(previousResidual, rows);
     previousState = context.gatherRows(previousState, rows);
-    for (int slot = 0; slot < filled; slot++) {
-      differences[slot] = context.gatherRows(differences[slot], rows);
-      corrections[slot] = context.gatherRows(corrections[slot], rows);
-    }
+    Rows.gather(context, differences, filled, rows);
+    Rows.gather(context, corrections, filled, rows);
     history = Rows.gather(history, rows);
     squares = Rows.gather(squares, rows, memory);
   }

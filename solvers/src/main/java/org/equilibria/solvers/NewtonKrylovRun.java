@@ -122,11 +122,7 @@ final class NewtonKrylovRun implements SolverRun {
     gmres.retain();
     step = context.gatherRows(step, rows);
     solves = new boolean[rows.length];
-    boolean[] before = plain;
-    plain = new boolean[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      plain[i] = before[rows[i]];
-    }
+    plain = Rows.gather(plain, rows);
     share = Rows.gather(share, rows, 1);
     from = Rows.gather(from, rows, 1);
     forcing = Rows.gather(forcing, rows, 1);

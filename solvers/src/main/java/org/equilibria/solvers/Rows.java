@@ -1,6 +1,9 @@
 package org.equilibria.solvers;
 
-/** Selected rows of host arrays. */
+import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.SolveContext;
+
+/** Selected rows of what a run remembers. */
 final class Rows {
 
   private Rows() {}
@@ -11,6 +14,21 @@ final class Rows {
       out[i] = a[rows[i]];
     }
     return out;
+  }
+
+  static boolean[] gather(boolean[] a, int[] rows) {
+    boolean[] out = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      out[i] = a[rows[i]];
+    }
+    return out;
+  }
+
+  /** Keep rows of the matrices that a ring buffer holds. */
+  static void gather(SolveContext context, Matrix[] ring, int filled, int[] rows) {
+    for (int slot = 0; slot < filled; slot++) {
+      ring[slot] = context.gatherRows(ring[slot], rows);
+    }
   }
 
   static double[] gather(double[] a, int[] rows, int stride) {

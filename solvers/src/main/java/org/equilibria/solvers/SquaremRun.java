@@ -128,10 +128,6 @@ final class SquaremRun implements SolverRun {
     bend = context.allocate();
     cap = Rows.gather(cap, rows, 1);
     length = Rows.gather(length, rows, 1);
-    boolean[] kept = new boolean[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      kept[i] = cycling[rows[i]];
-    }
-    cycling = kept;
+    cycling = Rows.gather(cycling, rows);
   }
 }
