@@ -18,12 +18,12 @@ import org.equilibria.host.Study;
 import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.json.Json;
+import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
-import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.Score;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
@@ -244,22 +244,30 @@ final class StudyRunCommand implements Callable<Integer> {
     try (ResultStore store = store(study, dataset);
         Interruption interruption = new Interruption(console);
         StudyFollower follower = new StudyFollower(console, !json, root.debug(), workers > 0)) {
-      StudyResults results;
-      try (WorkerPool pool = pool(store, plan, follower)) {
-        ResultSink sink = workers == 0 ? store : pool;
-        results = study.run(dataset, store.recorded(), sink, follower, interruption);
-      }
+      StudyResults results = run(study, dataset, store, follower, interruption);
       store.finish(results);
       conclude(results, store);
       return exitCode(results);
     }
   }
 
-  private WorkerPool pool(ResultStore store, StudyPlan plan, StudyFollower follower) {
+  private StudyResults run(
+      Study study,
+      Dataset dataset,
+      ResultStore store,
+      StudyFollower follower,
+      Interruption interruption) {
+    if (workers == 0) {
+      return study.run(dataset, store.recorded(), store, follower, interruption);
+    }
     List<String> command =
         StudyWorkCommand.commandLine(
             JvmCommand.of(workerMemory, store.folder()), root, store.folder(), limits());
-    return new WorkerPool(workers, store, plan.cells(), follower, command);
+    // The numbers of the cells are those of the folder, which a study that extends it takes over.
+    List<Cell> cells = store.plan().cells();
+    try (WorkerPool pool = new WorkerPool(workers, store, cells, follower, command)) {
+      return study.run(dataset, store.recorded(), pool, follower, interruption);
+    }
   }
 
   private ResultStore store(Study study, Dataset dataset) {
