@@ -12,8 +12,18 @@ final class Comparisons {
 
   private Comparisons() {}
 
+  /** Print comparisons in a format other than JSON. */
+  static void print(Console console, TableFormat format, List<Comparison> comparisons) {
+    Grid grid = format.isCsv() ? whole(comparisons) : shown(comparisons);
+    console.out().print(format.writer().apply(grid));
+    if (format.isText()) {
+      console.out().println();
+      console.out().println(note(comparisons));
+    }
+  }
+
   /** Return the table for people, means and differences with half the width of their intervals. */
-  static Grid shown(List<Comparison> comparisons) {
+  private static Grid shown(List<Comparison> comparisons) {
     return new Grid(
         3,
         List.of(
@@ -42,7 +52,7 @@ final class Comparisons {
   }
 
   /** Return the table for programs, every number in full. */
-  static Grid whole(List<Comparison> comparisons) {
+  private static Grid whole(List<Comparison> comparisons) {
     List<String> headings = new ArrayList<>(List.of("figure", "of", "against"));
     for (String mean : List.of("of", "against", "difference")) {
       headings.addAll(List.of(mean + "_mean", mean + "_lower", mean + "_upper"));
@@ -78,7 +88,7 @@ final class Comparisons {
   }
 
   /** Return what the figures mean. */
-  static String note(List<Comparison> comparisons) {
+  private static String note(List<Comparison> comparisons) {
     boolean repeated = comparisons.stream().anyMatch(c -> c.difference().mean().count() > 1);
     return repeated
         ? "Differences of cells alike in all else, averaged in each seed; ±: 95 % Student interval"

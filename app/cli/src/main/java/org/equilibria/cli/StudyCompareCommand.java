@@ -87,19 +87,7 @@ final class StudyCompareCommand implements Callable<Integer> {
     if (comparison.pairs() == 0 && format.isText()) {
       return;
     }
-    console
-        .out()
-        .print(
-            format
-                .writer()
-                .apply(
-                    format.isCsv()
-                        ? Comparisons.whole(comparison.figures())
-                        : Comparisons.shown(comparison.figures())));
-    if (format.isText()) {
-      console.out().println();
-      console.out().println(Comparisons.note(comparison.figures()));
-    }
+    Comparisons.print(console, format, comparison.figures());
   }
 
   private void printSettings(Map<String, List<String>> settings) {

@@ -135,11 +135,6 @@ final class StudyTableCommand implements Callable<Integer> {
       console.out().println(Json.line(document));
       return;
     }
-    Grid grid = format.isCsv() ? Comparisons.whole(comparisons) : Comparisons.shown(comparisons);
-    console.out().print(format.writer().apply(grid));
-    if (format.isText()) {
-      console.out().println();
-      console.out().println(Comparisons.note(comparisons));
-    }
+    Comparisons.print(console, format, comparisons);
   }
 }

@@ -14,7 +14,7 @@ import org.equilibria.study.report.Column.Heading;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
-import org.hipparchus.distribution.continuous.TDistribution;
+import org.equilibria.study.statistics.Mean;
 
 /**
  * A writer of the results of a study as one page that needs nothing but a browser: charts of the
@@ -90,15 +90,10 @@ public final class HtmlReport {
     return statuses;
   }
 
-  /**
-   * Return by how many standard errors a mean over n seeds may be off, with 95 % confidence, at
-   * index n: quantiles of Student's t of n - 1 degrees of freedom.
-   */
+  /** Return by how many standard errors the interval of a mean over n seeds extends, at index n. */
   private static List<Double> quantiles(StudyResults results) {
     int seeds = results.plan().config().seeds().size();
-    return IntStream.rangeClosed(0, seeds)
-        .mapToObj(n -> n < 2 ? 0 : new TDistribution(n - 1.0).inverseCumulativeProbability(0.975))
-        .toList();
+    return IntStream.rangeClosed(0, seeds).mapToObj(n -> n < 2 ? 0 : Mean.quantile(n)).toList();
   }
 
   private static ObjectNode head(String id, Heading heading) {

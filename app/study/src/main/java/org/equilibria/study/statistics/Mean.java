@@ -27,10 +27,18 @@ public record Mean(int count, double value, double lower, double upper) {
     if (numbers.length < 2) {
       return new Mean(numbers.length, mean, Double.NaN, Double.NaN);
     }
-    double quantile =
-        new TDistribution(numbers.length - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
-    double half = quantile * statistics.getStandardDeviation() / Math.sqrt(numbers.length);
+    double half =
+        quantile(numbers.length) * statistics.getStandardDeviation() / Math.sqrt(numbers.length);
     return new Mean(numbers.length, mean, mean - half, mean + half);
+  }
+
+  /**
+   * Return by how many standard errors the interval of a mean extends to either side.
+   *
+   * @param count how many numbers, two or more
+   */
+  public static double quantile(int count) {
+    return new TDistribution(count - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
   }
 
   /** Return half of the width of the interval; NaN of less than two numbers. */

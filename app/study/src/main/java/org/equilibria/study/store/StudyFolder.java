@@ -75,8 +75,8 @@ public final class StudyFolder {
    * Return the results in a folder that are of cells of a plan, which has the numbers of the folder
    * then.
    *
-   * @throws EquilibriaException IO or MALFORMED_DATA if they cannot be read; OUTPUT_EXISTS if a cell
-   *     ran in another precision than {@code auto} chooses here
+   * @throws EquilibriaException IO or MALFORMED_DATA if they cannot be read; OUTPUT_EXISTS if a
+   *     cell ran in another precision than {@code auto} chooses here
    */
   public static StudyResults results(Path folder, StudyPlan plan) {
     try {
