@@ -1,6 +1,5 @@
 package org.equilibria.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ final class WorkerPool implements ResultSink, AutoCloseable {
     }
   }
 
-  /** Note what a worker has left behind that ended: when it had failed a cell that is in order. */
+  /** Note which cell a worker has ended in, or that it never got as far as to run one. */
   private void takeLeave(Worker worker) {
     Optional<Integer> running = worker.running();
     if (running.isPresent()) {
@@ -103,16 +102,7 @@ final class WorkerPool implements ResultSink, AutoCloseable {
     }
   }
 
-  @Override
-  public Optional<Path> model(Cell cell) {
-    return store.model(cell);
-  }
-
-  @Override
-  public void trained(CellResult result) {
-    store.trained(result);
-  }
-
+  /** Write the result of a cell that was lost; the workers write those of others. */
   @Override
   public void add(CellResult result) {
     store.add(result);
