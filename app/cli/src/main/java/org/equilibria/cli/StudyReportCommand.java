@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.json.Json;
-import org.equilibria.study.report.HtmlReport;
+import org.equilibria.study.page.HtmlReport;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.store.StudyFolder;

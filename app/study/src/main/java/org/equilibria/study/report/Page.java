@@ -18,7 +18,7 @@ import org.equilibria.study.json.Json;
 public final class Page {
 
   /** Style sheet and script of Tabulator, a part of pages with tables that sort and filter. */
-  static final List<String> TABULATOR =
+  public static final List<String> TABULATOR =
       List.of(
           "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css",
           "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/js/tabulator.min.js");

@@ -1,4 +1,4 @@
-package org.equilibria.study.report;
+package org.equilibria.study.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.report.Column;
+import org.equilibria.study.report.SummaryTable;
 import org.equilibria.study.result.StudyResults;
 import org.junit.jupiter.api.Test;
 

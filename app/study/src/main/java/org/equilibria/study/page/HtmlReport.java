@@ -1,4 +1,4 @@
-package org.equilibria.study.report;
+package org.equilibria.study.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +10,12 @@ import java.util.stream.Stream;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Column.Heading;
+import org.equilibria.study.report.Columns;
+import org.equilibria.study.report.Page;
+import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
@@ -31,6 +36,7 @@ public final class HtmlReport {
   /** Return the page. */
   public static String page(StudyResults results) {
     return Page.of(
+        HtmlReport.class,
         "Equilibria study",
         "report.html",
         Stream.concat(
