@@ -23,9 +23,10 @@ record Grid(long columns, long rows, int groupColumns, int groupRows) {
     return new Grid((long) columns * lanes, rows, lanes, 1);
   }
 
-  /** Return square work-groups that cover rows x cols entries in tiles of {@code 4 edge}. */
-  static Grid tiles(int rows, int cols, int edge) {
-    long tile = 4L * edge;
-    return new Grid((cols + tile - 1) / tile * edge, (rows + tile - 1) / tile * edge, edge, edge);
+  /** Return work-groups that cover rows x cols entries in tiles. */
+  static Grid of(Tiles tiles, int rows, int cols) {
+    int edge = tiles.edge();
+    long side = tiles.side();
+    return new Grid((cols + side - 1) / side * edge, (rows + side - 1) / side * edge, edge, edge);
   }
 }

@@ -36,7 +36,8 @@ final class OpenClArithmetic implements Arithmetic<OpenClMatrix, OpenClPrepared>
             queue,
             programs,
             device.f64() ? new DeviceReductions(queue, programs) : new HostReductions(queue));
-    layers = new OpenClLayers(queue, programs, entries);
+    TileChoice choice = new TileChoice(device, cache, new TileProbe(queue, programs));
+    layers = new OpenClLayers(queue, programs, choice, entries);
     info =
         new BackendInfo(
             OpenClBackend.ID,

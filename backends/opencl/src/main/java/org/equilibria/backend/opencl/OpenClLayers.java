@@ -18,13 +18,18 @@ import org.equilibria.backend.support.ProductOperations;
  *
  * @param queue takes the commands
  * @param programs holds the kernels
+ * @param choice says in which tiles to multiply
  * @param entries copies weights
  */
-record OpenClLayers(Queue queue, Programs programs, OpenClEntries entries)
+record OpenClLayers(Queue queue, Programs programs, TileChoice choice, OpenClEntries entries)
     implements ProductOperations<OpenClMatrix, OpenClPrepared>,
         LayerOperations<OpenClMatrix, OpenClPrepared> {
 
   private static final double[] NO_PARAMETERS = {};
+
+  private Tiles tiles(OpenClMatrix product) {
+    return choice.of(product.precision(), product.rows(), product.cols());
+  }
 
   private Reductions reductions() {
     return entries.reductions();
@@ -49,9 +54,10 @@ record OpenClLayers(Queue queue, Programs programs, OpenClEntries entries)
     if (c.count() == 0) {
       return;
     }
+    Tiles tiles = tiles(c);
     queue.launch(
-        programs.operation("gemm", c.precision()),
-        Grid.tiles(c.rows(), c.cols(), programs.edge()),
+        programs.product("gemm", c.precision(), tiles),
+        Grid.of(tiles, c.rows(), c.cols()),
         OpenClEntries.real(alpha, c.precision()),
         a.memory(),
         transA ? 1 : a.cols(),
@@ -140,9 +146,10 @@ record OpenClLayers(Queue queue, Programs programs, OpenClEntries entries)
     if (out.count() == 0) {
       return;
     }
+    Tiles tiles = tiles(out);
     queue.launch(
-        programs.of(of.program(), "layer", out.precision()),
-        Grid.tiles(out.rows(), out.cols(), programs.edge()),
+        programs.layer(of.program(), out.precision(), tiles),
+        Grid.of(tiles, out.rows(), out.cols()),
         of.state().memory(),
         of.weight().values().memory(),
         of.bias().memory(),
@@ -162,9 +169,10 @@ record OpenClLayers(Queue queue, Programs programs, OpenClEntries entries)
   public void adjointResidual(AdjointOperands<OpenClMatrix, OpenClPrepared> of, Measures measures) {
     OpenClMatrix out = of.image();
     if (out.count() > 0) {
+      Tiles tiles = tiles(out);
       queue.launch(
-          programs.operation("adjoint_layer", out.precision()),
-          Grid.tiles(out.rows(), out.cols(), programs.edge()),
+          programs.product("adjoint_layer", out.precision(), tiles),
+          Grid.of(tiles, out.rows(), out.cols()),
           of.state().memory(),
           of.slope().memory(),
           of.weight().values().memory(),

@@ -33,18 +33,16 @@ final class Programs {
    * What tells kernels apart.
    *
    * @param formula the formula they apply, if any
+   * @param tiles how they multiply, if they do
    */
-  private record Key(String kernel, Precision precision, Optional<Program> formula) {}
+  private record Key(
+      String kernel, Precision precision, Optional<Program> formula, Optional<Tiles> tiles) {}
 
   Programs(Queue queue, Driver driver, Optional<ProgramCache> cache) {
     this.queue = queue;
     this.driver = driver;
     this.cache = cache;
     sources = new Sources(driver.device());
-  }
-
-  int edge() {
-    return sources.edge();
   }
 
   /** Return how many programs the compiler made, those that were kept not counted. */
@@ -56,12 +54,22 @@ final class Programs {
 
   /** Return a kernel of the operations without formulas. */
   Routine operation(String kernel, Precision precision) {
-    return routine(new Key(kernel, precision, Optional.empty()));
+    return routine(new Key(kernel, precision, Optional.empty(), Optional.empty()));
   }
 
-  /** Return {@code map}, {@code map_norms} or {@code layer} for a formula. */
+  /** Return {@code gemm} or {@code adjoint_layer} in tiles. */
+  Routine product(String kernel, Precision precision, Tiles tiles) {
+    return routine(new Key(kernel, precision, Optional.empty(), Optional.of(tiles)));
+  }
+
+  /** Return {@code map} or {@code map_norms} for a formula. */
   Routine of(Program formula, String kernel, Precision precision) {
-    return routine(new Key(kernel, precision, Optional.of(formula)));
+    return routine(new Key(kernel, precision, Optional.of(formula), Optional.empty()));
+  }
+
+  /** Return {@code layer} for a formula, in tiles. */
+  Routine layer(Program formula, Precision precision, Tiles tiles) {
+    return routine(new Key("layer", precision, Optional.of(formula), Optional.of(tiles)));
   }
 
   private Routine routine(Key key) {
@@ -78,13 +86,15 @@ final class Programs {
 
   private String source(Key key) {
     if (key.formula().isEmpty()) {
-      return sources.operations(key.precision());
+      return key.tiles()
+          .map(tiles -> sources.products(key.precision(), tiles))
+          .orElseGet(() -> sources.operations(key.precision()));
     }
     Program formula = key.formula().orElseThrow();
     return switch (key.kernel()) {
       case "map" -> sources.map(formula, key.precision());
       case "map_norms" -> sources.mapNorms(formula, key.precision());
-      case "layer" -> sources.layer(formula, key.precision());
+      case "layer" -> sources.layer(formula, key.precision(), key.tiles().orElseThrow());
       default -> throw new IllegalStateException("no kernel " + key.kernel() + " of formulas");
     };
   }

@@ -66,7 +66,7 @@ final class Queue {
   synchronized _cl_mem allocate(long wanted) {
     requireDevice();
     // Drivers may promise what they cannot keep, and fail at the first use.
-    if (bytes + wanted > device().memory()) {
+    if (!fits(wanted)) {
       throw noRoom(wanted, "more than it has");
     }
     try {
@@ -79,6 +79,11 @@ final class Queue {
           ? noRoom(wanted, String.valueOf(e.getMessage()))
           : lost(e);
     }
+  }
+
+  /** Return whether the device has the memory, as far as this process knows. */
+  synchronized boolean fits(long wanted) {
+    return bytes + wanted <= device().memory();
   }
 
   private EquilibriaException noRoom(long wanted, String reason) {

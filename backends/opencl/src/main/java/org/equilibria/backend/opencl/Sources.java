@@ -17,31 +17,10 @@ final class Sources {
   /** Work-items that reduce a row. */
   static final int LANES = 64;
 
-  private static final int DEPTH = 16;
-
   private final Device device;
-  private final int edge;
 
   Sources(Device device) {
     this.device = device;
-    edge = edge(device);
-  }
-
-  /** Return the largest edge of a work-group whose work-items and two tiles the device holds. */
-  private static int edge(Device device) {
-    for (int edge : new int[] {16, 8}) {
-      long tiles = 2L * 4 * edge * DEPTH * Double.BYTES;
-      if (device.largestGroup() >= (long) edge * edge && device.localMemory() >= tiles) {
-        return edge;
-      }
-    }
-    throw ClDevices.unavailable(
-        device.described() + " has no work-groups of " + LANES + " work-items");
-  }
-
-  /** Return the edge of a work-group of products, each work-item of which makes 4 x 4 entries. */
-  int edge() {
-    return edge;
   }
 
   /** Return the options for the compiler. */
@@ -49,10 +28,15 @@ final class Sources {
     return device.exactQuotients() ? "-cl-fp32-correctly-rounded-divide-sqrt" : "";
   }
 
-  /** Return the program of the operations without formulas. */
+  /** Return the program of the operations without formulas, those on single matrices. */
   String operations(Precision precision) {
-    String source = head(precision) + text("types", "product", "matrix");
+    String source = head(precision) + text("types", "matrix");
     return device.f64() ? source + text("sums", "reductions") : source;
+  }
+
+  /** Return the program of products without formulas. */
+  String products(Precision precision, Tiles tiles) {
+    return head(precision) + head(tiles) + text("types", "product", "gemm");
   }
 
   /** Return the program that applies a formula entry by entry. */
@@ -69,8 +53,9 @@ final class Sources {
   }
 
   /** Return the program that applies a formula to a product. */
-  String layer(Program formula, Precision precision) {
+  String layer(Program formula, Precision precision, Tiles tiles) {
     return head(precision)
+        + head(tiles)
         + text("types", "product")
         + FormulaSource.of(formula, precision)
         + text("layer");
@@ -81,8 +66,13 @@ final class Sources {
     return (device.f64() ? "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n" : "")
         + ("#define PRECISION " + 8 * precision.bytes() + "\n")
         + ("#define HAS_FMA " + (fused ? 1 : 0) + "\n")
-        + ("#define EDGE " + edge + "\n")
         + ("#define LANES " + LANES + "\n");
+  }
+
+  private static String head(Tiles tiles) {
+    return ("#define EDGE " + tiles.edge() + "\n")
+        + ("#define BLOCK " + tiles.block() + "\n")
+        + ("#define DEPTH " + Tiles.DEPTH + "\n");
   }
 
   private static String text(String... names) {

@@ -1,12 +1,14 @@
-// Products in tiles, for every kernel to end in its own way: a work-item holds 4 x 4 sums.
+// Products in tiles, for every kernel to end in its own way: a work-item holds BLOCK x BLOCK sums.
+// Defined before: EDGE (edge of a work-group), BLOCK (4 or a multiple), DEPTH (terms between two
+// barriers).
 
-#define TILE (4 * EDGE)
-#define DEPTH 16
+#define TILE (BLOCK * EDGE)
+#define VECTORS (BLOCK / 4)
 
-// Sums, for a tile of TILE x TILE entries of a b, the 4 x 4 of each work-item. Entry (i, k) of a
-// stands at i * a_row + k * a_depth, entry (k, j) of b at k * b_depth + j * b_col; where masked, a
-// is multiplied by mask entry by entry. Terms are added in the order of k whatever the sizes, so
-// that a row does not depend on the others.
+// Sums, for a tile of TILE x TILE entries of a b, the BLOCK x BLOCK of each work-item. Entry (i, k)
+// of a stands at i * a_row + k * a_depth, entry (k, j) of b at k * b_depth + j * b_col; where masked,
+// a is multiplied by mask entry by entry. Terms are added in the order of k whatever the sizes and
+// the tiles, so that a row depends neither on the others nor on which tiles are the fastest.
 void tile_sums(
     __global const real* a,
     __global const real* mask,
@@ -26,8 +28,8 @@ void tile_sums(
   const int y = get_local_id(1);
   const int first_row = get_group_id(1) * TILE;
   const int first_col = get_group_id(0) * TILE;
-  for (int r = 0; r < 4; r++) {
-    sums[r] = (real4)(0);
+  for (int s = 0; s < BLOCK * VECTORS; s++) {
+    sums[s] = (real4)(0);
   }
   for (int from = 0; from < depth; from += DEPTH) {
     for (int e = y * EDGE + x; e < TILE * DEPTH; e += EDGE * EDGE) {
@@ -48,12 +50,17 @@ void tile_sums(
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     for (int k = 0; k < DEPTH; k++) {
-      const real4 l = vload4(y, left + k * TILE);
-      const real4 r = vload4(x, right + k * TILE);
-      sums[0] = MULTIPLY_ADD((real4)(l.s0), r, sums[0]);
-      sums[1] = MULTIPLY_ADD((real4)(l.s1), r, sums[1]);
-      sums[2] = MULTIPLY_ADD((real4)(l.s2), r, sums[2]);
-      sums[3] = MULTIPLY_ADD((real4)(l.s3), r, sums[3]);
+      real l[BLOCK];
+      real4 r[VECTORS];
+      for (int v = 0; v < VECTORS; v++) {
+        vstore4(vload4(y * VECTORS + v, left + k * TILE), v, l);
+        r[v] = vload4(x * VECTORS + v, right + k * TILE);
+      }
+      for (int i = 0; i < BLOCK; i++) {
+        for (int v = 0; v < VECTORS; v++) {
+          sums[i * VECTORS + v] = MULTIPLY_ADD((real4)(l[i]), r[v], sums[i * VECTORS + v]);
+        }
+      }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }
@@ -61,16 +68,17 @@ void tile_sums(
 
 // Runs a statement for every sum of this work-item that lies inside, which is entry `at` of the
 // output.
-#define FOR_EACH_SUM(rows, cols, sums, statement)                                  \
-  for (int r_ = 0; r_ < 4; r_++) {                                                 \
-    const int row_ = get_group_id(1) * TILE + get_local_id(1) * 4 + r_;            \
-    const real four_[4] = {sums[r_].s0, sums[r_].s1, sums[r_].s2, sums[r_].s3};    \
-    for (int c_ = 0; c_ < 4; c_++) {                                               \
-      const int col_ = get_group_id(0) * TILE + get_local_id(0) * 4 + c_;          \
-      if (row_ < rows && col_ < cols) {                                            \
-        const size_t at = (size_t)row_ * cols + col_;                              \
-        const real sum = four_[c_];                                                \
-        statement;                                                                 \
-      }                                                                            \
-    }                                                                              \
+#define FOR_EACH_SUM(rows, cols, sums, statement)                                   \
+  for (int s_ = 0; s_ < BLOCK * VECTORS; s_++) {                                    \
+    const int row_ = get_group_id(1) * TILE + get_local_id(1) * BLOCK + s_ / VECTORS; \
+    const real four_[4] = {sums[s_].s0, sums[s_].s1, sums[s_].s2, sums[s_].s3};     \
+    for (int c_ = 0; c_ < 4; c_++) {                                                \
+      const int col_ =                                                              \
+          get_group_id(0) * TILE + get_local_id(0) * BLOCK + s_ % VECTORS * 4 + c_; \
+      if (row_ < rows && col_ < cols) {                                             \
+        const size_t at = (size_t)row_ * cols + col_;                               \
+        const real sum = four_[c_];                                                 \
+        statement;                                                                  \
+      }                                                                             \
+    }                                                                               \
   }

@@ -1,6 +1,5 @@
-// What every program begins with. Defined before: PRECISION (32 or 64), HAS_FMA, EDGE (edge of a
-// work-group of products), LANES (work-items that reduce a row) and SUMS_F64 (whether sums in f64
-// are taken on the device).
+// What every program begins with. Defined before: PRECISION (32 or 64), HAS_FMA and LANES
+// (work-items that reduce a row).
 
 // Roundings are those of the formula as it is written, on every device and for every row alike.
 #pragma OPENCL FP_CONTRACT OFF
