@@ -47,6 +47,7 @@ public final class FixedPointProblem {
       new Choice.Named<>(Kinds.GRADIENT, ComponentSpec.of("implicit"));
   private Termination termination = Termination.builder().build();
   private UnaryOperator<SolveSettings> watching = UnaryOperator.identity();
+  private List<Double> weights = List.of();
   private boolean checkRows;
 
   FixedPointProblem(Run run, FixedPointMap map) {
@@ -100,6 +101,28 @@ public final class FixedPointProblem {
   /** Choose when a row is done; the default rule unless chosen. */
   public FixedPointProblem termination(Termination rule) {
     termination = Required.given("the termination rule", rule);
+    return this;
+  }
+
+  /**
+   * Weigh the unknowns: every entry of f(z) - z and of f(z) is multiplied by the weight of its
+   * unknown before norms are taken, so that a row has converged when
+   *
+   * <pre>||w o (f(z) - z)|| &lt;= atol + rtol ||w o f(z)||,</pre>
+   *
+   * and with {@code componentwise} when w_i |f(z) - z|_i &lt;= atol + rtol w_i |f(z)|_i for every
+   * i: {@code atol} 1 and weights 1 / atol_i give each unknown an absolute tolerance of its own.
+   * The residuals and errors of solutions, traces and listeners are in that norm; solvers minimise
+   * and project in the inner product of powers of two next to the weights. The entries of an
+   * adjoint solution u, being changes of the loss by one of z, are weighed by 1 / w_i; where {@code
+   * rtol} is 0, the estimator is to have one of its own.
+   *
+   * @param values one for each unknown, finite, above 0 and within a factor of 1e30 of each other;
+   *     the same for every row. 1 each unless chosen
+   * @throws EquilibriaException INVALID_INPUT naming every weight that cannot be one
+   */
+  public FixedPointProblem weights(double... values) {
+    weights = Weights.checked(Required.given("the weights", values), map.width());
     return this;
   }
 
@@ -247,7 +270,7 @@ public final class FixedPointProblem {
   }
 
   private SolveSettings settings() {
-    return watching.apply(run.get(SolveSettings.class));
+    return watching.apply(run.get(SolveSettings.class)).withWeights(weights);
   }
 
   /** Each solve has a root scope of its own, so that solves may run side by side. */
@@ -259,7 +282,7 @@ public final class FixedPointProblem {
   private SolveResult forward(SolveSettings settings, Matrix start, Solver chosen, Scope scope) {
     SolveResult result = new SolveLoop(settings).solve(map, start, chosen, termination, scope);
     if (checkRows) {
-      new RowCheck(map, termination).check(result, scope);
+      new RowCheck(map, termination, settings.weights()).check(result, scope);
     }
     return result;
   }

@@ -189,7 +189,7 @@ public final class Backward implements BackwardRequest {
       Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
     watched.setSolving(true);
     try {
-      return new SolveLoop(setup.settings().withInverseEstimate(false))
+      return new SolveLoop(setup.settings().forAdjoint())
           .solve(evaluator, Optional.empty(), start, solver, termination, scope);
     } finally {
       watched.setSolving(false);

@@ -1,6 +1,7 @@
 package org.equilibria.engine.solve;
 
 import java.util.Arrays;
+import java.util.List;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.Termination;
@@ -14,14 +15,22 @@ final class ComponentRule {
 
   private final Termination rule;
   private final int width;
+  private final double[] weights;
   private double[] state;
   private double[] image;
   private double[] startScale;
   private boolean[] met;
 
-  ComponentRule(Termination rule, int rows, int width) {
+  /**
+   * Judge rows of a width.
+   *
+   * @param weights by which entries are multiplied before they are judged; none for 1 each
+   */
+  ComponentRule(Termination rule, int rows, int width, List<Double> weights) {
     this.rule = rule;
     this.width = width;
+    this.weights = new double[width];
+    Arrays.setAll(this.weights, k -> weights.isEmpty() ? 1 : weights.get(k));
     state = new double[rows * width];
     image = new double[rows * width];
     startScale = new double[rows * width];
@@ -47,8 +56,9 @@ final class ComponentRule {
   }
 
   private boolean entryMet(int k, double bound, double share) {
-    double size = Math.abs(image[k]);
-    double residual = Math.abs(image[k] - state[k]) + bound;
+    double weight = weights[k % width];
+    double size = weight * Math.abs(image[k]);
+    double residual = weight * Math.abs(image[k] - state[k]) + bound;
     boolean holds =
         rule.isMet(residual, share * size) || rule.isZero(residual, size, startScale[k]);
     if (Double.isNaN(startScale[k])) {

@@ -28,10 +28,12 @@ final class LastStep {
 
   private final StateBuffers states;
   private final Backend backend;
+  private final RowMetric metric;
   private final Scope scope;
 
-  LastStep(StateBuffers states, Scope scope) {
+  LastStep(StateBuffers states, RowMetric metric, Scope scope) {
     this.states = states;
+    this.metric = metric;
     this.scope = scope;
     backend = states.backend();
   }
@@ -49,7 +51,7 @@ final class LastStep {
       return stretches;
     }
     Matrix[] pair = {states.z(), states.image(), states.spare(), imageBefore};
-    if (2 * rows.length >= wanted.length) {
+    if (2 * rows.length >= wanted.length || metric.isWeighted()) {
       Distances all = new Distances(pair, now.norm());
       for (int i : rows) {
         stretches[i] = all.stretch(i, i, before, now);
@@ -109,7 +111,7 @@ final class LastStep {
 
     private double[] distances(Matrix a, Matrix b) {
       double[] out = new double[a.rows()];
-      backend.rowDistances(a, b, Norm.L2, out);
+      metric.distances(a, b, Norm.L2, out);
       return out;
     }
 

@@ -1,6 +1,7 @@
 package org.equilibria.engine.solve;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -30,15 +31,18 @@ public final class RowCheck {
 
   private final FixedPointMap map;
   private final Termination rule;
+  private final List<Double> weights;
 
   /**
    * Prepare to check a map.
    *
    * @param rule of the solve
+   * @param weights of its norms, as {@link SolveSettings#weights}
    */
-  public RowCheck(FixedPointMap map, Termination rule) {
+  public RowCheck(FixedPointMap map, Termination rule, List<Double> weights) {
     this.map = map;
     this.rule = rule;
+    this.weights = weights;
   }
 
   /**
@@ -58,7 +62,8 @@ public final class RowCheck {
       Matrix together = work.uninitialized(z.rows(), z.cols());
       Evaluation report = new Evaluation(z.rows(), rule.norm());
       try (Evaluator evaluator = open(work)) {
-        new CheckedEvaluator(evaluator).evaluate(z, accuracy, together, report);
+        WeightedEvaluator.of(new CheckedEvaluator(evaluator), RowMetric.of(weights, z.rows(), work))
+            .evaluate(z, accuracy, together, report);
       }
       // Backwards, so that a row that reads what the one before it left behind finds another.
       for (int i = z.rows() - 1; i >= 0; i--) {
@@ -130,7 +135,7 @@ public final class RowCheck {
         evaluateAmongZeros(checked, z, row, alone, work);
       }
       double[] distance = new double[1];
-      backend.rowDistances(alone, expected, rule.norm(), distance);
+      RowMetric.of(weights, 1, work).distances(alone, expected, rule.norm(), distance);
       return distance[0];
     }
   }

@@ -35,6 +35,7 @@ final class Solve {
   private final Termination rule;
   private final Matrix solution;
   private final Scope work;
+  private final RowMetric metric;
   private final StateBuffers states;
   private final Safeguard safeguard;
   private final RowLedger ledger;
@@ -62,13 +63,17 @@ final class Solve {
       Termination rule,
       Scope scope) {
     this.settings = settings;
-    this.evaluator = new CheckedEvaluator(evaluator);
     this.solver = solver;
     this.rule = rule;
     started = settings.nanoTime().getAsLong();
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
-    states = new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution);
+    metric = RowMetric.of(settings.weights(), start.rows(), work);
+    this.evaluator = WeightedEvaluator.of(new CheckedEvaluator(evaluator), metric);
+    // An inverse estimate is used with the plain inner product, after the solve.
+    RowMetric inner = settings.inverseEstimate() ? RowMetric.unweighted(work) : metric;
+    states =
+        new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution, inner);
     safeguard =
         new Safeguard(
             start.rows(),
@@ -81,14 +86,18 @@ final class Solve {
             this.evaluator,
             states,
             ledger,
+            metric,
             rows -> new Evaluation(rows, rule.norm(), this::stopRequested),
             scope.precision().unitRoundoff());
     states.offer(products);
     standstill =
         new Standstill(states, ledger, rule.stallWindow(), scope.precision().unitRoundoff());
-    components = rule.componentwise() ? new ComponentRule(rule, start.rows(), start.cols()) : null;
+    components =
+        rule.componentwise()
+            ? new ComponentRule(rule, start.rows(), start.cols(), settings.weights())
+            : null;
     trace = new Trace(settings, start.rows());
-    lastStep = new LastStep(states, work);
+    lastStep = new LastStep(states, metric, work);
     evaluation = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
     before = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
     mask = new boolean[start.rows()];
@@ -266,7 +275,7 @@ final class Solve {
     Arrays.fill(mask, false);
     if (proposal == Proposal.WRITTEN && safeguard.anyStepsPlainly(ledger.active())) {
       double[] distance = new double[mask.length];
-      states.backend().rowDistances(states.spare(), states.image(), rule.norm(), distance);
+      metric.distances(states.spare(), states.image(), rule.norm(), distance);
       safeguard.markOverruled(ledger.active(), distance, mask);
       states.proposeImage(mask);
     }
@@ -300,6 +309,7 @@ final class Solve {
     states.emit(ledger.ids());
     Scope old = states.compact(rows);
     run.retain(rows);
+    metric.retain(rows.length);
     standstill.retain(rows);
     if (components != null) {
       components.retain(rows);

@@ -22,6 +22,7 @@ final class SolverProducts {
   private final Evaluator evaluator;
   private final StateBuffers states;
   private final RowLedger ledger;
+  private final RowMetric metric;
   private final Backend backend;
   private final IntFunction<Evaluation> reports;
   private final double differenceStep;
@@ -42,17 +43,20 @@ final class SolverProducts {
   /**
    * Offer the products of an evaluator.
    *
+   * @param metric of the lengths of states and directions
    * @param reports returns a report of evaluations of so many rows
    */
   SolverProducts(
       Evaluator evaluator,
       StateBuffers states,
       RowLedger ledger,
+      RowMetric metric,
       IntFunction<Evaluation> reports,
       double unitRoundoff) {
     this.evaluator = evaluator;
     this.states = states;
     this.ledger = ledger;
+    this.metric = metric;
     this.reports = reports;
     backend = states.backend();
     differenceStep = Math.sqrt(unitRoundoff);
@@ -156,7 +160,7 @@ final class SolverProducts {
     image = there;
     report = e;
     measure();
-    backend.rowNorms(v, Norm.L2, lengths);
+    metric.norms(v, Norm.L2, lengths);
     for (int i = 0; i < wanted.length; i++) {
       boolean moves = wanted[i] && lengths[i] > 0 && ledger.mayEvaluateAside(i, index);
       accuracy[i] = moves ? 0 : Double.NaN;
@@ -193,8 +197,8 @@ final class SolverProducts {
   /** Measure the rows of the present iterate: the larger of ||z|| and ||f(z)||. */
   private void measure() {
     if (!measured) {
-      backend.rowNorms(states.z(), Norm.L2, scale);
-      backend.rowNorms(states.image(), Norm.L2, lengths);
+      metric.norms(states.z(), Norm.L2, scale);
+      metric.norms(states.image(), Norm.L2, lengths);
       for (int i = 0; i < scale.length; i++) {
         scale[i] = Math.max(scale[i], lengths[i]);
       }

@@ -26,6 +26,7 @@ final class StateBuffers implements SolveContext {
   private final Supplier<Optional<AdjointForm>> adjointForm;
   private final Matrix start;
   private final Matrix solution;
+  private final RowMetric metric;
   private Optional<AffineForm> affineForm;
   private Scope generation;
   private final double initialRows;
@@ -46,8 +47,10 @@ final class StateBuffers implements SolveContext {
       Matrix start,
       Optional<AffineForm> affineForm,
       Supplier<Optional<AdjointForm>> adjointForm,
-      Matrix solution) {
+      Matrix solution,
+      RowMetric metric) {
     this.scope = scope;
+    this.metric = metric;
     this.start = start;
     this.solution = solution;
     this.affineForm = affineForm;
@@ -236,7 +239,7 @@ final class StateBuffers implements SolveContext {
 
   @Override
   public void rowGram(Matrix[] l, Matrix[] r, double[] out) {
-    backend.rowGram(l, r, out);
+    metric.gram(l, r, out);
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.google.inject.multibindings.Multibinder;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,8 @@ final class RunModule extends AbstractModule {
       Set<SolveListener> listeners,
       PrecisionMode precision) {
     boolean inexact = precision == PrecisionMode.MIXED;
-    return new SolveSettings(nanoTime, cancellation, listenerOf(listeners), false, false, inexact);
+    return new SolveSettings(
+        nanoTime, cancellation, listenerOf(listeners), false, false, inexact, List.of());
   }
 
   private static Optional<SolveListener> listenerOf(Set<SolveListener> listeners) {

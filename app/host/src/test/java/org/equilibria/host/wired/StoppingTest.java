@@ -82,7 +82,8 @@ class StoppingTest {
             Optional.empty(),
             false,
             false,
-            false);
+            false,
+            List.of());
     TrainOptions options =
         TrainOptions.builder()
             .layers(TrainedLayers.ALL)
