@@ -44,10 +44,7 @@ final class BoundSet {
         requests.isEmpty()
             ? catalog.listed(Kinds.BOUND).stream().map(ComponentSpec::of).toList()
             : requests;
-    KeyPath path = KeyPath.of("bounds");
-    List<Mistake> mistakes = new ArrayList<>();
-    wanted.forEach(spec -> mistakes.addAll(catalog.check(path, Kinds.BOUND, spec)));
-    Mistakes.refuse(mistakes);
+    require(catalog, wanted);
     for (ComponentSpec spec : wanted) {
       ComponentSpec complete = catalog.resolve(Kinds.BOUND, spec);
       Map<String, Object> options = new LinkedHashMap<>(complete.options());
@@ -59,6 +56,14 @@ final class BoundSet {
     if (requests.isEmpty()) {
       sort();
     }
+  }
+
+  /** Insist that bounds exist and have the options that are asked for. */
+  static void require(Catalog catalog, List<ComponentSpec> requests) {
+    KeyPath path = KeyPath.of("bounds");
+    List<Mistake> mistakes = new ArrayList<>();
+    requests.forEach(spec -> mistakes.addAll(catalog.check(path, Kinds.BOUND, spec)));
+    Mistakes.refuse(mistakes);
   }
 
   private void add(ComponentSpec spec) {

@@ -20,6 +20,7 @@ import org.equilibria.certify.report.Finding;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.study.fit.TestData;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.result.BoundResult;
 
@@ -94,6 +95,20 @@ public final class Certifier {
     CertifiedData certified = CertifiedData.trainedOn(data);
     return new ModelCertification(catalog, scope, systems, model, certified, options, listener)
         .evaluation().findings().stream().map(Finding::result).toList();
+  }
+
+  /**
+   * Return all that {@link #model} finds of a model on the samples that it was trained on, which
+   * are loaded: what bounds say, and what its training recorded.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException as {@link #model}
+   * @throws java.util.concurrent.CancellationException if the caller cancelled
+   */
+  public List<BoundResult> findings(Model model, CertifyOptions options, CertifyListener listener) {
+    listener.doing("reading the data", 0, 0);
+    CertifiedData certified = CertifiedData.trainedOn(TestData.asTrained(model, catalog));
+    return new ModelCertification(catalog, scope, systems, model, certified, options, listener)
+        .evaluation().allFindings().stream().map(Finding::result).toList();
   }
 
   /** Certify a network given as numbers, at the point given: as {@link #model}. */

@@ -88,8 +88,7 @@ final class Evaluation {
   }
 
   CertificationReport report(String name, Map<String, String> facts, List<String> notes) {
-    List<Finding> findings = findings();
-    network.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
+    List<Finding> findings = allFindings();
     listener.doing("comparing sizes of samples", 0, 0);
     Conclusion conclusion = new Conclusion(findings);
     double[] residuals = here().find(NetworkQuantities.RESIDUALS).orElseGet(() -> new double[0]);
@@ -106,6 +105,13 @@ final class Evaluation {
         charts(findings),
         residuals,
         errors(residuals));
+  }
+
+  /** Return what the bounds say, and what training recorded on its way. */
+  List<Finding> allFindings() {
+    List<Finding> findings = findings();
+    network.course().map(MonitoredFindings::of).ifPresent(findings::addAll);
+    return findings;
   }
 
   /** Return what the bounds say, in their order; a bound that fails does not cost the others. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Option;
     name = "certify",
     customSynopsis = {
       "equilibria certify --model=MODEL [OPTIONS]",
-      "       equilibria certify --network=FILE [OPTIONS]"
+      "       equilibria certify --network=FILE [OPTIONS]",
+      "       equilibria certify --study=DIR [OPTIONS]"
     },
     description = {
       "%nSay what is proved of a network, what is only monitored, what is vacuous, and what would"
@@ -64,9 +67,14 @@ import picocli.CommandLine.Option;
       "  equilibria certify --model digits.safetensors --hold-out new.csv --draws 0",
       "  equilibria certify --model digits.safetensors --samples 100,500,2000",
       "  equilibria certify --network net.json --json",
+      "  equilibria certify --study runs/my --bounds kernel-limit,hold-out",
       "%nA network given as numbers is a JSON object: X (n x d), y (n), A (m x m), W (m x d), b"
           + " (m), gamma, and alpha, variant, centred where not 1, relu, false; docs/theory.md,"
           + " section 8, has an example. With --json all quantities of it are printed.",
+      "%nOf a study every network that it keeps is certified and the result written into its"
+          + " study.db, as soon as it is there: after Ctrl-C the same command goes on. What was"
+          + " certified with the same options is not certified again. See docs/studies.md, Models."
+          + " The exit code is 4 if one could not be certified or a bound failed.",
       "%nA network that is not certified well-posed (mu <= 0) is refused: exit code 2. A file that"
           + " is no such object, or no model: exit code 3. Certified is in f64, whatever the"
           + " network was trained in."
@@ -87,6 +95,12 @@ final class CertifyCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description = "A network and its data as numbers (JSON).")
     private @Nullable Path network;
+
+    @Option(
+        names = "--study",
+        paramLabel = "DIR",
+        description = "The networks that a study keeps, by its folder.")
+    private @Nullable Path study;
   }
 
   private final Console console;
@@ -180,6 +194,19 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace FILE if it is there.")
   private boolean overwrite;
 
+  @Option(
+      names = "--cells",
+      paramLabel = "NUMBER",
+      split = ",",
+      splitSynopsisLabel = ",",
+      description = "With --study: certify the networks of these cells only. Default: all.")
+  private Set<Integer> cells = new TreeSet<>();
+
+  @Option(
+      names = "--again",
+      description = "With --study: also what was certified with the same options.")
+  private boolean again;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -192,6 +219,9 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() {
     CertifyOptions options = options();
     OutputFile page = report == null ? null : OutputFile.claim(report, overwrite, inputs());
+    if (subject.study != null) {
+      return new CertifyStudy(console, root, json).run(subject.study, options, cells, again);
+    }
     try (Interruption interruption = new Interruption(console);
         Equilibria equilibria = Opening.equilibria(root, console);
         Certification certification = equilibria.certification(interruption)) {
@@ -232,6 +262,14 @@ final class CertifyCommand implements Callable<Integer> {
     }
     if (subject.network != null && (data != null || holdOut != null)) {
       mistakes.add("--data and --hold-out: the file of --network holds its samples itself");
+    }
+    if (subject.study != null && (data != null || holdOut != null || report != null)) {
+      mistakes.add(
+          "--data, --hold-out and --report: a study is certified on the samples of its cells, and"
+              + " 'study report' writes its page");
+    }
+    if (subject.study == null && (again || !cells.isEmpty())) {
+      mistakes.add("--cells and --again: these are about a study, given by --study DIR");
     }
     if (!mistakes.isEmpty()) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, String.join("\n", mistakes));

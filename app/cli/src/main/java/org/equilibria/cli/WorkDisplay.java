@@ -69,7 +69,17 @@ final class WorkDisplay implements AutoCloseable {
     }
   }
 
-  private void show() {
+  /** Print a line of results, above what is shown at a terminal. */
+  synchronized void print(PrintStream out, String line) {
+    if (interactive) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+    out.println(line);
+    out.flush();
+  }
+
+  private synchronized void show() {
     String line = line(work, done);
     if (interactive) {
       err.print(CLEAR_LINE + line);

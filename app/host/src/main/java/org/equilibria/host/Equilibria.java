@@ -18,6 +18,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.certify.CertifyOptions;
 import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.solve.Cancellation;
@@ -298,6 +299,18 @@ public final class Equilibria implements AutoCloseable {
    */
   public Certification certification(Cancellation cancellation) {
     return Certification.open(wiring, cancellation);
+  }
+
+  /**
+   * Prepare to certify the networks that a study keeps in its folder.
+   *
+   * @param options what is certified, and how surely
+   * @param cancellation asked between evaluations
+   * @throws EquilibriaException INVALID_INPUT with every mistake of the bounds asked for
+   */
+  public StudyCertification certification(
+      Path folder, CertifyOptions options, Cancellation cancellation) {
+    return new StudyCertification(wiring, folder, options, cancellation);
   }
 
   /**

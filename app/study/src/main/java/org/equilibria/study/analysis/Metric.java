@@ -9,7 +9,6 @@ import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.component.Names;
-import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Columns;
 import org.equilibria.study.result.CellResult;
@@ -41,15 +40,15 @@ public final class Metric {
 
   /** Return every figure that some cell has. */
   public static List<Metric> all(StudyResults results) {
-    return columns(results.plan()).stream()
+    return columns(results).stream()
         .map(Metric::new)
         .filter(metric -> results.cells().stream().anyMatch(r -> metric.of(r).isPresent()))
         .toList();
   }
 
-  private static List<Column> columns(StudyPlan plan) {
-    List<String> varied = plan.varied();
-    return Columns.of(plan).stream()
+  private static List<Column> columns(StudyResults results) {
+    List<String> varied = results.plan().varied();
+    return Columns.of(results.plan(), results.cells()).stream()
         .filter(column -> !NO_METRIC.contains(column.id()) && !varied.contains(column.id()))
         .toList();
   }

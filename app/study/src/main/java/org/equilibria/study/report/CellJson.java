@@ -15,7 +15,9 @@ import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Certificate;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.StudyResults;
@@ -47,7 +49,47 @@ public final class CellJson {
       Map<String, String> plugins,
       String data,
       JsonNode settings,
-      Optional<JsonNode> figures) {}
+      Optional<JsonNode> figures,
+      Optional<WrittenCertificate> certificate) {}
+
+  /** What is written of a certificate. */
+  private record WrittenCertificate(
+      String model,
+      Map<String, String> options,
+      String written,
+      Duration seconds,
+      List<JsonNode> bounds) {
+
+    static WrittenCertificate of(Certificate c) {
+      return new WrittenCertificate(
+          c.model(), c.options(), c.written(), c.elapsed(), trees(c.bounds()));
+    }
+
+    Certificate read() {
+      return new Certificate(model, options, written, seconds, results(bounds));
+    }
+  }
+
+  private static List<JsonNode> trees(List<BoundResult> bounds) {
+    return bounds.stream().<JsonNode>map(BoundJson::of).toList();
+  }
+
+  private static List<BoundResult> results(List<JsonNode> trees) {
+    return trees.stream().map(BoundJson::read).toList();
+  }
+
+  private static CellResult result(Written written, Cell cell) {
+    return new CellResult(
+        cell,
+        written.training(),
+        written.detail(),
+        written.measures(),
+        results(written.bounds()),
+        written.plugins(),
+        written.data(),
+        written.seconds(),
+        written.certificate().map(WrittenCertificate::read));
+  }
 
   private final Json json = new Json();
   private final StudyPlan plan;
@@ -113,16 +155,17 @@ public final class CellJson {
         result.detail(),
         result.elapsed(),
         result.measures(),
-        result.bounds().stream().<JsonNode>map(BoundJson::of).toList(),
+        trees(result.bounds()),
         result.plugins(),
         result.data(),
         settings(result.cell().pipeline()),
-        Optional.of(json.treeOf(figures(result))));
+        Optional.of(json.treeOf(figures(result))),
+        result.certificate().map(WrittenCertificate::of));
   }
 
   private Map<String, Object> figures(CellResult result) {
     Map<String, Object> figures = new LinkedHashMap<>();
-    for (Column column : columns) {
+    for (Column column : Columns.with(columns, result)) {
       column
           .of(result)
           .filter(Number.class::isInstance)
@@ -145,17 +188,7 @@ public final class CellJson {
     return plan.cells().stream()
         .filter(cell -> isOf(written, cell))
         .findFirst()
-        .map(
-            cell ->
-                new CellResult(
-                    cell,
-                    written.training(),
-                    written.detail(),
-                    written.measures(),
-                    written.bounds().stream().map(BoundJson::read).toList(),
-                    written.plugins(),
-                    written.data(),
-                    written.seconds()));
+        .map(cell -> result(written, cell));
   }
 
   /** What a line holds, of whatever plan. */
@@ -199,15 +232,7 @@ public final class CellJson {
 
     /** Return the result, as that of a cell. */
     public CellResult of(Cell cell) {
-      return new CellResult(
-          cell,
-          written.training(),
-          written.detail(),
-          written.measures(),
-          written.bounds().stream().map(BoundJson::read).toList(),
-          written.plugins(),
-          written.data(),
-          written.seconds());
+      return result(written, cell);
     }
   }
 

@@ -71,6 +71,31 @@ public final class Columns {
     return List.copyOf(columns.all);
   }
 
+  /** Return the columns of a study, and of what was certified of these results after it. */
+  public static List<Column> of(StudyPlan plan, List<CellResult> results) {
+    List<Column> all = new ArrayList<>(of(plan));
+    results.stream()
+        .flatMap(result -> result.certificate().stream())
+        .flatMap(certificate -> certificate.verdicts().stream())
+        .map(BoundResult::bound)
+        .distinct()
+        .forEach(id -> all.addAll(certified(id)));
+    return List.copyOf(all);
+  }
+
+  /** Return columns of a study, and those of what was certified of one result. */
+  public static List<Column> with(List<Column> columns, CellResult result) {
+    List<Column> all = new ArrayList<>(columns);
+    result
+        .certificate()
+        .ifPresent(c -> c.verdicts().forEach(verdict -> all.addAll(certified(verdict.bound()))));
+    return List.copyOf(all);
+  }
+
+  private static List<Column> certified(String id) {
+    return bound("certified_" + id, r -> r.certificate().flatMap(c -> c.verdict(id)));
+  }
+
   private static Optional<String> shown(String title) {
     return Optional.of(title);
   }
@@ -383,23 +408,33 @@ public final class Columns {
   }
 
   private void bound(String id) {
+    Function<CellResult, Optional<BoundResult>> verdict = r -> r.verdict(id);
+    List<Column> columns = bound(id, verdict);
     all.add(
-        Column.of(id + "_badge", r -> r.verdict(id).map(BoundResult::badge))
+        columns
+            .get(0)
             .shown(
                 id,
                 "what the bound says of the network after training; * of a model of it only",
                 false,
                 "vacuous <= 1.849 *",
-                r -> r.verdict(id).map(BoundText::of)));
-    all.add(
+                r -> verdict.apply(r).map(BoundText::of)));
+    all.addAll(columns.subList(1, columns.size()));
+  }
+
+  private static List<Column> bound(
+      String id, Function<CellResult, Optional<BoundResult>> verdict) {
+    return List.of(
+        Column.of(id + "_badge", r -> verdict.apply(r).map(BoundResult::badge)),
         Column.of(
             id + "_figure",
             r ->
-                r.verdict(id)
+                verdict
+                    .apply(r)
                     .map(BoundResult::figure)
                     .filter(f -> f.isPresent())
-                    .map(f -> f.getAsDouble())));
-    all.add(Column.of(id + "_reason", r -> r.verdict(id).flatMap(b -> b.reason().or(b::remark))));
+                    .map(f -> f.getAsDouble())),
+        Column.of(id + "_reason", r -> verdict.apply(r).flatMap(b -> b.reason().or(b::remark))));
   }
 
   /** Add a figure of solves of every kind; the first kinds have headings as far as given. */

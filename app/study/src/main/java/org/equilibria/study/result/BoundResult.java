@@ -1,6 +1,8 @@
 package org.equilibria.study.result;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
@@ -30,6 +32,13 @@ public record BoundResult(String bound, String point, Badge badge, Outcome outco
         CHECKPOINT,
         Badge.ERROR,
         new Outcome.Inapplicable(Reason.of(cause), List.of(), Provenance.NONE));
+  }
+
+  /** Return of each bound the last it says: of the weights after training, else of those before. */
+  static List<BoundResult> verdicts(List<BoundResult> bounds) {
+    Map<String, BoundResult> last = new LinkedHashMap<>();
+    bounds.forEach(b -> last.put(b.bound(), b));
+    return List.copyOf(last.values());
   }
 
   /** Return the number, if there is one. */

@@ -2,7 +2,6 @@ package org.equilibria.study.result;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import org.equilibria.study.plan.Cell;
  * @param data fingerprint of the samples, see {@link
  *     org.equilibria.study.fit.DataFingerprint#ofAll}; empty before it is known
  * @param elapsed wall-clock time of the cell, bounds aside
+ * @param certificate what bounds say of its network, where that was certified after the study
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CellResult(
@@ -36,7 +36,8 @@ public record CellResult(
     List<BoundResult> bounds,
     Map<String, String> plugins,
     String data,
-    Duration elapsed) {
+    Duration elapsed,
+    Optional<Certificate> certificate) {
 
   /** Copy the bounds and plugins. */
   public CellResult {
@@ -44,9 +45,28 @@ public record CellResult(
     plugins = Collections.unmodifiableMap(new TreeMap<>(plugins));
   }
 
+  /** Describe a result whose network was not certified after the study. */
+  public CellResult(
+      Cell cell,
+      Ending ending,
+      String detail,
+      Optional<Measures> measures,
+      List<BoundResult> bounds,
+      Map<String, String> plugins,
+      String data,
+      Duration elapsed) {
+    this(cell, ending, detail, measures, bounds, plugins, data, elapsed, Optional.empty());
+  }
+
   /** Return this with what bounds say. */
   public CellResult with(List<BoundResult> value) {
-    return new CellResult(cell, ending, detail, measures, value, plugins, data, elapsed);
+    return new CellResult(
+        cell, ending, detail, measures, value, plugins, data, elapsed, certificate);
+  }
+
+  /** Return this as one whose network was certified after the study, or was not. */
+  public CellResult certified(Optional<Certificate> value) {
+    return new CellResult(cell, ending, detail, measures, bounds, plugins, data, elapsed, value);
   }
 
   /** Return this with bounds that failed, and why. */
@@ -69,7 +89,8 @@ public record CellResult(
    * @param samples fingerprint of the samples
    */
   public CellResult ranWith(Map<String, String> those, String samples) {
-    return new CellResult(cell, ending, detail, measures, bounds, those, samples, elapsed);
+    return new CellResult(
+        cell, ending, detail, measures, bounds, those, samples, elapsed, certificate);
   }
 
   /** Return this as one that failed. */
@@ -84,9 +105,7 @@ public record CellResult(
 
   /** Return of each bound what it says of the weights after training, else of those before. */
   public List<BoundResult> verdicts() {
-    Map<String, BoundResult> last = new LinkedHashMap<>();
-    bounds.forEach(b -> last.put(b.bound(), b));
-    return List.copyOf(last.values());
+    return BoundResult.verdicts(bounds);
   }
 
   /** Return what a bound says of the weights after training, else of those before. */

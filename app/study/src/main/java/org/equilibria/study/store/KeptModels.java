@@ -50,6 +50,11 @@ final class KeptModels {
   }
 
   private Path file(Cell cell) {
+    return file(folder, cell);
+  }
+
+  /** Return where the network of a cell is, if it is kept. */
+  static Path file(Path folder, Cell cell) {
     return folder.resolve("cell-" + cell.number() + ".safetensors");
   }
 

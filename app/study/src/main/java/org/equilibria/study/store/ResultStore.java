@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +52,10 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   static final String STUDY = "study.yaml";
   private static final String CSV = "cells.csv";
   private static final String REPORT = "report.html";
-  private static final String MODELS = "models";
+  static final String MODELS = "models";
 
   /** Carries the locks; it stays in the folder. */
-  private static final String LOCK = ".lock";
+  static final String LOCK = ".lock";
 
   // The report holds the charting library, about 1 MiB; results of cells are far smaller than this.
   private static final long BYTES_FOR_REPORT = 2 << 20;
@@ -291,9 +290,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
   }
 
   private StudyDatabase.Row row(CellResult result, boolean provisional) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    table.forEach(column -> column.of(result).ifPresent(v -> figures.put(column.id(), v)));
-    return new StudyDatabase.Row(result, written.line(result), figures, provisional);
+    return StudyDatabase.row(result, table, written, provisional);
   }
 
   private static List<String> record(List<Column> table, CellResult result) {
@@ -362,7 +359,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
   }
 
-  private static EquilibriaException failure(String what, Path path, IOException e) {
+  static EquilibriaException failure(String what, Path path, IOException e) {
     return new EquilibriaException(
         ErrorCode.IO, "cannot %s %s: %s".formatted(what, path, IoReason.of(e)), e);
   }
@@ -506,7 +503,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    * @throws EquilibriaException IO if they cannot be written
    */
   public static void export(Path folder, StudyResults results) {
-    List<Column> table = Columns.of(results.plan());
+    List<Column> table = Columns.of(results.plan(), results.cells());
     CellJson written = new CellJson(results.plan());
     try {
       StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));

@@ -17,9 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.Column;
+import org.equilibria.study.report.Columns;
 import org.equilibria.study.result.CellResult;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -122,6 +127,14 @@ final class StudyDatabase implements Closeable {
         Objects.requireNonNull(StudyDatabase.class.getResourceAsStream("schema.sql"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Return a result as it is written. */
+  static Row row(CellResult result, List<Column> columns, CellJson written, boolean provisional) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    Columns.with(columns, result)
+        .forEach(column -> column.of(result).ifPresent(v -> figures.put(column.id(), v)));
+    return new Row(result, written.line(result), figures, provisional);
   }
 
   /** Write a result in the place of an earlier one of its cell. */
@@ -249,6 +262,11 @@ final class StudyDatabase implements Closeable {
     } catch (SQLException e) {
       throw failure(file, e);
     }
+  }
+
+  /** Return the result of a cell, if there is one. */
+  Optional<Found> of(int number) throws IOException {
+    return after(0).stream().filter(found -> found.number() == number).findFirst();
   }
 
   private static IOException failure(Path file, SQLException e) {

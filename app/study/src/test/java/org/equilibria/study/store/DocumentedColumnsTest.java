@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,8 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.study.Studies;
+import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Columns;
+import org.equilibria.study.result.BoundResult;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.Certificate;
 import org.junit.jupiter.api.Test;
 
 /** The columns of cells.csv are those that docs/studies.md explains. */
@@ -44,9 +51,14 @@ class DocumentedColumnsTest {
       names.results().forEach(name -> documented.addAll(expanded(name.group(1))));
     }
 
-    List<Column> columns =
-        Columns.of(
-            Studies.plan("s", List.of(ComponentSpec.of("rate")), ComponentSpec.of("picard")));
+    StudyPlan plan =
+        Studies.plan("s", List.of(ComponentSpec.of("rate")), ComponentSpec.of("picard"));
+    BoundResult bound = Studies.figure("rate", BoundResult.CHECKPOINT, 0.5);
+    CellResult certified =
+        Studies.failed(plan.cells().get(0), "")
+            .certified(
+                Optional.of(new Certificate("", Map.of(), "", Duration.ZERO, List.of(bound))));
+    List<Column> columns = Columns.of(plan, List.of(certified));
     assertThat(documented)
         .isEqualTo(columns.stream().map(Column::id).collect(Collectors.toCollection(TreeSet::new)));
   }
