@@ -1,8 +1,10 @@
 package org.equilibria.solvers;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
@@ -19,7 +21,9 @@ final class AndersonRun implements SolverRun {
   private static final double UNFORESEEN = 4;
 
   private final SolveContext context;
+  private final Anderson.Options options;
   private final Backend backend;
+  private final HistoryRows rows;
   private final int window;
   private final double mixing;
   private final double contrast;
@@ -32,7 +36,9 @@ final class AndersonRun implements SolverRun {
   private int filled;
   private int newest = -1;
   private boolean started;
+  private int[] ownNewest;
   private int[] history;
+  private int[] used;
   private double[] present;
   private double[] older;
   private double[] squares;
@@ -54,6 +60,7 @@ final class AndersonRun implements SolverRun {
    */
   AndersonRun(SolveContext context, Anderson.Options options, double contrast) {
     this.context = context;
+    this.options = options;
     this.contrast = contrast;
     backend = context.backend();
     window = options.window();
@@ -64,15 +71,18 @@ final class AndersonRun implements SolverRun {
     residual = context.allocate();
     previousResidual = context.allocate();
     previousImage = context.allocate();
-    int rows = context.rows();
-    history = new int[rows];
-    present = new double[rows];
-    older = new double[rows * window];
-    squares = new double[rows];
-    foreseen = new double[rows];
-    gram = new double[rows * window * window];
-    products = new double[rows * 2 * window];
-    coefficients = new double[rows * (2 * window + 2)];
+    rows = new HistoryRows(context);
+    int count = context.rows();
+    ownNewest = new int[count];
+    history = new int[count];
+    used = new int[count];
+    present = new double[count];
+    older = new double[count * window];
+    squares = new double[count];
+    foreseen = new double[count];
+    gram = new double[count * window * window];
+    products = new double[count * 2 * window];
+    coefficients = new double[count * (2 * window + 2)];
   }
 
   @Override
@@ -106,10 +116,13 @@ final class AndersonRun implements SolverRun {
       imageDifferences[newest] = context.allocate();
       filled = newest + 1;
     }
-    Combinations.difference(backend, residual, previousResidual, residualDifferences[newest]);
-    Combinations.difference(backend, it.fz(), previousImage, imageDifferences[newest]);
+    rows.difference(residual, previousResidual, it.active(), residualDifferences[newest]);
+    rows.difference(it.fz(), previousImage, it.active(), imageDifferences[newest]);
     for (int row = 0; row < history.length; row++) {
-      history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
+      if (it.active()[row]) {
+        ownNewest[row] = newest;
+        history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
+      }
       older[row * window + newest] = present[row];
     }
   }
@@ -146,17 +159,22 @@ final class AndersonRun implements SolverRun {
     coefficients[base + 1] = mixing;
     double last = foreseen[row];
     foreseen[row] = Double.POSITIVE_INFINITY;
-    if (!active || history[row] == 0) {
+    if (!active) {
+      return;
+    }
+    used[row] = 0;
+    if (history[row] == 0) {
       return;
     }
     boolean curved = Math.sqrt(squares[row]) > UNFORESEEN * last;
     int columns = columns(row, curved ? contrast : Double.POSITIVE_INFINITY);
-    int used =
+    int solved =
         leastSquares.solve(
             gram, row * window * window, products, (row * 2 + 1) * filled, newest, columns);
+    used[row] = solved;
     foreseen[row] = Math.sqrt(Math.max(0, squares[row] - leastSquares.reduction()));
-    history[row] = used < columns ? used : history[row];
-    for (int k = 0; k < used; k++) {
+    history[row] = solved < columns ? solved : history[row];
+    for (int k = 0; k < solved; k++) {
       int slot = slot(k);
       double gamma = leastSquares.coefficient(k);
       coefficients[base + 2 + slot] = -gamma;
@@ -195,22 +213,38 @@ final class AndersonRun implements SolverRun {
   }
 
   @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    return Optional.of(
+        new AndersonInverse(
+            context,
+            options,
+            Arrays.copyOf(residualDifferences, filled),
+            Arrays.copyOf(imageDifferences, filled),
+            ownNewest,
+            used,
+            gram));
+  }
+
+  @Override
   public boolean canRetain() {
     return true;
   }
 
   @Override
-  public void retain(int[] rows) {
+  public void retain(int[] kept) {
     residual = context.allocate();
-    previousResidual = context.gatherRows(previousResidual, rows);
-    previousImage = context.gatherRows(previousImage, rows);
-    Rows.gather(context, residualDifferences, filled, rows);
-    Rows.gather(context, imageDifferences, filled, rows);
-    history = Rows.gather(history, rows);
-    present = Rows.gather(present, rows, 1);
-    older = Rows.gather(older, rows, window);
-    squares = new double[rows.length];
-    foreseen = Rows.gather(foreseen, rows, 1);
-    gram = Rows.gather(gram, rows, window * window);
+    previousResidual = context.gatherRows(previousResidual, kept);
+    previousImage = context.gatherRows(previousImage, kept);
+    Rows.gather(context, residualDifferences, filled, kept);
+    Rows.gather(context, imageDifferences, filled, kept);
+    rows.retain();
+    ownNewest = Rows.gather(ownNewest, kept);
+    history = Rows.gather(history, kept);
+    used = Rows.gather(used, kept);
+    present = Rows.gather(present, kept, 1);
+    older = Rows.gather(older, kept, window);
+    squares = new double[kept.length];
+    foreseen = Rows.gather(foreseen, kept, 1);
+    gram = Rows.gather(gram, kept, window * window);
   }
 }

@@ -2,12 +2,15 @@ package org.equilibria.solvers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
@@ -263,6 +266,25 @@ final class AutoRun implements SolverRun {
       }
     }
     return false;
+  }
+
+  /** Return the estimate that each row's method has of it. */
+  @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    Map<Stage, boolean[]> served = new LinkedHashMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      served.computeIfAbsent(rows[i].stage, stage -> new boolean[rows.length])[i] = true;
+    }
+    Map<InverseEstimate, boolean[]> estimates = new LinkedHashMap<>();
+    served.forEach((stage, own) -> estimates.put(stage.run.inverseEstimate().orElseThrow(), own));
+    Matrix image = context.allocate();
+    return Optional.of(
+        (cotangent, out) ->
+            estimates.forEach(
+                (estimate, own) -> {
+                  estimate.applyTransposed(cotangent, image);
+                  backend.copyRows(image, own, out);
+                }));
   }
 
   @Override

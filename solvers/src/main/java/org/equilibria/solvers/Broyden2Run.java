@@ -1,8 +1,10 @@
 package org.equilibria.solvers;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
@@ -18,7 +20,9 @@ import org.equilibria.api.solve.SolverRun;
 final class Broyden2Run implements SolverRun {
 
   private final SolveContext context;
+  private final Broyden2.Options options;
   private final Backend backend;
+  private final HistoryRows rows;
   private final int memory;
   private final double mixing;
   private final Matrix[] differences;
@@ -29,6 +33,7 @@ final class Broyden2Run implements SolverRun {
   private int filled;
   private int newest = -1;
   private boolean started;
+  private int[] ownNewest;
   private int[] history;
   private double[] squares;
   private double[] products;
@@ -36,6 +41,7 @@ final class Broyden2Run implements SolverRun {
 
   Broyden2Run(SolveContext context, Broyden2.Options options) {
     this.context = context;
+    this.options = options;
     backend = context.backend();
     memory = options.memory();
     mixing = options.mixing();
@@ -44,11 +50,13 @@ final class Broyden2Run implements SolverRun {
     residual = context.allocate();
     previousResidual = context.allocate();
     previousState = context.allocate();
-    int rows = context.rows();
-    history = new int[rows];
-    squares = new double[rows * memory];
-    products = new double[rows * 2 * memory];
-    coefficients = new double[rows * (memory + 2)];
+    rows = new HistoryRows(context);
+    int count = context.rows();
+    ownNewest = new int[count];
+    history = new int[count];
+    squares = new double[count * memory];
+    products = new double[count * 2 * memory];
+    coefficients = new double[count * (memory + 2)];
   }
 
   @Override
@@ -59,10 +67,12 @@ final class Broyden2Run implements SolverRun {
       rememberPresent(it);
       return Combinations.relax(backend, mixing, it, next);
     }
-    pushDifference();
+    pushDifference(it.active());
     readProducts();
     for (int row = 0; row < context.rows(); row++) {
-      count(row, it.rebased()[row]);
+      if (it.active()[row]) {
+        count(row, it.rebased()[row]);
+      }
     }
     pushCorrection(it);
     writeNext(it, next);
@@ -70,14 +80,14 @@ final class Broyden2Run implements SolverRun {
     return Proposal.WRITTEN;
   }
 
-  private void pushDifference() {
+  private void pushDifference(boolean[] active) {
     newest = (newest + 1) % memory;
     if (filled <= newest) {
       differences[newest] = context.allocate();
       corrections[newest] = context.allocate();
       filled = newest + 1;
     }
-    Combinations.difference(backend, residual, previousResidual, differences[newest]);
+    rows.difference(residual, previousResidual, active, differences[newest]);
   }
 
   /** Read the products of the newest difference and of the residual with all differences. */
@@ -90,6 +100,7 @@ final class Broyden2Run implements SolverRun {
   private void count(int row, boolean forgets) {
     double square = products[row * 2 * filled + newest];
     squares[row * memory + newest] = square;
+    ownNewest[row] = newest;
     if (forgets || !(square > 0) || square == Double.POSITIVE_INFINITY) {
       history[row] = 0;
     } else {
@@ -113,11 +124,12 @@ final class Broyden2Run implements SolverRun {
       Arrays.fill(coefficients, base, base + stride, 0);
       coefficients[base] = 1;
       coefficients[base + 1] = mixing;
-      for (int age = 1; age < history[row]; age++) {
+      int updates = it.active()[row] ? history[row] : 0;
+      for (int age = 1; age < updates; age++) {
         coefficients[base + 1 + age] = -share(row, 0, slot(age));
       }
     }
-    backend.combineRows(coefficients, xs, corrections[newest]);
+    rows.combine(coefficients, xs, it.active(), corrections[newest]);
   }
 
   private int slot(int age) {
@@ -167,18 +179,33 @@ final class Broyden2Run implements SolverRun {
   }
 
   @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    return Optional.of(
+        new Broyden2Inverse(
+            context,
+            options,
+            Arrays.copyOf(differences, filled),
+            Arrays.copyOf(corrections, filled),
+            ownNewest,
+            history,
+            squares));
+  }
+
+  @Override
   public boolean canRetain() {
     return true;
   }
 
   @Override
-  public void retain(int[] rows) {
+  public void retain(int[] kept) {
     residual = context.allocate();
-    previousResidual = context.gatherRows(previousResidual, rows);
-    previousState = context.gatherRows(previousState, rows);
-    Rows.gather(context, differences, filled, rows);
-    Rows.gather(context, corrections, filled, rows);
-    history = Rows.gather(history, rows);
-    squares = Rows.gather(squares, rows, memory);
+    previousResidual = context.gatherRows(previousResidual, kept);
+    previousState = context.gatherRows(previousState, kept);
+    Rows.gather(context, differences, filled, kept);
+    Rows.gather(context, corrections, filled, kept);
+    rows.retain();
+    ownNewest = Rows.gather(ownNewest, kept);
+    history = Rows.gather(history, kept);
+    squares = Rows.gather(squares, kept, memory);
   }
 }

@@ -198,6 +198,6 @@ class ShineTest {
     assertThatThrownBy(
             () -> cell.pass(backend, new Picard(new Picard.Options(1)), new Shine(1.3, 0, null)))
         .isInstanceOf(EquilibriaException.class)
-        .hasMessageContaining("such as broyden");
+        .hasMessageContaining("anderson, auto, broyden or broyden2");
   }
 }

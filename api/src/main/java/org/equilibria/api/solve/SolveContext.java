@@ -61,6 +61,15 @@ public interface SolveContext {
     return Optional.empty();
   }
 
+  /**
+   * Return whether the {@linkplain SolverRun#inverseEstimate inverse estimate} of the run will be
+   * asked for; then no rows are dropped, and a run is to keep what the estimate takes of rows that
+   * have finished.
+   */
+  default boolean wantsInverseEstimate() {
+    return false;
+  }
+
   /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */
   Matrix allocate();
 

@@ -187,7 +187,7 @@ final class StudyRunCommand implements Callable<Integer> {
       Study study = equilibria.study(source.resolve(equilibria.catalog())).limits(limits());
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
-      return dryRun ? list(study.plan()) : run(study, dataset);
+      return dryRun ? list(study.plan()) : run(study, dataset, source);
     }
   }
 
@@ -233,13 +233,13 @@ final class StudyRunCommand implements Callable<Integer> {
     return plan.possible() == 0 ? ExitCode.USER : ExitCode.OK;
   }
 
-  private int run(Study study, Dataset dataset) {
+  private int run(Study study, Dataset dataset, StudySource source) {
     StudyPlan plan = study.plan();
     if (plan.possible() == 0) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
           "no cell of the study can be run; the first because: "
-              + plan.cells().get(0).impossible().orElse(""));
+              + source.located(plan.cells().get(0).impossible().orElse("")));
     }
     try (ResultStore store = store(study, dataset);
         Interruption interruption = new Interruption(console);

@@ -178,6 +178,23 @@ class StudyTruthTest {
   }
 
   @Test
+  void aGradientThatTheSolverDoesNotServeIsRefusedWhereItIsWritten() throws IOException {
+    String text = SmallStudy.BASE + "\nsolver: picard\ngradient: shine\n";
+    Cli cli = run(text);
+
+    assertThat(cli.code()).isEqualTo(2);
+    long line = text.lines().takeWhile(l -> !l.startsWith("gradient:")).count() + 1;
+    assertThat(cli.err())
+        .contains(
+            "small.yaml:%d:1: gradient: shine takes the inverse estimate".formatted(line),
+            "accepted: solver: anderson, auto, broyden or broyden2");
+    assertThat(out()).doesNotExist();
+    for (String solver : List.of("anderson", "auto", "broyden", "broyden2")) {
+      assertThat(run(text.replace("picard", solver), "--dry-run").code()).as(solver).isZero();
+    }
+  }
+
+  @Test
   void cellsAreJudgedByTheDataThatTheyLearn() throws IOException {
     table("data.csv", 2);
     String text = "data: {id: csv, file: data.csv, label: sign, ignore: y}\nbackend: ejml\n";

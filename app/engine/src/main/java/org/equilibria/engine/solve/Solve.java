@@ -73,7 +73,14 @@ final class Solve {
     // An inverse estimate is used with the plain inner product, after the solve.
     RowMetric inner = settings.inverseEstimate() ? RowMetric.unweighted(work) : metric;
     states =
-        new StateBuffers(work, start, affineForm, this.evaluator::adjointForm, solution, inner);
+        new StateBuffers(
+            work,
+            start,
+            affineForm,
+            this.evaluator::adjointForm,
+            solution,
+            inner,
+            settings.inverseEstimate());
     safeguard =
         new Safeguard(
             start.rows(),

@@ -27,6 +27,7 @@ final class StateBuffers implements SolveContext {
   private final Matrix start;
   private final Matrix solution;
   private final RowMetric metric;
+  private final boolean inverseEstimate;
   private Optional<AffineForm> affineForm;
   private Scope generation;
   private final double initialRows;
@@ -42,17 +43,25 @@ final class StateBuffers implements SolveContext {
   private Matrix kept;
   private @Nullable SolverProducts jacobian;
 
+  /**
+   * Hold a start and what may be shown of its map.
+   *
+   * @param solution where iterates are kept
+   * @param inverseEstimate whether the run will be asked for its inverse estimate
+   */
   StateBuffers(
       Scope scope,
       Matrix start,
       Optional<AffineForm> affineForm,
       Supplier<Optional<AdjointForm>> adjointForm,
       Matrix solution,
-      RowMetric metric) {
+      RowMetric metric,
+      boolean inverseEstimate) {
     this.scope = scope;
     this.metric = metric;
     this.start = start;
     this.solution = solution;
+    this.inverseEstimate = inverseEstimate;
     this.affineForm = affineForm;
     this.adjointForm = adjointForm;
     backend = scope.backend();
@@ -204,6 +213,11 @@ final class StateBuffers implements SolveContext {
   @Override
   public Optional<AdjointForm> adjointForm() {
     return adjointForm.get();
+  }
+
+  @Override
+  public boolean wantsInverseEstimate() {
+    return inverseEstimate;
   }
 
   private SolverProducts offered() {

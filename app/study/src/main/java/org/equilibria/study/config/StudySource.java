@@ -187,6 +187,18 @@ public final class StudySource {
   }
 
   /**
+   * Return a sentence that begins with a key, such as {@code gradient: ...}, after the place where
+   * this configuration gives that key; as it is if it does not.
+   */
+  public String located(String sentence) {
+    int end = sentence.indexOf(':');
+    String key = end < 0 ? "" : sentence.substring(0, end);
+    return Keys.TOP.contains(key)
+        ? tree.at(KeyPath.of(key)).map(node -> node.place().before(sentence)).orElse(sentence)
+        : sentence;
+  }
+
+  /**
    * Read YAML text.
    *
    * @param origin what the text is called in messages
