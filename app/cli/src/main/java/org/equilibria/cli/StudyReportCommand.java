@@ -1,9 +1,11 @@
 package org.equilibria.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.equilibria.host.Equilibria;
+import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.page.HtmlReport;
@@ -54,20 +56,20 @@ final class StudyReportCommand implements Callable<Integer> {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       StudyResults results = StudyFolder.read(folder, equilibria.catalog());
       Path page = out == null ? folder.resolve("report.html") : out;
+      Conclusion conclusion = Conclusion.of(results);
       String text = HtmlReport.page(results);
       WholeFile.write(page, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
       if (json) {
-        console
-            .out()
-            .println(
-                Json.line(
-                    Json.object()
-                        .put("page", page.toString())
-                        .put("verdict", Verdict.of(results))
-                        .put("cells", results.plan().cells().size())
-                        .put("results", results.cells().size())));
+        ObjectNode document =
+            Json.object()
+                .put("page", page.toString())
+                .put("verdict", Verdict.of(results))
+                .put("cells", results.plan().cells().size())
+                .put("results", results.cells().size());
+        document.set("conclusion", Json.tree(conclusion));
+        console.out().println(Json.line(document));
       } else {
-        console.out().println(Verdict.of(results) + ".");
+        conclusion.sentences().forEach(console.out()::println);
         console.out().println("Page: " + page);
       }
     }

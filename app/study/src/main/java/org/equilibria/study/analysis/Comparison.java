@@ -69,24 +69,22 @@ public record Comparison(
       String level = result.cell().varied().getOrDefault(axis, "");
       byLevel.computeIfAbsent(level, l -> new ArrayList<>()).add(result);
     }
-    List<String> levels = List.copyOf(byLevel.keySet());
+    List<Side> levels = new ArrayList<>();
+    byLevel.forEach((level, cells) -> levels.add(new Side(level, byAllElse(cells, axis))));
     List<Comparison> all = new ArrayList<>();
     for (Metric metric : metrics) {
       for (int i = 1; i < levels.size(); i++) {
         for (int j = 0; j < i; j++) {
-          Side level = new Side(levels.get(i), cells(byLevel, levels.get(i), axis));
-          Side reference = new Side(levels.get(j), cells(byLevel, levels.get(j), axis));
-          all.add(of(metric, level, metric, reference));
+          all.add(of(metric, levels.get(i), metric, levels.get(j)));
         }
       }
     }
     return corrected(all);
   }
 
-  private static Map<Object, CellResult> cells(
-      Map<String, List<CellResult>> byLevel, String level, String axis) {
+  private static Map<Object, CellResult> byAllElse(List<CellResult> of, String axis) {
     Map<Object, CellResult> cells = new LinkedHashMap<>();
-    for (CellResult result : byLevel.getOrDefault(level, List.of())) {
+    for (CellResult result : of) {
       Map<String, String> rest = new HashMap<>(result.cell().varied());
       rest.remove(axis);
       cells.put(List.of(rest, result.cell().seed()), result);

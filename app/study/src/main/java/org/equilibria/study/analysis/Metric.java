@@ -2,8 +2,10 @@ package org.equilibria.study.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
@@ -31,6 +33,13 @@ public final class Metric {
           "forward_evaluations_mean",
           "backward_evaluations_mean",
           "train_gemm_equivalents");
+
+  /** How names of figures end of which more is better. */
+  private static final List<String> MORE_IS_BETTER =
+      List.of("accuracy", "auc", "_r2", "hits", "accuracy_lower", "accuracy_upper", "cosine_mean");
+
+  /** What names of figures hold that tell how much work was done. */
+  private static final List<String> WORK = List.of("evaluations", "gemm_equivalents", "seconds");
 
   private final Column column;
 
@@ -98,9 +107,43 @@ public final class Metric {
         .toList();
   }
 
+  /**
+   * Return the figure of how much the solves of a cell cost, if it was measured: that which levels
+   * of a solver are judged by.
+   */
+  static Optional<Metric> cost(StudyResults results) {
+    return named(results, "forward_evaluations_mean");
+  }
+
+  /** Return the figure of how well networks do, or the training loss, if either was measured. */
+  static Optional<Metric> quality(StudyResults results) {
+    return Stream.concat(QUALITY.stream(), Stream.of("train_loss"))
+        .flatMap(id -> named(results, id).stream())
+        .findFirst();
+  }
+
+  private static Optional<Metric> named(StudyResults results, String id) {
+    return all(results).stream().filter(metric -> metric.id().equals(id)).findFirst();
+  }
+
   /** Return the name of its column. */
   public String id() {
     return column.id();
+  }
+
+  /** Return what it is called in a sentence. */
+  public String words() {
+    return id().replaceFirst("_mean$", "").replace('_', ' ');
+  }
+
+  /** Return whether more of it is better, and not less. */
+  public boolean moreIsBetter() {
+    return MORE_IS_BETTER.stream().anyMatch(id()::endsWith);
+  }
+
+  /** Return whether it tells how much work solves took, which says little of solves that failed. */
+  public boolean isWork() {
+    return WORK.stream().anyMatch(id()::contains);
   }
 
   /**

@@ -2,11 +2,20 @@ package org.equilibria.study.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.equilibria.study.analysis.Conclusion;
+import org.equilibria.study.analysis.Effects;
+import org.equilibria.study.analysis.Metric;
+import org.equilibria.study.analysis.PerformanceProfile;
+import org.equilibria.study.analysis.Question;
+import org.equilibria.study.analysis.WorkPrecision;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
@@ -15,7 +24,6 @@ import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Column.Heading;
 import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.Page;
-import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
@@ -48,14 +56,15 @@ public final class HtmlReport {
                     "table.js",
                     "badge.js",
                     "bounds.js",
-                    "charts.js"))
+                    "charts.js",
+                    "analysis.js"))
             .toList(),
         data(results));
   }
 
   private static ObjectNode data(StudyResults results) {
     ObjectNode data = CellJson.of(results);
-    data.put("verdict", Verdict.of(results));
+    analyse(results, data);
     data.put("yaml", StudyWriter.yaml(results.plan().config()));
     data.set("varied", Json.tree(results.plan().varied()));
     data.set("planned", Json.tree(results.plan().cells().stream().map(Cell::labels).toList()));
@@ -81,6 +90,29 @@ public final class HtmlReport {
     data.set("plugins", Json.tree(plugins));
     data.put("courses", cells.size() <= MOST_WITH_COURSES);
     return data;
+  }
+
+  /** Add what the results say together, as far as there is anything. */
+  private static void analyse(StudyResults results, ObjectNode data) {
+    Optional<Question> question = Question.of(results);
+    List<Metric> usual = Metric.usual(results);
+    data.set("conclusion", Json.tree(Conclusion.of(results)));
+    question.ifPresent(
+        asked -> {
+          List<Metric> metrics =
+              Stream.concat(Stream.of(asked.metric()), usual.stream())
+                  .collect(Collectors.toMap(Metric::id, m -> m, (a, b) -> a, LinkedHashMap::new))
+                  .values()
+                  .stream()
+                  .toList();
+          data.putObject("question")
+              .put("axis", asked.axis())
+              .put("metric", asked.metric().id())
+              .put("along", asked.along().orElse(null));
+          data.set("effects", Json.tree(Effects.of(results, metrics)));
+          data.set("profiles", Json.tree(PerformanceProfile.of(results, asked.axis(), metrics)));
+          data.set("precision", Json.tree(WorkPrecision.of(results, asked)));
+        });
   }
 
   /** Return of measures what the page says of solves that did not converge. */

@@ -88,6 +88,16 @@ public final class Figures {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
+  /** Write a setting in all of its digits, 1 for 1.0 and 1e-8 for 1.0E-8. */
+  public static String exact(double value) {
+    return String.valueOf(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+  }
+
+  /** Write a p-value with its sign of comparison, such as {@code = 0.0123}. */
+  public static String p(double value) {
+    return value < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", value);
+  }
+
   /**
    * Write a mean and half the width of its interval in the digits that the interval leaves it; a
    * mean without an interval by itself, and a dash for none.

@@ -51,11 +51,6 @@ final class Settings {
     } else if (value instanceof List<?> list) {
       return list.stream().map(Settings::written).collect(Collectors.joining(", "));
     }
-    return value instanceof Double number ? number(number) : String.valueOf(value);
-  }
-
-  /** Write 1 for 1.0 and 1e-8 for 1.0E-8. */
-  private static String number(double value) {
-    return String.valueOf(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+    return value instanceof Double number ? Figures.exact(number) : String.valueOf(value);
   }
 }

@@ -1,16 +1,19 @@
 const MOST_PANELS = 6;
 const MOST_LABELS = 4; // more of them lie over each other
 const MOST_LINES = 200; // in a panel
+const MOST_KEYS = 16;
+const MOST_FIGURES = 1000; // rows of a table
+const SEVERAL_SIZES = 20; // by what factor figures differ that are drawn on a logarithmic axis
 
-const coloured = data.varied.includes("solver") ? "solver" : data.varied[0];
+const coloured = data.question ? data.question.axis : data.varied[0];
 // Dimensions whose values are all numbers: figures are drawn against them.
 const numeric = data.varied.filter(d => {
   const labels = distinct(data.planned.map(c => c[d]));
   return labels.length > 1 && labels.every(l => l.trim() !== "" && Number.isFinite(Number(l)));
 });
 const rest = data.varied.filter(d => d !== coloured);
-const panelled = rest.includes("activation") ? "activation"
-  : rest.find(d => distinct(data.cells.map(c => c.labels[d])).length <= MOST_PANELS);
+const isFew = d => distinct(data.cells.map(c => c.labels[d])).length <= MOST_PANELS;
+const panelled = rest.find(d => !numeric.includes(d) && isFew(d)) || rest.find(isFew);
 const hues = distinct(data.cells.map(c => c.labels[coloured]));
 const panels = panelled ? distinct(data.cells.map(c => c.labels[panelled])) : [undefined];
 const measured = data.cells.filter(c => c.measures);
@@ -88,17 +91,19 @@ function across(cell, dimension) {
 }
 
 if (numeric.length) {
+  const along = data.question && data.question.along;
+  const dimensions = numeric.filter(d => d !== panelled || numeric.length === 1);
   charts.unshift({
     title: "Figures by value",
-    note: "A figure against a dimension whose values are numbers: means over seeds and over whatever else varies, "
-      + "in a band from the least to the greatest.",
+    place: "glance",
+    note: "A figure against a dimension whose values are numbers: means over seeds and whatever else varies, "
+      + "in a band from the least to the greatest. An axis of figures of several sizes is logarithmic.",
     x: "value",
     y: "figure",
-    log: false,
     pooled: true,
     choices: [
       {label: "Figure", values: figureChoices()},
-      {label: "Dimension", values: numeric.map(d => [d, d])},
+      {label: "Against", values: distinct([along, ...dimensions].filter(d => dimensions.includes(d))).map(d => [d, d])},
     ],
     line: (cell, [id, dimension]) => id in cell.figures
       ? [[across(cell, dimension), number(cell.figures[id])]] : [],
@@ -106,7 +111,8 @@ if (numeric.length) {
 }
 
 function figureChoices() {
-  const first = ["test_accuracy", "test_rmse", "test_loss", "train_loss", "forward_evaluations_mean"];
+  const first = distinct([data.question ? data.question.metric : "test_accuracy",
+    "test_accuracy", "test_rmse", "test_loss", "train_loss", "forward_evaluations_mean"]);
   const ids = distinct(measured.flatMap(c => Object.keys(c.figures))).filter(id => !["cell", "seed"].includes(id));
   return first.filter(id => ids.includes(id)).concat(ids.filter(id => !first.includes(id))).map(id => [id, id]);
 }
@@ -129,7 +135,7 @@ function course(chart, cells, chosen) {
     }
   }
   return [...at].sort(([x], [y]) => x - y).map(([x, ys]) => [
-    x, chart.log ? 10 ** mean(ys.map(Math.log10)) : mean(ys), least(ys), greatest(ys)]);
+    x, chart.log && !chart.pooled ? 10 ** mean(ys.map(Math.log10)) : mean(ys), least(ys), greatest(ys)]);
 }
 
 function band(chart, points, color) {
@@ -157,6 +163,8 @@ function lines(chart, cells, chosen, labelled) {
     z: 2 + hue(first),
     color: colour(first),
     showSymbol: chart.pooled || points.length < 2,
+    symbol: SYMBOLS[hue(first) % SYMBOLS.length],
+    symbolSize: 8,
     lineStyle: {width: thickness(first), type: converged ? "solid" : DASHES},
     endLabel: {show: labelled && !converged, formatter: shortState(cells.find(c => !c.converged) || first),
       color: colour(first)},
@@ -175,22 +183,44 @@ function pools(chart, cells, chosen) {
     : JSON.stringify(cell.labels) + (chart.single ? cell.seed : "")).slice(0, MOST_LINES);
 }
 
-function option(chart, cells, chosen) {
+// A chart as it is with what was chosen: its axes are named for that, and are logarithmic where sizes differ.
+function asChosen(chart, chosen) {
+  if (!chart.pooled && !chart.single) return chart;
+  const [figure, dimension] = chosen;
+  const values = measured.flatMap(c => chart.line(c, chosen)).map(([, y]) => y).filter(Number.isFinite);
+  return {...chart, y: figure.replace(/_mean$/, "").replaceAll("_", " "), x: dimension || chart.x,
+    logX: chart.pooled && logarithmic(dimension),
+    log: values.length > 1 && least(values) > 0 && greatest(values) >= SEVERAL_SIZES * least(values)};
+}
+
+function option(plain, cells, chosen) {
+  const chart = asChosen(plain, chosen);
   const drawn = pools(chart, cells, chosen);
   const unconverged = drawn.filter(pool => pool.some(c => !c.converged)).length;
   const labelled = !chart.pooled && unconverged > 0 && unconverged <= MOST_LABELS;
   // The panels of a chart share their scales, so that they can be compared.
   const shared = limits(chart, measured.map(c => chart.line(c, chosen)));
   return {
-    ...frame({...chart, logX: chart.pooled && logarithmic(chosen[1])}, shared, labelled ? 84 : 20),
+    ...frame(chart, shared, labelled ? 84 : 20),
     series: drawn.flatMap(pool => lines(chart, pool, chosen, labelled)),
   };
 }
 
+// What a chart shows, as the rows of a table.
+function rowsOf(plain, cells, chosen) {
+  const chart = asChosen(plain, chosen);
+  return {
+    head: ["line", chart.x, chart.y, "least", "greatest"],
+    body: pools(chart, cells, chosen).flatMap(pool => course(chart, pool, chosen).map(([x, y, low, high]) =>
+      [chart.pooled ? hueOf(pool[0], chosen) : title(pool), chart.logX ? 10 ** x : x, y, low, high])),
+  };
+}
+
 // Hand out a chart as a picture that can be scaled.
-function saveButton(chart, name, option, place) {
+function saveButton(name, option, place) {
   const button = element("button", "SVG", "save");
   button.title = "Save this chart as " + name + ".svg";
+  button.setAttribute("aria-label", button.title);
   button.addEventListener("click", () => {
     const drawing = echarts.init(null, null,
       {renderer: "svg", ssr: true, width: place.clientWidth, height: place.clientHeight});
@@ -204,10 +234,38 @@ function saveButton(chart, name, option, place) {
   return button;
 }
 
-function drawAll(chart) {
+// The figures of a chart for those who cannot see or point at it, written when they are asked for.
+function figuresOf(rows) {
+  const details = element("details", undefined, "figures");
+  details.append(element("summary", "Figures of this chart"));
+  const fill = () => {
+    details.querySelectorAll(".scroll").forEach(old => old.remove());
+    if (!details.open) return;
+    const {head, body} = rows();
+    const scroll = element("div", undefined, "scroll");
+    scroll.tabIndex = 0;
+    const table = element("table");
+    const top = table.createTHead().insertRow();
+    head.forEach((text, i) => top.append(element("th", text, i ? "number" : undefined)));
+    const into = table.createTBody();
+    body.slice(0, MOST_FIGURES).forEach(texts => {
+      const row = into.insertRow();
+      texts.forEach((x, i) => row.append(element("td", typeof x === "number" ? written(short(x)) : x, i ? "number" : undefined)));
+    });
+    if (body.length > MOST_FIGURES) table.createCaption().textContent = "The first " + MOST_FIGURES + " of " + body.length + " rows";
+    scroll.append(table);
+    details.append(scroll);
+  };
+  details.addEventListener("toggle", fill);
+  return {details, fill};
+}
+
+// A section with a heading and selects; what is drawn in its panels follows what is chosen.
+function chartSection({title, note, choices = [], place}) {
   const section = element("section");
-  section.append(element("h2", chart.title), element("p", chart.note, "note"));
-  const selects = chart.choices.map(choice => {
+  section.append(element("h2", title));
+  if (note) section.append(element("p", note, "note"));
+  const selects = choices.map(choice => {
     const select = element("select");
     choice.values.forEach(([text, value]) => select.append(new Option(text, value)));
     return select;
@@ -215,40 +273,69 @@ function drawAll(chart) {
   if (selects.length) {
     const bar = element("div", undefined, "choices");
     selects.forEach((select, i) => {
-      const label = element("label", chart.choices[i].label + " ");
+      const label = element("label", choices[i].label + " ");
       label.append(select);
       bar.append(label);
     });
     section.append(bar);
   }
+  section.append(keyLine());
   const grid = element("div", undefined, "panels");
   section.append(grid);
-  byId("charts").append(section);
-  const redraws = (chart.pooled ? [undefined] : panels).map(panel => {
-    const box = element("div", undefined, "panel");
-    if (panel !== undefined) box.append(element("h3", panelled + " " + panel));
-    const place = element("div", undefined, "chart");
-    box.append(place);
-    grid.append(box);
+  byId(place).append(section);
+  return {section, grid, selects, chosen: () => selects.map(s => s.value)};
+}
+
+// A drawing with its heading, its file and its figures; return how to draw it again.
+function panelIn(grid, name, heading, option, rows) {
+  const box = element("div", undefined, "panel");
+  if (heading) box.append(element("h3", heading));
+  const place = element("div", undefined, "chart");
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", name + "; its figures are in the table below");
+  const {details, fill} = figuresOf(rows);
+  box.append(place, details);
+  grid.append(box);
+  const file = [data.name, name].join(" ").replace(/[^\w.-]+/g, "-");
+  box.prepend(saveButton(file, option, place));
+  const draw = drawIn(place, option);
+  return () => {
+    draw();
+    fill();
+  };
+}
+
+function drawAll(chart) {
+  const {grid, selects, chosen} = chartSection({...chart, place: chart.place || "charts"});
+  const redraws = panels.map(panel => {
     const cells = measured.filter(c => panel === undefined || c.labels[panelled] === panel);
-    const now = () => option(chart, cells, selects.map(s => s.value));
-    const name = [data.name, chart.title, panel].filter(Boolean).join(" ").replace(/[^\w.-]+/g, "-");
-    box.prepend(saveButton(chart, name, now, place));
-    return drawIn(place, now);
+    const heading = panel === undefined ? undefined : panelled + " " + panel;
+    return panelIn(grid, [chart.title, panel].filter(Boolean).join(" "), heading,
+      () => option(chart, cells, chosen()), () => rowsOf(chart, cells, chosen()));
   });
   selects.forEach(s => s.addEventListener("change", () => redraws.forEach(redraw => redraw())));
 }
 
-function key() {
-  hues.forEach((label, i) => byId("key").append(keyItem(tint(i), coloured ? coloured + " " + label : "base")));
-  byId("key").append((seeded ? "One line for all seeds, their mean in a band from the least to the greatest"
+function keyLine() {
+  const key = element("p", undefined, "key");
+  if (hues.length <= MOST_KEYS) {
+    hues.forEach((label, i) => key.append(keyItem(tint(i), coloured ? coloured + " " + label : "base")));
+  } else {
+    key.append(plural(hues.length, "level") + " of " + coloured + ", each in a colour of its own: point at a line for its name");
+  }
+  return key;
+}
+
+function explain() {
+  const text = (seeded ? "One line for all seeds, their mean in a band from the least to the greatest"
     : "One line a cell") + "; dashed: some solve did not converge. Point at a line for its figures."
-    + (data.courses ? "" : " Residuals and epochs of so many cells are not on this page, but in cells.jsonl."));
+    + (data.courses ? "" : " Residuals and epochs of so many cells are not on this page, but in cells.jsonl.");
+  byId("charts").append(element("p", text, "note"));
 }
 
 if (measured.length) {
-  key();
+  explain();
   charts.filter(c => c.choices.every(choice => choice.values.length)).forEach(drawAll);
 } else {
-  byId("key").textContent = "There is nothing to draw: no cell was measured.";
+  byId("charts").append(element("p", "There is nothing to draw: no cell was measured.", "note"));
 }

@@ -57,8 +57,17 @@ function facts() {
   }
 }
 
+function conclusion() {
+  const {answer, details, caution} = data.conclusion;
+  byId("conclusion").append(element("p", answer, "answer"));
+  if (caution) byId("conclusion").append(element("p", caution, "caution"));
+  const list = element("ul", undefined, "details");
+  details.forEach(text => list.append(element("li", text)));
+  byId("conclusion").append(list);
+}
+
 document.title = data.name + " – Equilibria study";
 byId("name").textContent = data.name;
-byId("verdict").textContent = data.verdict + ".";
+conclusion();
 byId("yaml").textContent = data.yaml;
 facts();

@@ -1,5 +1,8 @@
-// Colours that differ for colour-blind readers, too (Okabe and Ito 2008), on light and dark pages.
-const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#7f7f7f"];
+// Colours that differ for colour-blind readers, too (after Okabe and Ito 2008), with a contrast of 3 on light
+// and dark pages.
+const COLOURS = ["#0077bb", "#c07a00", "#00885f", "#b85c92", "#3f93c8", "#d55e00", "#8c6bb1", "#7f7f7f"];
+// Shapes tell them apart where colours do not.
+const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
 const DASHES = [4, 4];
 const MOST_DECADES = 7;
 
@@ -11,8 +14,8 @@ function drawIn(place, option) {
   const drawing = echarts.init(place);
   const draw = () => drawing.setOption(option(), true);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  addEventListener("resize", () => drawing.resize());
   draw();
+  new ResizeObserver(() => drawing.resize()).observe(place);
   return draw;
 }
 

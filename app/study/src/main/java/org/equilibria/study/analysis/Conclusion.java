@@ -1,0 +1,352 @@
+package org.equilibria.study.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.equilibria.study.report.Figures;
+import org.equilibria.study.report.Verdict;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.statistics.Mean;
+
+/**
+ * What a study says, in a few sentences: which level is ahead, by how much and how surely, what
+ * cannot be told apart, what failed and what the comparison is under.
+ *
+ * @param answer the sentence to begin with
+ * @param details further ones
+ * @param caution what to beware of; empty for nothing in particular
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public record Conclusion(String answer, List<String> details, Optional<String> caution) {
+
+  /** More levels than these are not named one by one. */
+  private static final int MOST_NAMED = 5;
+
+  /** Levels beyond these, compared in pairs, would leave no pair a chance. */
+  private static final int MOST_LEVELS = 12;
+
+  private static final String VARIED_TERMINATION = "termination.";
+
+  /** Copy the sentences. */
+  public Conclusion {
+    details = List.copyOf(details);
+  }
+
+  /** Return the sentences of a study about its usual question. */
+  public static Conclusion of(StudyResults results) {
+    return Question.of(results)
+        .map(question -> of(results, question))
+        .orElseGet(() -> without(results));
+  }
+
+  /** Return the sentences of a study about a question. */
+  public static Conclusion of(StudyResults results, Question question) {
+    return new Sentences(results, question).conclusion();
+  }
+
+  /** Return the sentences as one text each. */
+  public List<String> sentences() {
+    List<String> all = new ArrayList<>();
+    all.add(answer);
+    all.addAll(details);
+    caution.ifPresent(all::add);
+    return List.copyOf(all);
+  }
+
+  private static Conclusion without(StudyResults results) {
+    String answer =
+        results.trained() == 0
+            ? "There is nothing to compare: no cell has a trained network."
+            : "There is nothing to compare: all cells are alike but for their seeds"
+                + Metric.quality(results)
+                    .map(metric -> "; " + metric.words() + " " + mean(results, metric))
+                    .orElse("")
+                + ".";
+    return new Conclusion(answer, List.of(Verdict.of(results) + "."), Optional.empty());
+  }
+
+  private static String mean(StudyResults results, Metric metric) {
+    return Figures.mean(
+        Mean.of(results.cells().stream().flatMapToDouble(c -> metric.of(c).stream()).toArray()));
+  }
+
+  /** The sentences of one study. */
+  private static final class Sentences {
+
+    private final StudyResults results;
+    private final Question question;
+    private final Metric metric;
+    private final Ranking primary;
+    private final Map<String, Ranking> byValue = new LinkedHashMap<>();
+    private final List<Ranking> others = new ArrayList<>();
+    private final int comparisons;
+
+    Sentences(StudyResults results, Question question) {
+      this.results = results;
+      this.question = question;
+      metric = question.metric();
+      List<Ranking> all = new ArrayList<>();
+      all.add(Ranking.of(results, question.axis(), metric));
+      List<String> values =
+          question.along().map(axis -> Question.levels(results, axis)).orElse(List.of());
+      values.forEach(value -> all.add(Ranking.of(at(value), question.axis(), metric)));
+      results.plan().varied().stream()
+          .filter(axis -> !axis.equals(question.axis()))
+          .filter(axis -> !question.along().equals(Optional.of(axis)))
+          .filter(axis -> isCompared(Question.levels(results, axis).size()))
+          .forEach(axis -> all.add(Ranking.of(results, axis, metric)));
+      List<Comparison> corrected =
+          Comparison.corrected(all.stream().flatMap(r -> r.comparisons().stream()).toList());
+      comparisons = (int) corrected.stream().filter(c -> !Double.isNaN(c.difference().p())).count();
+      int from = 0;
+      for (int i = 0; i < all.size(); i++) {
+        int to = from + all.get(i).comparisons().size();
+        all.set(i, all.get(i).with(corrected.subList(from, to)));
+        from = to;
+      }
+      primary = all.get(0);
+      for (int i = 0; i < values.size(); i++) {
+        byValue.put(values.get(i), all.get(1 + i));
+      }
+      others.addAll(all.subList(1 + values.size(), all.size()));
+    }
+
+    private static boolean isCompared(int levels) {
+      return levels > 1 && levels <= MOST_LEVELS;
+    }
+
+    private StudyResults at(String value) {
+      String axis = question.along().orElseThrow();
+      List<CellResult> cells =
+          results.cells().stream().filter(c -> Question.level(c, axis).equals(value)).toList();
+      return new StudyResults(results.plan(), cells, results.cancelled(), results.elapsed());
+    }
+
+    Conclusion conclusion() {
+      List<String> details = new ArrayList<>();
+      if (!byValue.isEmpty()) {
+        details.add(along());
+      }
+      others.forEach(ranking -> details.add(sentence(ranking)));
+      primary
+          .unranked()
+          .forEach((level, why) -> details.add(level + " is not ranked: " + why + "."));
+      details.add(terms());
+      details.add(Verdict.of(results) + ".");
+      return new Conclusion(sentence(primary), details, caution());
+    }
+
+    /** Return who is ahead of whom by how much. */
+    private String sentence(Ranking ranking) {
+      String by = "By " + metric.words();
+      if (ranking.ranked().size() < 2) {
+        String only =
+            ranking.ranked().isEmpty()
+                ? "none did what was asked in all of its cells"
+                : "only " + ranking.ranked().get(0) + " did what was asked in all of its cells";
+        return "%s no %s can be called the best: %s.".formatted(by, ranking.axis(), only);
+      }
+      List<Ranking.Lead> leads = ranking.leads();
+      if (leads.isEmpty()) {
+        return "%s no %s can be called the best: there are not enough cells that are alike in all else."
+            .formatted(by, ranking.axis());
+      }
+      String best = ranking.best().orElseThrow();
+      String mean = Figures.mean(leads.get(0).best());
+      if (leads.stream().allMatch(Ranking.Lead::isNone)) {
+        return "%s %s are the same, in every seed: %s."
+            .formatted(by, listed(ranking.ranked()), mean);
+      }
+      List<Ranking.Lead> ahead = leads.stream().filter(this::counts).toList();
+      if (ahead.isEmpty()) {
+        Ranking.Lead last = leads.get(leads.size() - 1);
+        return "%s no %s is ahead: %s are not to be told apart; the largest difference is %s, between %s and %s."
+            .formatted(
+                by,
+                ranking.axis(),
+                named(ranking.ranked()),
+                Figures.mean(last.by()),
+                best,
+                last.other());
+      }
+      List<Ranking.Lead> level = leads.stream().filter(lead -> !counts(lead)).toList();
+      return "%s, where %s is better, %s %s the best %s%s: %s, which is %s%s."
+          .formatted(
+              by,
+              metric.moreIsBetter() ? "more" : "less",
+              best,
+              isClaimed(ranking) ? "is" : "was",
+              ranking.axis(),
+              isClaimed(ranking) ? "" : " in these runs",
+              mean,
+              margins(ahead) + chance(ahead),
+              level.isEmpty()
+                  ? ""
+                  : "; not to be told apart from it: "
+                      + listed(level.stream().map(l -> aside(l)).toList()));
+    }
+
+    /** Return whether a lead is told as one: as sure, or as seen where nothing is claimed. */
+    private boolean counts(Ranking.Lead lead) {
+      return lead.by().count() >= Ranking.LEAST_SEEDS ? lead.isSure() : lead.by().value() > 0;
+    }
+
+    private static boolean isClaimed(Ranking ranking) {
+      return ranking.seeds() >= Ranking.LEAST_SEEDS;
+    }
+
+    private static String aside(Ranking.Lead lead) {
+      return "%s (%s)".formatted(lead.other(), Figures.mean(lead.by()));
+    }
+
+    private String margins(List<Ranking.Lead> ahead) {
+      String than = metric.moreIsBetter() ? " more than " : " less than ";
+      if (ahead.size() > MOST_NAMED) {
+        Ranking.Lead nearest = ahead.get(0);
+        return "%s%s%s, the nearest, and further from %d others"
+            .formatted(Figures.mean(nearest.by()), than, nearest.other(), ahead.size() - 1);
+      }
+      return listed(ahead.stream().map(l -> Figures.mean(l.by()) + than + l.other()).toList());
+    }
+
+    /** Return the largest p-value of what is claimed. */
+    private static String chance(List<Ranking.Lead> ahead) {
+      double largest = ahead.stream().mapToDouble(Ranking.Lead::p).max().orElseThrow();
+      return ahead.stream().allMatch(Ranking.Lead::isSure)
+          ? " (p " + Figures.p(largest).replace("= ", "<= ") + ")"
+          : "";
+    }
+
+    /**
+     * Return who is ahead value by value, values in a row about which the same is said together.
+     */
+    private String along() {
+      List<String> parts = new ArrayList<>();
+      List<String> values = List.copyOf(byValue.keySet());
+      for (int from = 0; from < values.size(); ) {
+        String said = leaders(byValue.get(values.get(from)));
+        int to = from;
+        while (to + 1 < values.size() && leaders(byValue.get(values.get(to + 1))).equals(said)) {
+          to++;
+        }
+        String range =
+            to == from
+                ? "at " + values.get(from)
+                : "from " + values.get(from) + " to " + values.get(to);
+        parts.add(range + " " + said);
+        from = to + 1;
+      }
+      return "Along %s: %s%s."
+          .formatted(question.along().orElseThrow(), String.join("; ", parts), widest());
+    }
+
+    private String leaders(Ranking ranking) {
+      String left =
+          ranking.unranked().isEmpty()
+              ? ""
+              : " (%s not ranked)".formatted(named(List.copyOf(ranking.unranked().keySet())));
+      if (ranking.ranked().isEmpty()) {
+        return "none did what was asked";
+      } else if (ranking.ranked().size() == 1) {
+        return "only " + ranking.ranked().get(0) + " did what was asked" + left;
+      }
+      List<Ranking.Lead> leads = ranking.leads();
+      if (leads.isEmpty()) {
+        return "there are not enough cells alike to compare";
+      }
+      List<String> behind = leads.stream().filter(this::counts).map(Ranking.Lead::other).toList();
+      List<String> leaders =
+          ranking.ranked().stream().filter(level -> !behind.contains(level)).toList();
+      String verb = isClaimed(ranking) ? " ahead" : " ahead in these runs";
+      if (behind.isEmpty()) {
+        return "none is" + verb + left;
+      }
+      return named(leaders)
+          + (leaders.size() == 1 ? " is" : " are")
+          + verb
+          + (leaders.size() > 1 && leaders.size() < ranking.ranked().size() ? " together" : "")
+          + left;
+    }
+
+    /** Return where the best is ahead of the worst by the largest factor. */
+    private String widest() {
+      if (!metric.isWork()) {
+        return "";
+      }
+      String text = "";
+      double largest = 1;
+      for (Map.Entry<String, Ranking> entry : byValue.entrySet()) {
+        for (Ranking.Lead lead : entry.getValue().leads()) {
+          double factor = lead.others().value() / lead.best().value();
+          if (counts(lead) && factor > largest) {
+            largest = factor;
+            text =
+                "; the gap is widest at %s, where %s takes %s and %s %s, %s times as much"
+                    .formatted(
+                        entry.getKey(),
+                        entry.getValue().best().orElseThrow(),
+                        Figures.mean(lead.best()),
+                        lead.other(),
+                        Figures.mean(lead.others()),
+                        Figures.rough(factor));
+          }
+        }
+      }
+      return text;
+    }
+
+    /** Return what the comparison is under. */
+    private String terms() {
+      String pairs =
+          "Differences are of cells alike in all else, averaged in each of %s%s."
+              .formatted(
+                  primary.seeds() == 1 ? "1 seed" : primary.seeds() + " seeds",
+                  isClaimed(primary)
+                      ? ", ± half a 95 %% Student interval; p of paired t tests, by Holm's correction for all %d comparisons made here"
+                          .formatted(comparisons)
+                      : "");
+      return primary.seeds() == 0 ? rule() : rule() + " " + pairs;
+    }
+
+    private String rule() {
+      List<String> varied = results.plan().varied();
+      if (question.axis().startsWith(VARIED_TERMINATION)) {
+        return "The levels stop by different rules, and reach different residuals.";
+      }
+      return varied.stream().anyMatch(axis -> axis.startsWith(VARIED_TERMINATION))
+          ? "Cells that are compared stop by the same rule, by true residuals."
+          : "All solves stop by the same rule, by true residuals: relative %s, at most %d steps."
+              .formatted(
+                  Figures.exact(results.plan().config().base().termination().rtol()),
+                  results.plan().config().base().termination().maxSteps());
+    }
+
+    private Optional<String> caution() {
+      int seeds = primary.seeds();
+      if (seeds == 0 || seeds >= Ranking.LEAST_SEEDS) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          (seeds == 1 ? "One seed tells nothing" : "Two seeds tell next to nothing")
+              + " about chance, and no claim is made beyond these runs; study run with --seeds and"
+              + " --extend adds more.");
+    }
+
+    private static String named(List<String> levels) {
+      return levels.size() <= MOST_NAMED ? listed(levels) : levels.size() + " levels";
+    }
+  }
+
+  /** Return {@code a, b and c}. */
+  static String listed(List<String> items) {
+    return items.size() < 2
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, items.size() - 1))
+            + " and "
+            + items.get(items.size() - 1);
+  }
+}
