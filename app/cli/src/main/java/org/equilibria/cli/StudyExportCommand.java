@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "It may be running; what 'study run' writes in the end is the same."
     },
     footerHeading = "%nExamples:%n",
-    footer = "  equilibria study export runs/solvers")
+    footer = "  equilibria study export runs/acceleration")
 final class StudyExportCommand implements Callable<Integer> {
 
   private final Console console;

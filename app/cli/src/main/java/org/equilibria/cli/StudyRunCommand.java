@@ -15,6 +15,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
+import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.config.Keep;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.json.Json;
@@ -38,8 +39,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Run a study and keep its results in a folder.",
-      "Without FILE it is the built-in study: three solvers, two activations and two backends on"
-          + " two classes of MNIST, about a minute and a half."
+      "Without FILE it is the built-in study, which asks when acceleration pays: four solvers on"
+          + " layers that contract more and more slowly, about a minute and a half."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -306,11 +307,15 @@ final class StudyRunCommand implements Callable<Integer> {
       ObjectNode document = CellJson.of(results);
       document.put("folder", store.folder().toString());
       document.put("verdict", Verdict.of(results));
+      document.set("conclusion", Json.tree(Conclusion.of(results)));
       best(results).ifPresent(b -> document.put("best", b.cell().number()));
       stream.println(Json.line(document));
       return;
     }
     stream.println();
+    Conclusion conclusion = Conclusion.of(results);
+    stream.println(conclusion.answer());
+    conclusion.caution().ifPresent(stream::println);
     stream.println(Verdict.of(results) + "; " + Durations.shown(results.elapsed()) + ".");
     stream.println("Results: " + store.folder().resolve("report.html"));
     best(results)

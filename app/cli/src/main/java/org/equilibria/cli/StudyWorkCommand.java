@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Take part in the study of a folder; 'study run --workers' starts this.",
     footerHeading = "%nExamples:%n",
-    footer = "  equilibria study work runs/solvers")
+    footer = "  equilibria study work runs/acceleration")
 final class StudyWorkCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

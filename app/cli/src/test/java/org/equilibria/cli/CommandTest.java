@@ -108,7 +108,7 @@ class CommandTest {
 
     assertThat(shown.out()).contains("picard", "anderson", "broyden", "mnist");
     assertThat(planned.out()).isEqualTo(Cli.run("study", "run", "--dry-run").out());
-    assertThat(planned.out()).startsWith("solvers: 24 cells");
+    assertThat(planned.out()).startsWith("acceleration: 240 cells");
   }
 
   @Test

@@ -227,17 +227,17 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
     private String along() {
       List<String> parts = new ArrayList<>();
       List<String> values = List.copyOf(byValue.keySet());
+      List<String> said = byValue.values().stream().map(this::leaders).toList();
       for (int from = 0; from < values.size(); ) {
-        String said = leaders(byValue.get(values.get(from)));
         int to = from;
-        while (to + 1 < values.size() && leaders(byValue.get(values.get(to + 1))).equals(said)) {
+        while (to + 1 < values.size() && said.get(to + 1).equals(said.get(from))) {
           to++;
         }
         String range =
             to == from
                 ? "at " + values.get(from)
                 : "from " + values.get(from) + " to " + values.get(to);
-        parts.add(range + " " + said);
+        parts.add(range + " " + said.get(from));
         from = to + 1;
       }
       return "Along %s: %s%s."

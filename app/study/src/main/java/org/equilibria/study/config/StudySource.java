@@ -36,7 +36,7 @@ import org.equilibria.study.config.ConfigNode.Sequence;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StudySource {
 
-  private static final String BUILT_IN = "solvers.yaml";
+  private static final String BUILT_IN = "acceleration.yaml";
   private static final String TRAINING = "train.yaml";
   private static final String DEFAULT_NAME = "study";
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -209,7 +209,7 @@ public final class StudySource {
     return new StudySource(origin, name, StudyYaml.read(origin, text));
   }
 
-  /** Return the text of the built-in study: three solvers on two classes of MNIST. */
+  /** Return the text of the built-in study: four solvers as a map contracts more slowly. */
   public static String builtInText() {
     return resource(BUILT_IN);
   }
