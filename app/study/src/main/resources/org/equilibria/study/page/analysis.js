@@ -14,9 +14,17 @@ function levelChart(x, y, means) {
   return {x, y, log};
 }
 
+// The end of an axis that shows all of what ends there.
+function roundedUp(most) {
+  if (!(most > 0)) return undefined;
+  const unit = 10 ** Math.floor(Math.log10(most)) / 2;
+  return Number((Math.ceil(most / unit) * unit).toPrecision(3));
+}
+
 function levelFrame(chart, levels, means) {
   const scales = limits(chart, [ends(means).map(y => [0, y])]);
-  const base = frame(chart, {...scales, left: undefined, right: undefined}, 20);
+  const high = chart.log ? scales.high : roundedUp(greatest(ends(means)));
+  const base = frame(chart, {...scales, high, left: undefined, right: undefined}, 20);
   const {quiet} = look();
   return {
     ...base,
@@ -59,7 +67,7 @@ const isOrdered = levels => levels.every(l => l.trim() !== "" && Number.isFinite
 function mainOption(effects, main) {
   const all = effects.mains.flatMap(m => m.means);
   const chart = levelChart(main.axis, readable(effects.metric), all);
-  const colour = main.axis === coloured ? COLOURS[7] : COLOURS[0];
+  const colour = look().quiet;
   return {
     ...levelFrame(chart, main.levels, all),
     series: [whiskers(chart, main.means, colour),
@@ -81,6 +89,11 @@ function twoWay(effects, pair) {
   };
 }
 
+// Levels of an axis that has no colours of its own get others than those of the one that has.
+function hueAt(two, name) {
+  return two.lines === coloured ? Math.max(0, hues.indexOf(name)) : hues.length + two.names.indexOf(name);
+}
+
 function interactionOption(effects, pair) {
   const two = twoWay(effects, pair);
   const all = two.means.flat();
@@ -88,7 +101,7 @@ function interactionOption(effects, pair) {
   return {
     ...levelFrame(chart, two.levels, all),
     series: two.names.flatMap((name, i) => {
-      const at = two.lines === coloured ? Math.max(0, hues.indexOf(name)) : i;
+      const at = hueAt(two, name);
       return [whiskers(chart, two.means[i], tint(at)),
         meansLine(chart, two.lines + " " + name, two.means[i], tint(at), SYMBOLS[at % SYMBOLS.length], 2)];
     }),
@@ -115,16 +128,21 @@ function effects() {
   const draw = () => {
     const e = told[Number(chosen()[0])];
     grid.replaceChildren();
-    e.mains.forEach(main => panelIn(grid, "Main effect of " + main.axis, main.axis + ": " + share(main.share),
+    e.mains.forEach(main => panelIn(grid, "Main effect of " + main.axis, main.axis + ": " + share(main.share) + " of the variation",
       () => mainOption(e, main),
       () => ({head: ["level", ...meanHead(e.metric)], body: main.levels.map((level, i) => [level, ...meanRow(main.means[i])])})));
     e.interactions.slice(0, MOST_INTERACTIONS).forEach(pair => {
       const two = twoWay(e, pair);
       panelIn(grid, "Interaction of " + pair.first + " and " + pair.second,
-        pair.first + " and " + pair.second + " together: " + share(pair.share),
+        pair.first + " and " + pair.second + " together: " + share(pair.share) + " of the variation",
         () => interactionOption(e, pair),
         () => ({head: [two.lines, two.across, ...meanHead(e.metric)], body: two.names.flatMap((name, i) =>
           two.levels.map((level, j) => [name, level, ...meanRow(two.means[i][j])]))}));
+      if (two.lines !== coloured && two.names.length <= MOST_KEYS) {
+        const key = element("p", undefined, "key small");
+        two.names.forEach(name => key.append(keyItem(tint(hueAt(two, name)), two.lines + " " + name)));
+        grid.lastChild.querySelector("h3").after(key);
+      }
     });
     rest.textContent = "Seeds, and three axes or more together, explain the other " + share(e.rest) + ".";
   };
