@@ -100,7 +100,12 @@ final class House {
                   "engine.option.OptionDescription",
                   "engine.solve.Cancellation",
                   "engine.train"),
-              List.of("picocli", "me.tongfei.progressbar", "com.fasterxml.jackson", "sun.misc")),
+              List.of(
+                  "picocli",
+                  "me.tongfei.progressbar",
+                  "com.fasterxml.jackson",
+                  "com.sun.net.httpserver",
+                  "sun.misc")),
           new Module(
               "bench",
               52,

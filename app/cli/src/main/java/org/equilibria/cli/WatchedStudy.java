@@ -1,0 +1,134 @@
+package org.equilibria.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.component.Catalog;
+import org.equilibria.study.json.Json;
+import org.equilibria.study.page.HtmlReport;
+import org.equilibria.study.report.Verdict;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.StudyFolder;
+
+/**
+ * What a folder holds of a study, read again when its files have changed. Nothing is written or
+ * locked. Used by one thread.
+ */
+final class WatchedStudy {
+
+  private static final List<String> FILES = List.of("study.yaml", "study.db", "cells.jsonl");
+
+  /** A large study takes long to read: most of the time is left to those who run it. */
+  private static final int REST = 4;
+
+  private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final Path folder;
+  private final Catalog catalog;
+  private StudyResults results;
+  private Optional<String> fault = Optional.empty();
+  private String stamp;
+  private int version = 1;
+  private long nextLook = System.nanoTime();
+
+  /**
+   * Read a study.
+   *
+   * @throws EquilibriaException as {@link StudyFolder#read}
+   */
+  WatchedStudy(Path folder, Catalog catalog) {
+    this.folder = folder;
+    this.catalog = catalog;
+    stamp = stamp();
+    results = read();
+  }
+
+  private StudyResults read() {
+    StudyResults found = StudyFolder.read(folder, catalog);
+    // What is still to be run is not cancelled: somebody may be running it.
+    return new StudyResults(found.plan(), found.cells(), false, found.elapsed());
+  }
+
+  /** Return what tells that the files have changed. */
+  private String stamp() {
+    return FILES.stream().map(this::stamp).collect(Collectors.joining(" "));
+  }
+
+  private String stamp(String name) {
+    try {
+      BasicFileAttributes file =
+          Files.readAttributes(folder.resolve(name), BasicFileAttributes.class);
+      return file.fileKey() + ":" + file.size() + ":" + file.lastModifiedTime().toMillis();
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+
+  /** Take in what has changed; what cannot be read just now is told, and the last results stay. */
+  private void look() {
+    if (System.nanoTime() - nextLook < 0) {
+      return;
+    }
+    String now = stamp();
+    if (now.equals(stamp) && fault.isEmpty()) {
+      return;
+    }
+    long began = System.nanoTime();
+    try {
+      results = read();
+      fault = Optional.empty();
+      version++;
+      long end = System.nanoTime();
+      nextLook = end + Math.min(LONGEST_REST_NANOS, (end - began) * REST);
+    } catch (EquilibriaException e) {
+      fault = Optional.of(String.valueOf(e.getMessage()));
+    }
+    stamp = now;
+  }
+
+  /** Return how far the study is, as JSON. */
+  byte[] state() {
+    look();
+    Map<String, Long> statuses =
+        results.cells().stream()
+            .collect(
+                Collectors.groupingBy(CellResult::status, TreeMap::new, Collectors.counting()));
+    ObjectNode state =
+        Json.object()
+            .put("version", version)
+            .put("name", results.plan().config().name())
+            .put("verdict", Verdict.of(results))
+            .put("cells", results.plan().cells().size())
+            .put("results", finished().count())
+            .put("latest", finished().reduce((a, b) -> b).map(this::named).orElse(null))
+            .put("fault", fault.orElse(null));
+    state.set("statuses", Json.tree(statuses));
+    return Json.line(state).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Stream<CellResult> finished() {
+    return results.cells().stream().filter(result -> result.ending().isFinal());
+  }
+
+  private String named(CellResult result) {
+    return "cell %d (%s)".formatted(result.cell().number(), result.cell());
+  }
+
+  /** Return the page of the study. */
+  byte[] report() {
+    look();
+    return HtmlReport.page(results).getBytes(StandardCharsets.UTF_8);
+  }
+}
