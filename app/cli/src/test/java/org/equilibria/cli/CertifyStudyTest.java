@@ -129,7 +129,7 @@ class CertifyStudyTest {
         .allMatch(line -> line.contains("\"certificate\":{\"model\":\""));
     String figure = "certified_existence-monotone_figure";
     Cli table = Cli.run("study", "table", folder.toString(), "--metric", figure, "--json");
-    assertThat(json(table).at("/rows/0/means/" + figure + "/mean").asDouble())
+    assertThat(json(table).at("/rows/0/means/" + figure + "/value").asDouble())
         .isEqualTo(last(bounds, "existence-monotone").get("figure").asDouble());
     assertThat(Cli.run("study", "report", folder.toString()).code()).isZero();
     assertThat(folder.resolve("report.html")).content().contains("\"certificate\":{\"model\":");
