@@ -25,6 +25,7 @@ import org.equilibria.theory.bound.Derived;
 final class BoundSet {
 
   private static final String DELTA = "delta";
+  private static final String BUILT_IN = "equilibria-";
 
   private final Catalog catalog;
   private final Map<String, Bound> bounds = new LinkedHashMap<>();
@@ -104,6 +105,11 @@ final class BoundSet {
       throw failure;
     }
     return Objects.requireNonNull(bounds.get(id));
+  }
+
+  /** Return whether a bound is of a plugin that is not the framework's own. */
+  boolean isForeign(String id) {
+    return catalog.plugin(Kinds.BOUND, id).filter(by -> !by.id().startsWith(BUILT_IN)).isPresent();
   }
 
   /** Return bounds of the expected loss over the samples given, by their ids. */

@@ -192,8 +192,14 @@ final class Evaluation {
   }
 
   private Finding finding(Point point, BoundFacts facts, Bound bound, QuantityStore store) {
-    Outcome outcome = network.unknown().explained(bound, store, bound.evaluate(store));
+    Outcome outcome = network.unknown().explained(bound, store, outcome(facts.id(), bound, store));
     return Finding.of(facts, point, outcome, yardstick(outcome));
+  }
+
+  private Outcome outcome(String id, Bound bound, QuantityStore store) {
+    return bounds.isForeign(id)
+        ? listener.foreign("bound " + id, () -> bound.evaluate(store))
+        : bound.evaluate(store);
   }
 
   /** Return what a bound of a loss has to beat: the best constant prediction of the same loss. */
@@ -336,7 +342,7 @@ final class Evaluation {
           .overTheSamples()
           .forEach(
               (id, bound) ->
-                  figure(bound, store)
+                  figure(id, bound, store)
                       .ifPresent(
                           value ->
                               points
@@ -361,9 +367,9 @@ final class Evaluation {
   }
 
   /** Return the number of a bound over some samples; one that fails there has none. */
-  private Optional<Double> figure(Bound bound, QuantityStore store) {
+  private Optional<Double> figure(String id, Bound bound, QuantityStore store) {
     try {
-      return bound.evaluate(store) instanceof Outcome.Figure figure
+      return outcome(id, bound, store) instanceof Outcome.Figure figure
           ? Optional.of(figure.value())
           : Optional.empty();
     } catch (CancellationException e) {

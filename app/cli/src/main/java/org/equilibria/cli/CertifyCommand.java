@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.theory.Outcome;
 import org.equilibria.certify.Certifier;
 import org.equilibria.certify.CertifyListener;
 import org.equilibria.certify.CertifyOptions;
@@ -34,6 +35,7 @@ import org.equilibria.study.result.Badge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -210,6 +212,8 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Mixin private SilenceLimit silence = new SilenceLimit();
+
   CertifyCommand(Console console, EquilibriaCommand root) {
     this.console = console;
     this.root = root;
@@ -217,20 +221,23 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    silence.applyTo(root.supervision());
     CertifyOptions options = options();
     OutputFile page = report == null ? null : OutputFile.claim(report, overwrite, inputs());
     if (subject.study != null) {
       return new CertifyStudy(console, root, json).run(subject.study, options, cells, again);
     }
-    try (Interruption interruption = new Interruption(console);
-        Equilibria equilibria = Opening.equilibria(root, console);
-        Certification certification = equilibria.certification(interruption)) {
-      return subject.network == null
-          ? model(equilibria, certification.certifier(), options, page)
-          : network(certification.certifier(), subject.network, options, page);
-    } catch (CancellationException e) {
-      console.err().println("cancelled; nothing was written");
-      return ExitCode.CANCELLED;
+    try (Interruption interruption = new Interruption(console, root.supervision())) {
+      try (Equilibria equilibria = Opening.equilibria(root, console);
+          Certification certification = equilibria.certification(interruption)) {
+        return subject.network == null
+            ? model(equilibria, certification.certifier(), options, page)
+            : network(certification.certifier(), subject.network, options, page);
+      } catch (CancellationException e) {
+        interruption.requireRequested();
+        console.err().println("cancelled; nothing was written");
+        return ExitCode.CANCELLED;
+      }
     }
   }
 
@@ -324,6 +331,11 @@ final class CertifyCommand implements Callable<Integer> {
       @Override
       public void doing(String what, int done, int total) {
         display.doing(what, done, total);
+      }
+
+      @Override
+      public Outcome foreign(String what, Callable<Outcome> evaluation) {
+        return root.supervision().contained(what, evaluation);
       }
 
       @Override

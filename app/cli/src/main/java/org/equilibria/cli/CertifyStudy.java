@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.equilibria.certify.CertifyOptions;
 import org.equilibria.host.Equilibria;
@@ -34,7 +35,7 @@ final class CertifyStudy {
   }
 
   int run(Path folder, CertifyOptions options, Set<Integer> cells, boolean again) {
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         WorkDisplay display = new WorkDisplay(console, "reading " + folder)) {
       List<Certified> done =
@@ -144,6 +145,12 @@ final class CertifyStudy {
       if (root.debug()) {
         cause.printStackTrace(console.err());
       }
+    }
+
+    @Override
+    public org.equilibria.api.theory.Outcome foreign(
+        String bound, Callable<org.equilibria.api.theory.Outcome> evaluation) {
+      return root.supervision().contained(bound, evaluation);
     }
 
     @Override

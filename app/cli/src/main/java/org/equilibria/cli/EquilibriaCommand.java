@@ -45,6 +45,10 @@ import picocli.CommandLine.Spec;
     })
 final class EquilibriaCommand implements Callable<Integer> {
 
+  private static final int MOST_CAUSES = 8;
+
+  private final Supervision supervision = new Supervision(this::culprit);
+
   @Spec private @Nullable CommandSpec spec;
 
   private volatile Function<StackTraceElement[], Optional<String>> culprits =
@@ -97,6 +101,11 @@ final class EquilibriaCommand implements Callable<Integer> {
     return PluginPlaces.of(pluginDirectories, noPlugins);
   }
 
+  /** Return who watches over the plugins that the command runs. */
+  Supervision supervision() {
+    return supervision;
+  }
+
   /** Take note of who knows which plugin code belongs to. */
   void knowing(Function<StackTraceElement[], Optional<String>> plugins) {
     culprits = plugins;
@@ -105,5 +114,18 @@ final class EquilibriaCommand implements Callable<Integer> {
   /** Return which plugin a thread is in, innermost frame first, if that is known. */
   Optional<String> culprit(StackTraceElement[] frames) {
     return culprits.apply(frames);
+  }
+
+  /** Return which plugin a failure, or what caused it, comes from, if that is known. */
+  Optional<String> culprit(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      Optional<String> culprit = culprit(cause.getStackTrace());
+      if (culprit.isPresent()) {
+        return culprit;
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
   }
 }

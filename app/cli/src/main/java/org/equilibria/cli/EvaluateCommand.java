@@ -20,6 +20,7 @@ import org.equilibria.study.report.EvaluationText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command that compares the predictions of a trained network with the truth. */
@@ -91,6 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Mixin private SilenceLimit silence = new SilenceLimit();
+
   EvaluateCommand(Console console, EquilibriaCommand root) {
     this.console = console;
     this.root = root;
@@ -98,16 +101,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    silence.applyTo(root.supervision());
     TestColumns columns = columns();
     List<Path> inputs = data == null ? List.of(model) : List.of(model, data);
     OutputFile page = out == null ? null : OutputFile.claim(out, overwrite, inputs);
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       try (WorkDisplay display = new WorkDisplay(console, "reading the data")) {
         TestData test = data == null ? setAside(trained) : trained.testData(data, columns);
         Judged judged = trained.follow(display.next("evaluating")).evaluate(test);
         display.close();
+        if (judged.cancelled()) {
+          interruption.requireRequested();
+        }
         return conclude(trained, test, judged, page);
       }
     }

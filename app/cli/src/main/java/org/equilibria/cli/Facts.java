@@ -3,6 +3,7 @@ package org.equilibria.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.BackendInfo;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.host.BackendFacts;
 import org.equilibria.host.plugin.PluginReport;
 
@@ -36,6 +38,9 @@ record Facts(
     int plugins,
     int notLoaded) {
 
+  /** A backend may unpack its libraries the first time. */
+  private static final Duration PROBE = Duration.ofMinutes(3);
+
   /**
    * Whether a backend can be used.
    *
@@ -46,11 +51,12 @@ record Facts(
    */
   record BackendFact(String id, boolean available, String detail, Map<String, String> facts) {}
 
-  static Facts of(Inventory inventory) {
+  static Facts of(Inventory inventory, EquilibriaCommand root) {
+    root.supervision().limit(PROBE);
     Runtime runtime = Runtime.getRuntime();
     List<BackendFact> backends = new ArrayList<>();
     for (String id : inventory.catalog().ids(Kinds.BACKEND)) {
-      backends.add(backend(inventory, id));
+      backends.add(backend(inventory, id, root));
     }
     int loaded = (int) inventory.plugins().stream().filter(PluginReport::loaded).count();
     return new Facts(
@@ -63,17 +69,22 @@ record Facts(
         inventory.plugins().size() - loaded);
   }
 
-  private static BackendFact backend(Inventory inventory, String id) {
-    ComponentSpec spec = inventory.catalog().resolve(Kinds.BACKEND, ComponentSpec.of(id));
+  /** Whatever a backend does here, it must not cost what is told of the others. */
+  private static BackendFact backend(Inventory inventory, String id, EquilibriaCommand root) {
     try {
-      Backend backend = inventory.catalog().create(Kinds.BACKEND, spec);
-      try {
-        return new BackendFact(id, true, described(backend.info()), BackendFacts.of(backend));
-      } finally {
-        backend.close();
-      }
+      return root.supervision().contained("backend " + id, () -> backend(inventory, id));
     } catch (EquilibriaException e) {
       return new BackendFact(id, false, String.valueOf(e.getMessage()), Map.of());
+    } catch (RuntimeException | Error e) {
+      String who = root.culprit(e).map(plugin -> "plugin " + plugin + " failed: ").orElse("");
+      return new BackendFact(id, false, who + PlainText.of(e), Map.of());
+    }
+  }
+
+  private static BackendFact backend(Inventory inventory, String id) {
+    ComponentSpec spec = inventory.catalog().resolve(Kinds.BACKEND, ComponentSpec.of(id));
+    try (Backend backend = inventory.catalog().create(Kinds.BACKEND, spec)) {
+      return new BackendFact(id, true, described(backend.info()), BackendFacts.of(backend));
     }
   }
 

@@ -54,7 +54,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() {
     try (Inventory inventory = Inventory.of(root)) {
       if (model == null) {
-        Facts facts = Facts.of(inventory);
+        Facts facts = Facts.of(inventory, root);
         console.out().print(json ? facts.json() + "\n" : facts.text());
         return ExitCode.OK;
       }

@@ -16,14 +16,17 @@ public final class Interruption implements Cancellation, AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final Console console;
+  private final Supervision supervision;
   private final Signal interrupt = new Signal("INT");
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::terminated, "interruption");
   private volatile boolean requested;
 
   /** Listen to the signals of the process until this is closed. */
-  public Interruption(Console console) {
+  Interruption(Console console, Supervision supervision) {
     this.console = console;
+    this.supervision = supervision;
+    supervision.hears(this);
     Signal.handle(interrupt, signal -> interrupted());
     try {
       Runtime.getRuntime().addShutdownHook(hook);
@@ -34,7 +37,31 @@ public final class Interruption implements Cancellation, AutoCloseable {
 
   @Override
   public boolean requested() {
+    supervision.sign();
     return requested;
+  }
+
+  /** Return whether the work is to stop, which is no sign of life of it. */
+  boolean isRequested() {
+    return requested;
+  }
+
+  /**
+   * Insist that the user wanted it, where work ended as cancelled.
+   *
+   * @throws org.equilibria.api.error.EquilibriaException PLUGIN_FAILURE if not: its thread was
+   *     interrupted by someone else
+   */
+  public void requireRequested() {
+    if (!requested) {
+      throw supervision.interrupted();
+    }
+  }
+
+  /** Stop the work and let go of the process, though the work has not come back. */
+  void abandon() {
+    requested = true;
+    done.countDown();
   }
 
   private void interrupted() {
@@ -61,10 +88,10 @@ public final class Interruption implements Cancellation, AutoCloseable {
   @Override
   public void close() {
     done.countDown();
+    supervision.hearsNothing();
     // Not what stood before: native libraries (drivers of OpenCL with a compiler inside) handle
-    // this
-    // signal, too, and theirs cannot always be handed back. The JVM by itself ends in this way.
-    Signal.handle(interrupt, signal -> Runtime.getRuntime().exit(ExitCode.CANCELLED));
+    // this signal, too, and theirs cannot always be handed back.
+    Signal.handle(interrupt, signal -> supervision.stop());
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

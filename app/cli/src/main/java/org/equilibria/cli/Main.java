@@ -35,12 +35,31 @@ public final class Main {
   }
 
   private static int run(Console console, EquilibriaCommand root, String... args) {
-    PrintStream standard = System.out;
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    Thread.UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
     System.setOut(StrayOutput.to(console.err()));
+    System.setErr(StrayOutput.unclosable(err));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> stray(thread, failure, root, console.err()));
     try {
-      return executed(console, root, args);
+      return root.supervision().run(console, () -> executed(console, root, args));
     } finally {
-      System.setOut(standard);
+      Thread.setDefaultUncaughtExceptionHandler(uncaught);
+      System.setErr(err);
+      System.setOut(out);
+    }
+  }
+
+  /** Tell of a failure on a thread that nobody waits for, which is no failure of the command. */
+  private static void stray(
+      Thread thread, Throwable failure, EquilibriaCommand root, PrintStream err) {
+    String who = root.culprit(failure).map(plugin -> "of plugin " + plugin + " ").orElse("");
+    err.println(
+        "note: thread '%s' %sfailed: %s"
+            .formatted(PlainText.of(thread.getName()), who, PlainText.of(failure)));
+    if (root.debug()) {
+      failure.printStackTrace(err);
     }
   }
 
@@ -63,8 +82,11 @@ public final class Main {
       return code;
     } catch (OutOfMemoryError e) {
       err.println(
-          "equilibria: not enough memory (%s); give the JVM more, as with EQUILIBRIA_JAVA_OPTS=-Xmx8g"
-              .formatted(e.getMessage()));
+          "equilibria: not enough memory%s (%s); give the JVM more, as with EQUILIBRIA_JAVA_OPTS=-Xmx8g"
+              .formatted(
+                  root.culprit(e).map(plugin -> " in plugin " + plugin).orElse(""),
+                  PlainText.of(e.getMessage())));
+      root.supervision().kept().ifPresent(err::println);
       return ExitCode.RESOURCES;
     } catch (Error e) {
       return failed(e, root, err);
@@ -135,22 +157,31 @@ public final class Main {
 
   private static int failed(Throwable e, EquilibriaCommand root, PrintStream err) {
     boolean debug = root.debug();
+    Optional<String> culprit = root.culprit(e);
     if (debug) {
       e.printStackTrace(err);
     }
     if (e instanceof EquilibriaException known) {
-      err.println("equilibria: " + known.getMessage());
       Blame blame = known.code().blame();
-      if (!debug && blame != Blame.USER && blame != Blame.RESOURCES) {
+      boolean blamesCode = blame != Blame.USER && blame != Blame.RESOURCES;
+      String message = String.valueOf(known.getMessage());
+      String by =
+          culprit
+              .filter(plugin -> blamesCode && !message.contains(plugin))
+              .map(plugin -> " [plugin " + plugin + "]")
+              .orElse("");
+      err.println("equilibria: " + message + by);
+      root.supervision().kept().ifPresent(err::println);
+      if (!debug && blamesCode) {
         err.println("Run it again with --debug to see where this comes from.");
       }
       return ExitCode.of(blame);
     }
-    Optional<String> culprit = root.culprit(e.getStackTrace());
     err.println(
         culprit
             .map(plugin -> "equilibria: plugin %s failed: %s".formatted(plugin, PlainText.of(e)))
             .orElseGet(() -> "equilibria: internal error: " + PlainText.of(e)));
+    root.supervision().kept().ifPresent(err::println);
     if (!debug) {
       err.println("Run it again with --debug to see where this comes from.");
     }

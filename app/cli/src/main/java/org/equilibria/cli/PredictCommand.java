@@ -17,6 +17,7 @@ import org.equilibria.study.report.PredictionCsv;
 import org.equilibria.study.report.PredictionJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command that predicts with a trained network. */
@@ -66,6 +67,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write one JSON document instead of a table.")
   private boolean json;
 
+  @Mixin private SilenceLimit silence = new SilenceLimit();
+
   PredictCommand(Console console, EquilibriaCommand root) {
     this.console = console;
     this.root = root;
@@ -73,12 +76,14 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    silence.applyTo(root.supervision());
     OutputFile file = out == null ? null : OutputFile.claim(out, overwrite, List.of(model, data));
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       Predictions predictions = predictions(trained);
       if (interruption.requested() || predictions.cancelled()) {
+        interruption.requireRequested();
         console.err().println("cancelled; nothing was written");
         return ExitCode.CANCELLED;
       }

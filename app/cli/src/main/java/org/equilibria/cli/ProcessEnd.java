@@ -13,7 +13,6 @@ final class ProcessEnd {
 
   private final Console console;
   private final EquilibriaCommand root;
-  private final Thread main = Thread.currentThread();
   private final CompletableFuture<Integer> finished = new CompletableFuture<>();
 
   private ProcessEnd(Console console, EquilibriaCommand root) {
@@ -21,7 +20,7 @@ final class ProcessEnd {
     this.root = root;
   }
 
-  /** Watch over the end of the process from now on; called by the thread that runs the command. */
+  /** Watch over the end of the process from now on. */
   static ProcessEnd watched(Console console, EquilibriaCommand root) {
     ProcessEnd end = new ProcessEnd(console, root);
     Runtime.getRuntime().addShutdownHook(new Thread(end::hold, "process end"));
@@ -39,11 +38,8 @@ final class ProcessEnd {
     if (exiting.isEmpty()) {
       return; // the command ended, or a signal asks for the end
     }
-    String who =
-        root.culprit(exiting.get().getStackTrace())
-            .orElseGet(() -> "code on thread '" + exiting.get().getName() + "'");
-    console.err().println("equilibria: " + who + " asked the JVM to exit");
-    int code = exiting.get() == main ? ExitCode.INTERNAL : finished.join();
+    root.supervision().tellExit(console, exiting.get().getStackTrace());
+    int code = finished.join();
     console.out().flush();
     console.err().flush();
     Runtime.getRuntime().halt(code == ExitCode.OK ? ExitCode.INTERNAL : code);

@@ -18,6 +18,11 @@ public final class Session {
     return console;
   }
 
+  /** Listen to the signals of the process until what is returned is closed. */
+  public Interruption interruption() {
+    return new Interruption(console, root.supervision());
+  }
+
   /** Open the framework with the plugins that the command line chooses. */
   public Equilibria equilibria() {
     return Opening.equilibria(root, console);

@@ -18,6 +18,9 @@ final class StrayOutput extends OutputStream {
   /** Loaders of the program itself and of the JDK. */
   private static final Set<String> OWN = Set.of("app", "platform");
 
+  /** Bytes after which a line is told though it has no end. */
+  private static final int LONGEST = 8192;
+
   private final PrintStream err;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -30,12 +33,23 @@ final class StrayOutput extends OutputStream {
     return new PrintStream(new StrayOutput(err), true, Charset.defaultCharset());
   }
 
+  /** Return a stream that no plugin can close for all. */
+  static PrintStream unclosable(PrintStream stream) {
+    return new PrintStream(stream, true) {
+      @Override
+      public void close() {
+        flush();
+      }
+    };
+  }
+
   @Override
   public synchronized void write(int b) {
-    if (b == '\n') {
-      tell();
-    } else {
+    if (b != '\n') {
       line.write(b);
+    }
+    if (b == '\n' || line.size() == LONGEST) {
+      tell();
     }
   }
 

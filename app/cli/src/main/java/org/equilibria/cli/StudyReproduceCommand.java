@@ -86,7 +86,7 @@ final class StudyReproduceCommand implements Callable<Integer> {
       Study study = equilibria.study(StudyFolder.config(folder, equilibria.catalog()));
       Dataset data = study.data();
       List<CellResult> recorded = chosen(study.recorded(folder, data));
-      try (Interruption interruption = new Interruption(console);
+      try (Interruption interruption = new Interruption(console, root.supervision());
           StudyFollower follower = new StudyFollower(console, false, root.debug(), false)) {
         StudyResults again = study.repeat(recorded, data, follower, interruption);
         Reproduction found = Reproduction.of(study.plan(), recorded, finished(again), tolerance);

@@ -243,7 +243,7 @@ final class StudyRunCommand implements Callable<Integer> {
               + source.located(plan.cells().get(0).impossible().orElse("")));
     }
     try (ResultStore store = store(study, dataset);
-        Interruption interruption = new Interruption(console);
+        Interruption interruption = new Interruption(console, root.supervision());
         StudyFollower follower = new StudyFollower(console, !json, root.debug(), workers > 0)) {
       StudyResults results = run(study, dataset, store, follower, interruption);
       store.finish(results);

@@ -55,7 +55,7 @@ final class StudyWatchCommand implements Callable<Integer> {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT, "--port %d: expected 1 to %d".formatted(port, MOST));
     }
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         WatchServer server = WatchServer.of(new WatchedStudy(folder, equilibria.catalog()), port)) {
       console.out().println("Watching %s at %s".formatted(folder, server.address()));

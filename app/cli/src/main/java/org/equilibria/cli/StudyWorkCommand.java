@@ -90,7 +90,7 @@ final class StudyWorkCommand implements Callable<Integer> {
               .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset data = study.data();
       try (ResultStore store = study.resume(folder, data, true);
-          Interruption interruption = new Interruption(console)) {
+          Interruption interruption = new Interruption(console, root.supervision())) {
         say(Worker.READY);
         Cancellation cancellation = () -> windUp || interruption.requested();
         study.run(data, store.recorded(), store, new Told(), cancellation);

@@ -87,7 +87,7 @@ final class TheoryLimitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LimitFit fit = fit();
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
       try (WorkDisplay display = new WorkDisplay(console, "computing the kernel")) {
@@ -96,7 +96,11 @@ final class TheoryLimitCommand implements Callable<Integer> {
         LimitNetwork limit = trained.limit(test, fit);
         Judged judged = trained.follow(display.next("evaluating")).evaluate(test);
         display.close();
-        return judged.cancelled() ? ExitCode.CANCELLED : conclude(test, judged, limit);
+        if (judged.cancelled()) {
+          interruption.requireRequested();
+          return ExitCode.CANCELLED;
+        }
+        return conclude(test, judged, limit);
       }
     }
   }

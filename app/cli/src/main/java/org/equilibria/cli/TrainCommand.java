@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -98,6 +99,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print one JSON document on standard output, the epochs on standard error.")
   private boolean json;
 
+  @Mixin private SilenceLimit silence = new SilenceLimit();
+
   TrainCommand(Console console, EquilibriaCommand root) {
     this.console = console;
     this.root = root;
@@ -105,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    silence.applyTo(root.supervision());
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       CheckpointPolicy policy = checkpoints(equilibria);
       if (resume && Files.exists(out)) {
@@ -191,8 +195,9 @@ final class TrainCommand implements Callable<Integer> {
   private int train(ModelTraining training, Dataset data, CheckpointPolicy policy) {
     data.notes().forEach(note -> console.err().println("note: " + note));
     PrintStream rows = json ? console.err() : console.out();
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = new Interruption(console, root.supervision());
         TrainFollower follower = new TrainFollower(rows, console, training.pipeline(), data)) {
+      root.supervision().keeps(() -> checkpoint(follower));
       FitResult result =
           training
               .checkpoints(policy)
@@ -201,6 +206,9 @@ final class TrainCommand implements Callable<Integer> {
               .cancellation(interruption)
               .run(data, out);
       follower.close();
+      if (result.training().status() == TrainingStatus.CANCELLED || result.cancelled()) {
+        interruption.requireRequested();
+      }
       return conclude(training, data, result, resumable(follower));
     }
   }
@@ -208,6 +216,14 @@ final class TrainCommand implements Callable<Integer> {
   /** Return whether the file holds a checkpoint of this training, not what it was to replace. */
   private boolean resumable(TrainFollower follower) {
     return follower.checkpointWritten() || resume && Files.exists(out);
+  }
+
+  private Optional<String> checkpoint(TrainFollower follower) {
+    return follower.checkpointWritten()
+        ? Optional.of(
+            "%s holds the last checkpoint; once that is mended, go on with: equilibria train --out %s --resume"
+                .formatted(out, out))
+        : Optional.empty();
   }
 
   private int conclude(ModelTraining training, Dataset data, FitResult result, boolean resumable) {

@@ -30,7 +30,7 @@ final class TrainFollower implements FitListener, AutoCloseable {
   private int updates;
   private boolean headed;
   private boolean shown;
-  private boolean written;
+  private volatile boolean written;
 
   TrainFollower(PrintStream rows, Console console, Pipeline pipeline, Dataset data) {
     this.rows = rows;

@@ -29,7 +29,7 @@ record BenchRun(Session session, BenchOptions options) {
       Function<List<Measured<C, F>>, String> text) {
     Console console = session.console();
     Machine machine = Machine.here();
-    try (Interruption interruption = new Interruption(console);
+    try (Interruption interruption = session.interruption();
         Equilibria equilibria = session.equilibria();
         BenchDisplay display = new BenchDisplay(console)) {
       Benchmarks benchmarks =

@@ -22,12 +22,34 @@ public final class Detached<T> {
   private static final long TICK_MILLIS = 20;
 
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread thread;
+  private final Worker thread;
   private volatile @Nullable End<T> end;
 
   private Detached(String name, Callable<? extends T> task) {
-    thread = new Thread(() -> run(task), name);
+    thread = new Worker(() -> run(task), name);
     thread.setDaemon(true);
+  }
+
+  /** A thread that remembers where others than who waits for it interrupted it first. */
+  private static final class Worker extends Thread {
+
+    private volatile StackTraceElement[] interruptedFrom = {};
+
+    Worker(Runnable task, String name) {
+      super(task, name);
+    }
+
+    @Override
+    public void interrupt() {
+      if (interruptedFrom.length == 0) { // later ones only keep the flag up
+        interruptedFrom = Thread.currentThread().getStackTrace();
+      }
+      super.interrupt();
+    }
+
+    void ask() {
+      super.interrupt();
+    }
   }
 
   /**
@@ -94,7 +116,7 @@ public final class Detached<T> {
           }
         } catch (InterruptedException e) {
           interrupted = true;
-          thread.interrupt();
+          thread.ask();
         }
         if (isExiting(thread)) {
           return new End.Exited<>(thread.getStackTrace());
@@ -102,7 +124,7 @@ public final class Detached<T> {
         Optional<String> reason = impatience.get();
         if (reason.isPresent()) {
           StackTraceElement[] at = thread.getStackTrace();
-          thread.interrupt();
+          thread.ask();
           End<T> late = end;
           return late == null ? new End.Abandoned<>(reason.get(), at) : late;
         }
@@ -124,6 +146,19 @@ public final class Detached<T> {
     return await(
         () ->
             System.nanoTime() - started > most.toNanos() ? Optional.of(reason) : Optional.empty());
+  }
+
+  /** Return where the task is, innermost frame first; nowhere once it has ended. */
+  public StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
+  /**
+   * Return from where the thread of the task was interrupted first, innermost frame first, if it
+   * was by others than who waits for it, such as the task itself; empty if it was not.
+   */
+  public StackTraceElement[] interruptedFrom() {
+    return thread.interruptedFrom.clone();
   }
 
   private End<T> ended() {

@@ -128,7 +128,7 @@ final class TheoryReproduceCommand implements Callable<Integer> {
     int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Console console = session.console();
     try (Equilibria equilibria = session.equilibria();
-        Interruption interruption = new Interruption(console);
+        Interruption interruption = session.interruption();
         ReproductionFollower follower = new ReproductionFollower(console)) {
       ReproductionFolder results =
           ReproductionFolder.open(folder, new Configuration(Version.ofProgram(), seed, sizes));

@@ -186,7 +186,8 @@ public final class StudyRunner {
                 watch.take(result -> sink.trained(result.ranWith(plugins, fingerprint)));
                 return watch.impatience();
               });
-      return result(cell, bounds, end, progress, watch, started).ranWith(plugins, fingerprint);
+      return result(cell, bounds, task, end, progress, watch, started)
+          .ranWith(plugins, fingerprint);
     } finally {
       watch.abandon();
     }
@@ -203,6 +204,7 @@ public final class StudyRunner {
   private CellResult result(
       Cell cell,
       List<ComponentSpec> bounds,
+      Detached<CellResult> task,
       End<CellResult> end,
       Progress progress,
       CellWatch watch,
@@ -210,7 +212,7 @@ public final class StudyRunner {
     if (end instanceof End.Returned<CellResult> returned) {
       CellResult value = returned.value();
       return value.ending() == Ending.CANCELLED && !watch.isCancelled()
-          ? value.failed(INTERRUPTED + blamed(cell, INTERRUPTED, new StackTraceElement[0]))
+          ? value.failed(INTERRUPTED + blamed(cell, INTERRUPTED, task.interruptedFrom()))
           : value;
     }
     Ending ending = Ending.FAILED;
