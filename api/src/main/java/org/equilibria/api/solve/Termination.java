@@ -19,11 +19,12 @@ import org.equilibria.api.option.Option;
  *
  * <p><b>A root at 0</b> is never met by a tolerance relative to f(z), which vanishes as fast as the
  * residual. A row has therefore converged to 0, too, when ||f(z)|| and the residual with its error
- * bound add up to at most a hundredth of rtol times the scale from which it came, the larger of
- * ||f(z)|| and the residual at its start. Both z and f(z) are then 0 to two digits more than the
- * tolerance asks for, seen from the start; a solution that is larger than that is not touched,
- * because ||f(z)|| does not fall below it however far away the start was. What is smaller in truth,
- * and matters, is sought with a start of its size or with {@code atol}.
+ * bound add up to at most a hundredth of rtol times the scale from which it came: ||z|| at its
+ * start, or the larger of ||f(z)|| and the residual there where that is less. Both z and f(z) are
+ * then 0 to two digits more than the tolerance asks for, seen from the start; a solution that is
+ * larger than that is not touched, because ||f(z)|| does not fall below it however far away the
+ * start was. What is smaller in truth, and matters, is sought with a start of its size or with
+ * {@code atol}.
  *
  * <p><b>Size by extrapolation.</b> A residual is not small because z is large. The ||f(z)|| that
  * counts is at most what as many plain steps could have reached, twice ||f(z_0)|| plus the
@@ -128,7 +129,8 @@ public record Termination(
    *
    * @param residual ||f(z) - z|| with its error bound
    * @param imageNorm ||f(z)||
-   * @param startScale the larger of residual and ||f(z)|| at the start; NaN at the start itself
+   * @param startScale from which the row came: at its start the lesser of ||z|| and of the larger
+   *     of ||f(z)|| and the residual; NaN at the start itself
    */
   public boolean isZero(double residual, double imageNorm, double startScale) {
     return residual + imageNorm <= ZERO_SHARE * rtol * startScale;

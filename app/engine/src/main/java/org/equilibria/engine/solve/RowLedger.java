@@ -3,6 +3,7 @@ package org.equilibria.engine.solve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.solve.ErrorEstimate;
 import org.equilibria.api.solve.Keep;
@@ -30,6 +31,7 @@ final class RowLedger {
 
   private final Termination rule;
   private final Safeguard safeguard;
+  private final IntToDoubleFunction startNorm;
   private final SampleOutcome[] outcomes;
   private int[] ids;
   private boolean[] active;
@@ -46,9 +48,15 @@ final class RowLedger {
   private boolean[] refused;
   private int activeCount;
 
-  RowLedger(int rows, Termination rule, Safeguard safeguard) {
+  /**
+   * Open the books.
+   *
+   * @param startNorm returns the norm of the start of a row of the original batch
+   */
+  RowLedger(int rows, Termination rule, Safeguard safeguard, IntToDoubleFunction startNorm) {
     this.rule = rule;
     this.safeguard = safeguard;
+    this.startNorm = startNorm;
     outcomes = new SampleOutcome[rows];
     ids = new int[rows];
     Arrays.setAll(ids, i -> i);
@@ -192,7 +200,13 @@ final class RowLedger {
   private boolean meetsByNorm(int i, Evaluation e) {
     RowGuard guard = safeguard.of(i);
     return rule.isMet(guard.measured(i, e), guard.counted(i, e))
-        || rule.isZero(measure(i, e), e.imageNorm()[i], guard.startScale());
+        || isZero(measure(i, e), e.imageNorm()[i], i);
+  }
+
+  // The norm of the start is asked for last: it is measured where a row may be 0 only.
+  private boolean isZero(double measure, double imageNorm, int i) {
+    return rule.isZero(measure, imageNorm, safeguard.of(i).startScale())
+        && rule.isZero(measure, imageNorm, startNorm.applyAsDouble(ids[i]));
   }
 
   /**

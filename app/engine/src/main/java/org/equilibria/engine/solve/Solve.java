@@ -33,6 +33,7 @@ final class Solve {
   private final Evaluator evaluator;
   private final Solver solver;
   private final Termination rule;
+  private final Matrix start;
   private final Matrix solution;
   private final Scope work;
   private final RowMetric metric;
@@ -49,6 +50,7 @@ final class Solve {
   private Evaluation before;
   private boolean[] mask;
   private boolean[] activeBefore;
+  private double @Nullable [] startNorms;
   private double gemmEquivalents;
   private long rowEvaluations;
   private int index;
@@ -65,6 +67,7 @@ final class Solve {
     this.settings = settings;
     this.solver = solver;
     this.rule = rule;
+    this.start = start;
     started = settings.nanoTime().getAsLong();
     solution = scope.uninitialized(start.rows(), start.cols());
     work = scope.child("solve");
@@ -87,7 +90,7 @@ final class Solve {
             solver.traits().steps(),
             (int) Math.min(solver.traits().watchdogSteps(), TERMINATION * (long) start.cols()),
             scope.precision().unitRoundoff());
-    ledger = new RowLedger(start.rows(), rule, safeguard);
+    ledger = new RowLedger(start.rows(), rule, safeguard, this::startNorm);
     products =
         new SolverProducts(
             this.evaluator,
@@ -191,6 +194,18 @@ final class Solve {
     return components == null
         ? null
         : components.met(states.z(), states.image(), evaluation, safeguard);
+  }
+
+  private double startNorm(int row) {
+    double[] norms = startNorms;
+    if (norms == null) {
+      norms = new double[start.rows()];
+      try (Scope own = work.child("start")) {
+        RowMetric.of(settings.weights(), norms.length, own).norms(start, rule.norm(), norms);
+      }
+      startNorms = norms;
+    }
+    return norms[row];
   }
 
   private void rememberActive() {

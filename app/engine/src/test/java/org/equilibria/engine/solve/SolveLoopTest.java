@@ -307,6 +307,15 @@ class SolveLoopTest {
   }
 
   @Test
+  void aSmallRootIsNotTakenForZeroBecauseTheImageOfTheStartWasFarAway() {
+    RowFunction f = (row, z, out) -> out[0] = z[0] > 2 ? 0 : z[0] > 0.5 ? 1e12 : z[0] / 2 + 1e-4;
+    SolveResult result = solve(rows(f), start(1), Termination.relative(1e-6));
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    // 1e-6 |f| / (1 - 1/2)
+    assertThat(values(result.solution())[0]).isCloseTo(2e-4, within(4e-10));
+  }
+
+  @Test
   void aSmallRootIsNotTakenForZeroBecauseTheStartWasFarAway() {
     SolveResult result =
         solve(

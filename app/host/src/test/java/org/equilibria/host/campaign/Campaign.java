@@ -32,7 +32,7 @@ import org.equilibria.testkit.problem.Problem;
  */
 final class Campaign {
 
-  private static final List<String> BACKENDS = List.of("ejml", "native", "nd4j");
+  static final List<String> BACKENDS = List.of("ejml", "native", "nd4j");
 
   private static final List<Termination> DOUBLE_RULES =
       List.of(
@@ -87,6 +87,12 @@ final class Campaign {
     return List.copyOf(faults);
   }
 
+  /** Return the rule of a seed. */
+  static Termination rule(Precision precision, long seed) {
+    List<Termination> rules = precision == Precision.F32 ? SINGLE_RULES : DOUBLE_RULES;
+    return rules.get((int) (seed % rules.size()));
+  }
+
   private static boolean rowsAreAsAlone(Equilibria equilibria, String id) {
     try (Backend backend = equilibria.catalog().create(Kinds.BACKEND, ComponentSpec.of(id))) {
       return backend.info().rowDeterministic();
@@ -95,8 +101,7 @@ final class Campaign {
 
   private void solve(
       Equilibria equilibria, String backend, Precision precision, boolean alone, long seed) {
-    List<Termination> rules = precision == Precision.F32 ? SINGLE_RULES : DOUBLE_RULES;
-    Termination rule = rules.get((int) (seed % rules.size()));
+    Termination rule = rule(precision, seed);
     for (int width : new int[] {1, 2 + (int) (seed % 5), seed % 4 == 0 ? 100 : 24}) {
       String where =
           "seed %d, %d wide, %s %s, rtol %.0e, at most %d steps"

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class CampaignTest {
 
   private static final int SEEDS = Integer.getInteger("equilibria.campaign.seeds", 3);
+  private static final int ADJOINT_SEEDS = Integer.getInteger("equilibria.campaign.seeds", 1);
   private static final int FIRST = Integer.getInteger("equilibria.campaign.first", 3);
 
   @Test
@@ -38,6 +39,15 @@ class CampaignTest {
     Queue<Campaign.Row> rows = new ConcurrentLinkedQueue<>();
     List<Fault> faults = new LayerCampaign(rows::add).run(FIRST, SEEDS);
     record("layers", rows);
+    assertThat(rows).isNotEmpty();
+    assertThat(faults).withFailMessage(() -> Fault.table(faults)).isEmpty();
+  }
+
+  @Test
+  void noSolverIsWrongOrWorseThanPlainIterationOnAdjointsOfHostMaps() throws IOException {
+    Queue<Campaign.Row> rows = new ConcurrentLinkedQueue<>();
+    List<Fault> faults = new AdjointCampaign(rows::add).run(FIRST, ADJOINT_SEEDS);
+    record("adjoints", rows);
     assertThat(rows).isNotEmpty();
     assertThat(faults).withFailMessage(() -> Fault.table(faults)).isEmpty();
   }

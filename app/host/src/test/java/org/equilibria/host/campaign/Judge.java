@@ -92,7 +92,7 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
     } else if (problem.answer() instanceof Answer.None) {
       fault.accept("false CONVERGED: no answer", point);
     } else if (problem.answer() instanceof Answer.At at) {
-      judgeDistance(at, z, measured, fault);
+      judgeDistance(at, problem.start(), z, measured, fault);
     } else if (iterated.solved()
         && PlainDoubles.norm2(z) > AWAY * Math.max(size(iterated.z()), size(problem.start()))) {
       fault.accept("false CONVERGED: ran away", point + ", plain iteration: " + iterated.z()[0]);
@@ -111,11 +111,16 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
   // The rule allows a residual relative to ||f(z)||, which near the answer is its norm; where the
   // tolerance times the reach is not small, a point that satisfies the rule need not be near.
   private void judgeDistance(
-      Answer.At at, double[] z, Measured measured, BiConsumer<String, String> fault) {
+      Answer.At at,
+      double[] start,
+      double[] z,
+      Measured measured,
+      BiConsumer<String, String> fault) {
     double size = PlainDoubles.norm2(at.point());
     double relative = at.reach() * (rule.rtol() * Math.sqrt(z.length) + (single ? 1e-7 : 0));
     double distance = PlainDoubles.distance(z, at.point());
-    double absolute = at.reach() * rule.atol() * Math.sqrt(z.length);
+    double zero = 0.01 * rule.rtol() * size(start); // seen from the start
+    double absolute = at.reach() * (rule.atol() + zero) * Math.sqrt(z.length);
     if (relative < .1 && !(distance <= 2 * relative * size + 2 * absolute)) {
       fault.accept(
           "false CONVERGED: far away",

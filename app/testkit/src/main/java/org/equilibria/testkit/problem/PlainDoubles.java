@@ -11,12 +11,12 @@ import org.equilibria.api.solve.Termination;
 public final class PlainDoubles {
 
   // What the start of a solve knows of an earlier one.
-  private static final Measured NOTHING = new Measured(0, 0);
+  private static final Measured NOTHING = new Measured(0, 0, 0);
 
   private PlainDoubles() {}
 
-  /** Hold a measured point: ||f(z) - z|| and ||f(z)||. */
-  public record Measured(double residual, double imageNorm) {
+  /** Hold a measured point: ||f(z) - z||, ||f(z)|| and ||z||. */
+  public record Measured(double residual, double imageNorm, double stateNorm) {
 
     /**
      * Return by how much the residual exceeds what {@link Termination} allows; at most 0 where the
@@ -26,7 +26,8 @@ public final class PlainDoubles {
      */
     public double excess(Termination rule, Measured start) {
       double allowed = rule.atol() + rule.rtol() * imageNorm;
-      double zero = 0.01 * rule.rtol() * Math.max(start.residual, start.imageNorm) - imageNorm;
+      double scale = Math.min(start.stateNorm, Math.max(start.residual, start.imageNorm));
+      double zero = 0.01 * rule.rtol() * scale - imageNorm;
       return residual - Math.max(allowed, zero);
     }
 
@@ -54,7 +55,7 @@ public final class PlainDoubles {
     for (int i = 0; i < z.length; i++) {
       difference[i] = image[i] - z[i];
     }
-    return new Measured(norm(difference, norm), norm(image, norm));
+    return new Measured(norm(difference, norm), norm(image, norm), norm(z, norm));
   }
 
   private static double[] image(Problem problem, double[] z, boolean single) {
