@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
@@ -17,18 +19,22 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.config.Keep;
+import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.CellJson;
+import org.equilibria.study.report.SearchText;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.Score;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
+import org.equilibria.study.search.SearchCourse;
 import org.equilibria.study.store.ResultStore;
+import org.equilibria.study.store.SearchFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -188,7 +194,7 @@ final class StudyRunCommand implements Callable<Integer> {
       Study study = equilibria.study(source.resolve(equilibria.catalog())).limits(limits());
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
-      return dryRun ? list(study.plan()) : run(study, dataset, source);
+      return dryRun ? list(study, source) : run(study, dataset, source);
     }
   }
 
@@ -225,30 +231,122 @@ final class StudyRunCommand implements Callable<Integer> {
     return new ComponentSpec("idx", Map.of("dir", folder.toAbsolutePath().normalize().toString()));
   }
 
-  private int list(StudyPlan plan) {
+  /** Return the plan of a study; what the data refuse has the place of what asks for it. */
+  private static StudyPlan plan(Study study, StudySource source) {
+    try {
+      return study.plan();
+    } catch (EquilibriaException e) {
+      throw source.located(e);
+    }
+  }
+
+  private int list(Study study, StudySource source) {
+    StudyPlan plan = plan(study, source);
     if (json) {
       console.out().println(Json.line(CellJson.of(plan)));
     } else {
       plan.print(console.out());
+      study.searchIn(folder(study)).ifPresent(search -> list(search.course(), plan.config()));
     }
     return plan.possible() == 0 ? ExitCode.USER : ExitCode.OK;
   }
 
+  private void list(SearchCourse course, StudyConfig config) {
+    console.out().println();
+    console.out().println(SearchText.how(config, config.search().orElseThrow()));
+    course.outline().forEach(line -> console.out().println("  " + line));
+  }
+
+  private Path folder(Study study) {
+    return out == null ? Path.of("runs", study.plan().config().name()) : out;
+  }
+
   private int run(Study study, Dataset dataset, StudySource source) {
-    StudyPlan plan = study.plan();
+    requirePossible(plan(study, source), source);
+    int searched = search(study, dataset, source);
+    if (searched == ExitCode.CANCELLED) {
+      return searched;
+    }
+    StudyResults results =
+        run(study, dataset, () -> store(study, dataset), (all, store) -> conclude(all, store));
+    int code = exitCode(results);
+    return code == ExitCode.OK ? searched : code;
+  }
+
+  private static void requirePossible(StudyPlan plan, StudySource source) {
     if (plan.possible() == 0) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
           "no cell of the study can be run; the first because: "
               + source.located(plan.cells().get(0).impossible().orElse("")));
     }
-    try (ResultStore store = store(study, dataset);
+  }
+
+  private StudyResults run(
+      Study study,
+      Dataset dataset,
+      Supplier<ResultStore> opening,
+      BiConsumer<StudyResults, ResultStore> conclusion) {
+    try (ResultStore store = opening.get();
         Interruption interruption = new Interruption(console, root.supervision());
         StudyFollower follower = new StudyFollower(console, !json, root.debug(), workers > 0)) {
       StudyResults results = run(study, dataset, store, follower, interruption);
       store.finish(results);
-      conclude(results, store);
-      return exitCode(results);
+      conclusion.accept(results, store);
+      return results;
+    }
+  }
+
+  /**
+   * Run what is left of the search of a study, if it has one, a round of trials after another.
+   *
+   * @return exit code; of what failed in this process alone
+   */
+  private int search(Study study, Dataset dataset, StudySource source) {
+    Path folder = folder(study);
+    Optional<SearchFolder> search = study.searchIn(folder);
+    if (search.isEmpty()) {
+      return ExitCode.OK;
+    } else if (extend) {
+      study.extend(folder, dataset, acceptChanges).close(); // which it refuses
+    }
+    claimed(
+        study,
+        () -> {
+          ResultStore.claim(folder, study.plan(), resume);
+          return folder;
+        });
+    int code = ExitCode.OK;
+    for (Optional<Study> round = study.round(search.get(), folder, acceptChanges);
+        round.isPresent();
+        round = study.round(search.get(), folder, acceptChanges)) {
+      Study trials = round.get();
+      Path into = search.get().round(search.get().ended().size() + 1);
+      requirePossible(trials.plan(), source);
+      if (!json) {
+        console.out().println("Search, " + into.getFileName() + ":");
+      }
+      StudyResults results =
+          run(
+              trials,
+              dataset,
+              () -> trials.resume(into, dataset, acceptChanges),
+              this::concludeRound);
+      int ended = exitCode(results);
+      if (ended == ExitCode.CANCELLED) {
+        return ended;
+      }
+      code = results.count(Ending.FAILED) > 0 ? ExitCode.INTERNAL : code;
+    }
+    return code;
+  }
+
+  private void concludeRound(StudyResults results, ResultStore store) {
+    if (!json) {
+      console.out().println();
+    }
+    if (!json && results.cancelled()) {
+      console.out().println(Verdict.of(results) + "; go on with the search by --resume.");
     }
   }
 
@@ -272,14 +370,23 @@ final class StudyRunCommand implements Callable<Integer> {
   }
 
   private ResultStore store(Study study, Dataset dataset) {
-    Path folder = out == null ? Path.of("runs", study.plan().config().name()) : out;
+    Path folder = folder(study);
+    return claimed(
+        study,
+        () -> {
+          if (extend) {
+            return study.extend(folder, dataset, acceptChanges);
+          }
+          return resume || study.plan().config().search().isPresent()
+              ? study.resume(folder, dataset, acceptChanges)
+              : ResultStore.create(folder, study.plan());
+        });
+  }
+
+  /** Say what else there is to do where a folder is in use. */
+  private <T> T claimed(Study study, Supplier<T> claim) {
     try {
-      if (extend) {
-        return study.extend(folder, dataset, acceptChanges);
-      }
-      return resume
-          ? study.resume(folder, dataset, acceptChanges)
-          : ResultStore.create(folder, study.plan());
+      return claim.get();
     } catch (EquilibriaException e) {
       if (e.code() != ErrorCode.OUTPUT_EXISTS) {
         throw e;
@@ -287,13 +394,13 @@ final class StudyRunCommand implements Callable<Integer> {
       throw new EquilibriaException(
           e.code(),
           "%s; choose another folder, as with --out %s-2%s"
-              .formatted(e.getMessage(), folder, otherwise()),
+              .formatted(e.getMessage(), folder(study), otherwise(study.config())),
           e);
     }
   }
 
-  private String otherwise() {
-    if (extend) {
+  private String otherwise(StudyConfig config) {
+    if (extend || (resume && config.search().isPresent())) {
       return "";
     }
     return resume
@@ -313,6 +420,7 @@ final class StudyRunCommand implements Callable<Integer> {
       return;
     }
     stream.println();
+    SearchText.of(results.plan()).forEach(stream::println);
     Conclusion conclusion = Conclusion.of(results);
     stream.println(conclusion.answer());
     conclusion.caution().ifPresent(stream::println);

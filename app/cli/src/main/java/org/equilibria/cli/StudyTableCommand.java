@@ -12,6 +12,7 @@ import org.equilibria.study.analysis.SeedMeans;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.Grid;
+import org.equilibria.study.report.SearchText;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.statistics.Mean;
@@ -85,7 +86,8 @@ final class StudyTableCommand implements Callable<Integer> {
     return Json.object()
         .put("name", results.plan().config().name())
         .put("verdict", Verdict.of(results))
-        .put("level", Mean.LEVEL);
+        .put("level", Mean.LEVEL)
+        .set("search", Json.tree(SearchText.of(results.plan())));
   }
 
   private void printMeans(StudyResults results, List<SeedMeans> rows, List<Metric> chosen) {
@@ -111,6 +113,7 @@ final class StudyTableCommand implements Callable<Integer> {
       console
           .out()
           .println("Means over seeds; ±: 95 % Student interval. " + Verdict.of(results) + ".");
+      SearchText.of(results.plan()).forEach(console.out()::println);
     }
   }
 

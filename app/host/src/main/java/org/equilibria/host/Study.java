@@ -1,6 +1,8 @@
 package org.equilibria.host;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Mistakes;
@@ -25,13 +28,16 @@ import org.equilibria.study.fit.DataFingerprint;
 import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
+import org.equilibria.study.search.SearchCourse;
 import org.equilibria.study.store.ResultStore;
 import org.equilibria.study.store.SameSources;
+import org.equilibria.study.store.SearchFolder;
 import org.equilibria.study.store.StudyFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +55,17 @@ public final class Study {
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
-  private final Map<DataSettings, Dataset> sources = new HashMap<>();
+  private final Map<DataSettings, Dataset> sources;
+  private @Nullable List<Tuned> found;
 
-  Study(Wiring wiring, StudyBuilder builder) {
+  private Study(Wiring wiring, StudyBuilder builder, Map<DataSettings, Dataset> sources) {
     this.wiring = wiring;
     this.builder = builder;
+    this.sources = sources;
+  }
+
+  Study(Wiring wiring, StudyBuilder builder) {
+    this(wiring, builder, new HashMap<>());
   }
 
   /**
@@ -101,6 +113,17 @@ public final class Study {
     return changed();
   }
 
+  /**
+   * Tune options of each level of an axis, on seeds of their own, before the levels are compared.
+   *
+   * @param section keys as a configuration file has them: {@code axis}, {@code levels}, {@code
+   *     seeds} and others
+   */
+  public Study search(Map<String, ?> section) {
+    builder.search(section);
+    return changed();
+  }
+
   /** Run every cell with each of these seeds. */
   public Study seeds(long... seeds) {
     builder.seeds(seeds);
@@ -137,6 +160,7 @@ public final class Study {
 
   private Study changed() {
     plan = null;
+    found = null;
     return this;
   }
 
@@ -161,14 +185,16 @@ public final class Study {
 
   /**
    * Return the cells, and of those that cannot be run the reason: judged by the data, once they are
-   * loaded by {@link #data} or handed in by {@link #learn}.
+   * loaded by {@link #data} or handed in by {@link #learn}. Until a search has ended they have the
+   * options of the configuration.
    */
   public StudyPlan plan() {
     StudyPlan known = plan;
     if (known == null) {
       Optional<DataByChoice> data =
           handedIn == null && loaded == null ? Optional.empty() : Optional.of(this::dataOf);
-      known = Planner.plan(config(), wiring.catalog(), data);
+      List<Tuned> tuned = found;
+      known = Planner.plan(config(), wiring.catalog(), data, tuned == null ? List.of() : tuned);
       plan = known;
     }
     return known;
@@ -188,7 +214,7 @@ public final class Study {
     }
     Dataset read = first(config());
     loaded = read;
-    changed();
+    plan = null;
     return read;
   }
 
@@ -213,6 +239,65 @@ public final class Study {
   }
 
   /**
+   * Return the next round of trials of this study as a study of its own, which is run into {@link
+   * SearchFolder#round} of the next number; nothing once all rounds have ended. The plan of this
+   * study then has the options that were found.
+   *
+   * @param search that of this study in its folder
+   * @param acceptChanges whether results of other data, plugins or code may be gone on from
+   * @throws org.equilibria.api.error.EquilibriaException INVALID_INPUT if rounds that have ended
+   *     are of other data, plugins or code, and that is not accepted; else as {@link
+   *     SearchFolder#next}
+   */
+  public Optional<Study> round(SearchFolder search, Path folder, boolean acceptChanges) {
+    Optional<StudyConfig> next = search.next();
+    sources(folder, acceptChanges)
+        .accept(
+            search.ended().stream()
+                .flatMap(round -> round.cells().stream())
+                .filter(result -> result.ending().isFinal())
+                .toList());
+    if (next.isEmpty()) {
+      found = search.found().orElseThrow();
+      plan = null;
+    }
+    return next.map(this::round);
+  }
+
+  /** Return the search of this study in a folder, if it has one. */
+  public Optional<SearchFolder> searchIn(Path folder) {
+    StudyConfig config = config();
+    return config.search().map(search -> new SearchFolder(folder, config, wiring.catalog()));
+  }
+
+  private Study round(StudyConfig config) {
+    Study round = new Study(wiring, new StudyBuilder(wiring.catalog(), config), sources);
+    round.handedIn = handedIn;
+    round.loaded = loaded;
+    round.limits = limits;
+    return round;
+  }
+
+  /** Take what the search in a folder has found, if there is a search and that is not known. */
+  private void requireFound(Path folder) {
+    if (found == null) {
+      Optional<SearchFolder> search = searchIn(folder);
+      if (search.isPresent()) {
+        found =
+            search
+                .get()
+                .found()
+                .orElseThrow(
+                    () ->
+                        new EquilibriaException(
+                            ErrorCode.INVALID_INPUT,
+                            "the search of the study in " + folder + " has not ended"));
+        plan = null;
+      }
+    }
+  }
+
+  /**
    * Open the folder of this study, to go on with what it holds.
    *
    * @param data what is learned
@@ -221,6 +306,8 @@ public final class Study {
    *     other data, plugins or code, and that is not accepted; else as {@link ResultStore#resume}
    */
   public ResultStore resume(Path folder, Dataset data, boolean acceptChanges) {
+    planOf(data);
+    requireFound(folder);
     return opened(ResultStore.resume(folder, planOf(data), sources(folder, acceptChanges)));
   }
 
@@ -246,9 +333,11 @@ public final class Study {
    *     read
    */
   public List<CellResult> recorded(Path folder, Dataset data) {
-    StudyResults found = StudyFolder.results(folder, planOf(data));
-    plan = found.plan();
-    return found.cells();
+    planOf(data);
+    requireFound(folder);
+    StudyResults there = StudyFolder.results(folder, planOf(data));
+    plan = there.plan();
+    return there.cells();
   }
 
   /**
@@ -338,8 +427,30 @@ public final class Study {
       ResultSink sink,
       Progress progress,
       Cancellation cancellation) {
+    planOf(data);
+    if (found == null && config().search().isPresent() && !search(data, progress, cancellation)) {
+      return new StudyResults(planOf(data), List.of(), true, Duration.ZERO);
+    }
     return wiring
         .studyRunner()
         .run(planOf(data), this::dataOf, recorded, sink, progress, cancellation, limits);
+  }
+
+  /** Run the rounds of the search, and keep nothing of them; return whether they have ended. */
+  private boolean search(Dataset data, Progress progress, Cancellation cancellation) {
+    SearchCourse course = new SearchCourse(config(), wiring.catalog());
+    List<StudyResults> rounds = new ArrayList<>();
+    for (Optional<StudyConfig> next = course.next(rounds);
+        next.isPresent();
+        next = course.next(rounds)) {
+      StudyResults results = round(next.get()).run(data, r -> {}, progress, cancellation);
+      if (results.cancelled()) {
+        return false;
+      }
+      rounds.add(results);
+    }
+    found = course.tuned(rounds);
+    plan = null;
+    return true;
   }
 }

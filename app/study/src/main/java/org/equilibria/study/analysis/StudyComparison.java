@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.result.CellResult;
@@ -43,8 +44,13 @@ public record StudyComparison(
       StudyResults first, StudyResults second, List<String> names, List<Metric> metrics) {
     Set<String> varied = new LinkedHashSet<>(first.plan().varied());
     varied.addAll(second.plan().varied());
-    Map<Object, CellResult> a = cells(first, varied);
-    Map<Object, CellResult> b = cells(second, varied);
+    Set<String> tuned = new LinkedHashSet<>(first.plan().varied());
+    tuned.retainAll(second.plan().varied());
+    if (Stream.of(first, second).allMatch(s -> s.plan().config().search().isEmpty())) {
+      tuned.clear();
+    }
+    Map<Object, CellResult> a = cells(first, varied, tuned);
+    Map<Object, CellResult> b = cells(second, varied, tuned);
     List<Comparison> figures = new ArrayList<>();
     List<Metric> others = Metric.all(second);
     for (Metric metric : metrics) {
@@ -68,12 +74,22 @@ public record StudyComparison(
         Comparison.corrected(figures));
   }
 
-  private static Map<Object, CellResult> cells(StudyResults results, Set<String> varied) {
+  /**
+   * Return cells by what makes a pair.
+   *
+   * @param tuned dimensions of which a search may have changed options: there levels count as they
+   *     were before
+   */
+  private static Map<Object, CellResult> cells(
+      StudyResults results, Set<String> varied, Set<String> tuned) {
     Map<Object, CellResult> cells = new LinkedHashMap<>();
     for (CellResult result : results.cells()) {
       List<Object> key = new ArrayList<>();
       for (String dimension : varied) {
-        key.add(StudySource.valueOf(result.cell().pipeline(), dimension));
+        key.add(
+            tuned.contains(dimension)
+                ? result.cell().varied().getOrDefault(dimension, "")
+                : StudySource.valueOf(result.cell().pipeline(), dimension));
       }
       key.add(result.cell().seed());
       cells.put(key, result);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
+import org.equilibria.study.config.Ranges.Interval;
 import org.equilibria.study.config.Ranges.Item;
 
 /**
@@ -19,6 +20,9 @@ import org.equilibria.study.config.Ranges.Item;
  * {@code solver.window} does where an axis names solvers without one.
  */
 final class AxesReader {
+
+  /** Shares of an interval that stand for all: its ends, and a number that is hardly whole. */
+  private static final List<Double> SHARES = List.of(0.0, 1.0, 0.37);
 
   private final Catalog catalog;
   private final List<Mistake> mistakes;
@@ -177,6 +181,50 @@ final class AxesReader {
               : new Mistake(place, mistake.toString()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Return the complete forms of the values that an option may take at a level of an axis, and the
+   * intervals as text.
+   *
+   * @param place of the option
+   */
+  List<Object> options(
+      Dimension option, KeyPath place, Dimension axis, Object level, List<Item> values) {
+    Reading context = read(start.tree().with(axis.path(), level, Place.NONE));
+    if (context.tree().at(option.path()).isEmpty() && !values.isEmpty()) {
+      Object value = values.get(0).value() instanceof Interval ? "1" : values.get(0).value();
+      List<Mistake> why = put(option.path(), value, context).mistakes();
+      mistakes.add(
+          new Mistake(place, why.isEmpty() ? "there is no such value" : why.get(0).sentence()));
+      return List.of();
+    }
+    return new StudyReader(catalog, mistakes)
+        .list(
+            values,
+            false,
+            (at, value) ->
+                value instanceof Interval interval
+                    ? interval(option.path(), at, interval, context)
+                    : level(option.path(), at, value, List.of(context)));
+  }
+
+  /** Return an interval whose numbers all fit, as far as three of them tell. */
+  private Optional<Object> interval(
+      KeyPath path, KeyPath place, Interval interval, Reading context) {
+    for (double share : SHARES) {
+      String number = Ranges.written(interval.at(share, 1));
+      List<Mistake> why = put(path, number, context).mistakes();
+      if (!why.isEmpty()) {
+        mistakes.add(
+            new Mistake(
+                place,
+                "'%s' has numbers that do not fit, such as %s: %s"
+                    .formatted(interval, number, why.get(0).sentence())));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(interval.toString());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -39,6 +40,15 @@ public record Design(
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
+  /** Return what varies: axes, outermost first, and what only added combinations vary. */
+  List<Dimension> varied(List<Axis> axes) {
+    return Stream.concat(
+            axes.stream().map(Axis::dimension),
+            include.stream().flatMap(values -> values.keySet().stream()))
+        .distinct()
+        .toList();
+  }
+
   /** Return the group of an axis; of one that is in none itself alone. */
   List<Dimension> group(Dimension axis) {
     return zip.stream().filter(g -> g.contains(axis)).findFirst().orElse(List.of(axis));
@@ -69,7 +79,8 @@ public record Design(
     return written;
   }
 
-  private static Map<String, Object> named(Map<Dimension, Object> values) {
+  /** Return values by the names of what they are of. */
+  static Map<String, Object> named(Map<Dimension, Object> values) {
     Map<String, Object> named = new LinkedHashMap<>();
     values.forEach((dimension, value) -> named.put(dimension.id(), value));
     return named;

@@ -23,6 +23,7 @@ final class DesignReader {
   private final Catalog catalog;
   private final List<Mistake> mistakes;
   private final AxesReader reader;
+  private final Pipeline base;
   private final Map<String, Object> study;
 
   /**
@@ -35,14 +36,19 @@ final class DesignReader {
     this.catalog = catalog;
     this.mistakes = mistakes;
     this.study = study;
+    this.base = base;
     reader = new AxesReader(catalog, mistakes, base);
   }
 
-  /** What varies, and how. */
-  record Plan(List<Axis> axes, Design design) {}
+  /** What varies, how, and what is tuned before. */
+  record Plan(List<Axis> axes, Design design, Optional<Search> search) {}
 
-  /** Return the axes and the design. */
-  Plan read() {
+  /**
+   * Return the axes, the design, and the search.
+   *
+   * @param seeds of the study
+   */
+  Plan read(List<Long> seeds) {
     Map<Dimension, List<Item>> values = values();
     List<List<Dimension>> zip = zip(values);
     sample().ifPresent(settings -> draw(values, zip, settings));
@@ -54,7 +60,16 @@ final class DesignReader {
                 new Written(
                     dimension, items, zip.stream().anyMatch(group -> group.contains(dimension)))));
     List<Axis> axes = reader.axes(written);
-    return new Plan(axes, new Design(zip, when(written, zip), exclude(), include()));
+    Design design = new Design(zip, when(written, zip), exclude(), include());
+    return new Plan(axes, design, search(axes, design, seeds));
+  }
+
+  private Optional<Search> search(List<Axis> axes, Design design, List<Long> seeds) {
+    Object section = study.get(Keys.SEARCH);
+    return section == null
+        ? Optional.empty()
+        : new SearchReader(catalog, mistakes, reader, base, axes, design.varied(axes))
+            .read(section, seeds);
   }
 
   private void add(KeyPath path, String sentence) {

@@ -89,8 +89,22 @@ final class Keys {
   static final String EXCLUDE = "exclude";
   static final String INCLUDE = "include";
   static final String SAMPLE = "sample";
+  static final String SEARCH = "search";
   static final List<String> IN_STUDY =
-      List.of(NAME, SEEDS, AXES_KEY, ZIP, WHEN, EXCLUDE, INCLUDE, SAMPLE, KEEP);
+      List.of(NAME, SEEDS, AXES_KEY, ZIP, WHEN, EXCLUDE, INCLUDE, SAMPLE, SEARCH, KEEP);
+
+  static final String AXIS = "axis";
+  static final String LEVELS = "levels";
+  static final String OBJECTIVE = "objective";
+  static final String METHOD = "method";
+  static final String TRIALS = "trials";
+  static final String RESOURCE = "resource";
+  static final String REDUCTION = "reduction";
+  static final List<String> OF_HALVING = List.of(RESOURCE, REDUCTION);
+
+  /** The keys of a search, those of {@link SearchSettings} included. */
+  static final List<String> IN_SEARCH =
+      List.of(AXIS, LEVELS, OBJECTIVE, SEEDS, METHOD, TRIALS, "seed", RESOURCE, REDUCTION);
 
   private Keys() {}
 }

@@ -78,6 +78,16 @@ final class Ranges {
       BigDecimal rounded = new BigDecimal(exact).setScale(decimals, RoundingMode.HALF_EVEN);
       return rounded.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high));
     }
+
+    /** Return the interval as it is read. */
+    @Override
+    public String toString() {
+      return "%s(%s, %s)"
+          .formatted(
+              logarithmic ? LOG : LIN,
+              written(BigDecimal.valueOf(low)),
+              written(BigDecimal.valueOf(high)));
+    }
   }
 
   /** Return the values of a list, ranges written out; a single value stands for a list of one. */

@@ -75,10 +75,26 @@ public final class StudyBuilder {
     return more(Keys.INCLUDE, values);
   }
 
+  /** Add combinations, and no others than these. */
+  StudyBuilder includeAll(List<Map<Dimension, Object>> combinations) {
+    return with(
+        KeyPath.of(Keys.STUDY, Keys.INCLUDE), combinations.stream().map(Design::named).toList());
+  }
+
   /** Draw combinations of the axes, in place of all. */
   public StudyBuilder sample(SampleSettings settings) {
     return with(
         KeyPath.of(Keys.STUDY, Keys.SAMPLE), Components.section(SampleSettings.class, settings));
+  }
+
+  /**
+   * Tune options of each level of an axis before the levels are compared.
+   *
+   * @param section keys as a configuration file has them: {@code axis}, {@code levels}, {@code
+   *     seeds} and others
+   */
+  public StudyBuilder search(Map<String, ?> section) {
+    return with(KeyPath.of(Keys.STUDY, Keys.SEARCH), section);
   }
 
   /** Add an item to a list. */

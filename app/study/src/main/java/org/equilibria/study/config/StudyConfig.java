@@ -2,9 +2,9 @@ package org.equilibria.study.config;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.Catalog;
@@ -18,6 +18,7 @@ import org.equilibria.engine.component.Catalog;
  * @param seeds distinct seeds; every cell is run with each
  * @param axes what varies, outermost first; empty for a single cell a seed
  * @param design which combinations of the axes' values are run
+ * @param search how options are tuned before, if they are
  * @param bounds bounds of different ids, evaluated of the network that each cell trains
  * @param keep which networks are kept as model files
  */
@@ -28,6 +29,7 @@ public record StudyConfig(
     List<Long> seeds,
     List<Axis> axes,
     Design design,
+    Optional<Search> search,
     List<ComponentSpec> bounds,
     Keep keep) {
 
@@ -41,16 +43,12 @@ public record StudyConfig(
   /** Describe a study of every combination that keeps no networks. */
   public StudyConfig(
       String name, Pipeline base, List<Long> seeds, List<Axis> axes, List<ComponentSpec> bounds) {
-    this(name, base, seeds, axes, Design.FACTORIAL, bounds, Keep.NONE);
+    this(name, base, seeds, axes, Design.FACTORIAL, Optional.empty(), bounds, Keep.NONE);
   }
 
   /** Return what varies: the axes, outermost first, and what only added combinations vary. */
   public List<Dimension> varied() {
-    return Stream.concat(
-            axes.stream().map(Axis::dimension),
-            design.include().stream().flatMap(values -> values.keySet().stream()))
-        .distinct()
-        .toList();
+    return design.varied(axes);
   }
 
   /** Return whether cells learn different samples. */
@@ -71,6 +69,6 @@ public record StudyConfig(
 
   /** Return the same study of other data. */
   public StudyConfig withData(DataSettings data) {
-    return new StudyConfig(name, base.withData(data), seeds, axes, design, bounds, keep);
+    return new StudyConfig(name, base.withData(data), seeds, axes, design, search, bounds, keep);
   }
 }

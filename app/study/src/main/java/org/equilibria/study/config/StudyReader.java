@@ -63,12 +63,15 @@ final class StudyReader {
     checkKeys(path, Keys.IN_STUDY, study);
     String name = name(study, defaultName);
     List<Long> seeds = seeds(study);
-    DesignReader.Plan plan = new DesignReader(catalog, mistakes, base, study).read();
+    DesignReader.Plan plan = new DesignReader(catalog, mistakes, base, study).read(seeds);
     Keep keep = bind(Keys.STUDY, KeepSettings.class, taken(study, List.of(Keys.KEEP))).keep();
     StudyConfig config =
-        new StudyConfig(name, base, seeds, plan.axes(), plan.design(), bounds, keep);
+        new StudyConfig(name, base, seeds, plan.axes(), plan.design(), plan.search(), bounds, keep);
     if (mistakes.isEmpty()) {
       mistakes.addAll(Combinations.mistakes(config, catalog));
+    }
+    if (mistakes.isEmpty() && config.search().isPresent()) {
+      mistakes.addAll(Trials.mistakes(config, catalog));
     }
     return config;
   }
@@ -337,12 +340,12 @@ final class StudyReader {
 
   private List<Long> seeds(Map<String, Object> study) {
     Object written = study.get(Keys.SEEDS);
-    return written == null
-        ? List.of(1L)
-        : list(
-            KeyPath.of(Keys.STUDY, Keys.SEEDS),
-            written,
-            (path, value) -> whole(path, value, Long::valueOf, "a seed"));
+    return written == null ? List.of(1L) : seeds(KeyPath.of(Keys.STUDY, Keys.SEEDS), written);
+  }
+
+  /** Return distinct seeds. */
+  List<Long> seeds(KeyPath place, Object written) {
+    return list(place, written, (path, value) -> whole(path, value, Long::valueOf, "a seed"));
   }
 
   /** Return the distinct items of a list; a single value stands for a list of one. */

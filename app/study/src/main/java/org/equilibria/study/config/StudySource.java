@@ -172,17 +172,22 @@ public final class StudySource {
    * other failure as it is.
    */
   public EquilibriaException placed(EquilibriaException failure) {
+    return placed(failure, KeyPath.of(Keys.DATA));
+  }
+
+  /** Return a refusal of this configuration, whose mistakes have paths, with their places. */
+  public EquilibriaException located(EquilibriaException failure) {
+    return placed(failure, KeyPath.TOP);
+  }
+
+  private EquilibriaException placed(EquilibriaException failure, KeyPath within) {
     List<Mistake> mistakes = Mistakes.of(failure);
     return mistakes.isEmpty()
         ? failure
         : new EquilibriaException(
             failure.code(),
             String.join(
-                "\n",
-                placed(
-                    mistakes.stream()
-                        .map(m -> m.moved(KeyPath.TOP, KeyPath.of(Keys.DATA)))
-                        .toList())),
+                "\n", placed(mistakes.stream().map(m -> m.moved(KeyPath.TOP, within)).toList())),
             failure);
   }
 

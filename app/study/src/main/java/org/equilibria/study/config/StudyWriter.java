@@ -47,6 +47,7 @@ public final class StudyWriter {
       section.put(Keys.AXES_KEY, axes);
     }
     section.putAll(study.design().written());
+    study.search().ifPresent(search -> section.put(Keys.SEARCH, search.written()));
     if (study.keep()
         != Keep.NONE) { // folders of earlier versions, which kept none, are gone on with
       section.putAll(Components.section(KeepSettings.class, new KeepSettings(study.keep())));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
@@ -15,22 +16,42 @@ import org.equilibria.engine.component.Mistake;
 /**
  * A study at one value of each of the axes that it has there.
  *
+ * @param values what the combination is of
  * @param pipeline every choice; where the values do not fit together, what they leave of it
  * @param labels the value of each dimension as people write it, by its name: of those that every
  *     table has, and of the axes
  * @param refusal why the values do not fit together, if they do not
  */
-public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<String> refusal) {
+public record Variant(
+    Map<Dimension, Object> values,
+    Pipeline pipeline,
+    Map<String, String> labels,
+    Optional<String> refusal) {
 
-  /** Copy the labels, keeping their order. */
+  /** Copy the values and labels, keeping their order. */
   public Variant {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
   /** Return every combination that the study runs, the first axis outermost. */
   public static List<Variant> of(StudyConfig config, Catalog catalog) {
+    return of(config, catalog, values -> Map.of());
+  }
+
+  /**
+   * Return every combination that the study runs, with options that no axis varies.
+   *
+   * @param tuned values of options, for the values of a combination
+   */
+  public static List<Variant> of(
+      StudyConfig config,
+      Catalog catalog,
+      Function<Map<Dimension, Object>, Map<Dimension, Object>> tuned) {
     Maker maker = new Maker(config, catalog);
-    return Combinations.of(config, maker.completion).stream().map(maker::variant).toList();
+    return Combinations.of(config, maker.completion).stream()
+        .map(values -> maker.variant(values, tuned.apply(values)))
+        .toList();
   }
 
   /** A maker of the variants of one study. */
@@ -54,10 +75,15 @@ public record Variant(Pipeline pipeline, Map<String, String> labels, Optional<St
       completion = new Completion(config.base(), catalog);
     }
 
-    Variant variant(Map<Dimension, Object> values) {
-      Completion.Complete complete = completion.with(values);
+    Variant variant(Map<Dimension, Object> values, Map<Dimension, Object> tuned) {
+      Map<Dimension, Object> all = new LinkedHashMap<>(values);
+      all.putAll(tuned);
+      Completion.Complete complete = completion.with(all);
       return new Variant(
-          complete.pipeline(), labels(complete.tree(), values), refusal(complete.mistakes()));
+          values,
+          complete.pipeline(),
+          labels(complete.tree(), values),
+          refusal(complete.mistakes()));
     }
 
     private static Optional<String> refusal(List<Mistake> mistakes) {

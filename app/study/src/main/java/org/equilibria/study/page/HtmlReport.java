@@ -24,6 +24,7 @@ import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Column.Heading;
 import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.Page;
+import org.equilibria.study.report.SearchText;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
@@ -65,6 +66,7 @@ public final class HtmlReport {
   private static ObjectNode data(StudyResults results) {
     ObjectNode data = CellJson.of(results);
     analyse(results, data);
+    data.set("searchText", Json.tree(SearchText.of(results.plan())));
     data.put("yaml", StudyWriter.yaml(results.plan().config()));
     data.set("varied", Json.tree(results.plan().varied()));
     data.set("planned", Json.tree(results.plan().cells().stream().map(Cell::labels).toList()));

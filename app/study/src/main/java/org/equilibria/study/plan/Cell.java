@@ -20,6 +20,7 @@ import org.equilibria.study.config.Pipeline;
  * @param impossible why the cell cannot be run, if it cannot
  * @param guarantees what the layers guarantee, as far as a trial tells, and whether their solvers
  *     are proved to converge for it
+ * @param tuned what a search found for it, once that has ended
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Cell(
@@ -29,7 +30,8 @@ public record Cell(
     Map<String, String> labels,
     Map<String, String> varied,
     Optional<String> impossible,
-    List<Guarantee> guarantees) {
+    List<Guarantee> guarantees,
+    Optional<Tuned> tuned) {
 
   /** Copy the labels, keeping their order, and the guarantees. */
   public Cell {
@@ -38,9 +40,21 @@ public record Cell(
     varied = Collections.unmodifiableMap(new LinkedHashMap<>(varied));
   }
 
+  /** Describe a cell for which nothing is searched. */
+  public Cell(
+      int number,
+      Pipeline pipeline,
+      long seed,
+      Map<String, String> labels,
+      Map<String, String> varied,
+      Optional<String> impossible,
+      List<Guarantee> guarantees) {
+    this(number, pipeline, seed, labels, varied, impossible, guarantees, Optional.empty());
+  }
+
   /** Return the same cell with another number. */
   Cell numbered(int value) {
-    return new Cell(value, pipeline, seed, labels, varied, impossible, guarantees);
+    return new Cell(value, pipeline, seed, labels, varied, impossible, guarantees, tuned);
   }
 
   /** Return the guarantees in words, if there are any. */

@@ -17,6 +17,9 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
@@ -29,6 +32,7 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Design;
 import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.Objective;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.Variant;
@@ -39,6 +43,9 @@ import org.equilibria.study.config.Variant;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Planner {
+
+  /** Name of the label that says what options a search has found. */
+  public static final String TUNED = "tuned";
 
   private static final int MOST_CELLS = 10_000;
 
@@ -60,9 +67,15 @@ public final class Planner {
   private final Map<Pipeline, Trial.Outcome> trials = new HashMap<>();
 
   private final boolean examines;
+  private final Map<Map<Dimension, Object>, Tuned> tuned = new HashMap<>();
 
   private Planner(
-      Catalog catalog, StudyConfig config, Optional<DataByChoice> data, boolean examines) {
+      Catalog catalog,
+      StudyConfig config,
+      Optional<DataByChoice> data,
+      boolean examines,
+      List<Tuned> found) {
+    found.forEach(one -> tuned.put(one.combination(), one));
     this.examines = examines;
     this.catalog = catalog;
     this.config = config;
@@ -100,25 +113,30 @@ public final class Planner {
    * components are tried on a network of a few units.
    *
    * @param data what is learned, by which the cells are judged, once it is at hand
-   * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
+   * @param found what the search of the study has found; without it options are as in the
+   *     configuration
+   * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells, or if trials of
+   *     the study would be chosen by a figure that the data do not have
    */
-  public static StudyPlan plan(StudyConfig config, Catalog catalog, Optional<DataByChoice> data) {
-    return new Planner(catalog, config, data, true).plan();
+  public static StudyPlan plan(
+      StudyConfig config, Catalog catalog, Optional<DataByChoice> data, List<Tuned> found) {
+    return new Planner(catalog, config, data, true, found).plan();
   }
 
   /**
    * Return the plan of a study that is not to be run here: nothing is tried, so that a cell whose
    * values fit together is not known to be impossible, and precisions are those asked for.
    *
+   * @param found as of {@link #plan}
    * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
    */
-  public static StudyPlan untried(StudyConfig config, Catalog catalog) {
-    return new Planner(catalog, config, Optional.empty(), false).plan();
+  public static StudyPlan untried(StudyConfig config, Catalog catalog, List<Tuned> found) {
+    return new Planner(catalog, config, Optional.empty(), false, found).plan();
   }
 
   private StudyPlan plan() {
     checkProduct();
-    List<Variant> variants = Variant.of(config, catalog);
+    List<Variant> variants = Variant.of(config, catalog, this::options);
     checkSize(variants.size());
     List<Cell> cells = new ArrayList<>();
     Map<Object, Cell> first = new HashMap<>();
@@ -133,7 +151,28 @@ public final class Planner {
       first.put(identity(variant), made.get(0));
       cells.addAll(made);
     }
-    return new StudyPlan(config, cells, task(cells), merged);
+    Optional<Task> task = task(cells);
+    config.search().ifPresent(search -> task.ifPresent(t -> checkObjective(search.objective(), t)));
+    return new StudyPlan(config, cells, task, merged);
+  }
+
+  private Map<Dimension, Object> options(Map<Dimension, Object> combination) {
+    return Optional.ofNullable(tuned.get(combination)).flatMap(Tuned::options).orElse(Map.of());
+  }
+
+  private static void checkObjective(Objective objective, Task task) {
+    if (!objective.isOf(task)) {
+      Mistakes.refuse(
+          List.of(
+              new Mistake(
+                  KeyPath.of("study", "search", "objective"),
+                  "the data have no %s, as %s"
+                      .formatted(
+                          objective.id(),
+                          task == Task.REGRESSION
+                              ? "values are predicted; write validation_rmse"
+                              : "classes are told apart; write validation_accuracy"))));
+    }
   }
 
   /**
@@ -149,25 +188,32 @@ public final class Planner {
 
   private List<Cell> cells(Variant variant, int number) {
     Pipeline pipeline = variant.pipeline();
+    Optional<Tuned> found = Optional.ofNullable(tuned.get(variant.values()));
+    Optional<String> refusal = variant.refusal().or(() -> found.flatMap(Tuned::refusal));
+    Map<String, String> labels = new LinkedHashMap<>(variant.labels());
+    found.ifPresent(t -> labels.put(TUNED, t.text()));
     if (!examines) {
-      Trial.Outcome untried = new Trial.Outcome(variant.refusal(), List.of());
-      return cells(number, pipeline, variant.labels(), untried);
+      Trial.Outcome untried = new Trial.Outcome(refusal, List.of());
+      return cells(number, pipeline, labels, untried, found);
     }
     Examined examined = examined(pipeline);
     Pipeline decided = decided(pipeline, examined.meant());
-    Optional<String> known = variant.refusal().or(() -> impossible(pipeline, examined));
+    Optional<String> known = refusal.or(() -> impossible(pipeline, examined));
     Trial.Outcome trial =
         known.isPresent() ? new Trial.Outcome(known, List.of()) : onTrial(decided, examined);
-    Map<String, String> labels = new LinkedHashMap<>(variant.labels());
     if (!decided.precision().equals(pipeline.precision())) {
       String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
       labels.put(Dimension.PRECISION.id(), both);
     }
-    return cells(number, decided, labels, trial);
+    return cells(number, decided, labels, trial, found);
   }
 
   private List<Cell> cells(
-      int number, Pipeline pipeline, Map<String, String> labels, Trial.Outcome trial) {
+      int number,
+      Pipeline pipeline,
+      Map<String, String> labels,
+      Trial.Outcome trial,
+      Optional<Tuned> found) {
     List<Cell> cells = new ArrayList<>();
     for (long seed : config.seeds()) {
       cells.add(
@@ -178,7 +224,8 @@ public final class Planner {
               labels,
               varied(labels),
               trial.refusal(),
-              trial.guarantees()));
+              trial.guarantees(),
+              found));
     }
     return cells;
   }

@@ -78,6 +78,11 @@ public record StudyPlan(
     return config.varied().stream().map(Dimension::id).toList();
   }
 
+  /** Return what a search has found, once for each combination that was tuned. */
+  public List<Tuned> tuned() {
+    return cells.stream().flatMap(cell -> cell.tuned().stream()).distinct().toList();
+  }
+
   /** Return how many cells can be run. */
   public long possible() {
     return cells.stream().filter(cell -> cell.impossible().isEmpty()).count();

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Certificate;
@@ -130,7 +132,27 @@ public final class CellJson {
   private static ObjectNode study(StudyPlan plan) {
     ObjectNode node = Json.object().put("name", plan.config().name());
     node.set("study", Json.tree(StudyWriter.tree(plan.config())));
+    if (plan.config().search().isPresent()) {
+      ArrayNode found = node.putArray("search");
+      plan.tuned().forEach(tuned -> found.add(of(tuned)));
+    }
     return node;
+  }
+
+  private static ObjectNode of(Tuned tuned) {
+    ObjectNode node = Json.object();
+    node.set("combination", Json.tree(named(tuned.combination())));
+    node.set("options", Json.tree(tuned.options().map(CellJson::named)));
+    node.put("objective", tuned.objective().id());
+    node.set("value", Json.tree(tuned.value()));
+    node.put("trials", tuned.trials()).put("different", tuned.different());
+    return node.put("trainings", tuned.trainings()).put("evaluations", tuned.evaluations());
+  }
+
+  private static Map<String, Object> named(Map<Dimension, Object> values) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    values.forEach((dimension, value) -> named.put(dimension.id(), value));
+    return named;
   }
 
   /** Return the object for one cell. */

@@ -9,6 +9,7 @@ import org.equilibria.engine.train.GradientCosine;
 import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.RescueSettings;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.HeldOut;
@@ -125,6 +126,34 @@ public final class Columns {
                     .map(c -> String.valueOf(c.seed()))
                     .reduce("", Columns::longer)));
     all.add(guarantee());
+    if (plan.config().search().isPresent()) {
+      search();
+    }
+  }
+
+  private void search() {
+    String widest = plan.tuned().stream().map(Tuned::text).reduce("", Columns::longer);
+    all.add(
+        Column.of("tuned", r -> r.cell().tuned().map(Tuned::text))
+            .shown(
+                "tuned",
+                "options that the search found to be best",
+                false,
+                widest,
+                r -> r.cell().tuned().map(Tuned::text)));
+    all.add(Column.of("search_trials", r -> r.cell().tuned().map(Tuned::trials)));
+    all.add(Column.of("search_trainings", r -> r.cell().tuned().map(Tuned::trainings)));
+    all.add(
+        Column.of("search_evaluations", r -> r.cell().tuned().map(Tuned::evaluations))
+            .shown(
+                "search evals",
+                "evaluations of the map for samples that all trials for this combination took,"
+                    + " forward and backward; in no other column",
+                "12345678"));
+    all.add(
+        Column.of(
+            "search_objective",
+            r -> r.cell().tuned().map(Tuned::value).filter(v -> !Double.isNaN(v))));
   }
 
   /** Return what the layers guarantee, shown where one does. */

@@ -113,6 +113,11 @@ final class RecordedCells {
     return recorded;
   }
 
+  /** Return whether there are so many results, none of which another is to replace. */
+  boolean areSettled(int cells) {
+    return documents.size() == cells && documents.stream().noneMatch(Document::provisional);
+  }
+
   /** Insist that every cell that has finished is one of a plan. */
   void requireAll(StudyPlan plan) {
     origins(plan)

@@ -120,6 +120,23 @@ public final class ResultStore implements ResultSink, AutoCloseable {
         });
   }
 
+  /**
+   * Claim a folder for a study with a search, before its trials are run in it. What is there of
+   * this very study stays as it is.
+   *
+   * @param plan whatever is known of it by now
+   * @param resume whether results may be there already
+   * @throws EquilibriaException OUTPUT_EXISTS if the folder holds anything else; else as {@link
+   *     #create}
+   */
+  public static void claim(Path folder, StudyPlan plan, boolean resume) {
+    if (resume && Files.exists(folder.resolve(STUDY))) {
+      requireSame(folder, plan);
+    } else {
+      create(folder, plan).close();
+    }
+  }
+
   /** Do something with a folder that is locked; the locks are given back if that fails. */
   private static ResultStore locked(Path folder, Function<WorkLocks, ResultStore> opening) {
     WorkLocks locks = WorkLocks.join(folder, folder.resolve(LOCK));
@@ -186,10 +203,16 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    *
    * @param check as in {@link #resume(Path, StudyPlan, Consumer)}
    * @throws EquilibriaException OUTPUT_EXISTS if the folder holds none, or if a cell there is none
-   *     of the other study, or its bounds or the networks that are kept are others; OUTPUT_BUSY if
+   *     of the other study, or its bounds, its search or the networks that are kept are others;
+   *     INVALID_INPUT if the study has a search, whose trials are of its levels; OUTPUT_BUSY if
    *     another process works on the study; else as {@link #resume(Path, StudyPlan)}
    */
   public static ResultStore extend(Path folder, StudyPlan plan, Consumer<List<CellResult>> check) {
+    if (plan.config().search().isPresent()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "study.search: a study with a search is not extended, for what was tuned stays as it was; run the larger study into another folder");
+    }
     if (!Files.exists(folder.resolve(STUDY))) {
       throw new EquilibriaException(
           ErrorCode.OUTPUT_EXISTS, folder + " holds no study that could be extended");
@@ -206,7 +229,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
     StudySource former = StudySource.file(folder.resolve(STUDY));
     StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
-    for (String part : List.of("bounds", "study.keep")) {
+    for (String part : List.of("bounds", "study.keep", "study.search")) {
       if (!former.agrees(extending, part)) {
         throw new EquilibriaException(
             ErrorCode.OUTPUT_EXISTS,

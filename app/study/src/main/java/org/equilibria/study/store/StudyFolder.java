@@ -26,6 +26,7 @@ import org.equilibria.study.config.StudySource;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
+import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.report.CellJson.Recorded;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.Ending;
@@ -57,13 +58,24 @@ public final class StudyFolder {
 
   /**
    * Return the results in a folder; as cancelled where cells are still to be run. Nothing is tried
-   * or run, and the time is that of all cells together.
+   * or run, and the time is that of all cells together; those of a search are left out of it.
    *
    * @throws EquilibriaException as {@link #config}; MALFORMED_DATA if a result cannot be read or is
    *     of no cell of the study
    */
   public static StudyResults read(Path folder, Catalog catalog) {
-    StudyPlan plan = Planner.untried(config(folder, catalog), catalog);
+    StudyConfig config = config(folder, catalog);
+    return read(folder, Planner.untried(config, catalog, found(folder, config, catalog)));
+  }
+
+  private static List<Tuned> found(Path folder, StudyConfig config, Catalog catalog) {
+    return config.search().isEmpty()
+        ? List.of()
+        : new SearchFolder(folder, config, catalog).found().orElse(List.of());
+  }
+
+  /** Return the results in a folder of a plan of which nothing was tried. */
+  static StudyResults read(Path folder, StudyPlan plan) {
     try {
       return results(folder, plan, RecordedCells.in(folder).all(plan));
     } catch (IOException e) {
@@ -163,7 +175,8 @@ public final class StudyFolder {
         labels,
         varied,
         line.ending() == Ending.IMPOSSIBLE ? Optional.of(line.of(cell).detail()) : Optional.empty(),
-        cell.guarantees());
+        cell.guarantees(),
+        cell.tuned());
   }
 
   private static Optional<Task> task(List<CellResult> results) {

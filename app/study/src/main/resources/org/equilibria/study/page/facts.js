@@ -3,7 +3,9 @@ function facts() {
   const {id: source, classes, train, test, "unit-norm": unitNorm, ...options} = study.data;
   const axes = Object.entries(study.study.axes || {});
   const labels = dimension => distinct(data.planned.map(cell => cell[dimension]));
-  const fixed = (...paths) => !axes.some(([k]) => paths.some(p => k === p || k.startsWith(p + ".")));
+  const tuned = Object.values(study.study.search?.levels || {}).flatMap(Object.keys);
+  const varied = axes.map(([k]) => k).concat(tuned);
+  const fixed = (...paths) => !varied.some(k => paths.some(p => k === p || k.startsWith(p + ".")));
   const layers = (study.model.layers || [])
     .map((layer, i) => fixed("model.layers[" + i + "]") ? components(layer) : "as varied");
   const cells = data.planned.length;
@@ -55,6 +57,8 @@ function facts() {
   for (const [term, description] of list) {
     if (description) byId("facts").append(element("dt", term), element("dd", description));
   }
+  data.searchText.forEach((line, i) =>
+    byId("facts").append(element("dt", i ? "" : "Search"), element("dd", line)));
 }
 
 function conclusion() {

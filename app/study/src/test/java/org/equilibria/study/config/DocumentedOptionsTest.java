@@ -34,6 +34,7 @@ class DocumentedOptionsTest {
       case "rescue" -> RescueSettings.class;
       case "study" -> KeepSettings.class;
       case "study.sample" -> SampleSettings.class;
+      case "study.search" -> SearchSettings.class;
       case "termination" -> Termination.class;
       default -> TrainSettings.class;
     };
@@ -48,6 +49,7 @@ class DocumentedOptionsTest {
         "rescue",
         "study",
         "study.sample",
+        "study.search",
         "termination",
         "train"
       })
