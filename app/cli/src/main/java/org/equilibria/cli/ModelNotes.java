@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.equilibria.engine.data.InputFile;
+import org.equilibria.engine.guard.PlainText;
 import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.Predictions;
 import org.equilibria.study.fit.TestData;
@@ -15,6 +18,8 @@ import org.equilibria.study.model.Training;
 final class ModelNotes {
 
   private static final int MOST_CLASSES = 10;
+  private static final int MOST_TEXTS = 10;
+  private static final int MOST_LINES = 5;
 
   private ModelNotes() {}
 
@@ -54,6 +59,38 @@ final class ModelNotes {
               .formatted(judged.unconverged(), test.count()));
     }
     return notes;
+  }
+
+  /** Say which texts count as none of the categories that training has seen, if there are any. */
+  static Optional<String> unseen(InputFile inputs) {
+    if (inputs.unseen().isEmpty()) {
+      return Optional.empty();
+    }
+    long rows = inputs.unseen().stream().flatMap(u -> u.lines().stream()).distinct().count();
+    String listed =
+        inputs.unseen().stream()
+            .limit(MOST_TEXTS)
+            .map(
+                u ->
+                    "'%s' in column '%s' (%s)"
+                        .formatted(PlainText.of(u.text()), u.column(), lines(u.lines())))
+            .collect(Collectors.joining(", "));
+    int more = inputs.unseen().size() - MOST_TEXTS;
+    return Optional.of(
+        "%d of %d samples hold texts that the training data have not, which count as none of the"
+                .formatted(rows, inputs.rows().count())
+            + " categories: "
+            + listed
+            + (more > 0 ? " and " + more + " more texts" : ""));
+  }
+
+  private static String lines(List<Long> lines) {
+    String listed =
+        lines.stream().limit(MOST_LINES).map(String::valueOf).collect(Collectors.joining(", "));
+    int more = lines.size() - MOST_LINES;
+    return (lines.size() == 1 ? "line " : "lines ")
+        + listed
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static List<String> unfinished(Model model, Path file) {

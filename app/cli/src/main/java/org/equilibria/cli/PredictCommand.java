@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.equilibria.api.data.UnseenValues;
+import org.equilibria.engine.data.InputFile;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
 import org.equilibria.study.file.WholeFile;
@@ -32,7 +34,10 @@ import picocli.CommandLine.Option;
       "  equilibria predict --model iris.safetensors --data new.csv",
       "  equilibria predict --model iris.safetensors --data new.csv --out out.csv",
       "  equilibria predict --model digits.safetensors --data ~/mnist --json",
-      "%nThe data are scaled as in training; further columns of a table are ignored."
+      "%nThe data are scaled as in training; further columns of a table are ignored. Texts that are"
+          + " none of the categories of the training data are refused, each with its line, unless the"
+          + " model was trained with 'unseen: zero', or --unseen zero has them count as none; which"
+          + " they are is told then."
     })
 final class PredictCommand implements Callable<Integer> {
 
@@ -61,6 +66,14 @@ final class PredictCommand implements Callable<Integer> {
       description = "Write the table to FILE instead of standard output.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--unseen",
+      paramLabel = "CHOICE",
+      description =
+          "What becomes of texts that are none of the categories of the training data: refuse, or"
+              + " zero, none of the categories. Default: as the model was trained.")
+  private @Nullable UnseenValues unseen;
+
   @Option(names = "--overwrite", description = "Replace FILE if it is there.")
   private boolean overwrite;
 
@@ -81,7 +94,8 @@ final class PredictCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
         TrainedModel trained = equilibria.model(model, interruption)) {
-      Predictions predictions = predictions(trained);
+      InputFile inputs = inputs(trained);
+      Predictions predictions = predictions(trained, inputs);
       if (interruption.requested() || predictions.cancelled()) {
         interruption.requireRequested();
         console.err().println("cancelled; nothing was written");
@@ -89,19 +103,29 @@ final class PredictCommand implements Callable<Integer> {
       }
       ModelNotes.of(trained.model(), model, predictions)
           .forEach(note -> console.err().println("note: " + note));
-      write(predictions, trained.backend().id(), file);
+      ModelNotes.unseen(inputs).ifPresent(note -> console.err().println("note: " + note));
+      write(predictions, inputs, trained.backend().id(), file);
       return ExitCode.OK;
     }
   }
 
-  private Predictions predictions(TrainedModel trained) {
+  private InputFile inputs(TrainedModel trained) {
+    UnseenValues choice =
+        unseen == null ? trained.model().preprocessing().encoding().unseen() : unseen;
     try (WorkDisplay display = new WorkDisplay(console, "reading " + data)) {
-      return trained.follow(display.next("predicting")).predict(data);
+      return trained.inputs(data, choice);
     }
   }
 
-  private void write(Predictions predictions, String backend, @Nullable OutputFile file) {
-    WholeFile.Content content = stream -> write(predictions, backend, stream);
+  private Predictions predictions(TrainedModel trained, InputFile inputs) {
+    try (WorkDisplay display = new WorkDisplay(console, "predicting")) {
+      return trained.follow(display.next("predicting")).predict(inputs.rows());
+    }
+  }
+
+  private void write(
+      Predictions predictions, InputFile inputs, String backend, @Nullable OutputFile file) {
+    WholeFile.Content content = stream -> write(predictions, inputs, backend, stream);
     if (file != null) {
       file.write(content);
       console.out().println("%d predictions: %s".formatted(predictions.count(), file.path()));
@@ -116,7 +140,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Predictions predictions, String backend, OutputStream stream)
+  private void write(Predictions predictions, InputFile inputs, String backend, OutputStream stream)
       throws IOException {
     if (!json) {
       PredictionCsv.write(predictions, stream);
@@ -124,6 +148,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     ObjectNode document = PredictionJson.of(predictions);
     document.put("backend", backend).put("model", model.toString()).put("data", data.toString());
+    document.set("unseen", Json.tree(inputs.unseen()));
     stream.write((Json.line(document) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.equilibria.api.data.FeatureKind;
 import org.equilibria.api.data.MissingValues;
 import org.equilibria.engine.data.FeatureEncoding;
@@ -156,6 +157,41 @@ class MessyTableTest {
             table
                 + ":3: column 'income': '1000.5' is not a number; decimals are written with a"
                 + " comma, as decimal: comma says");
+  }
+
+  /** A text that training never saw is none of the categories: as if the others were all 0. */
+  @Test
+  void whatTrainingNeverSawCountsAsNoneOnRequestAndIsTold() throws IOException {
+    byte[] before = Files.readAllBytes(model);
+    Path table =
+        SmallModel.write(
+            temp.resolve("odd.csv"),
+            "city;member;income;age\nRome;yes;1.000,5;30\nOslo;no;1.000,5;30\nBern;yes;1,5;40\n"
+                + "Oslo;no;1.000,5;30\n");
+    String[] args = {"predict", "--model", model.toString(), "--data", table.toString()};
+    assertThat(Cli.run(args).code()).isEqualTo(ExitCode.RESOURCES);
+
+    Cli cli = predict(args, "--unseen", "zero");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.err())
+        .contains(
+            "note: 3 of 4 samples hold texts that the training data have not, which count as none"
+                + " of the categories: 'Oslo' in column 'city' (lines 3, 5), 'Bern' in column"
+                + " 'city' (line 4)");
+    List<String> lines = cli.out().lines().toList();
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(4).replaceFirst("^3,", ""))
+        .isEqualTo(lines.get(2).replaceFirst("^1,", ""));
+    assertThat(predict(args, "--unseen", "zero", "--json").out())
+        .contains("\"unseen\":[{\"column\":\"city\",\"text\":\"Oslo\",\"lines\":[3,5]},");
+
+    assertThat(predict(args, "--unseen", "refuse").err()).contains("'Oslo' is none of the");
+    assertThat(predict(args, "--unseen", "guess").err()).contains("--unseen", "guess", "ZERO");
+    assertThat(Files.readAllBytes(model)).isEqualTo(before);
+  }
+
+  private static Cli predict(String[] args, String... more) {
+    return Cli.run(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new));
   }
 
   /** Without what this version adds, a file of an earlier one has numbers only. */

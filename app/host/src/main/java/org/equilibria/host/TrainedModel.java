@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.LabelledData;
 import org.equilibria.api.data.Rows;
+import org.equilibria.api.data.UnseenValues;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Backend;
@@ -135,13 +136,22 @@ public final class TrainedModel implements AutoCloseable {
    *     with every fault if it does not hold the features of the model
    */
   public Predictions predict(Path data) {
-    return predict(
-        InputFile.read(
-                data,
-                model.schema(),
-                model.preprocessing().encoding(),
-                model.pipeline().data().source().options())
-            .rows());
+    return predict(inputs(data, model.preprocessing().encoding().unseen()).rows());
+  }
+
+  /**
+   * Read the inputs in a file or directory as {@link #predict(Path)} does, with a choice for these.
+   *
+   * @param unseen what becomes of texts that are none of the categories of the training data; those
+   *     that are taken as none are told in what is returned
+   * @throws org.equilibria.api.error.EquilibriaException as {@link #predict(Path)}
+   */
+  public InputFile inputs(Path data, UnseenValues unseen) {
+    return InputFile.read(
+        data,
+        model.schema(),
+        model.preprocessing().encoding().with(unseen),
+        model.pipeline().data().source().options());
   }
 
   /**

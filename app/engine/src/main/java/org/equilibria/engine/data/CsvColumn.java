@@ -46,6 +46,7 @@ final class CsvColumn {
   private final UnseenValues unseen;
   private final CsvFaults faults;
   private final Map<String, Integer> texts = new LinkedHashMap<>();
+  private final Map<String, List<Long>> unseenTexts = new LinkedHashMap<>();
   private final List<Suspect> suspects = new ArrayList<>();
   private long present;
   private long textual;
@@ -77,6 +78,13 @@ final class CsvColumn {
     return wanted.name();
   }
 
+  /** Return the texts that were taken as none of the categories. */
+  List<UnseenText> unseenTexts() {
+    return unseenTexts.entrySet().stream()
+        .map(entry -> new UnseenText(name(), entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
   /** Return the entry that a cell holds, which {@link #settled} makes final. */
   double read(String cell, long line) {
     if (CsvNumber.isMissing(cell)) {
@@ -94,6 +102,8 @@ final class CsvColumn {
             line,
             "'%s' is none of the categories of the training data, %s; unseen: zero takes it as none"
                 .formatted(CsvNumber.shortened(cell), listed(List.copyOf(texts.keySet()))));
+      } else if (category == null) {
+        unseenTexts.computeIfAbsent(cell, text -> new ArrayList<>()).add(line);
       }
       return category == null ? -1 : category;
     }

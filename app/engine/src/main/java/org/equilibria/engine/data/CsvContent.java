@@ -11,10 +11,12 @@ import org.equilibria.api.data.FeatureKind;
  * @param labels text of the label column, one a record; none if it was not asked for
  * @param lines line of the file at which each record starts
  * @param dropped records that lack a value and were left out
+ * @param unseen texts that were taken as none of the categories known
  */
 record CsvContent(
     List<double[]> numbers,
     List<FeatureKind> kinds,
     List<String> labels,
     List<Long> lines,
-    int dropped) {}
+    int dropped,
+    List<UnseenText> unseen) {}

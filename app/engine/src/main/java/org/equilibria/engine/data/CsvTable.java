@@ -240,7 +240,8 @@ final class CsvTable {
         settled.stream().map(CsvColumn.Settled::kind).toList(),
         labels,
         lines,
-        count - rows.size());
+        count - rows.size(),
+        columns.stream().flatMap(column -> column.unseenTexts().stream()).toList());
   }
 
   /** Report the missing values of a row that nothing takes the place of. */

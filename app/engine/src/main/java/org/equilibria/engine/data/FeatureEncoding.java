@@ -152,6 +152,11 @@ public record FeatureEncoding(
     return fill;
   }
 
+  /** Return this with another choice of what becomes of texts that are no category. */
+  public FeatureEncoding with(UnseenValues choice) {
+    return new FeatureEncoding(missing, choice, columns);
+  }
+
   /** Return the number of features before. */
   public int rawFeatures() {
     return columns.size();

@@ -16,9 +16,19 @@ import org.equilibria.api.error.EquilibriaException;
  *
  * @param name of the file, for messages
  * @param rows n rows of the features of a schema, in its order
+ * @param unseen texts that count as none of the categories that training has seen
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record InputFile(String name, Rows rows) {
+public record InputFile(String name, Rows rows, List<UnseenText> unseen) {
+
+  /** Copy the list. */
+  public InputFile {
+    unseen = List.copyOf(unseen);
+  }
+
+  private InputFile(Path path, Rows rows) {
+    this(path.toString(), rows, List.of());
+  }
 
   /** Trained without missing values, a network has no answer where one is missing. */
   static final CsvTable.Gaps REFUSED =
@@ -34,7 +44,8 @@ public record InputFile(String name, Rows rows) {
    * NPZ file with an array x or x_test, or a single one; an IDX file of images; or a directory of
    * such files, of which the test part is read if there is one.
    *
-   * @param encoding what the features hold
+   * @param encoding what the features hold, and whether texts that training has not seen are
+   *     refused
    * @param trained options of the source that was read in training, complete: how its tables were
    *     written and its arrays called
    * @throws EquilibriaException IO if the file cannot be read; MALFORMED_DATA with every fault,
@@ -42,21 +53,28 @@ public record InputFile(String name, Rows rows) {
    */
   public static InputFile read(
       Path path, Schema schema, FeatureEncoding encoding, Map<String, Object> trained) {
-    Rows rows =
-        switch (FileKind.of(path)) {
-          case CSV -> csv(path, schema, encoding, CsvFormat.like(trained));
-          case NPY ->
-              checked(DataFile.read(path, in -> NpyReader.read(path.toString(), in)), encoding);
-          case NPZ -> array(NpzFolder.of(path), encoding, trained);
-          case NPY_DIRECTORY -> array(NpyFolder.of(path), encoding, Map.of());
-          case IDX -> new PixelRows(DataFile.read(path, in -> images(path, in)));
-          case IDX_DIRECTORY -> testImages(path);
-        };
-    if (rows.features() != schema.features()) {
+    FileKind kind = FileKind.of(path);
+    InputFile read =
+        kind == FileKind.CSV
+            ? csv(path, schema, encoding, CsvFormat.like(trained))
+            : new InputFile(path, arrays(path, kind, encoding, trained));
+    if (read.rows().features() != schema.features()) {
       throw Faults.malformed(
-          "%s: has %d features, expected %d", path, rows.features(), schema.features());
+          "%s: has %d features, expected %d", path, read.rows().features(), schema.features());
     }
-    return new InputFile(path.toString(), rows);
+    return read;
+  }
+
+  private static Rows arrays(
+      Path path, FileKind kind, FeatureEncoding encoding, Map<String, Object> trained) {
+    return switch (kind) {
+      case CSV -> throw new IllegalArgumentException(path + " is a table");
+      case NPY -> checked(DataFile.read(path, in -> NpyReader.read(path.toString(), in)), encoding);
+      case NPZ -> array(NpzFolder.of(path), encoding, trained);
+      case NPY_DIRECTORY -> array(NpyFolder.of(path), encoding, Map.of());
+      case IDX -> new PixelRows(DataFile.read(path, in -> images(path, in)));
+      case IDX_DIRECTORY -> testImages(path);
+    };
   }
 
   private static IdxArray images(Path path, InputStream in) {
@@ -96,27 +114,29 @@ public record InputFile(String name, Rows rows) {
     return array;
   }
 
-  private static Rows csv(Path path, Schema schema, FeatureEncoding encoding, CsvFormat format) {
-    return CsvTable.read(path, format, table -> columns(table, schema, encoding));
+  private static InputFile csv(
+      Path path, Schema schema, FeatureEncoding encoding, CsvFormat format) {
+    return CsvTable.read(path, format, table -> columns(path, table, schema, encoding));
   }
 
-  private static Rows columns(CsvTable table, Schema schema, FeatureEncoding encoding) {
+  private static InputFile columns(
+      Path path, CsvTable table, Schema schema, FeatureEncoding encoding) {
     List<String> names = schema.featureNames().isEmpty() ? table.header() : schema.featureNames();
     Faults faults = new Faults();
     names.forEach(name -> table.find("", name, faults));
     faults.check();
     if (names.size() != schema.features()) {
-      return new ListedRows(names.size(), List.of());
+      return new InputFile(path, new ListedRows(names.size(), List.of()));
     }
     CsvTable.Gaps gaps =
         encoding.fillsIn()
             ? new CsvTable.Gaps.Keep()
             : encoding.missing() == MissingValues.DROP ? DROPPED : REFUSED;
-    return new ListedRows(
-        names.size(),
-        table
-            .content(wanted(names, encoding), List.of(), Optional.empty(), gaps, encoding.unseen())
-            .numbers());
+    CsvContent content =
+        table.content(
+            wanted(names, encoding), List.of(), Optional.empty(), gaps, encoding.unseen());
+    return new InputFile(
+        path.toString(), new ListedRows(names.size(), content.numbers()), content.unseen());
   }
 
   /** Return the columns of features as an encoding takes them. */
