@@ -69,6 +69,7 @@ final class House {
                   "com.fasterxml.jackson",
                   "de.siegmar.fastcsv",
                   "org.hipparchus",
+                  "org.apache.parquet.format",
                   "org.sqlite",
                   "jakarta.inject")),
           new Module(

@@ -1,9 +1,13 @@
 package org.equilibria.host.wiring;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.certify.monitor.MonitoredTraining;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
+import org.equilibria.certify.monitor.Reading;
 import org.equilibria.certify.monitor.StoredTrajectory;
 import org.equilibria.certify.monitor.TrajectoryMonitor;
 import org.equilibria.certify.quantity.StateReader;
@@ -86,9 +90,30 @@ public final class MonitoredRun implements Monitoring, AutoCloseable {
     return monitor.map(TrajectoryMonitor::trajectory);
   }
 
+  private Optional<MonitoredTrajectory> whole() {
+    return trajectory().map(now -> before.map(now::after).orElse(now));
+  }
+
   @Override
   public Optional<String> seen() {
-    return trajectory().map(now -> before.map(now::after).orElse(now)).map(StoredTrajectory::text);
+    return whole().map(StoredTrajectory::text);
+  }
+
+  @Override
+  public List<Seen> readings() {
+    return whole().stream()
+        .flatMap(trajectory -> trajectory.readings().stream())
+        .map(MonitoredRun::seen)
+        .toList();
+  }
+
+  private static Seen seen(Reading reading) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("monitorMu", reading.mu());
+    figures.put("monitorLeastEigenvalue", reading.leastEigenvalue());
+    figures.put("monitorRadius", reading.radius());
+    figures.put("monitorEnvelope", reading.envelope());
+    return new Seen(reading.updates(), figures);
   }
 
   /** Release the memory and the backend. */

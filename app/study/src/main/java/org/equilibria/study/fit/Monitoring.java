@@ -1,5 +1,7 @@
 package org.equilibria.study.fit;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.engine.data.Samples;
@@ -26,6 +28,20 @@ public interface Monitoring {
 
   /** Take note of a model that training goes on from, and of what was seen of it. */
   default void after(Model unfinished) {}
+
+  /**
+   * What was seen at one record of a training.
+   *
+   * @param updates updates done before
+   * @param figures by their names; NaN for what could not be read
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  record Seen(long updates, Map<String, Double> figures) {}
+
+  /** Return what was seen so far, one a record; nothing by default. */
+  default List<Seen> readings() {
+    return List.of();
+  }
 
   /** Return text to keep in the file of the model, of all that was seen so far; none by default. */
   default Optional<String> seen() {

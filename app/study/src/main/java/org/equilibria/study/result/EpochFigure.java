@@ -63,6 +63,13 @@ public record EpochFigure(
           "relative error",
           true);
 
+  private static final Chart RESIDUAL =
+      new Chart(
+          "Residual by epoch",
+          "Largest relative residual with which a solve ended, rescued ones included.",
+          "relative residual",
+          true);
+
   private static final Chart COSINE =
       new Chart(
           "Cosine by epoch",
@@ -91,6 +98,8 @@ public record EpochFigure(
           forward("forwardRelativeErrorEstimate", "largest", ERROR, s -> s.error().relativeError()),
           backward(
               "backwardRelativeErrorEstimate", "largest", ERROR, s -> s.error().relativeError()),
+          forward("forwardResidual", "largest", RESIDUAL, SolveSummary::maxRelativeResidual),
+          backward("backwardResidual", "largest", RESIDUAL, SolveSummary::maxRelativeResidual),
           backward(
               "gradientCosine",
               "mean",

@@ -46,6 +46,17 @@ public record EpochSeries(Map<String, List<Double>> figures) {
     return new EpochSeries(figures);
   }
 
+  /**
+   * Return this with a further figure.
+   *
+   * @param series as long as the others; NaN for what was not measured
+   */
+  public EpochSeries with(String id, List<Double> series) {
+    Map<String, List<Double>> all = new LinkedHashMap<>(figures);
+    all.put(id, series);
+    return new EpochSeries(all);
+  }
+
   /** Return a figure, one an epoch; none if it was not measured. */
   public List<Double> of(String id) {
     return figures.getOrDefault(id, List.of());

@@ -4,9 +4,12 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -163,7 +166,7 @@ public final class CellRunner {
     boolean classified = data.schema().task() == Task.CLASSIFICATION; // values have no accuracy
     return new Measures(
         fit.training().step(),
-        EpochSeries.of(records),
+        series(records),
         SolveTrace.firstAndLast(records),
         PassStats.of(records.stream().map(EpochRecord::forward).toList()),
         PassStats.of(records.stream().map(EpochRecord::backward).toList()),
@@ -172,6 +175,26 @@ public final class CellRunner {
             : Optional.empty(),
         fit.validation().map(CellRunner::heldOut),
         fit.test().map(CellRunner::heldOut));
+  }
+
+  /** Return the figures of epochs, with what was monitored of them. */
+  private EpochSeries series(List<EpochRecord> records) {
+    Map<Long, Map<String, Double>> seen = new HashMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Monitoring.Seen reading : monitoring.readings()) {
+      seen.put(reading.updates(), reading.figures());
+      names.addAll(reading.figures().keySet());
+    }
+    EpochSeries series = EpochSeries.of(records);
+    for (String name : names) {
+      series =
+          series.with(
+              name,
+              records.stream()
+                  .map(r -> seen.getOrDefault(r.updates(), Map.of()).getOrDefault(name, Double.NaN))
+                  .toList());
+    }
+    return series;
   }
 
   private static HeldOut heldOut(Judged judged) {

@@ -1,14 +1,13 @@
 package org.equilibria.study.store;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ import org.equilibria.study.result.Claim;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.StudyExport.Format;
 
 /**
  * The folder of the results of one study: {@code study.yaml}, the configuration complete with every
@@ -50,7 +50,6 @@ import org.equilibria.study.result.StudyResults;
 public final class ResultStore implements ResultSink, AutoCloseable {
 
   static final String STUDY = "study.yaml";
-  private static final String CSV = "cells.csv";
   private static final String REPORT = "report.html";
   static final String MODELS = "models";
 
@@ -316,18 +315,6 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     return StudyDatabase.row(result, table, written, provisional);
   }
 
-  private static List<String> record(List<Column> table, CellResult result) {
-    return table.stream().map(c -> c.of(result).map(String::valueOf).orElse("")).toList();
-  }
-
-  private static String csvLine(List<String> fields) throws IOException {
-    StringWriter line = new StringWriter();
-    try (CsvWriter writer = CsvWriter.builder().build(line)) {
-      writer.writeRecord(fields);
-    }
-    return line.toString();
-  }
-
   private static void checkUnused(Path folder) {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
       throw new EquilibriaException(
@@ -526,20 +513,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    * @throws EquilibriaException IO if they cannot be written
    */
   public static void export(Path folder, StudyResults results) {
-    List<Column> table = Columns.of(results.plan(), results.cells());
-    CellJson written = new CellJson(results.plan());
-    try {
-      StringBuilder rows = new StringBuilder(csvLine(table.stream().map(Column::id).toList()));
-      StringBuilder lines = new StringBuilder();
-      for (CellResult result : results.cells()) {
-        rows.append(csvLine(record(table, result)));
-        lines.append(written.line(result)).append('\n');
-      }
-      replace(folder.resolve(CSV), rows.toString());
-      replace(folder.resolve(RecordedCells.LINES), lines.toString());
-    } catch (IOException e) {
-      throw failure("write to", folder, e);
-    }
+    new StudyExport(folder, results, EnumSet.of(Format.CSV, Format.JSON)).cells();
   }
 
   /** Close the database, and take part no longer. */
