@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.study.config.Dimension;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.json.Json;
@@ -171,11 +173,35 @@ public final class StudyExport {
   }
 
   private ParquetTable parquet(Table table) {
+    Set<String> choices = new HashSet<>(results.plan().varied());
+    Dimension.ALL.forEach(dimension -> choices.add(dimension.id()));
     return new ParquetTable(
         table.columns().entrySet().stream()
-            .map(entry -> new ParquetTable.Column(entry.getKey(), entry.getValue()))
+            .map(
+                entry ->
+                    new ParquetTable.Column(
+                        entry.getKey(),
+                        choices.contains(entry.getKey())
+                            ? numbersOf(entry.getValue())
+                            : entry.getValue()))
             .toList(),
         Map.of("equilibria.study", StudyWriter.yaml(results.plan().config())));
+  }
+
+  /** Return choices, which are texts, as numbers if all of them are. */
+  private static List<Optional<?>> numbersOf(List<Optional<?>> choices) {
+    try {
+      return choices.stream().<Optional<?>>map(c -> c.map(v -> number(v.toString()))).toList();
+    } catch (NumberFormatException e) {
+      return choices;
+    }
+  }
+
+  private static Number number(String text) {
+    if (text.matches("-?\\d{1,18}")) {
+      return Long.valueOf(text);
+    }
+    return Double.valueOf(text);
   }
 
   private static void write(Path file, String text) {
