@@ -135,6 +135,9 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       primary
           .unranked()
           .forEach((level, why) -> details.add(level + " is not ranked: " + why + "."));
+      primary
+          .lost()
+          .forEach((level, why) -> details.add(level + " is compared without some: " + why + "."));
       details.add(terms());
       details.add(Verdict.of(results) + ".");
       return new Conclusion(sentence(primary), details, caution());
@@ -146,8 +149,10 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       if (ranking.ranked().size() < 2) {
         String only =
             ranking.ranked().isEmpty()
-                ? "none did what was asked in all of its cells"
-                : "only " + ranking.ranked().get(0) + " did what was asked in all of its cells";
+                ? "none did what was asked in nine tenths of its cells"
+                : "only "
+                    + ranking.ranked().get(0)
+                    + " did what was asked in nine tenths of its cells";
         return "%s no %s can be called the best: %s.".formatted(by, ranking.axis(), only);
       }
       List<Ranking.Lead> leads = ranking.leads();
@@ -306,8 +311,9 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
               .formatted(
                   primary.seeds() == 1 ? "1 seed" : primary.seeds() + " seeds",
                   isClaimed(primary)
-                      ? ", ± half a 95 %% Student interval; p of paired t tests, by Holm's correction for all %d comparisons made here"
-                          .formatted(comparisons)
+                      ? ", ± half a 95 %% Student interval; p of paired t tests, by Holm's correction for all %s made here"
+                          .formatted(
+                              comparisons == 1 ? "1 comparison" : comparisons + " comparisons")
                       : "");
       return primary.seeds() == 0 ? rule() : rule() + " " + pairs;
     }

@@ -98,7 +98,7 @@ public record Effects(
     }
     Set<Object> there = new HashSet<>();
     for (CellResult cell : results.cells()) {
-      if (metric.of(cell).isPresent() && (!metric.isWork() || cell.converged())) {
+      if (Ranking.didWhatWasAsked(cell, metric)) {
         there.add(
             List.of(
                 axes.stream().map(axis -> Question.level(cell, axis)).toList(),

@@ -70,8 +70,8 @@ public record PerformanceProfile(String metric, int problems, List<Curve> curves
             work.computeIfAbsent(
                 List.of(rest, cell.cell().seed()), problem -> unknown(levels.size()));
         row[levels.indexOf(Question.level(cell, axis))] =
-            cell.converged()
-                ? metric.of(cell).orElse(Double.POSITIVE_INFINITY)
+            Ranking.didWhatWasAsked(cell, metric)
+                ? metric.of(cell).orElseThrow()
                 : Double.POSITIVE_INFINITY;
       }
     }

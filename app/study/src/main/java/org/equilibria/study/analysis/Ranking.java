@@ -12,12 +12,13 @@ import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.statistics.Mean;
 
 /**
- * The levels of an axis by a figure. A level is ranked only if it did what was asked in every cell
- * that could be run: work that was cut short is no merit.
+ * The levels of an axis by a figure. Cells that did not do what was asked are in no comparison, for
+ * work that was cut short is no merit, and a level with many of them is not ranked.
  *
  * @param axis whose levels they are
  * @param ranked levels that are compared, in the order of the plan
  * @param unranked why others are not
+ * @param lost which cells of ranked levels are in no comparison
  * @param comparisons of every two levels
  * @param moreIsBetter whether more of the figure is better
  */
@@ -26,11 +27,15 @@ public record Ranking(
     String axis,
     List<String> ranked,
     Map<String, String> unranked,
+    Map<String, String> lost,
     List<Comparison> comparisons,
     boolean moreIsBetter) {
 
   /** Fewer independent repetitions tell nothing about chance worth claiming. */
   public static final int LEAST_SEEDS = 3;
+
+  /** The share of its cells that a ranked level may lose. */
+  public static final double MOST_LOST = 0.1;
 
   /** Copy the lists. */
   public Ranking {
@@ -64,6 +69,7 @@ public record Ranking(
   /** Return the levels of an axis, not corrected for comparisons of others. */
   static Ranking of(StudyResults results, String axis, Metric metric) {
     Map<String, String> unranked = new LinkedHashMap<>();
+    Map<String, String> lost = new LinkedHashMap<>();
     List<String> ranked = new ArrayList<>();
     for (String level : Question.levels(results, axis)) {
       List<CellResult> cells =
@@ -72,43 +78,63 @@ public record Ranking(
               .filter(cell -> cell.ending() != Ending.IMPOSSIBLE)
               .filter(cell -> cell.ending() != Ending.CANCELLED)
               .toList();
-      if (!cells.isEmpty()) {
-        why(cells, metric).ifPresentOrElse(w -> unranked.put(level, w), () -> ranked.add(level));
+      long good = cells.stream().filter(cell -> didWhatWasAsked(cell, metric)).count();
+      if (!cells.isEmpty() && cells.size() - good > MOST_LOST * cells.size()) {
+        unranked.put(level, why(cells, metric));
+      } else if (!cells.isEmpty()) {
+        ranked.add(level);
+        if (good < cells.size()) {
+          lost.put(level, why(cells, metric));
+        }
       }
     }
-    List<Comparison> comparisons = Comparison.ofLevels(results, axis, List.of(metric), axis);
+    StudyResults compared =
+        new StudyResults(
+            results.plan(),
+            results.cells().stream()
+                .filter(cell -> didWhatWasAsked(cell, metric))
+                .filter(cell -> ranked.contains(Question.level(cell, axis)))
+                .toList(),
+            results.cancelled(),
+            results.elapsed());
     return new Ranking(
         axis,
         ranked,
         unranked,
-        comparisons.stream()
-            .filter(c -> ranked.contains(c.level()) && ranked.contains(c.reference()))
-            .toList(),
+        lost,
+        Comparison.ofLevels(compared, axis, List.of(metric), axis),
         metric.moreIsBetter());
   }
 
-  /** Return why cells of a level are not to be compared with those of others. */
-  private static Optional<String> why(List<CellResult> cells, Metric metric) {
+  /** Return whether a cell has a figure that can be compared with those of others. */
+  static boolean didWhatWasAsked(CellResult cell, Metric metric) {
+    return metric.of(cell).isPresent() && (!metric.isWork() || cell.converged());
+  }
+
+  /** Return what cells did not do. */
+  private static String why(List<CellResult> cells, Metric metric) {
     long untrained = cells.stream().filter(cell -> !cell.ending().isTrained()).count();
-    long unconverged = cells.stream().filter(cell -> !cell.converged()).count() - untrained;
     long without = cells.stream().filter(cell -> metric.of(cell).isEmpty()).count() - untrained;
+    long unconverged =
+        cells.stream().filter(cell -> !didWhatWasAsked(cell, metric)).count() - untrained - without;
+    List<String> parts = new ArrayList<>();
     if (untrained > 0) {
-      return Optional.of(
-          "%d of its %d cells diverged or failed".formatted(untrained, cells.size()));
-    } else if (metric.isWork() && unconverged > 0) {
-      return Optional.of(
+      parts.add("%d of its %d cells diverged or failed".formatted(untrained, cells.size()));
+    }
+    if (unconverged > 0) {
+      parts.add(
           "solves were left unconverged in %d of its %d cells"
               .formatted(unconverged, cells.size()));
-    } else if (without > 0) {
-      return Optional.of(
-          "%d of its %d cells have no %s".formatted(without, cells.size(), metric.words()));
     }
-    return Optional.empty();
+    if (without > 0) {
+      parts.add("%d of its %d cells have no %s".formatted(without, cells.size(), metric.words()));
+    }
+    return String.join(", ", parts);
   }
 
   /** Return the same with comparisons corrected for others, too. */
   Ranking with(List<Comparison> corrected) {
-    return new Ranking(axis, ranked, unranked, corrected, moreIsBetter);
+    return new Ranking(axis, ranked, unranked, lost, corrected, moreIsBetter);
   }
 
   /**
@@ -133,12 +159,6 @@ public record Ranking(
                     .sorted((a, b) -> Double.compare(a.by().value(), b.by().value()))
                     .toList())
         .orElse(List.of());
-  }
-
-  /** Return the levels that nobody is surely ahead of. */
-  public List<String> leaders() {
-    List<String> behind = leads().stream().filter(Lead::isSure).map(Lead::other).toList();
-    return ranked.stream().filter(level -> !behind.contains(level)).toList();
   }
 
   /** Return over how many seeds levels are compared, the fewest that any two have. */

@@ -85,8 +85,18 @@ const severalSizes = numeric.filter(dimension => {
 });
 const logarithmic = dimension => severalSizes.includes(dimension);
 
+// Values that would lie over each other stand side by side.
+const CROWDED = .04; // of the axis
+const crowded = new Map(numeric.map(dimension => {
+  const values = distinct(data.planned.map(c => Number(c[dimension]))).sort((a, b) => a - b);
+  const places = logarithmic(dimension) ? values.map(Math.log10) : values;
+  const gaps = places.slice(1).map((x, i) => x - places[i]);
+  return [dimension, least(gaps) < CROWDED * (places[places.length - 1] - places[0]) ? values : undefined];
+}));
+
 function across(cell, dimension) {
   const value = Number(cell.labels[dimension]);
+  if (crowded.get(dimension)) return crowded.get(dimension).indexOf(value);
   return logarithmic(dimension) ? Math.log10(value) : value;
 }
 
@@ -189,7 +199,7 @@ function asChosen(chart, chosen) {
   const [figure, dimension] = chosen;
   const values = measured.flatMap(c => chart.line(c, chosen)).map(([, y]) => y).filter(Number.isFinite);
   return {...chart, y: figure.replace(/_mean$/, "").replaceAll("_", " "), x: dimension || chart.x,
-    logX: chart.pooled && logarithmic(dimension),
+    logX: chart.pooled && logarithmic(dimension) && !crowded.get(dimension), placed: chart.pooled && crowded.get(dimension),
     log: values.length > 1 && least(values) > 0 && greatest(values) >= SEVERAL_SIZES * least(values)};
 }
 
@@ -200,8 +210,13 @@ function option(plain, cells, chosen) {
   const labelled = !chart.pooled && unconverged > 0 && unconverged <= MOST_LABELS;
   // The panels of a chart share their scales, so that they can be compared.
   const shared = limits(chart, measured.map(c => chart.line(c, chosen)));
+  const base = frame(chart, shared, labelled ? 84 : 20);
+  if (chart.placed) Object.assign(base.xAxis, {interval: 1, axisLabel: {...base.xAxis.axisLabel, hideOverlap: true,
+    formatter: i => tick(chart.placed[i])}});
+  if (chart.placed) base.tooltip.formatter = p => echarts.format.encodeHTML(p.seriesName + ": " + chart.x) + " "
+    + tick(chart.placed[p.data[0]]) + ": " + written(short(p.data[2]));
   return {
-    ...frame(chart, shared, labelled ? 84 : 20),
+    ...base,
     series: drawn.flatMap(pool => lines(chart, pool, chosen, labelled)),
   };
 }
@@ -212,7 +227,7 @@ function rowsOf(plain, cells, chosen) {
   return {
     head: ["line", chart.x, chart.y, "least", "greatest"],
     body: pools(chart, cells, chosen).flatMap(pool => course(chart, pool, chosen).map(([x, y, low, high]) =>
-      [chart.pooled ? hueOf(pool[0], chosen) : title(pool), chart.logX ? 10 ** x : x, y, low, high])),
+      [chart.pooled ? hueOf(pool[0], chosen) : title(pool), chart.placed ? chart.placed[x] : chart.logX ? 10 ** x : x, y, low, high])),
   };
 }
 
@@ -298,11 +313,25 @@ function panelIn(grid, name, heading, option, rows) {
   grid.append(box);
   const file = [data.name, name].join(" ").replace(/[^\w.-]+/g, "-");
   box.prepend(saveButton(file, option, place));
-  const draw = drawIn(place, option);
+  const draw = whenSeen(place, () => drawIn(place, option));
   return () => {
     draw();
     fill();
   };
+}
+
+// Do something when a place comes into sight or the page is printed; return how to do it again once it was done.
+function whenSeen(place, first) {
+  let again;
+  const begin = () => {
+    if (again) return;
+    watch.disconnect();
+    again = first();
+  };
+  const watch = new IntersectionObserver(seen => seen.some(s => s.isIntersecting) && begin(), {rootMargin: "800px"});
+  watch.observe(place);
+  addEventListener("beforeprint", begin);
+  return () => again && again();
 }
 
 function drawAll(chart) {

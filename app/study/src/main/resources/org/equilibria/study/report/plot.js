@@ -1,6 +1,6 @@
 // Colours that differ for colour-blind readers, too (after Okabe and Ito 2008), with a contrast of 3 on light
 // and dark pages.
-const COLOURS = ["#0077bb", "#c07a00", "#00885f", "#b85c92", "#3f93c8", "#d55e00", "#8c6bb1", "#7f7f7f"];
+const COLOURS = ["#0077bb", "#c07a00", "#00885f", "#b85c92", "#d55e00", "#3f93c8", "#8c6bb1", "#7f7f7f"];
 // Shapes tell them apart where colours do not.
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
 const DASHES = [4, 4];
