@@ -38,17 +38,10 @@ final class Comparisons {
                         Figures.mean(c.ofLevel()),
                         Figures.mean(c.ofReference()),
                         Figures.mean(c.difference().mean()),
-                        p(c.corrected()),
+                        Figures.p(c.corrected()),
                         String.valueOf(c.difference().mean().count()),
                         String.valueOf(c.pairs())))
             .toList());
-  }
-
-  private static String p(double p) {
-    if (Double.isNaN(p)) {
-      return "-";
-    }
-    return p < 1e-4 ? "< 0.0001" : "%.4f".formatted(p);
   }
 
   /** Return the table for programs, every number in full. */

@@ -213,6 +213,22 @@ class StudyAnalysisTest {
   }
 
   @Test
+  void reportBeginsWithWhatTheStudySays() throws IOException {
+    String out = temp.resolve("page.html").toString();
+    Cli text = study("report", "--out", out);
+    JsonNode conclusion = json(study("report", "--out", out, "--json")).get("conclusion");
+
+    assertThat(text.out())
+        .startsWith(conclusion.get("answer").asText())
+        .contains("Along width: ", "Two seeds tell next to nothing about chance")
+        .contains("8 of 8 cells trained; all of their solves converged.");
+    assertThat(conclusion.get("answer").asText())
+        .startsWith("By forward evaluations")
+        .contains("anderson", "picard");
+    assertThat(conclusion.get("caution").asText()).startsWith("Two seeds");
+  }
+
+  @Test
   void studiesAreComparedByWhatTheyShare() throws IOException {
     run(STUDY.replace("small", "other") + "termination: {rtol: 1e-3}\n", temp.resolve("b"));
     Cli cli =

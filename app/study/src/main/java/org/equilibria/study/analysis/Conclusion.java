@@ -220,9 +220,10 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
 
     /** Return the largest p-value of what is claimed. */
     private static String chance(List<Ranking.Lead> ahead) {
-      double largest = ahead.stream().mapToDouble(Ranking.Lead::p).max().orElseThrow();
+      String largest =
+          Figures.p(ahead.stream().mapToDouble(Ranking.Lead::p).max().orElse(Double.NaN));
       return ahead.stream().allMatch(Ranking.Lead::isSure)
-          ? " (p " + Figures.p(largest).replace("= ", "<= ") + ")"
+          ? " (p %s)".formatted(largest.startsWith("<") ? largest : "<= " + largest)
           : "";
     }
 

@@ -29,11 +29,6 @@ public record Question(String axis, Metric metric, Optional<String> along) {
     return axis(results).flatMap(axis -> metric(results, axis).map(m -> of(results, axis, m)));
   }
 
-  /** Return the question of a study by a figure of one's choice; empty if nothing varies. */
-  public static Optional<Question> of(StudyResults results, Metric metric) {
-    return axis(results).map(axis -> of(results, axis, metric));
-  }
-
   private static Question of(StudyResults results, String axis, Metric metric) {
     Optional<String> along =
         results.plan().varied().stream()

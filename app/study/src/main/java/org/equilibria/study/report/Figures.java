@@ -93,9 +93,12 @@ public final class Figures {
     return String.valueOf(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
   }
 
-  /** Write a p-value with its sign of comparison, such as {@code = 0.0123}. */
+  /** Write a p-value, as what it is less than if it is tiny; a dash for none. */
   public static String p(double value) {
-    return value < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", value);
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    return value < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /**

@@ -261,7 +261,11 @@ function figuresOf(rows) {
     scroll.tabIndex = 0;
     const table = element("table");
     const top = table.createTHead().insertRow();
-    head.forEach((text, i) => top.append(element("th", text, i ? "number" : undefined)));
+    head.forEach((text, i) => {
+      const th = element("th", text, i ? "number" : undefined);
+      th.scope = "col";
+      top.append(th);
+    });
     const into = table.createTBody();
     body.slice(0, MOST_FIGURES).forEach(texts => {
       const row = into.insertRow();

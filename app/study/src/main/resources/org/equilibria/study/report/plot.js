@@ -82,6 +82,7 @@ function frame(chart, limits, right) {
   const axis = axisLook();
   return {
     backgroundColor: "transparent",
+    animation: false,
     textStyle: {fontFamily: fontFamily()},
     grid: {left: 64, right, top: 34, bottom: 46},
     tooltip: {

@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.study.Crossed;
 import org.equilibria.study.Studies;
+import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.SummaryTable;
@@ -39,10 +41,14 @@ class HtmlReportTest {
               Duration.ofSeconds(3)));
 
   private static JsonNode data() throws JsonProcessingException {
+    return data(PAGE);
+  }
+
+  private static JsonNode data(String page) throws JsonProcessingException {
     Matcher matcher =
         Pattern.compile(
                 "<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
-            .matcher(PAGE);
+            .matcher(page);
     assertThat(matcher.find()).isTrue();
     return new ObjectMapper().readTree(matcher.group(1));
   }
@@ -74,6 +80,37 @@ class HtmlReportTest {
     assertThat(PAGE)
         .contains("echarts", ".panels", "function facts()", "function table()", "drawAll")
         .doesNotContain("/* report.css */", "/* echarts.min.js */", "/* data.json */");
+  }
+
+  @Test
+  void pageBeginsWithTheConclusionAndDrawsWhatThereIs() throws JsonProcessingException {
+    StudyResults results =
+        new Crossed()
+            .axis("solver", "a", "b")
+            .axis("model.alpha", "1", "2")
+            .evaluations((labels, seed) -> "a".equals(labels.get("solver")) ? 10 + seed : 20);
+
+    JsonNode data = data(HtmlReport.page(results));
+
+    Conclusion conclusion = Conclusion.of(results);
+    assertThat(data.at("/conclusion/answer").asText()).isEqualTo(conclusion.answer());
+    assertThat(data.at("/conclusion/details")).hasSameSizeAs(conclusion.details());
+    assertThat(data.at("/question/axis").asText()).isEqualTo("solver");
+    assertThat(data.at("/question/along").asText()).isEqualTo("model.alpha");
+    assertThat(data.at("/effects/0/mains")).hasSize(2);
+    assertThat(data.at("/profiles/0/problems").asInt()).isEqualTo(6);
+    assertThat(data.at("/precision/0/curves")).hasSize(2);
+    assertThat(PAGE).contains("function conclusion()", "function profiles()", "function effects()");
+  }
+
+  @Test
+  void whatThereIsNoDataForIsNotInThePage() throws JsonProcessingException {
+    assertThat(data().at("/effects")).isEmpty();
+    assertThat(data().at("/profiles")).isEmpty();
+    assertThat(data().at("/conclusion/answer").asText())
+        .isEqualTo(
+            "By forward evaluations no solver can be called the best: none did what was asked in"
+                + " nine tenths of its cells.");
   }
 
   @Test
