@@ -10,6 +10,11 @@ public final class Durations {
 
   private Durations() {}
 
+  /** Return a duration as configurations have it. */
+  static String written(Duration time) {
+    return time.toMillis() / 1e3 + "s";
+  }
+
   /** Return a duration to a second, or to a tenth of one below ten. */
   public static String shown(Duration time) {
     if (time.toMinutes() > 0) {

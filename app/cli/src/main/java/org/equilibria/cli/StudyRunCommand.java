@@ -19,6 +19,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.Study;
 import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.config.Keep;
+import org.equilibria.study.config.LimitSettings;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.json.Json;
@@ -139,18 +140,18 @@ final class StudyRunCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = TimeLimit.class,
       description =
-          "Give a cell up as failed after this long, such as 30m, and go on. Default: none.")
+          "Give a cell up as failed after this long, such as 30m, and go on. Default: as in FILE, or"
+              + " none.")
   private @Nullable Duration cellLimit;
 
   @Option(
       names = "--silence-limit",
       paramLabel = "TIME",
       converter = TimeLimit.class,
-      defaultValue = "15m",
       description =
           "Give a cell up as failed after this long without an evaluation, an epoch or word from a"
-              + " bound, and go on. Default: ${DEFAULT-VALUE}.")
-  private Duration silenceLimit = CellLimits.DEFAULT.silence();
+              + " bound, and go on. Default: as in FILE, or 15m.")
+  private @Nullable Duration silenceLimit;
 
   @Option(
       names = "--workers",
@@ -163,7 +164,9 @@ final class StudyRunCommand implements Callable<Integer> {
   @Option(
       names = "--worker-memory",
       paramLabel = "SIZE",
-      description = "Heap of each worker, as the JVM's -Xmx takes it, such as 2g.")
+      description =
+          "Heap of each worker, as the JVM's -Xmx takes it, such as 2g. Default: as in FILE, or"
+              + " that of this process.")
   private @Nullable String workerMemory;
 
   @Option(names = "--dry-run", description = "Only list the cells, and say which cannot be run.")
@@ -184,22 +187,13 @@ final class StudyRunCommand implements Callable<Integer> {
     if (workers < 0) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, "--workers: must not be negative");
     }
-    if (workerMemory != null && !workerMemory.matches("[1-9][0-9]*[kmgKMG]")) {
-      throw new EquilibriaException(
-          ErrorCode.INVALID_INPUT,
-          "--worker-memory: '%s' is not a size such as 512m or 2g".formatted(workerMemory));
-    }
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
-      Study study = equilibria.study(source.resolve(equilibria.catalog())).limits(limits());
+      Study study = equilibria.study(source.resolve(equilibria.catalog()));
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
       return dryRun ? list(study, source) : run(study, dataset, source);
     }
-  }
-
-  private CellLimits limits() {
-    return new CellLimits(Optional.ofNullable(cellLimit), silenceLimit);
   }
 
   private static Dataset data(Study study, StudySource source) {
@@ -223,6 +217,16 @@ final class StudyRunCommand implements Callable<Integer> {
     }
     if (data != null) {
       source = source.with("data", idx(data), "--data");
+    }
+    if (cellLimit != null) {
+      source = source.with("study.cell-limit", Durations.written(cellLimit), "--cell-limit");
+    }
+    if (silenceLimit != null) {
+      source =
+          source.with("study.silence-limit", Durations.written(silenceLimit), "--silence-limit");
+    }
+    if (workerMemory != null) {
+      source = source.with("study.worker-memory", workerMemory, "--worker-memory");
     }
     return Settings.of(source, settings);
   }
@@ -359,9 +363,13 @@ final class StudyRunCommand implements Callable<Integer> {
     if (workers == 0) {
       return study.run(dataset, store.recorded(), store, follower, interruption);
     }
+    LimitSettings limits = study.plan().config().limits();
     List<String> command =
         StudyWorkCommand.commandLine(
-            JvmCommand.of(workerMemory, store.folder()), root, store.folder(), limits());
+            JvmCommand.of(limits.heap().orElse(null), store.folder()),
+            root,
+            store.folder(),
+            CellLimits.of(limits));
     // The numbers of the cells are those of the folder, which a study that extends it takes over.
     List<Cell> cells = store.plan().cells();
     try (WorkerPool pool = new WorkerPool(workers, store, cells, follower, command)) {

@@ -69,13 +69,11 @@ final class StudyWorkCommand implements Callable<Integer> {
     if (root.debug()) {
       command.add("--debug");
     }
-    limits.total().ifPresent(limit -> command.addAll(List.of("--cell-limit", seconds(limit))));
-    command.addAll(List.of("--silence-limit", seconds(limits.silence())));
+    limits
+        .total()
+        .ifPresent(limit -> command.addAll(List.of("--cell-limit", Durations.written(limit))));
+    command.addAll(List.of("--silence-limit", Durations.written(limits.silence())));
     return command;
-  }
-
-  private static String seconds(Duration limit) {
-    return limit.toMillis() / 1e3 + "s";
   }
 
   @Override

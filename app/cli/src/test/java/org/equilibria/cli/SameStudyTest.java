@@ -149,6 +149,9 @@ class SameStudyTest {
       study:
         name: other
         seeds: [-4, 5]
+        cell-limit: 90s
+        silence-limit: 30s
+        worker-memory: 300m
         axes: {precision: [f32, f64], width: [3, 4], solver: [{id: anderson, window: 2}, picard]}
       """;
 
@@ -177,6 +180,7 @@ class SameStudyTest {
       assertNothingIsDefault(config.base().model(), defaults.base().model());
       assertNothingIsDefault(config.base().train(), defaults.base().train());
       assertNothingIsDefault(config.base().termination(), defaults.base().termination());
+      assertNothingIsDefault(config.limits(), defaults.limits());
       Selection selection = config.base().data().selection();
       Selection usual = defaults.base().data().selection();
       assertNothingIsDefault(selection, usual);

@@ -205,7 +205,8 @@ class WorkersTest {
   void sizesThatAreNoneAreRefusedBeforeAnythingRuns() throws IOException {
     Cli cli = Cli.run(arguments("refused", "", "--workers", "2", "--worker-memory", "much"));
     assertThat(cli.code()).isEqualTo(ExitCode.USER);
-    assertThat(cli.err()).contains("--worker-memory: 'much' is not a size such as 512m or 2g");
+    assertThat(cli.err())
+        .contains("--worker-memory: study.worker-memory: 'much' is not a size such as 512m or 2g");
     assertThat(temp.resolve("refused")).doesNotExist();
   }
 }

@@ -51,7 +51,7 @@ public final class Study {
 
   private final Wiring wiring;
   private final StudyBuilder builder;
-  private CellLimits limits = CellLimits.DEFAULT;
+  private Optional<CellLimits> limits = Optional.empty();
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
@@ -152,10 +152,17 @@ public final class Study {
     return changed();
   }
 
-  /** Leave a cell to itself, as one that failed, when it takes longer than these limits. */
+  /**
+   * Leave a cell to itself, as one that failed, when it takes longer than these limits; those of
+   * the configuration by default.
+   */
   public Study limits(CellLimits value) {
-    limits = value;
+    limits = Optional.of(value);
     return this;
+  }
+
+  private CellLimits limits(StudyPlan of) {
+    return limits.orElseGet(() -> CellLimits.of(of.config().limits()));
   }
 
   private Study changed() {
@@ -357,7 +364,7 @@ public final class Study {
             whole.merged());
     return wiring
         .studyRunner()
-        .run(part, this::dataOf, List.of(), r -> {}, progress, cancellation, limits);
+        .run(part, this::dataOf, List.of(), r -> {}, progress, cancellation, limits(part));
   }
 
   private ResultStore opened(ResultStore store) {
@@ -431,9 +438,10 @@ public final class Study {
     if (found == null && config().search().isPresent() && !search(data, progress, cancellation)) {
       return new StudyResults(planOf(data), List.of(), true, Duration.ZERO);
     }
+    StudyPlan whole = planOf(data);
     return wiring
         .studyRunner()
-        .run(planOf(data), this::dataOf, recorded, sink, progress, cancellation, limits);
+        .run(whole, this::dataOf, recorded, sink, progress, cancellation, limits(whole));
   }
 
   /** Run the rounds of the search, and keep nothing of them; return whether they have ended. */

@@ -84,6 +84,8 @@ final class Keys {
   static final String AXES_KEY = "axes";
   static final KeyPath AXES = KeyPath.of(STUDY, AXES_KEY);
   static final String KEEP = "keep";
+  static final String WORKER_MEMORY = "worker-memory";
+  static final List<String> LIMITS = List.of("cell-limit", "silence-limit", WORKER_MEMORY);
   static final String ZIP = "zip";
   static final String WHEN = "when";
   static final String EXCLUDE = "exclude";
@@ -91,7 +93,10 @@ final class Keys {
   static final String SAMPLE = "sample";
   static final String SEARCH = "search";
   static final List<String> IN_STUDY =
-      List.of(NAME, SEEDS, AXES_KEY, ZIP, WHEN, EXCLUDE, INCLUDE, SAMPLE, SEARCH, KEEP);
+      Stream.concat(
+              Stream.of(NAME, SEEDS, AXES_KEY, ZIP, WHEN, EXCLUDE, INCLUDE, SAMPLE, SEARCH, KEEP),
+              LIMITS.stream())
+          .toList();
 
   static final String AXIS = "axis";
   static final String LEVELS = "levels";

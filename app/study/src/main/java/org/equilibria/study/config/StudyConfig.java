@@ -21,6 +21,7 @@ import org.equilibria.engine.component.Catalog;
  * @param search how options are tuned before, if they are
  * @param bounds bounds of different ids, evaluated of the network that each cell trains
  * @param keep which networks are kept as model files
+ * @param limits what cells may take, which is no part of what they are
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record StudyConfig(
@@ -31,7 +32,8 @@ public record StudyConfig(
     Design design,
     Optional<Search> search,
     List<ComponentSpec> bounds,
-    Keep keep) {
+    Keep keep,
+    LimitSettings limits) {
 
   /** Copy the lists. */
   public StudyConfig {
@@ -43,7 +45,16 @@ public record StudyConfig(
   /** Describe a study of every combination that keeps no networks. */
   public StudyConfig(
       String name, Pipeline base, List<Long> seeds, List<Axis> axes, List<ComponentSpec> bounds) {
-    this(name, base, seeds, axes, Design.FACTORIAL, Optional.empty(), bounds, Keep.NONE);
+    this(
+        name,
+        base,
+        seeds,
+        axes,
+        Design.FACTORIAL,
+        Optional.empty(),
+        bounds,
+        Keep.NONE,
+        LimitSettings.DEFAULT);
   }
 
   /** Return what varies: the axes, outermost first, and what only added combinations vary. */
@@ -69,6 +80,7 @@ public record StudyConfig(
 
   /** Return the same study of other data. */
   public StudyConfig withData(DataSettings data) {
-    return new StudyConfig(name, base.withData(data), seeds, axes, design, search, bounds, keep);
+    return new StudyConfig(
+        name, base.withData(data), seeds, axes, design, search, bounds, keep, limits);
   }
 }

@@ -66,7 +66,16 @@ final class StudyReader {
     DesignReader.Plan plan = new DesignReader(catalog, mistakes, base, study).read(seeds);
     Keep keep = bind(Keys.STUDY, KeepSettings.class, taken(study, List.of(Keys.KEEP))).keep();
     StudyConfig config =
-        new StudyConfig(name, base, seeds, plan.axes(), plan.design(), plan.search(), bounds, keep);
+        new StudyConfig(
+            name,
+            base,
+            seeds,
+            plan.axes(),
+            plan.design(),
+            plan.search(),
+            bounds,
+            keep,
+            limits(study));
     if (mistakes.isEmpty()) {
       mistakes.addAll(Combinations.mistakes(config, catalog));
     }
@@ -74,6 +83,14 @@ final class StudyReader {
       mistakes.addAll(Trials.mistakes(config, catalog));
     }
     return config;
+  }
+
+  private LimitSettings limits(Map<String, Object> study) {
+    LimitSettings limits = bind(Keys.STUDY, LimitSettings.class, taken(study, Keys.LIMITS));
+    limits
+        .mistake()
+        .ifPresent(sentence -> add(KeyPath.of(Keys.STUDY, Keys.WORKER_MEMORY), sentence));
+    return limits;
   }
 
   /** Return the pipeline that a configuration describes, whatever it varies. */

@@ -62,6 +62,21 @@ public final class StudySource {
     return new StudySource(origin, name, other);
   }
 
+  /** Return whether another configuration is of the same study, whatever the limits of either. */
+  public boolean isOfSameStudy(StudySource other) {
+    return withoutLimits().equals(other.withoutLimits());
+  }
+
+  private Map<String, Object> withoutLimits() {
+    Map<String, Object> plain = new LinkedHashMap<>(tree.plain());
+    if (plain.get(Keys.STUDY) instanceof Map<?, ?> study) {
+      Map<String, Object> section = Components.keys(study);
+      section.keySet().removeAll(Keys.LIMITS);
+      plain.put(Keys.STUDY, section);
+    }
+    return plain;
+  }
+
   /**
    * Read a YAML file. Files of data that it names without a leading slash are beside it.
    *

@@ -52,6 +52,9 @@ public final class StudyWriter {
         != Keep.NONE) { // folders of earlier versions, which kept none, are gone on with
       section.putAll(Components.section(KeepSettings.class, new KeepSettings(study.keep())));
     }
+    if (!study.limits().equals(LimitSettings.DEFAULT)) {
+      section.putAll(Components.section(LimitSettings.class, study.limits()));
+    }
     tree.put(Keys.STUDY, section);
     return tree;
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.study.config.LimitSettings;
 
 /**
  * How long a cell may take before it is left to itself and the study goes on.
@@ -18,6 +19,11 @@ public record CellLimits(Optional<Duration> total, Duration silence) {
 
   /** A quarter of an hour without a sign of life, and no limit on the whole. */
   public static final CellLimits DEFAULT = new CellLimits(Optional.empty(), Duration.ofMinutes(15));
+
+  /** Return those of a configuration. */
+  public static CellLimits of(LimitSettings settings) {
+    return new CellLimits(settings.ofCell(), settings.silenceLimit());
+  }
 
   /**
    * Check the limits.

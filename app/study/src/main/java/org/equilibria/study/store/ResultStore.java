@@ -227,7 +227,7 @@ public final class ResultStore implements ResultSink, AutoCloseable {
           folder + " is being written to by another process; let that end, or stop it, first");
     }
     StudySource former = StudySource.file(folder.resolve(STUDY));
-    StudySource extending = StudySource.yaml("", "study", StudyWriter.yaml(plan.config()));
+    StudySource extending = source(StudyWriter.yaml(plan.config()));
     for (String part : List.of("bounds", "study.keep", "study.search")) {
       if (!former.agrees(extending, part)) {
         throw new EquilibriaException(
@@ -291,7 +291,9 @@ public final class ResultStore implements ResultSink, AutoCloseable {
 
   private static void requireSame(Path folder, StudyPlan plan) {
     try {
-      if (!Files.readString(folder.resolve(STUDY)).equals(StudyWriter.yaml(plan.config()))) {
+      String written = StudyWriter.yaml(plan.config());
+      String there = Files.readString(folder.resolve(STUDY));
+      if (!there.equals(written) && !source(there).isOfSameStudy(source(written))) {
         throw new EquilibriaException(
             ErrorCode.OUTPUT_EXISTS,
             "%s holds results of another configuration than this, see its %s; run this one into another folder"
@@ -300,6 +302,10 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     } catch (IOException e) {
       throw failure("use", folder, e);
     }
+  }
+
+  private static StudySource source(String text) {
+    return StudySource.yaml("", "study", text);
   }
 
   private static boolean isDone(CellResult result) {

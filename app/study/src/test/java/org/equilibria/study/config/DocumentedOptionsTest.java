@@ -33,6 +33,7 @@ class DocumentedOptionsTest {
       case "model" -> ModelSettings.class;
       case "rescue" -> RescueSettings.class;
       case "study" -> KeepSettings.class;
+      case "study.limits" -> LimitSettings.class;
       case "study.sample" -> SampleSettings.class;
       case "study.search" -> SearchSettings.class;
       case "termination" -> Termination.class;
@@ -48,6 +49,7 @@ class DocumentedOptionsTest {
         "model",
         "rescue",
         "study",
+        "study.limits",
         "study.sample",
         "study.search",
         "termination",
@@ -59,7 +61,7 @@ class DocumentedOptionsTest {
     assertThat(page.lines())
         .containsAll(
             OptionsSchema.of(record(section)).describe().stream()
-                .map(o -> row(section, o))
+                .map(o -> row(section.equals("study.limits") ? "study" : section, o))
                 .toList());
   }
 }
