@@ -190,6 +190,9 @@ final class StudyRunCommand implements Callable<Integer> {
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study = equilibria.study(source.resolve(equilibria.catalog()));
+      if (workers > 0) {
+        study.forWorkers();
+      }
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
       return dryRun ? list(study, source) : run(study, dataset, source);

@@ -85,6 +85,7 @@ final class StudyWorkCommand implements Callable<Integer> {
       Study study =
           equilibria
               .study(StudyFolder.config(folder, equilibria.catalog()))
+              .forWorkers()
               .limits(new CellLimits(Optional.ofNullable(cellLimit), silenceLimit));
       Dataset data = study.data();
       try (ResultStore store = study.resume(folder, data, true);

@@ -65,6 +65,31 @@ class WorkersTest {
           }
           """);
 
+  private static final PluginSources CRASHES_AT_ONCE =
+      PluginSources.offers(
+          "crashes_at_once",
+          """
+          Component.of(Kinds.SOLVER, "crashes-at-once", "A fixture.", () -> {
+            try {
+              java.lang.reflect.Field f = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
+              f.setAccessible(true);
+              ((sun.misc.Unsafe) f.get(null)).putAddress(0, 0);
+            } catch (ReflectiveOperationException e) {
+              throw new IllegalStateException(e);
+            }
+            return null;
+          })
+          """);
+  private static final PluginSources HANGS_AT_ONCE =
+      PluginSources.offers(
+          "hangs_at_once",
+          """
+          Component.of(Kinds.SOLVER, "hangs-at-once", "A fixture.", () -> {
+            System.out.println("asked");
+            while (true) { try { Thread.sleep(9); } catch (InterruptedException e) {} }
+          })
+          """);
+
   @TempDir private static Path temp;
 
   private static Path plugins;
@@ -76,7 +101,7 @@ class WorkersTest {
 
   @BeforeAll
   static void compile() throws IOException {
-    List<PluginSources> all = List.of(CRASHES, EXITS, HANGS, EATS);
+    List<PluginSources> all = List.of(CRASHES, CRASHES_AT_ONCE, EXITS, HANGS, HANGS_AT_ONCE, EATS);
     PluginJars jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
     plugins = Files.createDirectories(temp.resolve("plugins"));
     for (PluginSources source : all) {
@@ -155,7 +180,8 @@ class WorkersTest {
   @Test
   void hostileSolversCostTheirCellsOnly() throws Exception {
     String study =
-        "study: {name: s, seeds: [1], axes: {solver: [picard, crashes, exits, hangs, eats]}}";
+        "study: {name: s, seeds: [1], axes: {solver: [picard, crashes, crashes-at-once, exits,"
+            + " hangs, eats]}}";
     Process process =
         start(
             "hostile",
@@ -177,12 +203,12 @@ class WorkersTest {
     }
 
     Map<Integer, JsonNode> cells = cells("hostile");
-    assertThat(cells).hasSize(5);
+    assertThat(cells).hasSize(6);
     cells.values().forEach(WorkersTest::endedAsItsSolverDoes);
     assertThat(cells.get(2).get("detail").asText()).contains("solver of crashes 1.2");
     try (Stream<Path> crashes = Files.list(temp.resolve("hostile"))) {
       assertThat(crashes.filter(file -> file.getFileName().toString().startsWith("crash-")))
-          .hasSize(3);
+          .hasSize(6);
     }
   }
 
@@ -192,13 +218,33 @@ class WorkersTest {
     assertThat(cell.get("training").asText())
         .isEqualTo(solver.equals("picard") ? "completed" : "failed");
     switch (solver) {
-      case "crashes" ->
+      case "crashes", "crashes-at-once" ->
           assertThat(detail).startsWith("it ended its process 3 times, the last time with signal");
       case "exits" -> assertThat(detail).startsWith("it asked the JVM to exit");
       case "hangs" -> assertThat(detail).contains("limit of 15");
       case "eats" -> assertThat(detail).contains("OutOfMemoryError");
       default -> assertThat(detail).startsWith("all 20 epochs done");
     }
+  }
+
+  @Test
+  void componentThatHangsIsAskedOnceByAPlanAndNeverBeforeWorkersAre() throws IOException {
+    String study = "study: {name: s, axes: {solver: [picard, hangs-at-once], width: [3, 4, 5, 6]}}";
+    String[] planned = {"--dry-run", "--plugins", plugins.toString()};
+
+    Cli here = Cli.run(arguments("asked", study, planned));
+    String[] byWorkers = arguments("unasked", study, planned);
+    Cli workers =
+        Cli.run(
+            Stream.concat(Stream.of(byWorkers), Stream.of("--workers", "1"))
+                .toArray(String[]::new));
+
+    for (Cli cli : List.of(here, workers)) {
+      assertThat(cli.code()).as(cli.err()).isZero();
+      assertThat(cli.out()).startsWith("s: 8 cells");
+    }
+    assertThat(here.err().lines().filter(l -> l.endsWith("] asked"))).hasSize(1);
+    assertThat(workers.err()).doesNotContain("asked");
   }
 
   @Test

@@ -52,6 +52,7 @@ public final class Study {
   private final Wiring wiring;
   private final StudyBuilder builder;
   private Optional<CellLimits> limits = Optional.empty();
+  private boolean forWorkers;
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
@@ -161,6 +162,15 @@ public final class Study {
     return this;
   }
 
+  /**
+   * Plan for cells that run in processes of their own: components of plugins are not tried before
+   * they run, as one may end the process that tries it.
+   */
+  public Study forWorkers() {
+    forWorkers = true;
+    return changed();
+  }
+
   private CellLimits limits(StudyPlan of) {
     return limits.orElseGet(() -> CellLimits.of(of.config().limits()));
   }
@@ -200,8 +210,11 @@ public final class Study {
     if (known == null) {
       Optional<DataByChoice> data =
           handedIn == null && loaded == null ? Optional.empty() : Optional.of(this::dataOf);
-      List<Tuned> tuned = found;
-      known = Planner.plan(config(), wiring.catalog(), data, tuned == null ? List.of() : tuned);
+      List<Tuned> tuned = found == null ? List.of() : found;
+      known =
+          forWorkers
+              ? Planner.forWorkers(config(), wiring.catalog(), data, tuned)
+              : Planner.plan(config(), wiring.catalog(), data, tuned);
       plan = known;
     }
     return known;
@@ -282,6 +295,7 @@ public final class Study {
     round.handedIn = handedIn;
     round.loaded = loaded;
     round.limits = limits;
+    round.forWorkers = forWorkers;
     return round;
   }
 

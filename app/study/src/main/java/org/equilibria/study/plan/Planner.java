@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apiguardian.api.API;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.error.Blame;
@@ -55,8 +56,11 @@ public final class Planner {
   /** A backend may unpack its libraries the first time. */
   private static final Duration PROBE = Duration.ofMinutes(3);
 
+  /** Backends of plugins that take longer are left to their cells. */
+  private static final Duration GUEST_PROBE = Duration.ofSeconds(30);
+
   /** Components that take longer are left to their cell, which has a limit of its own. */
-  static final Duration EXAMINATION = Duration.ofSeconds(5);
+  private static final Duration EXAMINATION = Duration.ofSeconds(5);
 
   private final Catalog catalog;
   private final StudyConfig config;
@@ -66,17 +70,30 @@ public final class Planner {
   private final Map<DataSettings, Learned> learned = new HashMap<>();
   private final Map<Pipeline, Trial.Outcome> trials = new HashMap<>();
 
-  private final boolean examines;
+  private final Examination examination;
   private final Map<Map<Dimension, Object>, Tuned> tuned = new HashMap<>();
+
+  /** Components of plugins of which one did not come back when they were tried. */
+  private final List<Guests> avoided = new ArrayList<>();
+
+  /** What is tried before the cells are run. */
+  private enum Examination {
+    /** Everything. */
+    OF_ALL,
+    /** What holds no component of a plugin. */
+    OF_BUILT_IN,
+    /** Nothing. */
+    NONE
+  }
 
   private Planner(
       Catalog catalog,
       StudyConfig config,
       Optional<DataByChoice> data,
-      boolean examines,
+      Examination examination,
       List<Tuned> found) {
     found.forEach(one -> tuned.put(one.combination(), one));
-    this.examines = examines;
+    this.examination = examination;
     this.catalog = catalog;
     this.config = config;
     this.data = data;
@@ -120,7 +137,20 @@ public final class Planner {
    */
   public static StudyPlan plan(
       StudyConfig config, Catalog catalog, Optional<DataByChoice> data, List<Tuned> found) {
-    return new Planner(catalog, config, data, true, found).plan();
+    return new Planner(catalog, config, data, Examination.OF_ALL, found).plan();
+  }
+
+  /**
+   * Return the plan of a study whose cells run in processes of their own: what holds a component of
+   * a plugin is left to its cell, as it may end the process that tries it.
+   *
+   * @param data as in {@link #plan}
+   * @param found as in {@link #plan}
+   * @throws EquilibriaException as {@link #plan}
+   */
+  public static StudyPlan forWorkers(
+      StudyConfig config, Catalog catalog, Optional<DataByChoice> data, List<Tuned> found) {
+    return new Planner(catalog, config, data, Examination.OF_BUILT_IN, found).plan();
   }
 
   /**
@@ -131,7 +161,7 @@ public final class Planner {
    * @throws EquilibriaException INVALID_INPUT if there are more than 10,000 cells
    */
   public static StudyPlan untried(StudyConfig config, Catalog catalog, List<Tuned> found) {
-    return new Planner(catalog, config, Optional.empty(), false, found).plan();
+    return new Planner(catalog, config, Optional.empty(), Examination.NONE, found).plan();
   }
 
   private StudyPlan plan() {
@@ -192,15 +222,22 @@ public final class Planner {
     Optional<String> refusal = variant.refusal().or(() -> found.flatMap(Tuned::refusal));
     Map<String, String> labels = new LinkedHashMap<>(variant.labels());
     found.ifPresent(t -> labels.put(TUNED, t.text()));
-    if (!examines) {
+    if (examination == Examination.NONE) {
       Trial.Outcome untried = new Trial.Outcome(refusal, List.of());
       return cells(number, pipeline, labels, untried, found);
     }
-    Examined examined = examined(pipeline);
+    Guests guests = Guests.of(pipeline, catalog);
+    boolean left = isLeft(guests);
+    Examined examined =
+        left
+            ? new Examined(Optional.empty(), pipeline.precision(), false)
+            : examined(pipeline, guests);
     Pipeline decided = decided(pipeline, examined.meant());
     Optional<String> known = refusal.or(() -> impossible(pipeline, examined));
     Trial.Outcome trial =
-        known.isPresent() ? new Trial.Outcome(known, List.of()) : onTrial(decided, examined);
+        known.isPresent() || left || isLeft(guests)
+            ? new Trial.Outcome(known, List.of())
+            : onTrial(decided, examined, guests);
     if (!decided.precision().equals(pipeline.precision())) {
       String both = "%s (%s)".formatted(pipeline.precision().text(), decided.precision().text());
       labels.put(Dimension.PRECISION.id(), both);
@@ -282,12 +319,10 @@ public final class Planner {
    * Ask the components on a thread of their own, for they may never come back; what fails of a
    * plugin is left to the cell.
    */
-  private Examined examined(Pipeline pipeline) {
+  private Examined examined(Pipeline pipeline, Guests guests) {
     Optional<Dataset> known = learned(pipeline).data();
     int outputs = outputs(pipeline);
-    End<Examined> end =
-        Detached.<Examined>start("plan", () -> examine(pipeline, known, outputs))
-            .await(EXAMINATION, "it did not answer");
+    End<Examined> end = asked("plan", EXAMINATION, guests, () -> examine(pipeline, known, outputs));
     return end instanceof End.Returned<Examined> returned
         ? returned.value()
         : new Examined(refusal(end), pipeline.precision(), false);
@@ -337,14 +372,41 @@ public final class Planner {
   }
 
   /** Try the components on a few units; cells that are not affine on the data, once at hand. */
-  private Trial.Outcome onTrial(Pipeline pipeline, Examined examined) {
+  private Trial.Outcome onTrial(Pipeline pipeline, Examined examined, Guests guests) {
     Optional<Dataset> known = learned(pipeline).data();
     if (examined.hasOthers() && known.isEmpty()) {
       return Trial.Outcome.UNKNOWN;
     }
     int features = examined.hasOthers() ? known.get().preprocessing().features() : Trial.FEATURES;
     return trials.computeIfAbsent(
-        Trial.small(pipeline), small -> Trial.outcome(small, catalog, features, outputs(pipeline)));
+        Trial.small(pipeline),
+        small -> {
+          int outputs = outputs(pipeline);
+          End<Trial.Outcome> end =
+              asked(
+                  "trial",
+                  EXAMINATION,
+                  guests,
+                  () -> Trial.outcome(small, catalog, features, outputs));
+          return end instanceof End.Returned<Trial.Outcome> returned
+              ? returned.value()
+              : Trial.Outcome.UNKNOWN;
+        });
+  }
+
+  /** Return whether a combination is left to its cell, for what it holds of plugins. */
+  private boolean isLeft(Guests guests) {
+    return examination == Examination.OF_BUILT_IN && !guests.isEmpty()
+        || avoided.stream().anyMatch(guests::include);
+  }
+
+  /** Ask components on a thread of their own; those that never come back are not asked again. */
+  private <T> End<T> asked(String what, Duration most, Guests guests, Callable<T> question) {
+    End<T> end = Detached.<T>start(what, question).await(most, "it did not come back");
+    if (end instanceof End.Abandoned<T> || end instanceof End.Exited<T>) {
+      avoided.add(guests);
+    }
+    return end;
   }
 
   /** Return the outputs of the network, as far as that is known; else one. */
@@ -371,9 +433,12 @@ public final class Planner {
 
   /** Learn on a thread of its own how a backend takes each precision: it may never come back. */
   private Support probe(ComponentSpec spec) {
-    End<Support> end =
-        Detached.<Support>start("probe of " + spec.id(), () -> probed(spec))
-            .await(PROBE, "it did not come up");
+    Guests guest = Guests.of(Kinds.BACKEND, spec, catalog);
+    if (isLeft(guest)) {
+      return new Support(Map.of(), Optional.empty());
+    }
+    Duration most = guest.isEmpty() ? PROBE : GUEST_PROBE;
+    End<Support> end = asked("probe of " + spec.id(), most, guest, () -> probed(spec));
     // Whatever else it did it will do again in its cells, which tell of it as their failure.
     return end instanceof End.Returned<Support> returned
         ? returned.value()

@@ -15,8 +15,6 @@ import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.guard.Detached;
-import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.network.ForwardPass;
 import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.network.Network;
@@ -82,17 +80,13 @@ final class Trial {
   }
 
   /**
-   * Return whether a combination is refused, and what it guarantees. What fails otherwise is left
-   * to the cell, whose failure does not cost the others.
+   * Return whether a combination is refused, and what it guarantees, if it comes back. What fails
+   * otherwise is left to the cell, whose failure does not cost the others.
    *
    * @param small as {@link #small(Pipeline)} returns it
    */
   static Outcome outcome(Pipeline small, Catalog catalog, int features, int outputs) {
-    End<Outcome> end =
-        Detached.<Outcome>start(
-                "trial", () -> new Trial(small, catalog, features, outputs).outcome())
-            .await(Planner.EXAMINATION, "it did not end");
-    return end instanceof End.Returned<Outcome> returned ? returned.value() : Outcome.UNKNOWN;
+    return new Trial(small, catalog, features, outputs).outcome();
   }
 
   private Outcome outcome() {
