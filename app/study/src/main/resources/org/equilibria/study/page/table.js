@@ -94,14 +94,14 @@ function table() {
     data: all,
     columns: data.columns.map(tableColumn),
     layout: "fitDataFill",
-    maxHeight: all.length > MOST_ROWS ? "70vh" : false, // with it only the rows in sight are drawn
+    height: all.length > MOST_ROWS ? "70vh" : false, // with it only the rows in sight are drawn
     rowFormatter: row => row.getElement().classList.toggle("bad", row.getData().bad),
     printAsHtml: true,
   });
   byId("grouping").hidden = !seeded;
   byId("grouping").addEventListener("change", e => {
     const wanted = rows(e.target.value === "seeds");
-    if (wanted.length > MOST_ROWS) drawn.setHeight("70vh"); // before it has so many rows
+    if (wanted.length > MOST_ROWS) drawn.setHeight("70vh");
     drawn.replaceData(wanted);
   });
   const bad = data.cells.filter(cell => !cell.converged || cell.training !== "completed");
