@@ -1,22 +1,16 @@
 package org.equilibria.solvers;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleFunction;
-import org.equilibria.api.activation.Activation;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.parameterization.Property;
-import org.equilibria.api.solve.Iterate;
-import org.equilibria.api.solve.Proposal;
-import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
@@ -41,6 +35,8 @@ import org.equilibria.api.solve.Traits;
  * without a further product.
  */
 public final class ForwardBackward implements Solver {
+
+  private static final String NAME = "forward-backward";
 
   private final Options options;
 
@@ -81,7 +77,7 @@ public final class ForwardBackward implements Solver {
   public SolverRun start(SolveContext context) {
     Optional<AdjointForm> adjoint = context.adjointForm();
     if (adjoint.isPresent()) {
-      requireSlopes(adjoint.get().activation());
+      Splitting.requireSlopes(NAME, adjoint.get().activation());
       return run(
           context,
           adjoint.get().weight(),
@@ -89,7 +85,7 @@ public final class ForwardBackward implements Solver {
           step -> new AdjointSplittingRun(context, step));
     }
     AffineForm form = context.affineForm().orElseThrow();
-    requireProx(form.activation());
+    Splitting.requireProx(NAME, form.activation());
     return run(context, form.weight(), form.memo(), step -> new SplittingRun(context, form, step));
   }
 
@@ -98,64 +94,9 @@ public final class ForwardBackward implements Solver {
     if (options.step().isPresent()) {
       return splitting.apply(options.step().getAsDouble());
     }
-    Monotonicity known = memo.get(Monotonicity.class, () -> measured(context, weight));
-    return known.mu() > 0 ? splitting.apply(known.step()) : new NoStepRun(known.mu());
-  }
-
-  private static Monotonicity measured(SolveContext context, Matrix weight) {
-    double[] values = new double[weight.rows() * weight.cols()];
-    context.read(weight, values);
-    return Monotonicity.of(values, weight.rows());
-  }
-
-  private static void requireProx(Activation activation) {
-    if (activation.prox(1).isEmpty()) {
-      refuse(
-          activation,
-          "takes steps by prox_{aF} for the F with sigma = prox_F; relu, leaky-relu and identity"
-              + " have it in closed form");
-    }
-  }
-
-  private static void requireSlopes(Activation activation) {
-    if (!activation.slopes().isMonotoneNonexpansive()) {
-      refuse(activation, "splits adjoints of activations with slopes in [0, 1]");
-    }
-  }
-
-  private static void refuse(Activation activation, String needs) {
-    throw new EquilibriaException(
-        ErrorCode.UNSUPPORTED,
-        "forward-backward %s; %s is not among them: choose picard or anderson"
-            .formatted(needs, activation.getClass().getSimpleName()));
-  }
-
-  /** A run that gives up every row: there is no step that is guaranteed. */
-  private record NoStepRun(double mu) implements SolverRun {
-
-    @Override
-    public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-      String reason =
-          String.format(
-              Locale.ROOT,
-              "mu = 1 - lambda_max((M + M^T)/2) is %.3g, not above 0: forward-backward has no step",
-              mu);
-      for (int row = 0; row < it.active().length; row++) {
-        if (it.active()[row]) {
-          faults.breakdown(row, reason);
-        }
-      }
-      return Proposal.IMAGE;
-    }
-
-    @Override
-    public boolean canRetain() {
-      return true;
-    }
-
-    @Override
-    public void retain(int[] rows) {
-      // nothing is remembered
-    }
+    Monotonicity known = Splitting.monotonicity(context, weight, memo);
+    return known.mu() > 0
+        ? splitting.apply(known.step())
+        : GivingUpRun.withoutMonotonicity(known.mu(), NAME + " has no step");
   }
 }

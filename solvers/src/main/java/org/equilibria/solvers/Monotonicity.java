@@ -53,7 +53,7 @@ record Monotonicity(double mu, double lipschitz) {
   }
 
   /** Return whether bound I - S has a Cholesky factor, so that no eigenvalue of S exceeds it. */
-  private static boolean boundedBy(double[] symmetric, int m, double bound) {
+  static boolean boundedBy(double[] symmetric, int m, double bound) {
     DMatrixRMaj shifted = new DMatrixRMaj(m, m);
     for (int e = 0; e < symmetric.length; e++) {
       shifted.data[e] = -symmetric[e];
@@ -86,7 +86,7 @@ record Monotonicity(double mu, double lipschitz) {
     }
   }
 
-  private static void multiply(double[] a, double[] v, double[] out) {
+  static void multiply(double[] a, double[] v, double[] out) {
     int m = v.length;
     for (int i = 0; i < m; i++) {
       double total = 0;

@@ -74,10 +74,22 @@ public final class SolversPlugin implements Plugin {
             (options, assembly) -> new Broyden2(options)),
         Component.of(
             Kinds.SOLVER,
+            "chebyshev",
+            "Chebyshev-accelerated Picard iteration for symmetric Jacobians (Golub and Varga 1961)",
+            Chebyshev.Options.class,
+            (options, assembly) -> new Chebyshev(options)),
+        Component.of(
+            Kinds.SOLVER,
             "krasnoselskii-mann",
             "averaged iteration for non-expansive maps, its step by the last residuals",
             KrasnoselskiiMann.Options.class,
             (options, assembly) -> new KrasnoselskiiMann(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "newton",
+            "Newton's method with whole Jacobians, per row, where there are few unknowns (Kelley 2003)",
+            Newton.Options.class,
+            (options, assembly) -> new Newton(options)),
         Component.of(
             Kinds.SOLVER,
             "newton-krylov",
@@ -90,6 +102,12 @@ public final class SolversPlugin implements Plugin {
             "forward-backward splitting, guaranteed for mu > 0 (Winston and Kolter 2020)",
             ForwardBackward.Options.class,
             (options, assembly) -> new ForwardBackward(options)),
+        Component.of(
+            Kinds.SOLVER,
+            "peaceman-rachford",
+            "Peaceman-Rachford splitting, guaranteed for mu > 0 (Winston and Kolter 2020)",
+            PeacemanRachford.Options.class,
+            (options, assembly) -> new PeacemanRachford(options)),
         Component.of(
             Kinds.GRADIENT,
             "implicit",

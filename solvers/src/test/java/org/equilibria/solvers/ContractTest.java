@@ -34,6 +34,10 @@ class ContractTest {
     solvers.put(
         "anderson1 as it was", new Anderson1(new Anderson1.Options(3, 1, 0, 0, Double.MAX_VALUE)));
     solvers.put("auto", new Auto(new Auto.Options(100)));
+    solvers.put("chebyshev", new Chebyshev(new Chebyshev.Options(-1, OptionalDouble.empty())));
+    solvers.put(
+        "chebyshev of a given interval",
+        new Chebyshev(new Chebyshev.Options(-0.6, OptionalDouble.of(0.6))));
     solvers.put("aitken", new Aitken(new Aitken.Options(1, 1e8)));
     solvers.put("aitken with a short first step", new Aitken(new Aitken.Options(0.5, 10)));
     for (Squarem.Scheme scheme : Squarem.Scheme.values()) {
@@ -47,6 +51,7 @@ class ContractTest {
     solvers.put(
         "krasnoselskii-mann of a fixed step",
         new KrasnoselskiiMann(new KrasnoselskiiMann.Options(OptionalDouble.of(0.5))));
+    solvers.put("newton", new Newton(new Newton.Options(500)));
     solvers.put("newton-krylov", new NewtonKrylov(new NewtonKrylov.Options(50, 0.5)));
     solvers.put(
         "newton-krylov of short cycles", new NewtonKrylov(new NewtonKrylov.Options(2, 0.9)));
@@ -56,6 +61,12 @@ class ContractTest {
     solvers.put(
         "forward-backward of a given step",
         new ForwardBackward(new ForwardBackward.Options(OptionalDouble.of(0.5))));
+    solvers.put(
+        "peaceman-rachford",
+        new PeacemanRachford(new PeacemanRachford.Options(OptionalDouble.empty(), 1)));
+    solvers.put(
+        "douglas-rachford of a given step",
+        new PeacemanRachford(new PeacemanRachford.Options(OptionalDouble.of(0.5), 0.5)));
     return solvers;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
@@ -36,6 +37,7 @@ class ForgettingTest {
             "anderson1", new Anderson1(new Anderson1.Options(10, 1, 1e-4, 1e-3, 1e6)),
             "damped anderson1", new Anderson1(new Anderson1.Options(10, 0.5, 1e-4, 1e-3, 1e6)),
             "aitken", new Aitken(new Aitken.Options(0.5, 1e8)),
+            "chebyshev", new Chebyshev(new Chebyshev.Options(-0.9, OptionalDouble.of(0.9))),
             "broyden", new Broyden(new Broyden.Options(20)),
             "broyden2", new Broyden2(new Broyden2.Options(20, 1)),
             "mixed broyden2", new Broyden2(new Broyden2.Options(20, 0.5)))

@@ -2,14 +2,17 @@ package org.equilibria.api.solve;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Prepared;
 
 /**
- * The storage of a solver run and the reads it may do. Everything that is neither timing,
- * allocation nor a host read goes to {@link #backend()} directly.
+ * The storage of a solver run and the transfers it may do. Everything that is neither timing,
+ * allocation nor a transfer from or to the host goes to {@link #backend()} directly.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface SolveContext {
@@ -84,6 +87,28 @@ public interface SolveContext {
 
   /** Read all entries as {@link Backend#download} does; one device synchronisation. */
   void read(Matrix a, double[] out);
+
+  /**
+   * Write all entries as {@link Backend#upload} does, rounded to the precision of {@code out}; one
+   * device synchronisation.
+   *
+   * @param source row-major
+   */
+  default void write(double[] source, Matrix out) {
+    backend().upload(source, out);
+  }
+
+  /**
+   * Return a weight that the solver made, packed for {@link Backend#multiply} with states. It is
+   * rounded to the precision of the states and lives until the run ends; its products are to be
+   * {@linkplain #countProduct counted}.
+   *
+   * @param weight width x width, row-major
+   * @throws EquilibriaException UNSUPPORTED by default
+   */
+  default Prepared prepare(double[] weight) {
+    throw new EquilibriaException(ErrorCode.UNSUPPORTED, "this loop keeps no weights for solvers");
+  }
 
   /** Count one product of the rows there are now with the weight, done by the solver itself. */
   void countProduct();

@@ -12,6 +12,7 @@ import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.JacobianProduct;
@@ -338,6 +339,11 @@ final class Stepper implements SolveContext, AutoCloseable {
   @Override
   public void read(Matrix a, double[] out) {
     backend.download(a, out);
+  }
+
+  @Override
+  public Prepared prepare(double[] weight) {
+    return backend.prepare(Trial.matrix(scope, width(), width(), weight), scope);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.JacobianProduct;
 import org.equilibria.api.solve.Proposal;
@@ -259,6 +260,15 @@ final class StateBuffers implements SolveContext {
   @Override
   public void read(Matrix a, double[] out) {
     backend.download(a, out);
+  }
+
+  @Override
+  public Prepared prepare(double[] weight) {
+    try (Scope work = scope.child("weight")) {
+      Matrix entries = work.uninitialized(width, width);
+      backend.upload(weight, entries);
+      return backend.prepare(entries, scope);
+    }
   }
 
   @Override

@@ -1,0 +1,80 @@
+package org.equilibria.solvers;
+
+import java.util.Set;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.api.option.Option;
+import org.equilibria.api.parameterization.Property;
+import org.equilibria.api.solve.SolveContext;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Steps;
+import org.equilibria.api.solve.Traits;
+
+/**
+ * Newton's method on f(z) - z with whole Jacobians (Kelley 2003, section 1.2), each row on its own:
+ *
+ * <pre>z &lt;- z + t s,   (I - J) s = f(z) - z,</pre>
+ *
+ * J of a row column by column from products J v with the unit vectors, row by row from products J^T
+ * u where only those exist, and by forward differences where neither does; s on the host by LU
+ * factorization with partial pivoting. t is 1 and is shortened to a quarter up to three times while
+ * the loop refuses the step (backtracking on the residual); then, and where I - J is singular to
+ * rounding, a plain step is taken.
+ *
+ * <p><b>Guarantee.</b> Converges locally and quadratically if f has a Lipschitz-continuous
+ * derivative near a solution at which I - J is regular (Kelley 2003, theorem 1.1); on an affine map
+ * with regular I - J in one step, to rounding. With forward differences the rate is that of a
+ * method whose J is off by the root of the unit roundoff. None that is global.
+ *
+ * <p><b>Cost a step.</b> One evaluation and n products for n unknowns: n of the map, and one more
+ * for the slopes of an affine cell, or n more evaluations where J is by differences; 2 n reads and
+ * writes of a state; 2/3 n^3 operations a row on the host, where up to 2^22 entries of Jacobians
+ * are kept at a time: with r rows of more than that, the products are made anew for each group of
+ * rows. Refused steps cost an evaluation each. 3 states.
+ */
+public final class Newton implements Solver {
+
+  private final Options options;
+
+  /**
+   * Options of Newton's method.
+   *
+   * @param width most unknowns of a row
+   */
+  public record Options(
+      @Option(
+              help = "most unknowns of a row; n of them take n products and 2/3 n^3 operations",
+              value = "500",
+              min = 1,
+              max = 5000)
+          int width) {}
+
+  /** Create a solver. */
+  public Newton(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Traits traits() {
+    return new Traits(false, 3, Set.<Property>of(), Steps.LINE_SEARCH);
+  }
+
+  /**
+   * Start a run.
+   *
+   * @throws EquilibriaException UNSUPPORTED if there are more unknowns than the option allows, or
+   *     the context gives no products with the Jacobian, not even by differences
+   */
+  @Override
+  public SolverRun start(SolveContext context) {
+    if (context.width() > options.width()) {
+      throw new EquilibriaException(
+          ErrorCode.UNSUPPORTED,
+          ("newton factorizes a Jacobian of %d x %d entries for each row and step; it is meant for"
+                  + " up to %d unknowns: choose newton-krylov, or allow newton{width=%d}")
+              .formatted(context.width(), context.width(), options.width(), context.width()));
+    }
+    return new NewtonRun(context, DenseJacobians.of(context));
+  }
+}
