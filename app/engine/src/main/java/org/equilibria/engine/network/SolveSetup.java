@@ -47,6 +47,14 @@ public record SolveSetup(
     return new SolveSetup(solver, rule, gradient, settings, rescue, everywhere);
   }
 
+  /** Return the same without traces. */
+  public SolveSetup untraced() {
+    return settings.trace()
+        ? new SolveSetup(
+            solver, termination, gradient, settings.withTrace(false), rescue, everywhere)
+        : this;
+  }
+
   /** Return the same with another gradient, for every layer. */
   public SolveSetup differentiating(GradientEstimator other) {
     return new SolveSetup(solver, termination, other, settings, rescue, true);

@@ -1,6 +1,9 @@
 package org.equilibria.engine.solve;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.matrix.Backend;
@@ -50,18 +53,24 @@ final class LastStep {
     if (imageBefore == null || rows.length == 0) {
       return stretches;
     }
-    Matrix[] pair = {states.z(), states.image(), states.spare(), imageBefore};
-    if (2 * rows.length >= wanted.length || metric.isWeighted()) {
-      Distances all = new Distances(pair, now.norm());
+    boolean one = imageBefore == states.z() && now.norm() == Norm.L2;
+    // A distance of all rows reads less than it takes to copy more than a third of two matrices.
+    if (metric.isWeighted() || (one ? 3 : 2) * rows.length >= wanted.length) {
+      Distances all = new Distances(imageBefore, now.norm(), a -> a);
       for (int i : rows) {
         stretches[i] = all.stretch(i, i, before, now);
       }
       return stretches;
     }
     try (Scope work = scope.child("last step")) {
-      Distances some = new Distances(gathered(pair, rows, work), now.norm());
+      Map<Matrix, Matrix> some = new IdentityHashMap<>();
+      Distances of =
+          new Distances(
+              imageBefore,
+              now.norm(),
+              a -> some.computeIfAbsent(a, all -> gathered(all, rows, work)));
       for (int k = 0; k < rows.length; k++) {
-        stretches[rows[k]] = some.stretch(k, rows[k], before, now);
+        stretches[rows[k]] = of.stretch(k, rows[k], before, now);
       }
     }
     return stretches;
@@ -71,20 +80,15 @@ final class LastStep {
     return IntStream.range(0, wanted.length).filter(i -> wanted[i]).toArray();
   }
 
-  private Matrix[] gathered(Matrix[] pair, int[] rows, Scope work) {
-    Matrix[] some = new Matrix[pair.length];
-    for (int k = 0; k < pair.length; k++) {
-      some[k] = work.uninitialized(rows.length, states.width());
-      backend.gatherRows(pair[k], rows, some[k]);
-    }
-    if (pair[3] == pair[0]) {
-      some[3] = some[0];
-    }
+  private Matrix gathered(Matrix a, int[] rows, Scope work) {
+    Matrix some = work.uninitialized(rows.length, states.width());
+    backend.gatherRows(a, rows, some);
     return some;
   }
 
   /** The distances between states z, w and images f(z), f(w), row by row. */
   private final class Distances {
+    private final UnaryOperator<Matrix> rows;
     private final boolean plain;
     private final boolean euclidean;
     private final double[] states;
@@ -94,11 +98,17 @@ final class LastStep {
     private final double[] residuals;
     private final double[] oldResiduals;
 
-    Distances(Matrix[] pair, Norm norm) {
-      Matrix z = pair[0];
-      Matrix image = pair[1];
-      Matrix w = pair[2];
-      Matrix oldImage = pair[3];
+    /**
+     * Measure what the last step needs.
+     *
+     * @param rows returns the rows of a matrix that are asked for
+     */
+    Distances(Matrix oldImage, Norm norm, UnaryOperator<Matrix> rows) {
+      this.rows = rows;
+      StateBuffers buffers = LastStep.this.states;
+      Matrix z = buffers.z();
+      Matrix image = buffers.image();
+      Matrix w = buffers.spare();
       plain = oldImage == z;
       euclidean = norm == Norm.L2;
       imageToOldState = distances(image, w);
@@ -110,8 +120,9 @@ final class LastStep {
     }
 
     private double[] distances(Matrix a, Matrix b) {
-      double[] out = new double[a.rows()];
-      metric.distances(a, b, Norm.L2, out);
+      Matrix left = rows.apply(a);
+      double[] out = new double[left.rows()];
+      metric.distances(left, rows.apply(b), Norm.L2, out);
       return out;
     }
 

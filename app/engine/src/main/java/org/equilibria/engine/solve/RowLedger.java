@@ -199,8 +199,11 @@ final class RowLedger {
 
   private boolean meetsByNorm(int i, Evaluation e) {
     RowGuard guard = safeguard.of(i);
-    return rule.isMet(guard.measured(i, e), guard.counted(i, e))
-        || isZero(measure(i, e), e.imageNorm()[i], i);
+    double measure = measure(i, e);
+    double imageNorm = e.imageNorm()[i];
+    // What counts is no more than the norm, and what is measured no less: most rows end here.
+    return rule.isMet(measure, imageNorm) && rule.isMet(guard.measured(i, e), guard.counted(i, e))
+        || isZero(measure, imageNorm, i);
   }
 
   // The norm of the start is asked for last: it is measured where a row may be 0 only.

@@ -147,6 +147,7 @@ final class TrainingRun {
       if (result.isEmpty()) {
         return Optional.of(cancelled());
       }
+      updates.traceNoMore();
       Updates.Done done = result.get();
       EpochSums sums = partial.orElseThrow().plus(done.batchLoss(), done.forward());
       if (!Double.isFinite(done.batchLoss().loss())) {
@@ -288,6 +289,7 @@ final class TrainingRun {
         if (measured.pass().cancelled()) {
           return cancelled();
         }
+        updates.traceNoMore();
         sums = sums.plus(measured.batchLoss(), SolveSummary.of(measured.pass().solves()));
       }
     }

@@ -140,6 +140,15 @@ final class Updates {
     backward = setup.terminating(inexactness.gradient(setup.termination(), progress));
   }
 
+  /**
+   * Trace no solve until progress is followed again: the trace of an epoch is that of its first
+   * update, and an estimate of the error at every evaluation is a tenth of the time of a solve.
+   */
+  void traceNoMore() {
+    forward = forward.untraced();
+    backward = backward.untraced();
+  }
+
   /** Return what the optimizer remembers. */
   List<Matrix> memory() {
     return updater.memory();
