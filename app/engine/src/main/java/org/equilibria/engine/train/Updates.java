@@ -142,7 +142,7 @@ final class Updates {
 
   /**
    * Trace no solve until progress is followed again: the trace of an epoch is that of its first
-   * update, and an estimate of the error at every evaluation is a tenth of the time of a solve.
+   * update, and a trace costs a pass over the states at every evaluation.
    */
   void traceNoMore() {
     forward = forward.untraced();
