@@ -57,7 +57,7 @@ final class StudyWatchCommand implements Callable<Integer> {
     }
     try (Interruption interruption = new Interruption(console, root.supervision());
         Equilibria equilibria = Opening.equilibria(root, console);
-        WatchServer server = WatchServer.of(new WatchedStudy(folder, equilibria.catalog()), port)) {
+        WatchServer server = WatchServer.of(new WatchedStudy(folder, equilibria), port)) {
       console.out().println("Watching %s at %s".formatted(folder, server.address()));
       console.out().println("Ctrl-C ends it; the study goes on.");
       console.out().flush();

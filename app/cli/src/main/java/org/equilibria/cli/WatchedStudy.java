@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.engine.component.Catalog;
+import org.equilibria.host.Equilibria;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.page.HtmlReport;
 import org.equilibria.study.report.Verdict;
@@ -36,7 +36,7 @@ final class WatchedStudy {
   private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Path folder;
-  private final Catalog catalog;
+  private final Equilibria equilibria;
   private StudyResults results;
   private Optional<String> fault = Optional.empty();
   private String stamp;
@@ -48,15 +48,15 @@ final class WatchedStudy {
    *
    * @throws EquilibriaException as {@link StudyFolder#read}
    */
-  WatchedStudy(Path folder, Catalog catalog) {
+  WatchedStudy(Path folder, Equilibria equilibria) {
     this.folder = folder;
-    this.catalog = catalog;
+    this.equilibria = equilibria;
     stamp = stamp();
     results = read();
   }
 
   private StudyResults read() {
-    StudyResults found = StudyFolder.read(folder, catalog);
+    StudyResults found = StudyFolder.read(folder, equilibria.catalog());
     // What is still to be run is not cancelled: somebody may be running it.
     return new StudyResults(found.plan(), found.cells(), false, found.elapsed());
   }

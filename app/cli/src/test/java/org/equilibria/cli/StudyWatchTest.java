@@ -69,7 +69,7 @@ class StudyWatchTest {
     byte[] before = Files.readAllBytes(out.resolve("study.db"));
     List<Path> files = files(out);
     try (Equilibria equilibria = Equilibria.builder().build();
-        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria.catalog()), 0)) {
+        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria), 0)) {
       JsonNode first = state(server);
       assertThat(first.get("results").asInt()).isEqualTo(2);
       assertThat(first.get("cells").asInt()).isEqualTo(4);
@@ -115,7 +115,7 @@ class StudyWatchTest {
   void aFolderThatGoesAwayIsToldAndTheLastResultsStay() throws Exception {
     Path out = study();
     try (Equilibria equilibria = Equilibria.builder().build();
-        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria.catalog()), 0)) {
+        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria), 0)) {
       assertThat(state(server).get("fault").isNull()).isTrue();
       Files.move(out, temp.resolve("elsewhere"));
       JsonNode state = state(server);
@@ -132,7 +132,7 @@ class StudyWatchTest {
   void onlyReadersOfThisMachineAreServed() throws Exception {
     Path out = study();
     try (Equilibria equilibria = Equilibria.builder().build();
-        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria.catalog()), 0)) {
+        WatchServer server = WatchServer.of(new WatchedStudy(out, equilibria), 0)) {
       int port = URI.create(server.address()).getPort();
       assertThat(status(port, "GET /state HTTP/1.1", "Host: localhost:" + port)).contains(" 200 ");
       // A name of another site that was made to mean this machine.

@@ -41,7 +41,9 @@ import org.apache.parquet.format.Util;
  */
 final class ParquetTable {
 
-  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  /** What a file begins and ends with. */
+  private static final String MAGIC = "PAR1";
+
   private static final String WRITER = "equilibria";
 
   /** What a column holds. */
@@ -95,8 +97,8 @@ final class ParquetTable {
   }
 
   void write(OutputStream out) throws IOException {
-    out.write(MAGIC);
-    long offset = MAGIC.length;
+    out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
+    long offset = MAGIC.length();
     List<ColumnChunk> chunks = new ArrayList<>();
     List<SchemaElement> schema = new ArrayList<>();
     SchemaElement root = new SchemaElement("table");
@@ -169,7 +171,7 @@ final class ParquetTable {
     Util.writeFileMetaData(data, bytes);
     bytes.writeTo(out);
     out.write(ordered(Integer.BYTES).putInt(bytes.size()).array());
-    out.write(MAGIC);
+    out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Return which rows have a value, behind the length of that, and the values. */
