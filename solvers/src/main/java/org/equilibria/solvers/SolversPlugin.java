@@ -51,7 +51,8 @@ public final class SolversPlugin implements Plugin {
         Component.of(
             Kinds.SOLVER,
             "anderson1",
-            "Anderson acceleration of type I, globally convergent (Zhang, O'Donoghue and Boyd 2020)",
+            "Anderson acceleration of type I, globally convergent (Zhang, O'Donoghue and Boyd"
+                + " 2020)",
             Anderson1.Options.class,
             (options, assembly) -> new Anderson1(options)),
         Component.of(
@@ -141,7 +142,8 @@ public final class SolversPlugin implements Plugin {
         Component.of(
             Kinds.GRADIENT,
             "shine",
-            "the inverse estimate of the forward solve, with a fallback per row (Ramzi et al. 2022)",
+            "the inverse estimate of the forward solve, with a fallback per row (Ramzi et al."
+                + " 2022)",
             Shine.Options.class,
             Shine::create),
         Component.of(

@@ -114,7 +114,7 @@ final class CertifyStudy {
   private static void add(ObjectNode node, Certificate certificate) {
     node.put("model", certificate.model()).put("written", certificate.written());
     node.set("options", Json.tree(certificate.options()));
-    node.set("seconds", Json.tree(certificate.elapsed()));
+    node.set("elapsed", Json.tree(certificate.elapsed()));
     ArrayNode bounds = node.putArray("bounds");
     certificate.bounds().forEach(bound -> bounds.add(BoundJson.of(bound)));
   }

@@ -9,6 +9,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.study.analysis.Metric;
 import org.equilibria.study.analysis.StudyComparison;
 import org.equilibria.study.json.Json;
+import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.TextTable;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.store.StudyFolder;
@@ -88,6 +89,14 @@ final class StudyCompareCommand implements Callable<Integer> {
       return;
     }
     Comparisons.print(console, format, comparison.figures());
+    boolean times = comparison.figures().stream().anyMatch(c -> Columns.isByClock(c.metric()));
+    if (times && format.isText()) {
+      console
+          .out()
+          .println(
+              "The two were timed one after the other: their times differ as the machine did,"
+                  + " too.");
+    }
   }
 
   private void printSettings(Map<String, List<String>> settings) {

@@ -1,16 +1,14 @@
 package org.equilibria.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.analysis.Conclusion;
-import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.json.Json;
-import org.equilibria.study.page.HtmlReport;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.ResultStore;
 import org.equilibria.study.store.StudyFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,8 +55,7 @@ final class StudyReportCommand implements Callable<Integer> {
       StudyResults results = StudyFolder.read(folder, equilibria.catalog());
       Path page = out == null ? folder.resolve("report.html") : out;
       Conclusion conclusion = Conclusion.of(results);
-      String text = HtmlReport.page(results);
-      WholeFile.write(page, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+      ResultStore.report(page, results);
       if (json) {
         ObjectNode document =
             Json.object()

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "table",
     description = {
-      "Print the results of a study: for each combination the means over its seeds, or with --by the"
-          + " differences between the levels of an axis."
+      "Print the results of a study: for each combination the means over its seeds, or with --by"
+          + " the differences between the levels of an axis."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  equilibria study table runs/my --by solver",
       "  equilibria study table runs/my --metric test_accuracy,forward_evaluations_mean --latex",
       "  equilibria study table runs/my --by gradient --csv > gradients.csv",
+      "  equilibria study table runs/my --by solver --time",
       "%nFigures are columns of cells.csv, of trained cells alone; see docs/studies.md."
     })
 final class StudyTableCommand implements Callable<Integer> {
@@ -61,6 +62,13 @@ final class StudyTableCommand implements Callable<Integer> {
           "Figures, with commas between them. Default: how well networks do, and evaluations.")
   private List<String> metrics = new ArrayList<>();
 
+  @Option(
+      names = "--time",
+      description =
+          "What 'study time' measured: the seconds of each combination, or with --by the ratios"
+              + " between the levels of the axis.")
+  private boolean time;
+
   @Mixin private TableFormat format = new TableFormat();
 
   StudyTableCommand(Console console, EquilibriaCommand root) {
@@ -72,6 +80,10 @@ final class StudyTableCommand implements Callable<Integer> {
   public Integer call() {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       StudyResults results = StudyFolder.read(folder, equilibria.catalog());
+      if (time) {
+        TimeTable.print(console, format, results, by);
+        return ExitCode.OK;
+      }
       List<Metric> chosen = Metric.named(results, metrics, "--metric");
       if (by == null) {
         printMeans(results, SeedMeans.of(results, chosen), chosen);

@@ -62,8 +62,8 @@ class SameStudyTest {
     List<JsonNode> cells = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("cells.jsonl"))) {
       JsonNode cell = new ObjectMapper().readTree(line);
-      cell.findParents("seconds").forEach(node -> ((ObjectNode) node).remove("seconds"));
-      cell.withObject("/figures").properties().removeIf(e -> e.getKey().endsWith("seconds"));
+      cell.findParents("elapsed").forEach(node -> ((ObjectNode) node).remove("elapsed"));
+      cell.withObject("/figures").properties().removeIf(e -> e.getKey().endsWith("elapsed"));
       cells.add(cell);
     }
     return cells;

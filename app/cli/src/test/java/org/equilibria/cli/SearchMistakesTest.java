@@ -99,7 +99,7 @@ class SearchMistakesTest {
           objective: test_accuracy | 13:5: study.search.objective: 'test_accuracy' is of the test samples, which must not be seen before the comparison; write one of validation_loss
           objective: train_loss | 13:5: study.search.objective: 'train_loss' is no figure of validation samples
           objective: validation_acuracy | 13:5: study.search.objective: 'validation_acuracy' is no figure of validation samples; did you mean 'validation_accuracy'?
-          objective: validation_forward_seconds | 13:5: study.search.objective: 'validation_forward_seconds' is a time, on which no two runs agree
+          objective: validation_forward_elapsed | 13:5: study.search.objective: 'validation_forward_elapsed' is a time, on which no two runs agree
           objective: [validation_loss] | 13:5: study.search.objective: expected the name of a figure, not a list
           trials: 0 | 13:5: study.search.trials: 0 is below the minimum 1
           trials: 20000 | 13:5: study.search.trials: 20000 is above the maximum 10000

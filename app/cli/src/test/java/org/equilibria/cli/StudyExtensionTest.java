@@ -59,7 +59,7 @@ class StudyExtensionTest {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(temp.resolve(folder).resolve("cells.jsonl"))) {
       JsonNode cell = new ObjectMapper().readTree(line);
-      cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
+      cell.findParents("elapsed").forEach(part -> ((ObjectNode) part).remove("elapsed"));
       ((ObjectNode) cell).remove("figures"); // times among them
       lines.add(cell);
     }

@@ -95,7 +95,7 @@ class StudyFolderTest {
     Map<Integer, JsonNode> cells = new TreeMap<>();
     for (String document : StudySql.documents(folder)) {
       JsonNode cell = new ObjectMapper().readTree(document);
-      cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
+      cell.findParents("elapsed").forEach(part -> ((ObjectNode) part).remove("elapsed"));
       ((ObjectNode) cell).remove("figures"); // times among them
       cells.put(cell.get("cell").asInt(), cell);
     }

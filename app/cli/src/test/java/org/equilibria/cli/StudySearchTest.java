@@ -70,7 +70,7 @@ class StudySearchTest {
           .map(
               row -> {
                 Map<String, String> fields = new LinkedHashMap<>(row.getFieldsAsMap());
-                fields.keySet().removeIf(name -> name.contains("seconds"));
+                fields.keySet().removeIf(name -> name.contains("elapsed"));
                 return fields;
               })
           .toList();
@@ -292,9 +292,12 @@ class StudySearchTest {
 
     assertThat(cli.out())
         .contains(
-            "rung-1: at most 6 trials of each combination, 1 epoch, seeds 1, 2: at most 24 trainings",
-            "rung-2: at most 3 trials of each combination, 2 epochs, seeds 1, 2: at most 12 trainings",
-            "rung-3: at most 1 trial of each combination, 4 epochs, seeds 1, 2: at most 4 trainings",
+            "rung-1: at most 6 trials of each combination, 1 epoch, seeds 1, 2: at most 24"
+                + " trainings",
+            "rung-2: at most 3 trials of each combination, 2 epochs, seeds 1, 2: at most 12"
+                + " trainings",
+            "rung-3: at most 1 trial of each combination, 4 epochs, seeds 1, 2: at most 4"
+                + " trainings",
             "anderson, relu: 6 different trials of solver.window, train.optimizer.step");
     assertThat(temp.resolve("dry")).doesNotExist();
   }

@@ -130,7 +130,7 @@ class WorkersTest {
     Map<Integer, JsonNode> cells = new TreeMap<>();
     for (String document : StudySql.documents(temp.resolve(name))) {
       JsonNode cell = new ObjectMapper().readTree(document);
-      cell.findParents("seconds").forEach(part -> ((ObjectNode) part).remove("seconds"));
+      cell.findParents("elapsed").forEach(part -> ((ObjectNode) part).remove("elapsed"));
       ((ObjectNode) cell).remove("figures"); // times among them
       cells.put(cell.get("cell").asInt(), cell);
     }

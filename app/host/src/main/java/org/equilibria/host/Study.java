@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -34,11 +37,15 @@ import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
+import org.equilibria.study.run.StudyTimer.Timed;
+import org.equilibria.study.run.TimingProgress;
+import org.equilibria.study.run.TimingSettings;
 import org.equilibria.study.search.SearchCourse;
 import org.equilibria.study.store.ResultStore;
 import org.equilibria.study.store.SameSources;
 import org.equilibria.study.store.SearchFolder;
 import org.equilibria.study.store.StudyFolder;
+import org.equilibria.study.store.StudyTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -379,6 +386,66 @@ public final class Study {
     return wiring
         .studyRunner()
         .run(part, this::dataOf, List.of(), r -> {}, progress, cancellation, limits(part));
+  }
+
+  /**
+   * Time cells of this study whose results a folder holds, and add what was measured to it: one
+   * epoch of the training of each, warm and repeated, one cell at a time. Nobody else may work on
+   * the folder meanwhile.
+   *
+   * @param data what is learned
+   * @param numbers of the cells; those of all that are trained for none
+   * @param acceptChanges whether data, plugins or code may be others than those of the results
+   * @param cancellation asked between evaluations and turns
+   * @return what was measured; empty if the caller cancelled, and nothing was added then
+   * @throws org.equilibria.api.error.EquilibriaException OUTPUT_BUSY if another process runs or
+   *     times the study; INVALID_INPUT if a number is that of no trained cell, or if data, plugins
+   *     or code have changed and that is not accepted; UNSUPPORTED if no cell can be timed; IO or
+   *     MALFORMED_DATA if the folder cannot be read or written
+   */
+  public Optional<Timed> time(
+      Path folder,
+      Dataset data,
+      TimingSettings settings,
+      List<Integer> numbers,
+      boolean acceptChanges,
+      TimingProgress progress,
+      Cancellation cancellation) {
+    try (StudyTimes times = StudyTimes.open(folder)) {
+      List<CellResult> trained =
+          recorded(folder, data).stream().filter(r -> r.ending().isTrained()).toList();
+      List<CellResult> chosen = chosen(folder, trained, numbers);
+      sources(folder, acceptChanges).accept(chosen);
+      Optional<Timed> timed =
+          wiring
+              .studyTimer()
+              .time(
+                  chosen.stream().map(CellResult::cell).toList(),
+                  this::dataOf,
+                  settings,
+                  limits(plan()),
+                  progress,
+                  cancellation);
+      timed.ifPresent(t -> times.add(t.timing(), t.times()));
+      return timed;
+    }
+  }
+
+  private static List<CellResult> chosen(
+      Path folder, List<CellResult> trained, List<Integer> numbers) {
+    Set<Integer> known =
+        trained.stream().map(r -> r.cell().number()).collect(Collectors.toCollection(TreeSet::new));
+    Optional<Integer> unknown = numbers.stream().filter(n -> !known.contains(n)).findFirst();
+    if (known.isEmpty() || unknown.isPresent()) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          known.isEmpty()
+              ? folder + " holds no cell that is trained"
+              : "%s has no trained cell %d; it has %s".formatted(folder, unknown.get(), known));
+    }
+    return trained.stream()
+        .filter(r -> numbers.isEmpty() || numbers.contains(r.cell().number()))
+        .toList();
   }
 
   private ResultStore opened(ResultStore store) {

@@ -63,15 +63,21 @@ class SolverTableTest {
 
   private static String section() {
     return BEGIN
-        + "\nEvaluations of f and, after a plus, products with its Jacobian, to a relative residual of 1e-8;\n"
+        + "\n"
+        + "Evaluations of f and, after a plus, products with its Jacobian, to a relative residual"
+        + " of 1e-8;\n"
         + "`-`: not within 3,000.\n\n"
         + comparison.workTable()
         + "\nTrue relative residual / relative error of these solutions.\n\n"
         + comparison.errorTable()
-        + "\nOf 200 drawn problems each, 16 wide: share solved within 300 evaluations, in a median of so many.\n\n"
+        + "\n"
+        + "Of 200 drawn problems each, 16 wide: share solved within 300 evaluations, in a median of"
+        + " so many.\n\n"
         + comparison.drawnTable()
-        + "\nShare of the problems solved with at most so many times the work of the best, each problem of the"
-        + " first\ntable counting as much as a family; and the area below the profile, to a factor of 16,"
+        + "\n"
+        + "Share of the problems solved with at most so many times the work of the best, each"
+        + " problem of the first\n"
+        + "table counting as much as a family; and the area below the profile, to a factor of 16,"
         + " logarithmic.\n\n"
         + comparison.profileTable()
         + "\n![performance profile](solver-profile.svg)\n\n"

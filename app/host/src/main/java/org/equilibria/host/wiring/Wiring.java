@@ -11,6 +11,7 @@ import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginSet;
 import org.equilibria.study.run.StudyRunner;
+import org.equilibria.study.run.StudyTimer;
 
 /** The process-wide bindings, with a child of them for each run. */
 public final class Wiring {
@@ -39,6 +40,11 @@ public final class Wiring {
   /** Return the runner of studies, which opens a run for each cell. */
   public StudyRunner studyRunner() {
     return new StudyRunner(catalog(), new CellRuns(this));
+  }
+
+  /** Return the timer of studies, which opens a run for each turn of a cell. */
+  public StudyTimer studyTimer() {
+    return new StudyTimer(new CellRuns(this));
   }
 
   /** Return who is told where another backend computes than the one that would be used. */

@@ -1,17 +1,11 @@
 package org.equilibria.study.analysis;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
-import org.equilibria.engine.component.KeyPath;
-import org.equilibria.engine.component.Mistake;
-import org.equilibria.engine.component.Mistakes;
-import org.equilibria.engine.component.Names;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.statistics.Holm;
@@ -53,24 +47,8 @@ public record Comparison(
    */
   public static List<Comparison> ofLevels(
       StudyResults results, String axis, List<Metric> metrics, String option) {
-    List<String> varied = results.plan().varied();
-    if (!varied.contains(axis)) {
-      Mistakes.refuse(
-          List.of(
-              new Mistake(
-                  KeyPath.of(option),
-                  "the study has no axis '"
-                      + axis
-                      + "'"
-                      + Names.help(axis, varied, "it has none at all"))));
-    }
-    Map<String, List<CellResult>> byLevel = new LinkedHashMap<>();
-    for (CellResult result : results.cells()) {
-      String level = result.cell().varied().getOrDefault(axis, "");
-      byLevel.computeIfAbsent(level, l -> new ArrayList<>()).add(result);
-    }
     List<Side> levels = new ArrayList<>();
-    byLevel.forEach((level, cells) -> levels.add(new Side(level, byAllElse(cells, axis))));
+    Levels.of(results, axis, option).forEach((level, cells) -> levels.add(new Side(level, cells)));
     List<Comparison> all = new ArrayList<>();
     for (Metric metric : metrics) {
       for (int i = 1; i < levels.size(); i++) {
@@ -80,16 +58,6 @@ public record Comparison(
       }
     }
     return corrected(all);
-  }
-
-  private static Map<Object, CellResult> byAllElse(List<CellResult> of, String axis) {
-    Map<Object, CellResult> cells = new LinkedHashMap<>();
-    for (CellResult result : of) {
-      Map<String, String> rest = new HashMap<>(result.cell().varied());
-      rest.remove(axis);
-      cells.put(List.of(rest, result.cell().seed()), result);
-    }
-    return cells;
   }
 
   /**

@@ -32,14 +32,15 @@ public final class Metric {
           "train_loss",
           "forward_evaluations_mean",
           "backward_evaluations_mean",
-          "train_gemm_equivalents");
+          "train_gemm_equivalents",
+          "epoch_time");
 
   /** How names of figures end of which more is better. */
   private static final List<String> MORE_IS_BETTER =
       List.of("accuracy", "auc", "_r2", "hits", "accuracy_lower", "accuracy_upper", "cosine_mean");
 
   /** What names of figures hold that tell how much work was done. */
-  private static final List<String> WORK = List.of("evaluations", "gemm_equivalents", "seconds");
+  private static final List<String> WORK = List.of("evaluations", "gemm_equivalents", "_time");
 
   private final Column column;
 
@@ -59,6 +60,7 @@ public final class Metric {
     List<String> varied = results.plan().varied();
     return Columns.of(results.plan(), results.cells()).stream()
         .filter(column -> !NO_METRIC.contains(column.id()) && !varied.contains(column.id()))
+        .filter(column -> !Columns.isElapsed(column.id()))
         .toList();
   }
 
@@ -92,14 +94,7 @@ public final class Metric {
     Mistakes.refuse(
         names.stream()
             .filter(name -> !known.contains(name))
-            .map(
-                name ->
-                    new Mistake(
-                        KeyPath.of(option),
-                        "no cell has a figure '"
-                            + name
-                            + "'"
-                            + Names.help(name, known, "no cell has been trained")))
+            .map(name -> new Mistake(KeyPath.of(option), refusal(name, known)))
             .toList());
     return names.stream()
         .distinct()
@@ -124,6 +119,19 @@ public final class Metric {
 
   private static Optional<Metric> named(StudyResults results, String id) {
     return all(results).stream().filter(metric -> metric.id().equals(id)).findFirst();
+  }
+
+  private static String refusal(String name, List<String> known) {
+    if (Columns.isElapsed(name)) {
+      return "'"
+          + name
+          + "' is of one run, and depends on what ran before and beside it; times that can be"
+          + " compared are measured by 'study time'";
+    }
+    return "no cell has a figure '"
+        + name
+        + "'"
+        + Names.help(name, known, "no cell has been trained");
   }
 
   /** Return the name of its column. */

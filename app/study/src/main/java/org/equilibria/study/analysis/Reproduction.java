@@ -21,8 +21,6 @@ import org.equilibria.study.result.CellResult;
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public record Reproduction(int cells, int figures, List<Difference> differences) {
 
-  private static final List<String> PARTS_OF_TIMES = List.of("seconds");
-
   /** Copy the list. */
   public Reproduction {
     differences = List.copyOf(differences);
@@ -50,9 +48,7 @@ public record Reproduction(int cells, int figures, List<Difference> differences)
   public static Reproduction of(
       StudyPlan plan, List<CellResult> before, List<CellResult> again, double tolerance) {
     List<Column> columns =
-        Columns.of(plan).stream()
-            .filter(column -> PARTS_OF_TIMES.stream().noneMatch(column.id()::contains))
-            .toList();
+        Columns.of(plan).stream().filter(column -> !Columns.isByClock(column.id())).toList();
     Map<Integer, CellResult> now = new HashMap<>();
     again.forEach(result -> now.put(result.cell().number(), result));
     List<Difference> differences = new ArrayList<>();

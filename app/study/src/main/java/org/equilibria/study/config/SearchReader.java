@@ -137,7 +137,7 @@ final class SearchReader {
           path,
           "'%s' is of the test samples, which must not be seen before the comparison; write one of %s"
               .formatted(id, String.join(", ", Objective.ids())));
-    } else if (objective.isEmpty() && id.endsWith("seconds")) {
+    } else if (objective.isEmpty() && (id.endsWith("elapsed") || id.contains("_time"))) {
       add(
           path,
           "'%s' is a time, on which no two runs agree; write one of %s"

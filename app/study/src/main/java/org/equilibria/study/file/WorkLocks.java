@@ -61,6 +61,32 @@ public final class WorkLocks implements Closeable {
     }
   }
 
+  /**
+   * Take a place for oneself: nobody else takes part until this is closed.
+   *
+   * @param place what is worked on, for messages
+   * @param lockFile file that carries the locks, in a folder that exists; made if it is missing
+   * @throws EquilibriaException OUTPUT_BUSY if anybody takes part already; IO if the file cannot be
+   *     made or locked
+   */
+  public static WorkLocks alone(Path place, Path lockFile) {
+    try {
+      LockFile file = LockFile.open(place, lockFile);
+      try {
+        FileLock alone = file.lock(TAKING_PART, false);
+        if (alone == null) {
+          throw LockFile.busy(place, "another process");
+        }
+        return new WorkLocks(file, alone);
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failure(place, e);
+    }
+  }
+
   private static FileLock shared(Path place, LockFile file) throws IOException {
     for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
       FileLock lock = file.lock(TAKING_PART, true);

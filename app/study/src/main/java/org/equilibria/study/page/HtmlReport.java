@@ -71,7 +71,7 @@ public final class HtmlReport {
     data.set("varied", Json.tree(results.plan().varied()));
     data.set("planned", Json.tree(results.plan().cells().stream().map(Cell::labels).toList()));
     List<Column> columns =
-        Columns.of(results.plan()).stream().filter(c -> c.heading().isPresent()).toList();
+        Columns.of(results).stream().filter(c -> c.heading().isPresent()).toList();
     ArrayNode heads = data.putArray("columns");
     columns.forEach(column -> heads.add(head(column.id(), column.heading().orElseThrow())));
     data.set("quantiles", Json.tree(quantiles(results)));

@@ -1,5 +1,6 @@
 package org.equilibria.study.report;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.BoundResult;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.CellTimes;
 import org.equilibria.study.result.Certificate;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.Measures;
@@ -45,21 +47,22 @@ public final class CellJson {
       Ending training,
       boolean converged,
       String detail,
-      Duration seconds,
+      @JsonAlias("seconds") Duration elapsed,
       Optional<Measures> measures,
       List<JsonNode> bounds,
       Map<String, String> plugins,
       String data,
       JsonNode settings,
       Optional<JsonNode> figures,
-      Optional<WrittenCertificate> certificate) {}
+      Optional<WrittenCertificate> certificate,
+      Optional<CellTimes> times) {}
 
   /** What is written of a certificate. */
   private record WrittenCertificate(
       String model,
       Map<String, String> options,
       String written,
-      Duration seconds,
+      @JsonAlias("seconds") Duration elapsed,
       List<JsonNode> bounds) {
 
     static WrittenCertificate of(Certificate c) {
@@ -68,7 +71,7 @@ public final class CellJson {
     }
 
     Certificate read() {
-      return new Certificate(model, options, written, seconds, results(bounds));
+      return new Certificate(model, options, written, elapsed, results(bounds));
     }
   }
 
@@ -89,8 +92,9 @@ public final class CellJson {
         results(written.bounds()),
         written.plugins(),
         written.data(),
-        written.seconds(),
-        written.certificate().map(WrittenCertificate::read));
+        written.elapsed(),
+        written.certificate().map(WrittenCertificate::read),
+        Optional.empty());
   }
 
   private final Json json = new Json();
@@ -108,7 +112,8 @@ public final class CellJson {
   public static ObjectNode of(StudyResults results) {
     ObjectNode node = study(results.plan());
     node.put("cancelled", results.cancelled());
-    node.set("seconds", Json.tree(results.elapsed()));
+    node.set("elapsed", Json.tree(results.elapsed()));
+    node.set("timing", Json.tree(results.timing()));
     ArrayNode cells = node.putArray("cells");
     CellJson written = new CellJson(results.plan());
     results.cells().forEach(cell -> cells.add(written.of(cell)));
@@ -182,7 +187,8 @@ public final class CellJson {
         result.data(),
         settings(result.cell().pipeline()),
         Optional.of(json.treeOf(figures(result))),
-        result.certificate().map(WrittenCertificate::of));
+        result.certificate().map(WrittenCertificate::of),
+        result.times());
   }
 
   private Map<String, Object> figures(CellResult result) {

@@ -67,9 +67,6 @@ public record Column(
   }
 
   private static String forPeople(Object value) {
-    if (value instanceof Duration time) {
-      return Figures.seconds(time);
-    }
     return value instanceof Double number ? Figures.figure(number) : String.valueOf(value);
   }
 

@@ -16,6 +16,10 @@ import org.equilibria.study.result.HeldOut;
 import org.equilibria.study.result.Measures;
 import org.equilibria.study.result.PassStats;
 import org.equilibria.study.result.Proportion;
+import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.result.TimedPart;
+import org.equilibria.study.result.Words;
+import org.equilibria.study.statistics.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +30,9 @@ public final class Columns {
 
   private static final String EVALUATIONS = "123.4 / 200";
   private static final String LOSS = "1.234e-05";
-  private static final String SECONDS = "1234.5";
-  private static final String ONE_RUN =
-      ", measured once; cells that ran first include the warm-up of the virtual machine, so small"
-          + " differences say nothing";
+  private static final String ELAPSED = "elapsed";
+  private static final String TIME = "_time";
+  private static final String ROUNDS = "timed_rounds";
 
   /** Solves of one kind. */
   private record Pass(
@@ -54,18 +57,43 @@ public final class Columns {
           shown("test"));
 
   private final StudyPlan plan;
+  private final boolean timed;
   private final List<Column> all = new ArrayList<>();
 
-  private Columns(StudyPlan plan) {
+  private Columns(StudyPlan plan, boolean timed) {
     this.plan = plan;
+    this.timed = timed;
   }
 
-  /** Return the columns of a study: what varies, what was measured, and what bounds say. */
+  /**
+   * Return the columns of a study: what varies, what was measured, and what bounds say; times,
+   * which come later if at all, without headings.
+   */
   public static List<Column> of(StudyPlan plan) {
-    Columns columns = new Columns(plan);
+    return of(plan, false);
+  }
+
+  /** Return the columns of results, times with headings if there are any. */
+  public static List<Column> of(StudyResults results) {
+    return of(results.plan(), results.timing().isPresent());
+  }
+
+  /** Return whether a column is of a time by the clock, which is another in every run. */
+  public static boolean isByClock(String id) {
+    return isElapsed(id) || id.contains(TIME) || id.equals(ROUNDS);
+  }
+
+  /** Return whether a column is of a time that was measured in passing, and is not to compare. */
+  public static boolean isElapsed(String id) {
+    return id.endsWith(ELAPSED);
+  }
+
+  private static List<Column> of(StudyPlan plan, boolean timed) {
+    Columns columns = new Columns(plan, timed);
     columns.choices();
     columns.endings();
     columns.work();
+    columns.times();
     columns.losses();
     columns.all.add(Column.of("data_fingerprint", r -> Optional.of(r.data())));
     plan.config().bounds().forEach(bound -> columns.bound(bound.id()));
@@ -204,7 +232,7 @@ public final class Columns {
     }
     all.add(Column.of("converged", r -> Optional.of(r.converged())));
     all.add(Column.of("detail", r -> Optional.of(r.detail())));
-    all.add(Column.of("seconds", r -> Optional.of(r.elapsed())));
+    all.add(Column.of(ELAPSED, r -> Optional.of(r.elapsed())));
     all.add(measured("epochs", Measures::updates));
     all.add(measured("step", Measures::step));
   }
@@ -268,12 +296,7 @@ public final class Columns {
                 "products of the whole batch with the weight in all solves of training, those of a"
                     + " rescue included",
                 LOSS));
-    each(
-        passes,
-        "_seconds",
-        PassStats::elapsed,
-        c -> c.shown("fwd s", "seconds in forward solves of training" + ONE_RUN, SECONDS),
-        c -> c.shown("bwd s", "seconds in backward solves" + ONE_RUN, SECONDS));
+    each(passes, "_" + ELAPSED, PassStats::elapsed);
   }
 
   private static Function<Column, Column> evaluations(String title, String help, Pass pass) {
@@ -350,11 +373,40 @@ public final class Columns {
                     both(p -> p.rescue().evaluations()))
             : Function.identity());
     each(passes, "_rescue_gemm_equivalents", p -> p.rescue().gemmEquivalents());
-    each(passes, "_rescue_seconds", p -> p.rescue().elapsed());
+    each(passes, "_rescue_" + ELAPSED, p -> p.rescue().elapsed());
   }
 
   private static Function<CellResult, Optional<String>> both(Function<PassStats, Long> part) {
     return r -> r.measures().map(m -> part.apply(m.forward()) + " + " + part.apply(m.backward()));
+  }
+
+  private void times() {
+    for (TimedPart part : TimedPart.values()) {
+      String id = Words.of(part) + TIME;
+      Column median = time(id, part, Median::value);
+      all.add(
+          timed
+              ? median.shown(
+                  Words.of(part) + " s",
+                  "median seconds of "
+                      + (part == TimedPart.EPOCH ? "" : Words.of(part) + " solves in ")
+                      + "one epoch of training, timed alone, warm and repeated, with its 95 %"
+                      + " interval",
+                  true,
+                  "0.01234 [0.01234, 0.01234]",
+                  r -> r.times().map(t -> Figures.median(t.median(part))))
+              : median);
+      all.add(time(id + "_lower_quartile", part, Median::lowerQuartile));
+      all.add(time(id + "_upper_quartile", part, Median::upperQuartile));
+      all.add(time(id + "_lower", part, Median::lower));
+      all.add(time(id + "_upper", part, Median::upper));
+    }
+    all.add(Column.of(ROUNDS, r -> r.times().map(t -> t.rounds().size())));
+  }
+
+  private static Column time(String id, TimedPart part, Function<Median, Double> figure) {
+    return Column.of(
+        id, r -> r.times().map(t -> figure.apply(t.median(part))).filter(Double::isFinite));
   }
 
   private void losses() {

@@ -3,12 +3,12 @@ package org.equilibria.study.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.Locale;
 import org.equilibria.api.theory.Margin;
 import org.equilibria.api.theory.Outcome;
 import org.equilibria.study.result.Proportion;
 import org.equilibria.study.statistics.Mean;
+import org.equilibria.study.statistics.Median;
 
 /** A writer of numbers for people. */
 public final class Figures {
@@ -34,11 +34,6 @@ public final class Figures {
     RoundingMode mode = sense == Outcome.Sense.UPPER ? RoundingMode.CEILING : RoundingMode.FLOOR;
     return String.format(
         Locale.ROOT, "%.4g", BigDecimal.valueOf(value).round(new MathContext(4, mode)));
-  }
-
-  /** Write seconds with one decimal. */
-  public static String seconds(Duration time) {
-    return String.format(Locale.ROOT, "%.1f", time.toNanos() * 1e-9);
   }
 
   /**
@@ -120,6 +115,17 @@ public final class Figures {
     int decimals = Math.max(0, 1 - (int) Math.floor(Math.log10(half)));
     String format = "%." + decimals + "f";
     return String.format(Locale.ROOT, format + " ± " + format, mean.value(), half);
+  }
+
+  /** Write a median and its interval; one without an interval by itself, and a dash for none. */
+  public static String median(Median median) {
+    if (median.count() == 0) {
+      return "-";
+    }
+    return Double.isNaN(median.lower())
+        ? figure(median.value())
+        : "%s [%s, %s]"
+            .formatted(figure(median.value()), figure(median.lower()), figure(median.upper()));
   }
 
   /** Write a share and its interval; a dash for a share of nothing. */

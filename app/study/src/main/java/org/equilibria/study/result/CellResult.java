@@ -24,8 +24,10 @@ import org.equilibria.study.plan.Cell;
  * @param plugins plugin, version and code behind each component, by kind
  * @param data fingerprint of the samples, see {@link
  *     org.equilibria.study.fit.DataFingerprint#ofAll}; empty before it is known
- * @param elapsed wall-clock time of the cell, bounds aside
+ * @param elapsed wall-clock time of the one run of the cell, bounds aside, which depends on what
+ *     ran before and beside it
  * @param certificate what bounds say of its network, where that was certified after the study
+ * @param times what a timing of the study measured; empty if the cell was not timed
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CellResult(
@@ -37,7 +39,8 @@ public record CellResult(
     Map<String, String> plugins,
     String data,
     Duration elapsed,
-    Optional<Certificate> certificate) {
+    Optional<Certificate> certificate,
+    Optional<CellTimes> times) {
 
   /** Copy the bounds and plugins. */
   public CellResult {
@@ -45,7 +48,7 @@ public record CellResult(
     plugins = Collections.unmodifiableMap(new TreeMap<>(plugins));
   }
 
-  /** Describe a result whose network was not certified after the study. */
+  /** Describe a result whose network was neither certified after the study nor timed. */
   public CellResult(
       Cell cell,
       Ending ending,
@@ -55,18 +58,29 @@ public record CellResult(
       Map<String, String> plugins,
       String data,
       Duration elapsed) {
-    this(cell, ending, detail, measures, bounds, plugins, data, elapsed, Optional.empty());
+    this(
+        cell,
+        ending,
+        detail,
+        measures,
+        bounds,
+        plugins,
+        data,
+        elapsed,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Return this with what bounds say. */
   public CellResult with(List<BoundResult> value) {
     return new CellResult(
-        cell, ending, detail, measures, value, plugins, data, elapsed, certificate);
+        cell, ending, detail, measures, value, plugins, data, elapsed, certificate, times);
   }
 
   /** Return this as one whose network was certified after the study, or was not. */
   public CellResult certified(Optional<Certificate> value) {
-    return new CellResult(cell, ending, detail, measures, bounds, plugins, data, elapsed, value);
+    return new CellResult(
+        cell, ending, detail, measures, bounds, plugins, data, elapsed, value, times);
   }
 
   /** Return this with bounds that failed, and why. */
@@ -90,17 +104,25 @@ public record CellResult(
    */
   public CellResult ranWith(Map<String, String> those, String samples) {
     return new CellResult(
-        cell, ending, detail, measures, bounds, those, samples, elapsed, certificate);
+        cell, ending, detail, measures, bounds, those, samples, elapsed, certificate, times);
+  }
+
+  /** Return this with what a timing of the study measured. */
+  public CellResult timed(Optional<CellTimes> value) {
+    return new CellResult(
+        cell, ending, detail, measures, bounds, plugins, data, elapsed, certificate, value);
   }
 
   /** Return this as one that failed. */
   public CellResult failed(String why) {
-    return new CellResult(cell, Ending.FAILED, why, measures, bounds, plugins, data, elapsed);
+    return new CellResult(
+        cell, Ending.FAILED, why, measures, bounds, plugins, data, elapsed, certificate, times);
   }
 
   /** Return this as the user stopped it. */
   public CellResult cancelled(String when) {
-    return new CellResult(cell, Ending.CANCELLED, when, measures, bounds, plugins, data, elapsed);
+    return new CellResult(
+        cell, Ending.CANCELLED, when, measures, bounds, plugins, data, elapsed, certificate, times);
   }
 
   /** Return of each bound what it says of the weights after training, else of those before. */

@@ -1,5 +1,6 @@
 package org.equilibria.study.result;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,7 +26,8 @@ import org.equilibria.engine.train.SolveSummary;
  *     gradient estimator passed back without a solve; what it evaluated on its own is in all work
  * @param maxEvaluations most evaluations spent on a solve
  * @param gemmEquivalents products of the whole batch with the weight
- * @param elapsed wall-clock time
+ * @param elapsed wall-clock time of this one run, which depends on what ran before and beside it;
+ *     in earlier versions {@code seconds}
  * @param rescue what others did about solves that were left, if the study asked for it
  * @param unsolved rows, once a layer, that a gradient estimator passed back without a solve
  * @param leftOut rows that were left out of a gradient because they are not finite
@@ -42,7 +44,7 @@ public record PassStats(
     @JsonProperty("evaluationsMean") double meanEvaluations,
     @JsonProperty("evaluationsMax") int maxEvaluations,
     double gemmEquivalents,
-    @JsonProperty("seconds") Duration elapsed,
+    @JsonAlias("seconds") Duration elapsed,
     Rescue rescue,
     @JsonProperty("rowsWithoutSolve") long unsolved,
     long leftOut,
@@ -64,7 +66,7 @@ public record PassStats(
       long rescued,
       long evaluations,
       double gemmEquivalents,
-      @JsonProperty("seconds") Duration elapsed) {
+      @JsonAlias("seconds") Duration elapsed) {
 
     /** Nothing was done. */
     public static final Rescue NONE = new Rescue(0, 0, 0, Duration.ZERO);

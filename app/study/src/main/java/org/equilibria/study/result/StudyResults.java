@@ -2,6 +2,7 @@ package org.equilibria.study.result;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.study.plan.StudyPlan;
 
@@ -12,14 +13,24 @@ import org.equilibria.study.plan.StudyPlan;
  * @param cells results in the order of the plan; shorter than it if the study was cancelled
  * @param cancelled whether the user stopped it
  * @param elapsed wall-clock time
+ * @param timing how the cells were timed, those that have times; empty if none was
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record StudyResults(
-    StudyPlan plan, List<CellResult> cells, boolean cancelled, Duration elapsed) {
+    StudyPlan plan,
+    List<CellResult> cells,
+    boolean cancelled,
+    Duration elapsed,
+    Optional<Timing> timing) {
 
   /** Copy the results. */
   public StudyResults {
     cells = List.copyOf(cells);
+  }
+
+  /** Hold results of cells that were not timed. */
+  public StudyResults(StudyPlan plan, List<CellResult> cells, boolean cancelled, Duration elapsed) {
+    this(plan, cells, cancelled, elapsed, Optional.empty());
   }
 
   /** Return how many cells ended in the given way. */

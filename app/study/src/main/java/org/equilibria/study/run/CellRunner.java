@@ -123,6 +123,11 @@ public final class CellRunner {
     return bounded(result, fit.model().orElseThrow(), bounds);
   }
 
+  /** Return a timer of an epoch of the cell's training. */
+  EpochTimer timer() {
+    return new EpochTimer(cell.pipeline(), data, catalog, scope, seeds, settings);
+  }
+
   /** Return what a file holds of this very training, made with the same data, plugins and code. */
   private Optional<Model> checkpoint(Path file) {
     if (!Files.exists(file)) {

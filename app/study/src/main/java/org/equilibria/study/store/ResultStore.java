@@ -210,7 +210,8 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     if (plan.config().search().isPresent()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
-          "study.search: a study with a search is not extended, for what was tuned stays as it was; run the larger study into another folder");
+          "study.search: a study with a search is not extended, for what was tuned stays as it was;"
+              + " run the larger study into another folder");
     }
     if (!Files.exists(folder.resolve(STUDY))) {
       throw new EquilibriaException(
@@ -508,9 +509,19 @@ public final class ResultStore implements ResultSink, AutoCloseable {
    * @throws EquilibriaException IO if they cannot be written
    */
   public void finish(StudyResults results) {
-    replace(folder.resolve(REPORT), HtmlReport.page(results));
+    report(folder.resolve(REPORT), StudyTimes.with(folder, results));
     List<CellResult> all = recorded(folder).of(plan, true); // those of other processes, too
-    export(folder, new StudyResults(plan, all, results.cancelled(), results.elapsed()));
+    StudyResults whole = new StudyResults(plan, all, results.cancelled(), results.elapsed());
+    export(folder, StudyTimes.with(folder, whole));
+  }
+
+  /**
+   * Write the page of results, in the place of an earlier one.
+   *
+   * @throws EquilibriaException IO if it cannot be written
+   */
+  public static void report(Path page, StudyResults results) {
+    replace(page, HtmlReport.page(results));
   }
 
   /**

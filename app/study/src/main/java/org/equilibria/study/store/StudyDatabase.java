@@ -22,10 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Columns;
 import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.CellTimes;
+import org.equilibria.study.result.EpochTime;
+import org.equilibria.study.result.Timing;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -40,7 +44,10 @@ import org.sqlite.SQLiteException;
 final class StudyDatabase implements Closeable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Of a database without times, in which what is now {@code elapsed} was {@code seconds}. */
+  private static final int UNTIMED = 1;
 
   private final Path file;
   private final Connection connection;
@@ -101,10 +108,7 @@ final class StudyDatabase implements Closeable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         if (version(connection) == 0) { // another process may have been faster
-          for (String table : schema().split(";\n")) {
-            statement.execute(table);
-          }
-          statement.execute("PRAGMA user_version = " + VERSION);
+          makeTables(statement);
         }
         statement.execute("COMMIT");
       }
@@ -112,6 +116,21 @@ final class StudyDatabase implements Closeable {
     if (version(connection) > VERSION) {
       throw new FileSystemException(
           file.toString(), null, "it was written by a later version of this program");
+    }
+  }
+
+  private static void makeTables(Statement statement) throws SQLException, IOException {
+    for (String table : schema().split(";\n")) {
+      statement.execute(table);
+    }
+    statement.execute("PRAGMA user_version = " + VERSION);
+  }
+
+  /** Bring a database of an earlier version up to date, before it is written to. */
+  private void upgrade(Statement statement) throws SQLException, IOException {
+    if (version(connection) == UNTIMED) {
+      statement.execute("ALTER TABLE cell RENAME COLUMN seconds TO elapsed");
+      makeTables(statement);
     }
   }
 
@@ -168,7 +187,7 @@ final class StudyDatabase implements Closeable {
             connection.prepareStatement("DELETE FROM cell WHERE number = ?");
         PreparedStatement cell =
             connection.prepareStatement(
-                "INSERT INTO cell (number, name, seed, training, converged, detail, seconds,"
+                "INSERT INTO cell (number, name, seed, training, converged, detail, elapsed,"
                     + " written, provisional, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         PreparedStatement figure =
             connection.prepareStatement("INSERT OR REPLACE INTO figure VALUES (?, ?, ?)")) {
@@ -186,9 +205,7 @@ final class StudyDatabase implements Closeable {
         row.provisional(),
         row.document()
       };
-      for (int i = 0; i < values.length; i++) {
-        cell.setObject(i + 1, values[i]);
-      }
+      set(cell, values);
       cell.execute();
       for (Map.Entry<String, Object> entry : row.figures().entrySet()) {
         figure.setInt(1, result.cell().number());
@@ -203,7 +220,7 @@ final class StudyDatabase implements Closeable {
   /** A change of the database. */
   private interface Change {
 
-    void make() throws SQLException;
+    void make() throws SQLException, IOException;
   }
 
   private void change(Change change) throws IOException {
@@ -211,9 +228,10 @@ final class StudyDatabase implements Closeable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       try {
+        upgrade(statement);
         change.make();
         statement.execute("COMMIT");
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | IOException | RuntimeException e) {
         takeBack(statement, e);
         throw e;
       }
@@ -267,6 +285,128 @@ final class StudyDatabase implements Closeable {
   /** Return the result of a cell, if there is one. */
   Optional<Found> of(int number) throws IOException {
     return after(0).stream().filter(found -> found.number() == number).findFirst();
+  }
+
+  /** Write what a timing measured, of cells by their numbers, after all earlier ones. */
+  void put(Timing timing, Map<Integer, CellTimes> times) throws IOException {
+    change(
+        () -> {
+          try (PreparedStatement session =
+                  connection.prepareStatement(
+                      "INSERT INTO timing (started, epoch, rounds, warm_up, steady, seed, cores,"
+                          + " library_threads, load, system, java)"
+                          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+              PreparedStatement time =
+                  connection.prepareStatement(
+                      "INSERT INTO epoch_time VALUES ((SELECT max(id) FROM timing), ?, ?, ?, ?, ?,"
+                          + " ?)")) {
+            set(
+                session,
+                timing.started(),
+                timing.epoch(),
+                timing.rounds(),
+                timing.warmUp(),
+                timing.steady(),
+                timing.seed(),
+                timing.cores(),
+                timing.libraryThreads(),
+                timing.load(),
+                timing.system(),
+                timing.java());
+            session.execute();
+            for (Map.Entry<Integer, CellTimes> cell : times.entrySet()) {
+              int round = 0;
+              for (EpochTime of : cell.getValue().rounds()) {
+                round++;
+                set(
+                    time,
+                    cell.getKey(),
+                    round,
+                    of.epoch(),
+                    of.forward(),
+                    of.backward(),
+                    of.evaluations());
+                time.addBatch();
+              }
+            }
+            time.executeBatch();
+          }
+        });
+  }
+
+  private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  /** Return how cells were timed the last time, if they were. */
+  Optional<Timing> timing() throws IOException {
+    return read(
+        "SELECT * FROM timing ORDER BY id DESC LIMIT 1",
+        found ->
+            found.next()
+                ? Optional.of(
+                    new Timing(
+                        found.getString("started"),
+                        found.getInt("epoch"),
+                        found.getInt("rounds"),
+                        found.getInt("warm_up"),
+                        found.getBoolean("steady"),
+                        found.getLong("seed"),
+                        found.getInt("cores"),
+                        found.getString("library_threads"),
+                        found.getDouble("load"),
+                        found.getString("system"),
+                        found.getString("java")))
+                : Optional.<Timing>empty(),
+        Optional.empty());
+  }
+
+  /** Return what was measured the last time that cells were timed, by their numbers. */
+  Map<Integer, CellTimes> times() throws IOException {
+    Map<Integer, List<EpochTime>> times =
+        read(
+            "SELECT cell, epoch, forward, backward, evaluations FROM epoch_time"
+                + " WHERE timing = (SELECT max(id) FROM timing) ORDER BY cell, round",
+            found -> {
+              Map<Integer, List<EpochTime>> all = new TreeMap<>();
+              while (found.next()) {
+                all.computeIfAbsent(found.getInt(1), cell -> new ArrayList<>())
+                    .add(
+                        new EpochTime(
+                            found.getDouble(2),
+                            found.getDouble(3),
+                            found.getDouble(4),
+                            found.getLong(5)));
+              }
+              return all;
+            },
+            Map.of());
+    Map<Integer, CellTimes> cells = new TreeMap<>();
+    times.forEach((cell, rounds) -> cells.put(cell, new CellTimes(rounds)));
+    return cells;
+  }
+
+  /** A reader of what was found. */
+  private interface Reader<T> {
+
+    T read(ResultSet found) throws SQLException;
+  }
+
+  /** Return what a query of times finds, which a database of an earlier version does not have. */
+  private <T> T read(String query, Reader<T> reader, T none) throws IOException {
+    try {
+      if (version(connection) == UNTIMED) {
+        return none;
+      }
+      try (Statement statement = connection.createStatement();
+          ResultSet found = statement.executeQuery(query)) {
+        return reader.read(found);
+      }
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
   }
 
   private static IOException failure(Path file, SQLException e) {

@@ -77,7 +77,7 @@ public final class StudyFolder {
   /** Return the results in a folder of a plan of which nothing was tried. */
   static StudyResults read(Path folder, StudyPlan plan) {
     try {
-      return results(folder, plan, RecordedCells.in(folder).all(plan));
+      return StudyTimes.with(folder, results(folder, plan, RecordedCells.in(folder).all(plan)));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

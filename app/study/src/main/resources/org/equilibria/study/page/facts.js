@@ -12,7 +12,7 @@ function facts() {
   const list = [
     ["Varied", axes.map(([k]) => k + ": " + labels(k).join(", ")).join("; ") || "nothing"],
     ["Cells", plural(cells, "cell") + ", seeds " + study.study.seeds.join(", ")
-      + "; " + duration(data.seconds) + " in all"],
+      + "; " + duration(data.elapsed) + " in all"],
     ["Data", components({id: source, ...options}) + ", classes "
       + (Array.isArray(classes) ? classes.join(", ") : classes) + "; "
       + (fixed("data.train") ? train + " training and " : "")

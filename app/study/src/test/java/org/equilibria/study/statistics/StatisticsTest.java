@@ -72,4 +72,34 @@ class StatisticsTest {
     assertThat(PairedDifference.of(0, 0, 0).p()).isEqualTo(1);
     assertThat(PairedDifference.of(2, 2)).isEqualTo(new PairedDifference(new Mean(2, 2, 2, 2), 0));
   }
+
+  @Test
+  void intervalsOfMediansEndAtTheRanksOfTheirTable() {
+    // n and the rank from either side, of at least 95 %: Conover, Practical Nonparametric
+    // Statistics (1999), table A3, or the quantile 0.025 of the binomial distribution.
+    int[][] ranks = {{6, 1}, {8, 1}, {9, 2}, {10, 2}, {15, 4}, {20, 6}, {25, 8}, {30, 10}};
+    for (int[] row : ranks) {
+      double[] numbers =
+          IntStream.rangeClosed(1, row[0]).mapToDouble(i -> row[0] + 1 - i).toArray();
+
+      Median median = Median.of(numbers);
+
+      assertThat(median.lower()).as("of %d", row[0]).isEqualTo(row[1]);
+      assertThat(median.upper()).as("of %d", row[0]).isEqualTo(row[0] + 1 - row[1]);
+    }
+  }
+
+  @Test
+  void quartilesAreThoseOfNumPyAndFewNumbersHaveNoInterval() {
+    // numpy.percentile(a, [25, 50, 75])
+    Median median = Median.of(5, 1, 4, 2);
+
+    assertThat(median.count()).isEqualTo(4);
+    assertThat(median.lowerQuartile()).isEqualTo(1.75);
+    assertThat(median.value()).isEqualTo(3);
+    assertThat(median.upperQuartile()).isEqualTo(4.25);
+    assertThat(median.lower()).isNaN();
+    assertThat(Median.of(1, 2, 3, 4, 5).upper()).isNaN();
+    assertThat(Median.of().value()).isNaN();
+  }
 }

@@ -38,6 +38,11 @@ class DocumentedColumnsTest {
     } else if (name.contains("PART")) {
       return List.of("validation", "test").stream().map(p -> name.replace("PART", p)).toList();
     }
+    if (name.contains("TIMED")) {
+      return List.of("epoch", "forward", "backward").stream()
+          .map(p -> name.replace("TIMED", p))
+          .toList();
+    }
     return List.of(name.replace("BOUND", "rate"));
   }
 

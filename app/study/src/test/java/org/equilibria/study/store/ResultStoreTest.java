@@ -151,7 +151,7 @@ class ResultStoreTest {
 
     NamedCsvRecord row = csv(folder).get(0);
     assertThat(row.getField("detail")).isEqualTo("it \"broke\",\nbadly");
-    assertThat(row.getField("forward_seconds")).isEmpty();
+    assertThat(row.getField("forward_elapsed")).isEmpty();
     assertThat(Files.readAllLines(folder.resolve("cells.jsonl"))).hasSize(1);
   }
 

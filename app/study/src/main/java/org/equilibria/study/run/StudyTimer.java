@@ -1,0 +1,179 @@
+package org.equilibria.study.run;
+
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.guard.Detached;
+import org.equilibria.engine.guard.Detached.End;
+import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.train.TrainingSnapshot;
+import org.equilibria.study.plan.Cell;
+import org.equilibria.study.plan.DataByChoice;
+import org.equilibria.study.result.CellTimes;
+import org.equilibria.study.result.EpochTime;
+import org.equilibria.study.result.Reason;
+import org.equilibria.study.result.Timing;
+
+/**
+ * A timer of the cells of a study: one epoch of the training of each, warm, repeated, one cell at a
+ * time, in an order drawn anew for every round.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
+public final class StudyTimer {
+
+  private static final String THREADS = "OMP_NUM_THREADS";
+
+  private final CellEnvironments environments;
+
+  /** Take what the cells are run with. */
+  @Inject
+  public StudyTimer(CellEnvironments environments) {
+    this.environments = environments;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param timing how
+   * @param times of each cell by its number
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public record Timed(Timing timing, Map<Integer, CellTimes> times) {}
+
+  /**
+   * Time cells. One that fails before its first round is left out, which {@code progress} hears of.
+   *
+   * @param data what the cells learn
+   * @param limits on each turn of a cell
+   * @param cancellation asked between evaluations and turns
+   * @return what was measured; empty if the caller cancelled
+   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; PLUGIN_FAILURE if one fails
+   *     that had its turns before
+   */
+  public Optional<Timed> time(
+      List<Cell> cells,
+      DataByChoice data,
+      TimingSettings settings,
+      CellLimits limits,
+      TimingProgress progress,
+      Cancellation cancellation) {
+    Timing here = here(settings);
+    Map<Integer, Prepared> prepared = new TreeMap<>();
+    for (Cell cell : cells) {
+      Dataset samples = data.of(cell.pipeline().data());
+      progress.preparing(cell);
+      End<TrainingSnapshot> end =
+          turn(cell, samples, t -> t.before(settings.epoch()), limits, cancellation);
+      if (cancellation.requested()) {
+        return Optional.empty();
+      } else if (end instanceof End.Returned<TrainingSnapshot> returned) {
+        prepared.put(cell.number(), new Prepared(cell, samples, returned.value()));
+      } else {
+        progress.leftOut(cell, why(end));
+      }
+    }
+    if (prepared.isEmpty()) {
+      throw new EquilibriaException(
+          ErrorCode.UNSUPPORTED, "no cell that is trained can be timed here");
+    }
+    return new TimingRounds(
+            settings,
+            List.copyOf(prepared.keySet()),
+            System::nanoTime,
+            progress,
+            number -> timed(Objects.requireNonNull(prepared.get(number)), limits, cancellation))
+        .measure()
+        .map(m -> new Timed(measured(here, m), m.times()));
+  }
+
+  /** A cell, and where its training stands before the epoch that is timed. */
+  private record Prepared(Cell cell, Dataset data, TrainingSnapshot from) {}
+
+  private Optional<EpochTime> timed(Prepared of, CellLimits limits, Cancellation cancellation) {
+    End<EpochTime> end =
+        turn(of.cell(), of.data(), timer -> timer.time(of.from()), limits, cancellation);
+    if (cancellation.requested()) {
+      return Optional.empty();
+    } else if (end instanceof End.Returned<EpochTime> returned) {
+      return Optional.of(returned.value());
+    }
+    throw new EquilibriaException(
+        ErrorCode.PLUGIN_FAILURE,
+        "cell %d, %s, failed while it was timed: %s"
+            .formatted(of.cell().number(), of.cell(), why(end)));
+  }
+
+  /** Give a cell its turn on a thread of its own, in an environment opened for it. */
+  private <T> End<T> turn(
+      Cell cell,
+      Dataset data,
+      Function<EpochTimer, T> work,
+      CellLimits limits,
+      Cancellation cancellation) {
+    CellWatch watch = new CellWatch(Progress.NONE, cancellation, limits);
+    Detached<T> task =
+        Detached.start(
+            "timing of cell " + cell.number(),
+            () -> {
+              try (CellEnvironment environment = environments.open(cell, data, watch, watch)) {
+                return work.apply(environment.runner().timer());
+              }
+            });
+    try {
+      return task.await(watch::impatience);
+    } finally {
+      watch.abandon();
+    }
+  }
+
+  private static String why(End<?> end) {
+    if (end instanceof End.Threw<?> threw) {
+      return threw.failure() instanceof CancellationException
+          ? "it was interrupted"
+          : Reason.of(threw.failure());
+    }
+    return end instanceof End.Abandoned<?> abandoned ? abandoned.why() : "it asked the JVM to exit";
+  }
+
+  private static Timing here(TimingSettings settings) {
+    return new Timing(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        settings.epoch(),
+        settings.rounds(),
+        0,
+        false,
+        settings.seed(),
+        Runtime.getRuntime().availableProcessors(),
+        Optional.ofNullable(System.getenv(THREADS)).orElse(""),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        System.getProperty("java.vm.name") + " " + Runtime.version());
+  }
+
+  private static Timing measured(Timing t, TimingRounds.Measured measured) {
+    return new Timing(
+        t.started(),
+        t.epoch(),
+        t.rounds(),
+        measured.warmUp(),
+        measured.steady(),
+        t.seed(),
+        t.cores(),
+        t.libraryThreads(),
+        t.load(),
+        t.system(),
+        t.java());
+  }
+}
