@@ -2,7 +2,7 @@
 // and dark pages.
 const COLOURS = ["#0077bb", "#c07a00", "#00885f", "#b85c92", "#d55e00", "#3f93c8", "#8c6bb1", "#7f7f7f"];
 // Shapes tell them apart where colours do not.
-const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"];
+const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect", "arrow", "pin"];
 const DASHES = [4, 4];
 const MOST_DECADES = 7;
 
