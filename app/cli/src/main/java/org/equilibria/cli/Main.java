@@ -109,6 +109,7 @@ public final class Main {
                 .addSubcommand(new StudyExportCommand(console, root))
                 .addSubcommand(new StudyShowCommand(console, root))
                 .addSubcommand(new StudyTimeCommand(console, root))
+                .addSubcommand(new StudySchemaCommand(console, root))
                 .addSubcommand(new StudyTableCommand(console, root))
                 .addSubcommand(new StudyCompareCommand(console, root))
                 .addSubcommand(new StudyReproduceCommand(console, root))

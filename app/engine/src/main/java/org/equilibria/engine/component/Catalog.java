@@ -33,6 +33,16 @@ public interface Catalog extends Assembly {
     return Optional.empty();
   }
 
+  /**
+   * Return a JSON Schema of each option of a component, by its name; empty if there is no such
+   * component.
+   *
+   * @see org.equilibria.engine.option.OptionsSchema#json()
+   */
+  default Map<String, Object> optionsJson(Kind<?> kind, String id) {
+    return Map.of();
+  }
+
   /** Return the plugin that offers a component, if there is such a component. */
   Optional<Info> plugin(Kind<?> kind, String id);
 

@@ -1,6 +1,8 @@
 package org.equilibria.engine.option;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,13 @@ record Choice(Map<String, Object> constants, String label) implements OptionType
   @Override
   public String phrase() {
     return label;
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    List<Object> accepted = new ArrayList<>(constants.keySet());
+    constants.values().stream().filter(Boolean.class::isInstance).forEach(accepted::add);
+    return Map.of("enum", accepted);
   }
 
   @Override

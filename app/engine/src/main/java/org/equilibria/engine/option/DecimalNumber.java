@@ -1,9 +1,14 @@
 package org.equilibria.engine.option;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The type of {@code double} options; only finite numbers are accepted. */
 record DecimalNumber() implements OptionType {
+
+  /** What a text that stands for a number has, for JSON Schema. */
+  static final String DIGITS = "^[-+0-9.eE]+$";
 
   @Override
   public String phrase() {
@@ -13,6 +18,11 @@ record DecimalNumber() implements OptionType {
   @Override
   public String label() {
     return "number";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Map.of("type", List.of("number", "string"), "pattern", DIGITS);
   }
 
   @Override

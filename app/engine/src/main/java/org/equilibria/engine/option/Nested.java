@@ -1,6 +1,7 @@
 package org.equilibria.engine.option;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.engine.component.ComponentNotation;
@@ -17,6 +18,11 @@ record Nested(String kind) implements OptionType {
   @Override
   public String label() {
     return kind;
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Map.of("$ref", "#/$defs/" + kind);
   }
 
   @Override

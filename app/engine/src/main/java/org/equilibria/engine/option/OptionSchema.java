@@ -2,10 +2,12 @@ package org.equilibria.engine.option;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.equilibria.api.error.EquilibriaException;
@@ -154,6 +156,24 @@ record OptionSchema(
       throw new EquilibriaException(
           ErrorCode.PLUGIN_FAILURE, "cannot read option " + name + ": " + PlainText.of(e), e);
     }
+  }
+
+  /** Return a JSON Schema (draft 2020-12) of what is accepted. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>(new TreeMap<>(type.json())); // always alike
+    if (type.ranged() && type.unit().isEmpty()) {
+      json.putAll(range.json());
+    }
+    json.put("description", PlainText.of(declaration.help()));
+    if (!declaration.value().isEmpty()) {
+      json.put("default", written());
+    }
+    return json;
+  }
+
+  private Object written() {
+    Object held = type.write(defaultValue);
+    return held instanceof Number || held instanceof Boolean ? held : declaration.value();
   }
 
   OptionDescription describe() {

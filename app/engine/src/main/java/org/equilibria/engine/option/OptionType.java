@@ -1,6 +1,7 @@
 package org.equilibria.engine.option;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -44,6 +45,12 @@ interface OptionType {
 
   /** Return the label used in descriptions. */
   String label();
+
+  /**
+   * Return a JSON Schema of what is accepted, ranges aside; it may accept more, as texts stand for
+   * numbers.
+   */
+  Map<String, Object> json();
 
   /** Return the value that {@code raw} stands for, or nothing if it is not of this type. */
   Optional<?> read(Object raw);

@@ -1,5 +1,7 @@
 package org.equilibria.engine.option;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -27,6 +29,13 @@ record OptionalNumber(OptionType number) implements OptionType {
   @Override
   public String label() {
     return number.label() + " or nothing";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>(number.json());
+    json.remove("pattern");
+    return json;
   }
 
   @Override

@@ -185,6 +185,16 @@ public final class OptionsSchema<O extends Record> {
     return values;
   }
 
+  /**
+   * Return a JSON Schema (draft 2020-12) of the value of each option, by its name in declaration
+   * order, as maps, lists and single values; that of a component refers to {@code #/$defs/KIND}.
+   */
+  public Map<String, Object> json() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    options.forEach(option -> properties.put(option.name(), option.json()));
+    return properties;
+  }
+
   /** Return the descriptions of the options in declaration order. */
   public List<OptionDescription> describe() {
     return options.stream().map(OptionSchema::describe).toList();

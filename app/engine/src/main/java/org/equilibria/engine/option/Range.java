@@ -1,7 +1,9 @@
 package org.equilibria.engine.option;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.equilibria.api.option.Option;
 
@@ -58,6 +60,18 @@ record Range(double min, double max, boolean minExclusive, boolean maxExclusive,
       ends.add((maxExclusive ? "below " : "at most ") + format(max));
     }
     return String.join(" and ", ends);
+  }
+
+  /** Return the keywords of a JSON Schema that say the same of a number. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (min != Double.NEGATIVE_INFINITY) {
+      json.put(minExclusive ? "exclusiveMinimum" : "minimum", min);
+    }
+    if (max != Double.POSITIVE_INFINITY) {
+      json.put(maxExclusive ? "exclusiveMaximum" : "maximum", max);
+    }
+    return json;
   }
 
   private String format(double end) {

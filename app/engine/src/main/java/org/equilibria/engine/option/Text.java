@@ -1,5 +1,7 @@
 package org.equilibria.engine.option;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The type of {@link String} options; numbers and booleans are taken as written. */
@@ -13,6 +15,11 @@ record Text() implements OptionType {
   @Override
   public String label() {
     return "text";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Map.of("type", List.of("string", "number", "boolean"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The type of {@link Duration} options: {@code 500ms}, {@code 1.5s}, {@code 1h30m} or ISO-8601. */
@@ -20,6 +21,11 @@ record TimeSpan() implements OptionType {
   @Override
   public String label() {
     return "duration";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Map.of("type", "string", "pattern", "[0-9]");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.equilibria.engine.option;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,11 @@ record WholeNumber(boolean isLong) implements OptionType {
   @Override
   public String label() {
     return "whole number";
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    return Map.of("type", List.of("integer", "string"), "pattern", DecimalNumber.DIGITS);
   }
 
   @Override

@@ -193,6 +193,13 @@ public final class ComponentCatalog implements Catalog {
   }
 
   @Override
+  public Map<String, Object> optionsJson(Kind<?> kind, String id) {
+    return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
+        .map(registered -> registered.schema().json())
+        .orElse(Map.of());
+  }
+
+  @Override
   public Optional<Info> plugin(Kind<?> kind, String id) {
     return Optional.ofNullable(byName.get(new ComponentKey(kind.id(), id)))
         .map(RegisteredComponent::plugin);

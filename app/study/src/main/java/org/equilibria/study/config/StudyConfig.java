@@ -83,4 +83,9 @@ public record StudyConfig(
     return new StudyConfig(
         name, base.withData(data), seeds, axes, design, search, bounds, keep, limits);
   }
+
+  /** Return the same study under other limits. */
+  StudyConfig withLimits(LimitSettings value) {
+    return new StudyConfig(name, base, seeds, axes, design, search, bounds, keep, value);
+  }
 }

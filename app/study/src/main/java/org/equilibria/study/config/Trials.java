@@ -107,12 +107,14 @@ public record Trials(Map<Dimension, Object> combination, List<Map<Dimension, Obj
             .findFirst()
             .orElseThrow();
     List<Object> levels = axis.values().stream().distinct().toList();
-    return new StudyBuilder(catalog, name, base)
-        .seeds(rung.seeds().stream().mapToLong(Long::longValue).toArray())
-        .axis(axis.dimension().id(), levels.toArray())
-        .exclude(Map.of(axis.dimension().id(), levels))
-        .includeAll(trials)
-        .build();
+    StudyConfig round =
+        new StudyBuilder(catalog, name, base)
+            .seeds(rung.seeds().stream().mapToLong(Long::longValue).toArray())
+            .axis(axis.dimension().id(), levels.toArray())
+            .exclude(Map.of(axis.dimension().id(), levels))
+            .includeAll(trials)
+            .build();
+    return round.withLimits(config.limits());
   }
 
   private static Map<Dimension, Object> epochs(StudyConfig config, Rung rung) {

@@ -21,6 +21,7 @@ import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.IoReason;
+import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.file.WholeFile;
@@ -290,11 +291,16 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     }
   }
 
+  /** Return whether a folder is of a study, whatever limits it was run under. */
+  static boolean isOf(Path folder, StudyConfig config) throws IOException {
+    String written = StudyWriter.yaml(config);
+    String there = Files.readString(folder.resolve(STUDY));
+    return there.equals(written) || source(there).isOfSameStudy(source(written));
+  }
+
   private static void requireSame(Path folder, StudyPlan plan) {
     try {
-      String written = StudyWriter.yaml(plan.config());
-      String there = Files.readString(folder.resolve(STUDY));
-      if (!there.equals(written) && !source(there).isOfSameStudy(source(written))) {
+      if (!isOf(folder, plan.config())) {
         throw new EquilibriaException(
             ErrorCode.OUTPUT_EXISTS,
             "%s holds results of another configuration than this, see its %s; run this one into another folder"

@@ -12,7 +12,6 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyConfig;
-import org.equilibria.study.config.StudyWriter;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.Ending;
@@ -91,12 +90,11 @@ public final class SearchFolder {
 
   /** Return the results of a round; nothing where it has not ended. */
   private Optional<StudyResults> whole(Path round, StudyConfig config) {
-    Path file = round.resolve(ResultStore.STUDY);
-    if (!Files.exists(file)) {
+    if (!Files.exists(round.resolve(ResultStore.STUDY))) {
       return Optional.empty();
     }
     try {
-      if (!Files.readString(file).equals(StudyWriter.yaml(config))) {
+      if (!ResultStore.isOf(round, config)) {
         throw new EquilibriaException(
             ErrorCode.OUTPUT_EXISTS,
             "%s holds trials of another search than the study's, see its %s"
