@@ -20,7 +20,14 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver {
 
   @Override
   public Traits traits() {
-    return owner.given("traits()", solver::traits);
+    Traits traits = owner.given("traits()", solver::traits);
+    owner.present(traits.steps(), "the steps in traits() are");
+    if (traits.historyVectors() < 0 || traits.watchdogSteps() < 0) {
+      throw owner.broken(
+          "traits() say %d history vectors and %d watchdog steps"
+              .formatted(traits.historyVectors(), traits.watchdogSteps()));
+    }
+    return traits;
   }
 
   @Override

@@ -110,7 +110,11 @@ public final class Planner {
     try {
       return new Learned(data.map(source -> source.of(choice)), Optional.empty());
     } catch (EquilibriaException e) {
-      return new Learned(Optional.empty(), Optional.of("data: " + e.getMessage()));
+      return new Learned(
+          Optional.empty(),
+          e.code().blame() == Blame.PLUGIN // which fails its cells
+              ? Optional.empty()
+              : Optional.of("data: " + e.getMessage()));
     }
   }
 

@@ -174,7 +174,13 @@ public final class StudyRunner {
       return without(cell, Ending.IMPOSSIBLE, cell.impossible().get(), started)
           .ranWith(plugins, "");
     }
-    Dataset data = source.of(cell.pipeline().data());
+    Dataset data;
+    try {
+      data = source.of(cell.pipeline().data());
+    } catch (EquilibriaException e) { // of a plugin; what the data themselves lack is known before
+      progress.cellFailed(cell, e);
+      return without(cell, ending(e), Reason.of(e), started).ranWith(plugins, "");
+    }
     String fingerprint = fingerprints.computeIfAbsent(data, DataFingerprint::ofAll);
     Optional<Path> file = sink.model(cell);
     Detached<CellResult> task =

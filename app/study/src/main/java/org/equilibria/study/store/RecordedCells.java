@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,9 @@ final class RecordedCells {
     for (Document document : documents) {
       try {
         Optional<CellResult> result = written.read(document.text());
-        if (result.isEmpty() && written.ending(document.text()).isFinal()) {
+        if (result.isEmpty()
+            && written.ending(document.text()).isFinal()
+            && written.origin(document.text()).cell().isEmpty()) {
           throw otherSettings(document.place());
         }
         if (provisional || !document.provisional()) {
@@ -89,8 +92,11 @@ final class RecordedCells {
    */
   StudyPlan numbered(StudyPlan plan) {
     Map<Cell, Integer> numbers = new LinkedHashMap<>();
-    for (Origin origin : origins(plan).values()) {
-      origin.cell().ifPresent(cell -> numbers.put(cell, origin.number()));
+    List<Origin> origins = new ArrayList<>(origins(plan).values());
+    // Earlier versions ran what is the same under several numbers; the first that finished holds.
+    origins.sort(Comparator.comparing((Origin origin) -> !origin.ending().isFinal()));
+    for (Origin origin : origins) {
+      origin.cell().ifPresent(cell -> numbers.putIfAbsent(cell, origin.number()));
     }
     return plan.numbered(numbers);
   }
