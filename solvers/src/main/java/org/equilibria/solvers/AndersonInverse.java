@@ -8,8 +8,7 @@ import org.equilibria.api.solve.SolveContext;
 
 /**
  * The inverse that an Anderson solve took its last step by, transposed. Of all matrices with G dG =
- * -(dF - dG), the multisecant condition, the one nearest to beta I is (Fang and Saad 2009, equation
- * 16)
+ * -(dF - dG), the multisecant condition, the one nearest to beta I is (Fang and Saad 2009)
  *
  * <pre>G = beta I - (dF - (1 - beta) dG) (dG^T dG)^{-1} dG^T,</pre>
  *

@@ -20,7 +20,11 @@ import org.equilibria.api.solve.Traits;
  *   <li>{@code broyden2}, whose memory spans more modes, takes the rows that fall slowly. It has
  *       watched the steps of the others since the first decision, so that moving costs nothing;
  *   <li>{@code broyden} takes the rows that do not fall at all, as where a kink or a nilpotent part
- *       hides for many steps what least squares need to know (value iteration).
+ *       hides for many steps what least squares need to know (value iteration);
+ *   <li>{@code newton-krylov} takes the rows that have not fallen by the fourth decision, as where
+ *       f expands, if the map has products J v: affine cells and adjoints. Steps that are refused
+ *       are followed by plain ones, not by shorter ones, so that where f expands by much it is
+ *       surer by itself.
  * </ol>
  *
  * A row that no method helps stays with the one that served it best, and the loop sends it back to
@@ -34,13 +38,15 @@ import org.equilibria.api.solve.Traits;
  * <p><b>Cost a step.</b> One evaluation and the step of Anderson's method; after {@value
  * AutoRun#FIRST} evaluations that of broyden2 as well, which is to cost no more than the evaluation
  * where that is known: on affine maps of width n at most n/4 updates are remembered, 8 n flops each
- * for the 2 n^2 of the map.
+ * for the 2 n^2 of the map. A step of newton-krylov takes up to {@value #NEWTON_MEMORY} products.
  */
 public final class Auto implements Solver {
 
   static final int WINDOW = 20;
   static final double CONTRAST = 100;
   static final int BROYDEN_MEMORY = 20;
+  static final int NEWTON_MEMORY = 20;
+  private static final double FORCING = 0.5;
   private static final double RIDGE = 1e-10;
   private static final int SHARE = 4;
 
@@ -67,8 +73,10 @@ public final class Auto implements Solver {
 
   @Override
   public Traits traits() {
-    // Two windows, two memories and the steps of broyden, with the work space of each.
-    int states = 2 * WINDOW + 3 + 2 * options.memory() + 3 + BROYDEN_MEMORY + 1 + 1;
+    // Two windows, two memories, the steps of broyden and a Krylov space, with the work space of
+    // each.
+    int states =
+        2 * WINDOW + 3 + 2 * options.memory() + 3 + BROYDEN_MEMORY + 1 + NEWTON_MEMORY + 3 + 1;
     return new Traits(false, states, Set.<Property>of());
   }
 
@@ -82,6 +90,11 @@ public final class Auto implements Solver {
       case ANDERSON -> new AndersonRun(context, new Anderson.Options(WINDOW, 1, RIDGE), CONTRAST);
       case BROYDEN2 -> new Broyden2Run(context, new Broyden2.Options(memory(context), 1));
       case BROYDEN -> new BroydenRun(context, BROYDEN_MEMORY);
+      case NEWTON ->
+          new NewtonKrylovRun(
+              context,
+              context.jacobian().orElseThrow(),
+              new NewtonKrylov.Options(NEWTON_MEMORY, FORCING));
     };
   }
 

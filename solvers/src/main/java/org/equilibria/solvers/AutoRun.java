@@ -33,12 +33,20 @@ final class AutoRun implements SolverRun {
   // Growth is no standstill: it is of plain steps, where something travels through z.
   private static final double SLOW = 0.1;
   private static final double STUCK = 0.002;
+  // Decisions at which a row did not fall before it is moved to a method that pays for each step in
+  // products: 54 evaluations, by which what travels through a layer of some dozen units has
+  // arrived.
+  private static final int STANDSTILLS = 4;
 
-  /** The methods, in the order of what rows are moved to while nothing else is known. */
+  /**
+   * The methods, in the order of what rows are moved to while nothing else is known; the last where
+   * there are products with the Jacobian.
+   */
   enum Method {
     ANDERSON("anderson", true),
     BROYDEN2("broyden2", true),
-    BROYDEN("broyden", false);
+    BROYDEN("broyden", false),
+    NEWTON("newton-krylov", false);
 
     private final String id;
     private final boolean watches;
@@ -83,8 +91,16 @@ final class AutoRun implements SolverRun {
     private double lowest = Double.POSITIVE_INFINITY;
     private final double[] rates = new double[Method.values().length];
     private String story;
+    private final boolean products;
+    private int standstills;
 
-    Row(Stage stage) {
+    /**
+     * Begin with a method.
+     *
+     * @param products whether there are products J v
+     */
+    Row(Stage stage, boolean products) {
+      this.products = products;
       this.stage = stage;
       Arrays.fill(rates, Double.NaN);
       story = "by " + stage.method.id;
@@ -101,6 +117,10 @@ final class AutoRun implements SolverRun {
       rates[stage.method.ordinal()] = rate;
       level = Math.min(level, lowest);
       lowest = Double.POSITIVE_INFINITY;
+      standstills = rate < STUCK ? standstills + 1 : 0;
+      if (standstills >= STANDSTILLS && products && isUntried(Method.NEWTON)) {
+        return Method.NEWTON;
+      }
       if (Math.abs(rate) < STUCK) {
         return isUntried(Method.BROYDEN) ? Method.BROYDEN : untriedOrBest();
       }
@@ -115,7 +135,7 @@ final class AutoRun implements SolverRun {
     private Method untriedOrBest() {
       Method best = stage.method;
       for (Method method : Method.values()) {
-        if (isUntried(method)) {
+        if (isUntried(method) && (products || method != Method.NEWTON)) {
           return method;
         } else if (rates[method.ordinal()] > rates[best.ordinal()]) {
           best = method;
@@ -159,7 +179,8 @@ final class AutoRun implements SolverRun {
     followers = new boolean[rows.length];
     proposal = context.allocate();
     Stage first = begin(Method.ANDERSON, 0);
-    Arrays.setAll(rows, i -> new Row(first));
+    boolean products = context.jacobian().isPresent();
+    Arrays.setAll(rows, i -> new Row(first, products));
   }
 
   private Stage begin(Method method, int index) {
@@ -268,12 +289,12 @@ final class AutoRun implements SolverRun {
     return false;
   }
 
-  /** Return the estimate that each row's method has of it. */
+  /** Return the estimate that each row's method has of it, or a method that watches it. */
   @Override
   public Optional<InverseEstimate> inverseEstimate() {
     Map<Stage, boolean[]> served = new LinkedHashMap<>();
     for (int i = 0; i < rows.length; i++) {
-      served.computeIfAbsent(rows[i].stage, stage -> new boolean[rows.length])[i] = true;
+      served.computeIfAbsent(estimating(rows[i]), stage -> new boolean[rows.length])[i] = true;
     }
     Map<InverseEstimate, boolean[]> estimates = new LinkedHashMap<>();
     served.forEach((stage, own) -> estimates.put(stage.run.inverseEstimate().orElseThrow(), own));
@@ -285,6 +306,12 @@ final class AutoRun implements SolverRun {
                   estimate.applyTransposed(cotangent, image);
                   backend.copyRows(image, own, out);
                 }));
+  }
+
+  private Stage estimating(Row row) {
+    return row.stage.method == Method.NEWTON
+        ? stages.stream().filter(s -> s.method == Method.BROYDEN2).findFirst().orElseThrow()
+        : row.stage;
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.testkit.HardProblem;
 import org.equilibria.testkit.problem.Families;
 import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.LayerFamily;
 import org.equilibria.testkit.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,32 @@ class AutoTest {
     assertThat(outcome(HardProblem.uniformSpectrum()).detail())
         .startsWith("the residual met the tolerance; by anderson (residual -")
         .contains("% an evaluation), by broyden2 from evaluation ");
+  }
+
+  @Test
+  void aRowThatGoesOnRisingMovesToNewtonKrylovWhereThereAreProducts() {
+    LayerFamily family =
+        LayerFamily.all().stream()
+            .filter(f -> f.name().equals("relu, monotone, nearly skew"))
+            .findFirst()
+            .orElseThrow();
+    Termination rule = Termination.builder().rtol(1e-8).maxSteps(300).build();
+    List<String> details = new ArrayList<>();
+    for (int seed = 0; seed < 20; seed++) {
+      FixedPointMap map = family.layer(seed, 16).map(scope);
+      details.add(
+          new SolveLoop(SolveSettings.quiet())
+              .solve(map, scope.zeros(1, 16), AUTO, rule, scope)
+              .outcomes()
+              .get(0)
+              .detail());
+    }
+    assertThat(details)
+        .anySatisfy(
+            detail ->
+                assertThat(detail)
+                    .startsWith("the residual met the tolerance")
+                    .contains("by newton-krylov from evaluation 54"));
   }
 
   @Test

@@ -23,7 +23,12 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compare the proposals for a row that is told to forget with those of a run that begins there. */
+/**
+ * Compare the proposals for a row that is told to forget with those of a run that begins there.
+ * Squarem is not among them: its rows are all in the same third of a cycle, so that one that is
+ * told to forget goes on by plain steps until the next cycle, and keeps the cap that it has
+ * learned.
+ */
 class ForgettingTest {
 
   private static final int WIDTH = 9;

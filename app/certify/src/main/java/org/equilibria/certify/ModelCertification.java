@@ -397,6 +397,12 @@ final class ModelCertification {
                           kind.centred() ? ", centred" : "",
                           kind.alpha()));
             });
+    try (Scope work = scope.child("weights")) {
+      facts.putAll(
+          WeightCertificates.facts(
+              network(model.weights(), work),
+              model.pipeline().solving(catalog, systems.settings())));
+    }
     facts.put("confidence", "each bound fails with probability at most " + options.delta());
     network
         .moved()

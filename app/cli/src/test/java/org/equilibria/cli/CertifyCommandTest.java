@@ -33,6 +33,7 @@ class CertifyCommandTest {
   private static Path deep;
   private static Path kinds;
   private static Path tanh;
+  private static Path monotone;
 
   @BeforeAll
   static void train() {
@@ -65,6 +66,11 @@ class CertifyCommandTest {
                   .epochs(4)
                   .optimizer("sgd", "step=0.01"));
       tanh = trained(equilibria, "tanh", lazy(equilibria).activation("tanh"));
+      monotone =
+          trained(
+              equilibria,
+              "monotone",
+              small(equilibria).parameterization("monotone").optimizer("sgd", "step=0.01"));
     }
     kinds = SmallModel.ofKinds(models);
   }
@@ -106,6 +112,22 @@ class CertifyCommandTest {
         .filter(f -> f.get("bound").asText().equals(bound) && f.get("point").asText().equals(point))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no " + bound + " at " + point));
+  }
+
+  @Test
+  void whatAParameterizationGuaranteesIsRecomputedAndTheSolverLabelled() throws IOException {
+    Cli text = certify(monotone, "--draws", "0");
+    assertThat(text.out())
+        .contains(
+            "strongly-monotone, 1 - lambda_max((M + M^T)/2) >= c > 0, with c = 0.1",
+            "recomputed from M in f64, rounding included, it holds")
+        .contains("no guarantee for strongly-monotone");
+    JsonNode facts = json(certify(monotone, "--draws", "0", "--json")).get("facts");
+    assertThat(facts.get("solver proved for it").asText())
+        .isEqualTo("no guarantee for strongly-monotone");
+    assertThat(json(certify(digits, "--draws", "0", "--json")).get("facts").has("weight"))
+        .as("nothing is guaranteed of gamma-scaling")
+        .isFalse();
   }
 
   @Test

@@ -10,27 +10,34 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.testkit.problem.Families;
 import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.LayerFamily;
 
 /**
- * A comparison of solvers on {@link HardProblem#all}, the golden problems and drawn problems, as
- * tables and as a performance profile (Dolan and Moré 2002). The author of a solver compares it
- * with others by
+ * A comparison of solvers on {@link HardProblem#all}, the golden problems, drawn problems and drawn
+ * affine layers, as tables and as a performance profile (Dolan and Moré 2002). Solvers that ask for
+ * an affine form are compared on the layers alone. The author of a solver compares it with others
+ * by
  *
  * <pre>{@code
  * Comparison.of(Map.of("mine", new MySolver(), "other", new OtherSolver())).profileTable()
  * }</pre>
  *
- * @param hard by solver, one trial a problem
- * @param drawn by solver, as many trials a family as problems were drawn
+ * @param hard by solver that takes any map, one trial a problem
+ * @param drawn by solver that takes any map, as many trials a family as problems were drawn
+ * @param layers by solver, as many trials a family as layers were drawn
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
-public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>> drawn) {
+public record Comparison(
+    Map<String, List<Trial>> hard,
+    Map<String, List<Trial>> drawn,
+    Map<String, List<Trial>> layers) {
 
   private static final int DRAWN = 200;
 
@@ -62,6 +69,7 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
   public Comparison {
     hard = new LinkedHashMap<>(hard);
     drawn = new LinkedHashMap<>(drawn);
+    layers = new LinkedHashMap<>(layers);
   }
 
   /** Run every solver on every problem, solvers side by side. */
@@ -72,9 +80,13 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
             .toList();
     List<Family> families =
         Families.all().stream().filter(f -> FAMILIES.contains(f.name())).toList();
+    List<LayerFamily> layers = LayerFamily.all();
+    Map<String, Solver> general = new TreeMap<>(solvers);
+    general.values().removeIf(s -> s.traits().needsAffineForm());
     return new Comparison(
-        run(solvers, s -> problems.stream().map(p -> Trial.of(p, s)).toList()),
-        run(solvers, s -> families.stream().flatMap(f -> Trial.of(f, DRAWN, s).stream()).toList()));
+        run(general, s -> problems.stream().map(p -> Trial.of(p, s)).toList()),
+        run(general, s -> families.stream().flatMap(f -> Trial.of(f, DRAWN, s).stream()).toList()),
+        run(solvers, s -> layers.stream().flatMap(f -> Trial.of(f, DRAWN, s).stream()).toList()));
   }
 
   private static Map<String, List<Trial>> run(
@@ -105,9 +117,18 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
 
   /** Return the share of the problems of each family that was solved, and their median cost. */
   public String drawnTable() {
+    return drawnTable("family", drawn);
+  }
+
+  /** Return the same of the families of layers. */
+  public String layersTable() {
+    return drawnTable("layers", layers);
+  }
+
+  private static String drawnTable(String title, Map<String, List<Trial>> trials) {
     return table(
-        "family",
-        drawn,
+        title,
+        trials,
         ts -> {
           int[] costs = ts.stream().filter(Trial::solved).mapToInt(Trial::cost).sorted().toArray();
           String share = String.format(Locale.ROOT, "%.2f", costs.length / (double) ts.size());
@@ -139,7 +160,10 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
     return Objects.requireNonNull(trials.get(name));
   }
 
-  /** Return shares of all problems that each solver solves within factors of the least cost. */
+  /**
+   * Return shares of the problems that each solver solves within factors of the least cost: of all
+   * problems, or of the layers where it takes only those.
+   */
   public String profileTable() {
     StringBuilder out = new StringBuilder("| solver");
     for (double factor : FACTORS) {
@@ -164,12 +188,23 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
   }
 
   /**
-   * Return the area below each solver's performance profile on the logarithmic scale up to a factor
-   * of 16, of 1 at most: larger is better on the whole.
+   * Return the area below the performance profile on all problems of each solver that takes them,
+   * on the logarithmic scale up to a factor of 16, of 1 at most: larger is better on the whole.
    */
   public Map<String, Double> areas() {
+    Map<String, Double> areas = areas(ratios());
+    areas.keySet().retainAll(hard.keySet());
+    return areas;
+  }
+
+  /** Return the same on the layers, of every solver. */
+  public Map<String, Double> areasOnLayers() {
+    return areas(ratios(layers));
+  }
+
+  private static Map<String, Double> areas(Map<String, double[]> ratios) {
     Map<String, Double> areas = new LinkedHashMap<>();
-    ratios().forEach((name, ratios) -> areas.put(name, area(ratios)));
+    ratios.forEach((name, own) -> areas.put(name, area(own)));
     return areas;
   }
 
@@ -186,18 +221,33 @@ public record Comparison(Map<String, List<Trial>> hard, Map<String, List<Trial>>
 
   /**
    * Return each solver's cost by the least of all, infinite where it failed, on the problems that
-   * some solver solves. A hard problem weighs as much as a family.
+   * it takes and some solver solves. A hard problem weighs as much as a family.
    */
   private Map<String, double[]> ratios() {
-    Map<String, List<Trial>> all = new LinkedHashMap<>();
+    Map<String, List<Trial>> general = new LinkedHashMap<>();
     hard.forEach(
         (name, trials) ->
-            all.put(
+            general.put(
                 name,
                 Stream.concat(
                         trials.stream().flatMap(t -> IntStream.range(0, DRAWN).mapToObj(i -> t)),
                         of(drawn, name).stream())
                     .toList()));
+    Map<String, double[]> ratios = ratios(general);
+    Map<String, double[]> all = new LinkedHashMap<>();
+    ratios(layers)
+        .forEach(
+            (name, own) ->
+                all.put(
+                    name,
+                    DoubleStream.concat(
+                            Arrays.stream(ratios.getOrDefault(name, new double[0])),
+                            Arrays.stream(own))
+                        .toArray()));
+    return all;
+  }
+
+  private static Map<String, double[]> ratios(Map<String, List<Trial>> all) {
     List<List<Trial>> solvers = new ArrayList<>(all.values());
     int problems = solvers.get(0).size();
     int[] least = new int[problems];

@@ -20,6 +20,8 @@ import org.equilibria.backend.ejml.EjmlBackend;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.Layer;
+import org.equilibria.testkit.problem.LayerFamily;
 import org.equilibria.testkit.problem.PlainDoubles;
 import org.equilibria.testkit.problem.Problem;
 
@@ -30,7 +32,8 @@ import org.equilibria.testkit.problem.Problem;
  * @param problem name
  * @param status how it ended
  * @param evaluations calls of f, by the loop and by the solver
- * @param products vector-Jacobian products
+ * @param products products with the Jacobian or, of layers, with the weight, besides those of the
+ *     evaluations
  * @param residual ||f(z) - z|| / ||f(z)|| of the returned z, evaluated once more in plain doubles
  * @param error ||z - solution|| / ||solution||; NaN where no solution is known
  */
@@ -53,7 +56,7 @@ public record Trial(
     return status == SolveStatus.CONVERGED;
   }
 
-  /** Return the work in evaluations; a product with J costs about as much as one. */
+  /** Return the work in evaluations; a product with J or M costs about as much as one. */
   public int cost() {
     return evaluations + products;
   }
@@ -115,16 +118,56 @@ public record Trial(
     return trials;
   }
 
+  /**
+   * Solve layers of a family, 16 wide, of the seeds from 0 on, each alone and within 300
+   * evaluations.
+   */
+  public static List<Trial> of(LayerFamily family, int problems, Solver solver) {
+    try (Backend backend = EjmlBackend.open()) {
+      return IntStream.range(0, problems)
+          .mapToObj(seed -> of(family.name(), family.layer(seed, WIDTH), solver, backend))
+          .toList();
+    }
+  }
+
+  private static Trial of(String family, Layer layer, Solver solver, Backend backend) {
+    try (Scope scope = backend.openScope("trial", Precision.F64)) {
+      SolveResult result =
+          new SolveLoop(SolveSettings.quiet())
+              .solve(
+                  layer.map(scope),
+                  scope.zeros(1, layer.width()),
+                  solver,
+                  rule(DRAWN_LIMIT),
+                  scope);
+      double[] z = new double[layer.width()];
+      backend.download(result.solution(), z);
+      PlainDoubles.Measured measured = PlainDoubles.measure(layer.problem(), z, Norm.L2, false);
+      int evaluations = result.outcomes().get(0).evaluations();
+      int work = (int) Math.round(result.stats().gemmEquivalents());
+      return new Trial(
+          family,
+          result.status(),
+          evaluations,
+          work - evaluations,
+          measured.residual() / measured.imageNorm(),
+          Double.NaN);
+    }
+  }
+
+  private static Termination rule(int limit) {
+    return Termination.builder().rtol(RTOL).maxSteps(limit).maxEvaluations(limit).build();
+  }
+
   private record Solved(List<SolveStatus> statuses, double[][] states) {}
 
   private static Solved solve(FixedPointMap map, double[] start, Solver solver, int limit) {
-    Termination rule =
-        Termination.builder().rtol(RTOL).maxSteps(limit).maxEvaluations(limit).build();
     try (Backend backend = EjmlBackend.open();
         Scope scope = backend.openScope("trial", Precision.F64)) {
       Matrix z = scope.uninitialized(map.rows(), map.width());
       backend.upload(start, z);
-      SolveResult result = new SolveLoop(SolveSettings.quiet()).solve(map, z, solver, rule, scope);
+      SolveResult result =
+          new SolveLoop(SolveSettings.quiet()).solve(map, z, solver, rule(limit), scope);
       double[] all = new double[start.length];
       backend.download(result.solution(), all);
       double[][] states = new double[map.rows()][];
