@@ -127,8 +127,8 @@ public final class PeacemanRachford implements Solver {
 
   private static Prepared resolvent(
       SolveContext context, Matrix weight, WeightMemo memo, double step) {
-    double[] entries = Splitting.entries(context, weight);
     return context.prepare(
-        memo.get(Resolvents.class, Resolvents::new).of(step, entries, weight.rows()));
+        memo.get(Resolvents.class, Resolvents::new)
+            .of(step, () -> Splitting.entries(context, weight), weight.rows()));
   }
 }

@@ -2,6 +2,7 @@ package org.equilibria.solvers;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -15,10 +16,10 @@ final class Resolvents {
    * norm of at most 1, and so a condition of at most 1 + a ||I - M||.
    *
    * @param step a, above 0
-   * @param weight M, m x m, row-major
+   * @param weight reads M, m x m, row-major; asked the first time only
    */
-  double[] of(double step, double[] weight, int m) {
-    return known.computeIfAbsent(step, a -> inverse(a, weight, m));
+  double[] of(double step, Supplier<double[]> weight, int m) {
+    return known.computeIfAbsent(step, a -> inverse(a, weight.get(), m));
   }
 
   private static double[] inverse(double step, double[] weight, int m) {
