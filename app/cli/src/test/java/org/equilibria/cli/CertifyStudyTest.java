@@ -192,6 +192,16 @@ class CertifyStudyTest {
   }
 
   @Test
+  void aResultThatIsNotCompleteIsNoWorkOfAnotherProcess() throws Exception {
+    StudySql.execute(folder, "UPDATE cell SET provisional = 1 WHERE number = 1");
+
+    Cli cli = certify();
+    assertThat(cli.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(outcomes(cli)).containsExactly("failed", "certified");
+    assertThat(json(cli).at("/cells/0/why").asText()).contains("not complete yet", "--resume");
+  }
+
+  @Test
   void whatIsCancelledIsGoneOnWith() {
     List<Certified> seen = new ArrayList<>();
     StudyCertification.Listener listener =

@@ -179,8 +179,10 @@ public final class StudyCertification {
     }
     try {
       Optional<CellResult> now = store.result(cell);
-      if (now.isEmpty()) { // whoever gives it its bounds has just let it go
-        return Optional.of(new Certified(listed, Outcome.ELSEWHERE, Optional.empty()));
+      if (now.isEmpty()) { // whoever ran it ended before its result was whole
+        throw new EquilibriaException(
+            ErrorCode.MALFORMED_DATA,
+            "its result is not complete yet; 'study run --resume' completes it");
       }
       return Optional.of(certified(store, now.get(), listener, again));
     } catch (CancellationException e) {
