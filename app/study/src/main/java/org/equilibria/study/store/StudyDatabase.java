@@ -130,6 +130,9 @@ final class StudyDatabase implements Closeable {
   private void upgrade(Statement statement) throws SQLException, IOException {
     if (version(connection) == UNTIMED) {
       statement.execute("ALTER TABLE cell RENAME COLUMN seconds TO elapsed");
+      statement.execute(
+          "UPDATE figure SET name = substr(name, 1, length(name) - length('seconds')) || 'elapsed'"
+              + " WHERE name = 'seconds' OR name GLOB '*_seconds'");
       makeTables(statement);
     }
   }
@@ -264,10 +267,19 @@ final class StudyDatabase implements Closeable {
 
   /** Return the results written after one, in the order of writing. */
   List<Found> after(long id) throws IOException {
+    return found("id > ? ORDER BY id", id);
+  }
+
+  /** Return the result of a cell, if there is one. */
+  Optional<Found> of(int number) throws IOException {
+    return found("number = ?", number).stream().findFirst();
+  }
+
+  private List<Found> found(String condition, long value) throws IOException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT id, number, provisional, document FROM cell WHERE id > ? ORDER BY id")) {
-      statement.setLong(1, id);
+            "SELECT id, number, provisional, document FROM cell WHERE " + condition)) {
+      statement.setLong(1, value);
       List<Found> rows = new ArrayList<>();
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
@@ -280,11 +292,6 @@ final class StudyDatabase implements Closeable {
     } catch (SQLException e) {
       throw failure(file, e);
     }
-  }
-
-  /** Return the result of a cell, if there is one. */
-  Optional<Found> of(int number) throws IOException {
-    return after(0).stream().filter(found -> found.number() == number).findFirst();
   }
 
   /** Write what a timing measured, of cells by their numbers, after all earlier ones. */
