@@ -59,7 +59,8 @@ final class StudyTableCommand implements Callable<Integer> {
       paramLabel = "FIGURE",
       split = ",",
       description =
-          "Figures, with commas between them. Default: how well networks do, and evaluations.")
+          "Figures, with commas between them. Default: how well networks do, evaluations, and"
+              + " epoch_time where cells were timed.")
   private List<String> metrics = new ArrayList<>();
 
   @Option(

@@ -21,7 +21,7 @@ import org.hipparchus.stat.StatUtils;
  *
  * @param labels what varies, with its value as people write it
  * @param cells how many timed cells there are
- * @param seconds of an epoch, and of its parts that take any
+ * @param seconds of an epoch and of its parts; 0 of a part that solves nothing
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public record GroupTimes(Map<String, String> labels, int cells, Map<TimedPart, Median> seconds) {

@@ -75,7 +75,7 @@ public record Trials(Map<Dimension, Object> combination, List<Map<Dimension, Obj
       mistakes.add(
           new Mistake(
               path.key(Keys.TRIALS),
-              "all combinations together have %,d trials with each seed, more than %,d"
+              "the trials of all combinations with all seeds are %,d trainings, more than %,d"
                   .formatted(trainings, Ranges.MOST)));
     }
     return mistakes;

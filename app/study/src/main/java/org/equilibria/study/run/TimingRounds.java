@@ -115,6 +115,8 @@ final class TimingRounds {
       stopped |= time.isEmpty();
       time.ifPresent(t -> times.getOrDefault(cell, new ArrayList<>()).add(t));
     }
-    progress.round(counted, settings.rounds());
+    if (!stopped) {
+      progress.round(counted, settings.rounds());
+    }
   }
 }

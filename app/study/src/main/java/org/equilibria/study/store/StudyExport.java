@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -151,20 +152,15 @@ public final class StudyExport {
     return figure.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
-  /** Lines of JSON, made where they are wanted. */
-  private interface Lines {
-
-    List<String> of();
-  }
-
-  private List<Path> write(String name, Table table, Lines lines) {
+  /** Write a table in every format; lines of JSON are made where they are wanted. */
+  private List<Path> write(String name, Table table, Supplier<List<String>> lines) {
     List<Path> files = new ArrayList<>();
     for (Format format : formats) {
       Path file = folder.resolve(name + format.ending);
       switch (format) {
         case CSV -> write(file, csv(table));
         case JSON ->
-            write(file, lines.of().stream().map(l -> l + "\n").collect(Collectors.joining()));
+            write(file, lines.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
         case PARQUET -> WholeFile.write(file, parquet(table)::write);
       }
       files.add(file);
