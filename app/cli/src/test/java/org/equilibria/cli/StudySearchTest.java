@@ -77,6 +77,33 @@ class StudySearchTest {
     }
   }
 
+  @Test
+  void solvesThatWereCutShortAreNoMeritOfATrial() throws IOException {
+    String text =
+        """
+        data: {train: 24, validation: 12, test: 8}
+        backend: ejml
+        model: {width: 6, parameterization: {id: gamma-scaling, gamma: 0.3}}
+        train: {epochs: 1}
+        study:
+          seeds: [11]
+          axes: {solver: [picard, anderson]}
+          search:
+            axis: solver
+            levels: {picard: {}, anderson: {termination.max-steps: [1, 500]}}
+            seeds: [1, 2]
+            trials: 8
+            objective: validation_forward_evaluations_mean
+        """;
+    Cli cli = run(text, "cut-short");
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(rows("cut-short"))
+        .filteredOn(row -> row.get("solver").equals("anderson"))
+        .extracting(row -> row.get("tuned"))
+        .containsExactly("termination.max-steps=500");
+  }
+
   private static String options(Map<String, String> row) {
     return OPTIONS.stream().map(o -> o + "=" + row.get(o)).collect(Collectors.joining(", "));
   }

@@ -58,6 +58,17 @@ public enum Objective {
     return maximised;
   }
 
+  /** Return whether it tells how much work solves took, which is no merit of solves cut short. */
+  public boolean isWork() {
+    return switch (this) {
+      case VALIDATION_FORWARD_EVALUATIONS_MEAN,
+          VALIDATION_FORWARD_EVALUATIONS_MAX,
+          VALIDATION_FORWARD_GEMM_EQUIVALENTS ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Return whether samples of a task have the figure. */
   public boolean isOf(Task other) {
     return task.isEmpty() || task.get() == other;

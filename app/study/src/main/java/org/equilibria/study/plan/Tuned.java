@@ -50,7 +50,8 @@ public record Tuned(
     return options.isPresent()
         ? Optional.empty()
         : Optional.of(
-            "no trial of its search has trained to a %s with every seed".formatted(objective.id()));
+            "no trial of its search has trained to a %s%s with every seed"
+                .formatted(objective.id(), objective.isWork() ? " of solves that converged" : ""));
   }
 
   /**

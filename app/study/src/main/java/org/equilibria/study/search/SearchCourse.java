@@ -229,12 +229,16 @@ public final class SearchCourse {
             .findFirst()
             .orElseThrow();
     return rounds.get(round).results().getOrDefault(entry, List.of()).stream()
-        .filter(result -> result.cell().seed() == seed && result.ending().isTrained())
+        .filter(result -> result.cell().seed() == seed && didWhatWasAsked(result))
         .findFirst()
         .flatMap(result -> rounds.get(round).objective().of(result).map(Number.class::cast))
         .map(Number::doubleValue)
         .filter(Double::isFinite)
         .orElse(Double.NaN);
+  }
+
+  private boolean didWhatWasAsked(CellResult result) {
+    return result.ending().isTrained() && (!search.objective().isWork() || result.converged());
   }
 
   /**
