@@ -157,8 +157,8 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       }
       List<Ranking.Lead> leads = ranking.leads();
       if (leads.isEmpty()) {
-        return "%s no %s can be called the best: there are not enough cells that are alike in all else."
-            .formatted(by, ranking.axis());
+        return "%s no %s can be called the best: %s."
+            .formatted(by, ranking.axis(), withoutBest(ranking));
       }
       String best = ranking.best().orElseThrow();
       String mean = Figures.mean(leads.get(0).best());
@@ -179,20 +179,36 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
                 last.other());
       }
       List<Ranking.Lead> level = leads.stream().filter(lead -> !counts(lead)).toList();
-      return "%s, where %s is better, %s %s the best %s%s: %s, which is %s%s."
+      String apart =
+          level.isEmpty()
+              ? ""
+              : "; not to be told apart from it: "
+                  + listed(level.stream().map(l -> aside(l)).toList());
+      return "%s, where %s is better, %s %s, which is %s%s."
           .formatted(
               by,
               metric.moreIsBetter() ? "more" : "less",
-              best,
-              isClaimed(ranking) ? "is" : "was",
-              ranking.axis(),
-              isClaimed(ranking) ? "" : " in these runs",
+              first(ranking, best, level.isEmpty()),
               mean,
               margins(ahead) + chance(ahead),
-              level.isEmpty()
-                  ? ""
-                  : "; not to be told apart from it: "
-                      + listed(level.stream().map(l -> aside(l)).toList()));
+              apart);
+    }
+
+    /** Return what is said of the level with the best mean, before that mean. */
+    private static String first(Ranking ranking, String best, boolean alone) {
+      if (!isClaimed(ranking)) {
+        return "%s was the best %s in these runs:".formatted(best, ranking.axis());
+      }
+      return alone
+          ? "%s is the best %s:".formatted(best, ranking.axis())
+          : "no %s is surely the best: %s has the best mean,".formatted(ranking.axis(), best);
+    }
+
+    /** Return why no level has the best mean. */
+    private static String withoutBest(Ranking ranking) {
+      return ranking.seeds() == 0
+          ? "there are not enough cells that are alike in all else"
+          : "each is behind another in the cells that both have";
     }
 
     /** Return whether a lead is told as one: as sure, or as seen where nothing is claimed. */
@@ -262,7 +278,7 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       }
       List<Ranking.Lead> leads = ranking.leads();
       if (leads.isEmpty()) {
-        return "there are not enough cells alike to compare";
+        return withoutBest(ranking);
       }
       List<String> behind = leads.stream().filter(this::counts).map(Ranking.Lead::other).toList();
       List<String> leaders =
