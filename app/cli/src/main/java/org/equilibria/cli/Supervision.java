@@ -94,10 +94,6 @@ final class Supervision {
         return returned.value();
       }
       boolean cancelled = isCancelled();
-      Interruption listener = interruption;
-      if (listener != null) {
-        listener.abandon();
-      }
       if (stopped) {
         console.err().println("equilibria: cancelled");
       } else if (end instanceof End.Exited<Integer> exited) {
@@ -106,6 +102,10 @@ final class Supervision {
         console.err().println("equilibria: " + (cancelled ? "cancelled; " : "") + told(end));
       }
       kept().ifPresent(console.err()::println);
+      Interruption listener = interruption;
+      if (listener != null) {
+        listener.abandon(); // the process may end from now on
+      }
       return cancelled ? ExitCode.CANCELLED : ExitCode.INTERNAL;
     } finally {
       command = null;

@@ -85,7 +85,8 @@ final class WorkerPool implements ResultSink, AutoCloseable {
     Optional<Integer> running = worker.running();
     if (running.isPresent()) {
       int times = ends.merge(running.get(), 1, Integer::sum);
-      if (times == MOST_ENDS) {
+      // Another worker may begin it once more before this process takes it.
+      if (times >= MOST_ENDS) {
         lost.put(
             running.get(),
             "it ended its process %d times, the last time with %s"

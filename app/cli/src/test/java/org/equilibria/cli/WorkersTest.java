@@ -207,8 +207,9 @@ class WorkersTest {
     cells.values().forEach(WorkersTest::endedAsItsSolverDoes);
     assertThat(cells.get(2).get("detail").asText()).contains("solver of crashes 1.2");
     try (Stream<Path> crashes = Files.list(temp.resolve("hostile"))) {
+      // Three of each of the two that crash, or more where a worker was quicker than the command.
       assertThat(crashes.filter(file -> file.getFileName().toString().startsWith("crash-")))
-          .hasSize(6);
+          .hasSizeGreaterThanOrEqualTo(6);
     }
   }
 
@@ -219,7 +220,8 @@ class WorkersTest {
         .isEqualTo(solver.equals("picard") ? "completed" : "failed");
     switch (solver) {
       case "crashes", "crashes-at-once" ->
-          assertThat(detail).startsWith("it ended its process 3 times, the last time with signal");
+          assertThat(detail)
+              .matches("(?s)it ended its process [3-9] times, the last time with signal.*");
       case "exits" -> assertThat(detail).startsWith("it asked the JVM to exit");
       case "hangs" -> assertThat(detail).contains("limit of 15");
       case "eats" -> assertThat(detail).contains("OutOfMemoryError");
