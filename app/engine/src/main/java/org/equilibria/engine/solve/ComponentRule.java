@@ -62,7 +62,7 @@ final class ComponentRule {
     boolean holds =
         rule.isMet(residual, share * size) || rule.isZero(residual, size, startScale[k]);
     if (Double.isNaN(startScale[k])) {
-      startScale[k] = Math.max(residual, size);
+      startScale[k] = Math.min(weight * Math.abs(state[k]), Math.max(residual, size));
     }
     return holds;
   }

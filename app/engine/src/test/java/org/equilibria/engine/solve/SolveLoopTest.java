@@ -313,6 +313,10 @@ class SolveLoopTest {
     assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
     // 1e-6 |f| / (1 - 1/2)
     assertThat(values(result.solution())[0]).isCloseTo(2e-4, within(4e-10));
+
+    Termination byEntry = Termination.builder().componentwise(true).build();
+    assertThat(values(solve(rows(f), start(1), byEntry).solution())[0])
+        .isCloseTo(2e-4, within(4e-10));
   }
 
   @Test
