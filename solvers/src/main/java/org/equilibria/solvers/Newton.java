@@ -18,9 +18,10 @@ import org.equilibria.api.solve.Traits;
  *
  * J of a row column by column from products J v with the unit vectors, row by row from products J^T
  * u where only those exist, and by forward differences where neither does; s on the host by LU
- * factorization with partial pivoting. t is 1 and is shortened to a quarter up to three times while
- * the loop refuses the step (backtracking on the residual); then, and where I - J is singular to
- * rounding, a plain step is taken.
+ * factorization with partial pivoting, in the units that weights of the unknowns give them. t is 1
+ * and is shortened to a quarter up to three times while the loop refuses the step (backtracking on
+ * the residual); then, and where I - J is singular to rounding (a pivot within 2 n units of it, of
+ * its root where J is by differences), a plain step is taken.
  *
  * <p><b>Guarantee.</b> Converges locally and quadratically if f has a Lipschitz-continuous
  * derivative near a solution at which I - J is regular (Kelley 2003, theorem 1.1); on an affine map

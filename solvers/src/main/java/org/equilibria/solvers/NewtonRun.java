@@ -80,9 +80,9 @@ final class NewtonRun implements SolverRun {
     if (!elimination.setA(shifted) || isSingular()) {
       return false;
     }
-    System.arraycopy(residuals, row * width, right.data, 0, width);
+    jacobians.toUnits(residuals, row * width, right.data);
     elimination.solve(right, solution);
-    System.arraycopy(solution.data, 0, directions, row * width, width);
+    jacobians.fromUnits(solution.data, directions, row * width);
     return true;
   }
 
