@@ -10,8 +10,8 @@ import org.equilibria.api.solve.Steps;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Aitken's relaxation for vectors (Irons and Tuck 1969, in the form of Küttler and Wall 2008,
- * equation 44), each row on its own. With g = f(z) - z and d the last difference of g,
+ * Aitken's relaxation for vectors (Irons and Tuck 1969, in the form of Küttler and Wall 2008), each
+ * row on its own. With g = f(z) - z and d the last difference of g,
  *
  * <pre>omega &lt;- -omega {@code <g', d>} / ||d||^2,   z &lt;- z + omega g,</pre>
  *

@@ -99,7 +99,9 @@ public final class Anderson1 implements Solver {
     return new Traits(
         false,
         2 * options.window() + 3,
-        proved ? Set.of(Property.CONTRACTION_2, Property.CONTRACTION_INF) : Set.<Property>of(),
+        proved
+            ? Set.of(Property.CONTRACTION_1, Property.CONTRACTION_2, Property.CONTRACTION_INF)
+            : Set.<Property>of(),
         Steps.EXTRAPOLATION,
         RESTARTS * options.window());
   }

@@ -13,10 +13,10 @@ import org.equilibria.api.solve.SolverRun;
 
 /**
  * One Broyden solve: the steps s_0, s_1, ... and their Gram matrix per row. The inverse estimate is
- * the product of the factors I + s_{j+1} s_j^T / ||s_j||^2 (Kelley 2003, equation 4.10), whose
- * action on g is g plus a combination of steps; its coefficients follow from the products {@code
- * <s_j, g>} and the Gram matrix alone, so a step reads the history twice: once for products, once
- * for the combination.
+ * the product of the factors I + s_{j+1} s_j^T / ||s_j||^2 (Kelley 2003), whose action on g is g
+ * plus a combination of steps; its coefficients follow from the products {@code <s_j, g>} and the
+ * Gram matrix alone, so a step reads the history twice: once for products, once for the
+ * combination.
  */
 final class BroydenRun implements SolverRun {
 

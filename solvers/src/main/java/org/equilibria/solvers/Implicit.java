@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Implicit differentiation: solve u = cotangent + J^T u at z* with any solver and emit the one pair
- * (z*, u) (Bai, Kolter and Koltun 2019, theorem 1; arXiv 2209.15562 for q~ = (I - M^T D)^{-1} b).
- * Exact up to the tolerances of the two solves. The adjoint scales with the cotangent, which
- * vanishes as the loss does, so its tolerance is relative: the absolute one of the forward pass is
- * not meant for it and serves only where the relative one is 0.
+ * (z*, u) (Bai, Kolter and Koltun 2019, "Deep Equilibrium Models"). The adjoint scales with the
+ * cotangent, which vanishes as the loss does, so its tolerance is relative: the absolute one of the
+ * forward pass is not meant for it and serves only where the relative one is 0.
+ *
+ * <p>Bias: none but the tolerances of the two solves. Of a u with the residual r = g + J^T u - u,
+ * which is what is left after a number of steps, too, the error is u* - u = (I - J^T)^{-1} r.
+ *
+ * <p>Cost: one linearization, a product with J^T for each evaluation of the adjoint solve, and what
+ * its solver takes besides; the states of that solver and of the loop.
  */
 public final class Implicit implements GradientEstimator {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The least-squares problem min ||beta e_1 - H y|| of one row's Krylov space, H upper Hessenberg,
- * by a Givens rotation a column (Saad and Schultz 1986, section 3.2).
+ * by a Givens rotation a column (Saad and Schultz 1986).
  */
 final class MinimalResidual {
 

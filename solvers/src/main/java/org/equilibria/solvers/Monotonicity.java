@@ -31,7 +31,7 @@ record Monotonicity(double mu, double lipschitz) {
     return new Monotonicity(mu(weight, m), lipschitz(weight, m));
   }
 
-  /** Return the step mu/L^2 (arXiv 2006.08591, section 3.2, for the best guaranteed rate). */
+  /** Return the step mu/L^2 (arXiv 2006.08591, for the best guaranteed rate). */
   double step() {
     return mu / (lipschitz * lipschitz);
   }

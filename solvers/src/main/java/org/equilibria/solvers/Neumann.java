@@ -7,8 +7,8 @@ import org.equilibria.api.option.Option;
 
 /**
  * The Neumann series of (I - J^T)^{-1}, cut: the pair (z*, u_k) with u_k = sum_{j <= k} (J^T)^j g,
- * g being the cotangent (Lorraine, Vicol and Duvenaud 2020, algorithm 3; Geng et al. 2021, "On
- * Training Implicit Models", their Neumann-series-based phantom gradient of damping 1).
+ * g being the cotangent (Lorraine, Vicol and Duvenaud 2020; Geng et al. 2021, "On Training Implicit
+ * Models", their Neumann-series-based phantom gradient of damping 1).
  *
  * <p>Bias: with the exact adjoint u* the error is u* - u_k = (J^T)^{k+1} u*, at most ||J||^{k+1}
  * ||u*||; the series converges where the spectral radius of J is below 1.

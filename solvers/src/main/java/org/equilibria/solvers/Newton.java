@@ -12,7 +12,7 @@ import org.equilibria.api.solve.Steps;
 import org.equilibria.api.solve.Traits;
 
 /**
- * Newton's method on f(z) - z with whole Jacobians (Kelley 2003, section 1.2), each row on its own:
+ * Newton's method on f(z) - z with whole Jacobians (Kelley 2003, chapter 1), each row on its own:
  *
  * <pre>z &lt;- z + t s,   (I - J) s = f(z) - z,</pre>
  *
@@ -24,15 +24,16 @@ import org.equilibria.api.solve.Traits;
  * its root where J is by differences), a plain step is taken.
  *
  * <p><b>Guarantee.</b> Converges locally and quadratically if f has a Lipschitz-continuous
- * derivative near a solution at which I - J is regular (Kelley 2003, theorem 1.1); on an affine map
- * with regular I - J in one step, to rounding. With forward differences the rate is that of a
- * method whose J is off by the root of the unit roundoff. None that is global.
+ * derivative near a solution at which I - J is regular (Kelley 2003); on an affine map with regular
+ * I - J in one step, to rounding. With forward differences the rate is that of a method whose J is
+ * off by the root of the unit roundoff. None that is global.
  *
  * <p><b>Cost a step.</b> One evaluation and n products for n unknowns: n of the map, and one more
  * for the slopes of an affine cell, or n more evaluations where J is by differences; 2 n reads and
- * writes of a state; 2/3 n^3 operations a row on the host, where up to 2^22 entries of Jacobians
- * are kept at a time: with r rows of more than that, the products are made anew for each group of
- * rows. Refused steps cost an evaluation each. 3 states.
+ * writes of a state, and n/r reads of inner products before the first one, r being the rows; 2/3
+ * n^3 operations a row on the host, where up to 2^22 entries of Jacobians are kept at a time: where
+ * rows have more than that, the products are made anew for each group of them. Refused steps cost
+ * an evaluation each. 3 states.
  */
 public final class Newton implements Solver {
 

@@ -29,12 +29,14 @@ import org.equilibria.api.solve.Traits;
  * the normal equations (LSQR) take two products for what GMRES does with one, on a squared
  * condition.
  *
- * <p>Converges locally, and superlinearly where the memory lets GMRES reach eta, if f is
- * continuously differentiable near a solution at which I - J is regular (Dembo, Eisenstat and
- * Steihaug 1982, theorem 3.3); on an affine map it is restarted GMRES. A Newton step takes one
- * evaluation of f and k products for a Krylov space of dimension k, at most the memory: k products
- * of the map, and one more for the slopes of an affine cell, or k more evaluations where J v is by
- * differences. Refused steps cost an evaluation each.
+ * <p><b>Guarantee.</b> Converges locally, and superlinearly where the memory lets GMRES reach eta,
+ * if f is continuously differentiable near a solution at which I - J is regular (Dembo, Eisenstat
+ * and Steihaug 1982); on an affine map it is restarted GMRES. None that is global.
+ *
+ * <p><b>Cost a step.</b> One evaluation of f and k products for a Krylov space of dimension k, at
+ * most the memory: k products of the map, and one more for the slopes of an affine cell, or k more
+ * evaluations where J v is by differences. Refused steps cost an evaluation each. memory + 3
+ * states; k (k + 2) inner products, in 2 k + 1 reads.
  */
 public final class NewtonKrylov implements Solver {
 

@@ -20,7 +20,7 @@ import org.equilibria.api.solve.Traits;
 
 /**
  * Peaceman-Rachford splitting of z = sigma(M z + phi), sigma = prox_F (Winston and Kolter 2020,
- * arXiv 2006.08591, algorithm 1), by the resolvent V = (I + a (I - M))^{-1} of the linear part:
+ * arXiv 2006.08591), by the resolvent V = (I + a (I - M))^{-1} of the linear part:
  *
  * <pre>y = V (2 z - u + a phi),   u &lt;- u + 2 theta (y - z),   z &lt;- prox_{aF}(u),</pre>
  *
@@ -31,8 +31,8 @@ import org.equilibria.api.solve.Traits;
  * that of I - M^T.
  *
  * <p><b>Guarantee.</b> Converges for every M with mu = 1 - lambda_max((M + M^T)/2) above 0 and
- * every step a (Ryu and Boyd 2016, section 6), linearly: with L = ||I - M||_2 the distance of u
- * from its limit shrinks by
+ * every step a (Ryu and Boyd 2016), linearly: with L = ||I - M||_2 the distance of u from its limit
+ * shrinks by
  *
  * <pre>1 - theta + theta sqrt(1 - 4 a mu / (1 + 2 a mu + a^2 L^2))</pre>
  *

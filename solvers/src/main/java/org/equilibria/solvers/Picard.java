@@ -15,7 +15,13 @@ import org.equilibria.api.solve.Traits;
 
 /**
  * The iteration z &lt;- z + damping (f(z) - z) (Banach 1922; Krasnoselskii 1955 for damping below
- * 1). Converges at rate L for an L-Lipschitz f with L below 1 and damping 1.
+ * 1).
+ *
+ * <p><b>Guarantee.</b> Converges at rate 1 - damping (1 - L) for an f that is L-Lipschitz in some
+ * norm with L below 1; and, without a rate, for positive concave maps that are bounded, from every
+ * start that is not negative (Yates 1995).
+ *
+ * <p><b>Cost a step.</b> One evaluation; no state, no read.
  */
 public final class Picard implements Solver {
 

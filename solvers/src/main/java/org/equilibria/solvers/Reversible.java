@@ -14,8 +14,8 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.option.Option;
 
 /**
- * Backpropagation through k steps of the reversible iteration (McCallum et al. 2025, "Reversible
- * Deep Equilibrium Models")
+ * Backpropagation through k steps of the reversible iteration (McCallum, Arora and Foster 2025,
+ * "Reversible Deep Equilibrium Models", arXiv 2509.12917)
  *
  * <pre>
  * y &lt;- (1 - d) y + d f(z),   z &lt;- (1 - d) z + d f(y)

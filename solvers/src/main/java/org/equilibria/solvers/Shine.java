@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shared inverse estimate (Ramzi et al. 2022, "SHINE: SHaring the INverse Estimate from the
- * forward pass for bi-level optimization and implicit models", equation 6): the pair (z*, B^{-T}
- * g), B being what a quasi-Newton or multisecant solver of the forward pass has come to take for I
- * - J, and g the cotangent: {@link Broyden}, as theirs, {@link Broyden2}, {@link Anderson} (its
- * last differences only) or {@link Auto}. A row falls back to g itself, as {@link JacobianFree}
- * does, where the estimate is much longer than g (their fallback strategy; 1.3 there), and from
- * either it may be refined by steps of the adjoint solve (their refinement strategy).
+ * forward pass for bi-level optimization and implicit models"): the pair (z*, B^{-T} g), B being
+ * what a quasi-Newton or multisecant solver of the forward pass has come to take for I - J, and g
+ * the cotangent: {@link Broyden}, as theirs, {@link Broyden2}, {@link Anderson} (its last
+ * differences only) or {@link Auto}. A row falls back to g itself, as {@link JacobianFree} does,
+ * where the estimate is much longer than g (their fallback strategy; 1.3 there), and from either it
+ * may be refined by steps of the adjoint solve (their refinement strategy).
  *
  * <p>Bias: (B^{-T} - (I - J^T)^{-1}) g, without a bound that holds in general: B is right along the
  * forward steps, not along g. Few forward steps, as from a warm start, teach it little; an estimate

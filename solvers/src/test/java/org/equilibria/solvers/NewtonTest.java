@@ -210,8 +210,7 @@ class NewtonTest {
 
   /**
    * f(z) = A sin(z) + b with ||A||_2 = 1/2: ||(I - J)^{-1}|| is at most 2 and J Lipschitz with 1/2,
-   * so that an error e becomes at most e^2/2 (Kelley 2003, theorem 1.1, in the form of Newton and
-   * Kantorovich).
+   * so that an error e becomes at most e^2/2 (Kelley 2003, in the form of Newton and Kantorovich).
    */
   @Test
   void smoothMapsAreSolvedQuadratically() {

@@ -10,11 +10,13 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 
 /**
- * A free square matrix, scaled: M = (gamma / sqrt(m)) A with A initially N(0, 1) (arXiv
- * 2209.15562).
+ * A free square matrix, scaled: M = (gamma / sqrt(m)) A with A initially N(0, 1) (Gao and Gao 2022,
+ * arXiv 2209.15562).
  *
  * <p>Nothing is guaranteed of M: at the initial A, ||M||_2 tends to 2 gamma as m grows, so that
  * gamma below 1/2 gives a contraction with high probability, but training moves A.
+ *
+ * <p>Costs O(m^2), its gradient the same.
  *
  * @param options the scale
  */

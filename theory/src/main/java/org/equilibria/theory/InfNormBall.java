@@ -14,7 +14,7 @@ import org.equilibria.theory.numerics.Rounding;
 /**
  * A weight in the ball ||M||_inf &lt;= kappa: the projection of (kappa / m) A, row by row onto the
  * ball of the l1 norm (El Ghaoui, Gu, Travacca, Askari and Tsai 2021, arXiv 1908.06315; the
- * projection is that of Duchi et al. 2008, figure 1).
+ * projection is that of Duchi, Shalev-Shwartz, Singer and Chandra 2008).
  *
  * <p>A row outside the ball is moved to sign(a) max(|a| - tau, 0) with the tau that leaves a norm
  * of kappa; entries that this makes 0 have no gradient until tau falls. The initial rows have norms

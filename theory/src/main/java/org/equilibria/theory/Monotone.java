@@ -13,8 +13,8 @@ import org.equilibria.theory.numerics.Rounding;
 
 /**
  * A strongly monotone weight, M = (1 - mu) I - B^T B / m + (C - C^T) / sqrt(m) with free B and C
- * (Winston and Kolter 2020, arXiv 2006.08591, equation 9: every M with I - (M + M^T)/2 &gt;= mu I
- * is of this form).
+ * (Winston and Kolter 2020, arXiv 2006.08591: every M with I - (M + M^T)/2 &gt;= mu I is of this
+ * form).
  *
  * <p>Guarantees {@link Property#STRONGLY_MONOTONE} with mu less what rounding may do to B^T B,
  * which grows with ||B||_F^2 and the width; once nothing is left of mu nothing is guaranteed. In

@@ -13,15 +13,18 @@ import org.equilibria.api.parameterization.Property;
 /**
  * A free square matrix, scaled, whose norm is held: M = A^ min(gamma, gamma / ||A^||_2) with A^ = A
  * / sqrt(m) and A initially N(0, 1), so that ||M||_2 is at most gamma wherever training moves A
- * (arXiv 2110.05645).
+ * (Gao, Liu, Liu, Rajan and Gao 2022, arXiv 2110.05645).
  *
  * <p>Where ||A^||_2 is above 1, as it is at the initial A of any but the narrowest layer, the
  * derivative holds that of the norm: d||A||_2 = u^T dA v for the largest singular pair. At ||A^||_2
  * = 1 it is that of gamma A^; where the largest singular value is repeated the norm has no
  * derivative, and u v^T is that of one of its pairs, the same in every call.
  *
- * <p>The norm is exact to rounding: ||M||_2 stays below gamma (1 + 1e-12) in F64 and gamma (1 +
- * 1e-6) in F32. An A that is not finite makes M NaN, with no guarantee.
+ * <p>Guarantees {@link Property#CONTRACTION_2} with gamma. The norm is exact to rounding: ||M||_2
+ * stays below gamma (1 + 1e-12) in F64 and gamma (1 + 1e-6) in F32. An A that is not finite makes M
+ * NaN, with no guarantee.
+ *
+ * <p>Costs about a hundred products of A with a vector, its gradient the same.
  *
  * @param options the scale
  */

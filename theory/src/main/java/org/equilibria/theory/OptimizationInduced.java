@@ -13,7 +13,8 @@ import org.equilibria.theory.numerics.Rounding;
 
 /**
  * The weight of an optimization-induced equilibrium, M = kappa A A^T / max(m, ||A||_2^2), symmetric
- * with eigenvalues in [0, kappa] (Xie, Wang, Ling, Li, Wang and Lin 2022, arXiv 2105.13228).
+ * with eigenvalues in [0, kappa] (Xie, Wang, Ling, Li, Wang, Liu and Lin 2022, "Optimization
+ * Induced Equilibrium Networks", arXiv 2105.13228).
  *
  * <p>Its equilibria are x = W^T sigma(W x + phi), the least point of a convex function that sigma
  * and W define. The state here is z = sigma(W x + phi), with x = W^T z: so z = sigma(W W^T z +

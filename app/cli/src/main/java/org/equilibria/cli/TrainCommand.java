@@ -209,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
       if (result.training().status() == TrainingStatus.CANCELLED || result.cancelled()) {
         interruption.requireRequested();
       }
-      return conclude(training, data, result, resumable(follower));
+      return conclude(training, data, result, follower);
     }
   }
 
@@ -226,9 +226,10 @@ final class TrainCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private int conclude(ModelTraining training, Dataset data, FitResult result, boolean resumable) {
+  private int conclude(
+      ModelTraining training, Dataset data, FitResult result, TrainFollower follower) {
     if (json) {
-      console.out().println(TrainJson.of(out, training, data, result));
+      console.out().println(TrainJson.of(out, training, data, follower.guarantee(), result));
     } else {
       result
           .test()
@@ -251,7 +252,7 @@ final class TrainCommand implements Callable<Integer> {
     if (status.isFinished()) {
       return ExitCode.OK;
     }
-    if (resumable) {
+    if (resumable(follower)) {
       said.println(
           status == TrainingStatus.CANCELLED
               ? "Go on with: equilibria train --out " + out + " --resume"

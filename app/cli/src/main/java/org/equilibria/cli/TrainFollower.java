@@ -3,10 +3,13 @@ package org.equilibria.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.config.Pipeline;
@@ -28,6 +31,7 @@ final class TrainFollower implements FitListener, AutoCloseable {
   private final long started = System.nanoTime();
   private long said = started;
   private int updates;
+  private Optional<String> guarantee = Optional.empty();
   private boolean headed;
   private boolean shown;
   private volatile boolean written;
@@ -53,6 +57,20 @@ final class TrainFollower implements FitListener, AutoCloseable {
                 classes
                     ? data.schema().targetNames().size() + " classes"
                     : "values of " + String.join(", ", data.schema().targetNames())));
+  }
+
+  @Override
+  public void begins(List<Guarantee> guarantees) {
+    if (!guarantees.isEmpty()) {
+      String text = Guarantee.text(guarantees);
+      console.err().println("guarantee: " + text);
+      guarantee = Optional.of(text);
+    }
+  }
+
+  /** Return what was guaranteed at the beginning, in words, if anything was. */
+  Optional<String> guarantee() {
+    return guarantee;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.equilibria.certify.monitor.MonitoredTrajectory;
 import org.equilibria.certify.monitor.Reading;
 import org.equilibria.engine.data.Dataset;
@@ -22,12 +23,23 @@ final class TrainJson {
 
   private TrainJson() {}
 
-  static String of(Path model, ModelTraining training, Dataset data, FitResult result) {
+  /**
+   * Write it.
+   *
+   * @param guarantee what the layers guarantee, in words, if they do
+   */
+  static String of(
+      Path model,
+      ModelTraining training,
+      Dataset data,
+      Optional<String> guarantee,
+      FitResult result) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("model", model.toString());
     document.put("status", Words.of(result.training().status()));
     document.put("detail", result.training().detail());
     document.put("seed", training.seed());
+    document.put("guarantee", guarantee.orElse(null));
     document.put("seconds", result.elapsed().toNanos() / NANOS);
     List<EpochRecord> records = result.training().epochs();
     if (!records.isEmpty()) {

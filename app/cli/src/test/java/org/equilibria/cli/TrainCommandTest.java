@@ -20,6 +20,7 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.host.TrainedModel;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.Training;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -274,6 +275,31 @@ class TrainCommandTest {
             model().toString());
     assertThat(cli.code()).as(cli.err()).isZero();
     assertThat(cli.err()).contains("40 samples to train on", "2 features, 2 classes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "monotone, picard, no guarantee for strongly-monotone",
+    "monotone, peaceman-rachford, strongly-monotone",
+    "gamma-scaling, picard,"
+  })
+  void whatIsGuaranteedIsSaidBeforeTheFirstEpoch(
+      String parameterization, String solver, @Nullable String guarantee) throws IOException {
+    Cli cli =
+        train(
+            "--epochs=1",
+            "--json",
+            "--set=model.parameterization=" + parameterization,
+            "--set=solver=" + solver);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(new ObjectMapper().readTree(cli.out()).get("guarantee").textValue())
+        .isEqualTo(guarantee);
+    String beginning = cli.err().substring(0, cli.err().indexOf("epoch  "));
+    if (guarantee == null) {
+      assertThat(beginning).doesNotContain("guarantee");
+    } else {
+      assertThat(beginning).containsOnlyOnce("guarantee: " + guarantee + "\n");
+    }
   }
 
   @Test

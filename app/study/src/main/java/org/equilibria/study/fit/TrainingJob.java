@@ -117,6 +117,7 @@ public final class TrainingJob {
     NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
     Network network = new Network(scope, spec, initial, features, outputs);
     SolveSetup setup = pipeline.solving(catalog, settings);
+    listener.begins(network.guarantees(setup));
     TrainingResult training =
         new Trainer(network, setup, options, seeds)
             .run(
