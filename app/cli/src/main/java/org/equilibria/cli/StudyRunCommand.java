@@ -2,6 +2,7 @@ package org.equilibria.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  equilibria study run",
-      "  equilibria study run my.yaml --dry-run",
+      "  equilibria study run my.yaml --dry-run --estimate",
       "  equilibria study run my.yaml --seeds 1,2,3 --out results/first",
       "  equilibria study run my.yaml --set train.epochs=5",
       "  equilibria study run my.yaml --resume",
@@ -173,6 +174,13 @@ final class StudyRunCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
+      names = "--estimate",
+      description =
+          "With --dry-run: also estimate how long the cells take, and how much memory, by trials of"
+              + " some seconds; with --resume and --extend by the finished cells of DIR, too.")
+  private boolean estimate;
+
+  @Option(
       names = "--json",
       description = "Print one JSON document on standard output instead of the table.")
   private boolean json;
@@ -184,6 +192,10 @@ final class StudyRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (estimate && !dryRun) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT, "--estimate: goes with --dry-run only");
+    }
     if (workers < 0) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, "--workers: must not be negative");
     }
@@ -195,7 +207,7 @@ final class StudyRunCommand implements Callable<Integer> {
       }
       Dataset dataset = data(study, source);
       dataset.notes().forEach(note -> console.err().println("note: " + note));
-      return dryRun ? list(study, source) : run(study, dataset, source);
+      return dryRun ? list(study, dataset, source) : run(study, dataset, source);
     }
   }
 
@@ -247,15 +259,36 @@ final class StudyRunCommand implements Callable<Integer> {
     }
   }
 
-  private int list(Study study, StudySource source) {
+  private int list(Study study, Dataset dataset, StudySource source) {
     StudyPlan plan = plan(study, source);
+    Optional<EstimateTable> estimates =
+        estimate ? Optional.of(estimates(study, dataset)) : Optional.empty();
     if (json) {
-      console.out().println(Json.line(CellJson.of(plan)));
+      ObjectNode document = CellJson.of(plan);
+      estimates.ifPresent(e -> document.set("estimates", e.json()));
+      console.out().println(Json.line(document));
     } else {
       plan.print(console.out());
       study.searchIn(folder(study)).ifPresent(search -> list(search.course(), plan.config()));
+      estimates.ifPresent(e -> e.print(console.out()));
     }
     return plan.possible() == 0 ? ExitCode.USER : ExitCode.OK;
+  }
+
+  private EstimateTable estimates(Study study, Dataset dataset) {
+    Path folder = folder(study);
+    boolean goesOn =
+        (resume || extend) && Files.exists(folder) && study.config().search().isEmpty();
+    List<CellResult> recorded = goesOn ? study.recorded(folder, dataset) : List.of();
+    LimitSettings limits = study.config().limits();
+    return new EstimateTable(
+        study.estimates(dataset, recorded),
+        (int) recorded.stream().filter(r -> r.ending().isFinal()).count(),
+        workers,
+        workers > 0
+            ? limits.heapBytes().orElse(Runtime.getRuntime().maxMemory())
+            : Runtime.getRuntime().maxMemory(),
+        study.config().search().isPresent());
   }
 
   private void list(SearchCourse course, StudyConfig config) {

@@ -28,6 +28,7 @@ import org.equilibria.study.config.SampleSettings;
 import org.equilibria.study.config.StudyBuilder;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.fit.DataFingerprint;
+import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.plan.Planner;
 import org.equilibria.study.plan.StudyPlan;
@@ -35,6 +36,7 @@ import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.ResultSink;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.run.CellEstimate;
 import org.equilibria.study.run.CellLimits;
 import org.equilibria.study.run.Progress;
 import org.equilibria.study.run.StudyTimer.Timed;
@@ -386,6 +388,35 @@ public final class Study {
     return wiring
         .studyRunner()
         .run(part, this::dataOf, List.of(), r -> {}, progress, cancellation, limits(part));
+  }
+
+  /**
+   * Estimate what the cells of this study will take that can be run and have not been: seconds from
+   * finished cells of the same settings or from trials of a few samples, memory from trials. It
+   * takes some seconds; each cell says how its figures are known. Components of plugins are not
+   * tried where the cells run in processes of their own.
+   *
+   * @param data what is learned
+   * @param recorded results of cells of this study, as {@link #recorded} returns them
+   * @return one a cell, in the order of the plan
+   */
+  public List<CellEstimate> estimates(Dataset data, List<CellResult> recorded) {
+    Set<Integer> done =
+        recorded.stream()
+            .filter(r -> r.ending().isFinal())
+            .map(r -> r.cell().number())
+            .collect(Collectors.toSet());
+    List<Cell> open =
+        planOf(data).cells().stream()
+            .filter(cell -> cell.impossible().isEmpty() && !done.contains(cell.number()))
+            .toList();
+    return wiring
+        .estimator(Runtime.getRuntime().maxMemory())
+        .estimate(
+            open,
+            recorded,
+            this::dataOf,
+            pipeline -> !forWorkers || Planner.isBuiltIn(pipeline, wiring.catalog()));
   }
 
   /**

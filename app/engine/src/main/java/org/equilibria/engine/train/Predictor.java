@@ -20,8 +20,8 @@ import org.equilibria.engine.network.SolveSetup;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Predictor(Network network, SolveSetup setup) {
 
-  // Rows solved at once: enough to fill the products, little enough to bound the memory.
-  private static final int CHUNK = 1024;
+  /** Most rows solved at once: enough to fill the products, little enough to bound the memory. */
+  public static final int CHUNK = 1024;
 
   /**
    * Hold predictions.

@@ -10,6 +10,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.host.catalog.ComponentCatalog;
 import org.equilibria.host.catalog.Fallbacks;
 import org.equilibria.host.plugin.PluginSet;
+import org.equilibria.study.run.Estimator;
 import org.equilibria.study.run.StudyRunner;
 import org.equilibria.study.run.StudyTimer;
 
@@ -45,6 +46,15 @@ public final class Wiring {
   /** Return the timer of studies, which opens a run for each turn of a cell. */
   public StudyTimer studyTimer() {
     return new StudyTimer(new CellRuns(this));
+  }
+
+  /**
+   * Return the estimator of studies, which opens a run for each trial.
+   *
+   * @param heap bytes that a cell may take
+   */
+  public Estimator estimator(long heap) {
+    return new Estimator(catalog(), new CellRuns(this), heap);
   }
 
   /** Return who is told where another backend computes than the one that would be used. */

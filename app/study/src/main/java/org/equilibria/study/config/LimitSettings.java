@@ -2,6 +2,7 @@ package org.equilibria.study.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.equilibria.api.option.Option;
@@ -48,6 +49,18 @@ public record LimitSettings(
   /** Return the heap of each worker, if it is chosen. */
   public Optional<String> heap() {
     return workerMemory.isEmpty() ? Optional.empty() : Optional.of(workerMemory);
+  }
+
+  /** Return the bytes of the heap of each worker, if it is chosen. */
+  public OptionalLong heapBytes() {
+    return heap().stream()
+        .mapToLong(
+            size -> {
+              int last = size.length() - 1;
+              int unit = "kmg".indexOf(Character.toLowerCase(size.charAt(last))) + 1;
+              return Long.parseLong(size.substring(0, last)) << (10 * unit);
+            })
+        .findFirst();
   }
 
   /** Return what is wrong with the heap of workers, if something is. */

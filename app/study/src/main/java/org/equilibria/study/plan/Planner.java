@@ -168,6 +168,11 @@ public final class Planner {
     return new Planner(catalog, config, Optional.empty(), Examination.NONE, found).plan();
   }
 
+  /** Return whether every component of a pipeline, however deep within, is the framework's own. */
+  public static boolean isBuiltIn(Pipeline pipeline, Catalog catalog) {
+    return Guests.of(pipeline, catalog).isEmpty();
+  }
+
   private StudyPlan plan() {
     checkProduct();
     List<Variant> variants = Variant.of(config, catalog, this::options);

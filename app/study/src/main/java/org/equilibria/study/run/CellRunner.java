@@ -128,6 +128,11 @@ public final class CellRunner {
     return new EpochTimer(cell.pipeline(), data, catalog, scope, seeds, settings);
   }
 
+  /** Return a trial of what the cell's training holds. */
+  MemoryTrial memoryTrial() {
+    return new MemoryTrial(cell.pipeline(), data, catalog, scope, seeds, settings);
+  }
+
   /** Return what a file holds of this very training, made with the same data, plugins and code. */
   private Optional<Model> checkpoint(Path file) {
     if (!Files.exists(file)) {

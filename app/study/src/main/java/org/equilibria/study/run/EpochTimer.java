@@ -186,6 +186,11 @@ final class EpochTimer {
 
   private TrainOptions options(int epoch) {
     TrainOptions all = pipeline.train().options(catalog, data);
+    return options(all, Math.max(all.epochs(), epoch), all.batch());
+  }
+
+  /** Return options of a training without what is done besides updates. */
+  static TrainOptions options(TrainOptions all, int epochs, int batch) {
     return new TrainOptions(
         all.layers(),
         all.optimizer(),
@@ -193,8 +198,8 @@ final class EpochTimer {
         all.warmUp(),
         all.clipNorm(),
         all.loss(),
-        Math.max(all.epochs(), epoch),
-        all.batch(),
+        epochs,
+        batch,
         all.warmStart(),
         Stopping.NEVER,
         all.hold(),
