@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
@@ -342,10 +345,21 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       }
       return varied.stream().anyMatch(axis -> axis.startsWith(VARIED_TERMINATION))
           ? "Cells that are compared stop by the same rule, by true residuals."
-          : "All solves stop by the same rule, by true residuals: relative %s, at most %d steps."
-              .formatted(
-                  Figures.exact(results.plan().config().base().termination().rtol()),
-                  results.plan().config().base().termination().maxSteps());
+          : "All solves stop by the same rule, by true residuals: %s."
+              .formatted(rule(results.plan().config().base()));
+    }
+
+    private static String rule(Pipeline pipeline) {
+      Termination rule = pipeline.termination();
+      TrainSettings train = pipeline.train();
+      return "relative %s%s, at most %d steps%s"
+          .formatted(
+              Figures.exact(rule.rtol()),
+              rule.atol() > 0 ? ", absolute " + Figures.exact(rule.atol()) : "",
+              rule.maxSteps(),
+              train.forwardRtolCeiling() > 0 || train.gradientRtolCeiling() > 0
+                  ? ", and more loosely early in training"
+                  : "");
     }
 
     private Optional<String> caution() {

@@ -59,8 +59,8 @@ public final class StudyTimer {
    * @param limits on each turn of a cell
    * @param cancellation asked between evaluations and turns
    * @return what was measured; empty if the caller cancelled
-   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; PLUGIN_FAILURE if one fails
-   *     that had its turns before
+   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; PLUGIN_FAILURE if one does not
+   *     come back, or fails that had its turns before
    */
   public Optional<Timed> time(
       List<Cell> cells,
@@ -80,6 +80,8 @@ public final class StudyTimer {
         return Optional.empty();
       } else if (end instanceof End.Returned<TrainingSnapshot> returned) {
         prepared.put(cell.number(), new Prepared(cell, samples, returned.value()));
+      } else if (end instanceof End.Abandoned<TrainingSnapshot> abandoned) {
+        throw failed(cell, abandoned.why() + "; what it does there takes time of the others");
       } else {
         progress.leftOut(cell, why(end));
       }
@@ -109,10 +111,13 @@ public final class StudyTimer {
     } else if (end instanceof End.Returned<EpochTime> returned) {
       return Optional.of(returned.value());
     }
-    throw new EquilibriaException(
+    throw failed(of.cell(), why(end));
+  }
+
+  private static EquilibriaException failed(Cell cell, String why) {
+    return new EquilibriaException(
         ErrorCode.PLUGIN_FAILURE,
-        "cell %d, %s, failed while it was timed: %s"
-            .formatted(of.cell().number(), of.cell(), why(end)));
+        "cell %d, %s, failed while it was timed: %s".formatted(cell.number(), cell, why));
   }
 
   /** Give a cell its turn on a thread of its own, in an environment opened for it. */

@@ -3,6 +3,7 @@ package org.equilibria.backend.opencl;
 import static org.bytedeco.opencl.global.OpenCL.CL_COMPLETE;
 import static org.bytedeco.opencl.global.OpenCL.CL_EVENT_COMMAND_EXECUTION_STATUS;
 import static org.bytedeco.opencl.global.OpenCL.CL_FALSE;
+import static org.bytedeco.opencl.global.OpenCL.CL_KERNEL_WORK_GROUP_SIZE;
 import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
 import static org.bytedeco.opencl.global.OpenCL.CL_PROGRAM_BINARIES;
 import static org.bytedeco.opencl.global.OpenCL.CL_PROGRAM_BINARY_SIZES;
@@ -22,6 +23,7 @@ import static org.bytedeco.opencl.global.OpenCL.clEnqueueWriteBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clFinish;
 import static org.bytedeco.opencl.global.OpenCL.clFlush;
 import static org.bytedeco.opencl.global.OpenCL.clGetEventInfo;
+import static org.bytedeco.opencl.global.OpenCL.clGetKernelWorkGroupInfo;
 import static org.bytedeco.opencl.global.OpenCL.clGetProgramBuildInfo;
 import static org.bytedeco.opencl.global.OpenCL.clGetProgramInfo;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
@@ -222,6 +224,17 @@ final class ClDriver implements Driver {
   @Override
   public void release(_cl_kernel kernel) {
     check("clReleaseKernel", clReleaseKernel(kernel));
+  }
+
+  @Override
+  public long largestGroup(_cl_kernel kernel) {
+    try (SizeTPointer size = new SizeTPointer(1L)) {
+      check(
+          "clGetKernelWorkGroupInfo",
+          clGetKernelWorkGroupInfo(
+              kernel, handle, CL_KERNEL_WORK_GROUP_SIZE, size.sizeof(), size, new SizeTPointer()));
+      return size.get();
+    }
   }
 
   @Override

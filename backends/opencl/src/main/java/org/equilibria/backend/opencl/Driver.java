@@ -45,6 +45,9 @@ interface Driver extends AutoCloseable {
   /** Release a kernel. */
   void release(_cl_kernel kernel);
 
+  /** Return the most work-items of a work-group that a kernel can have on the device. */
+  long largestGroup(_cl_kernel kernel);
+
   /**
    * Enqueue a kernel.
    *

@@ -62,6 +62,17 @@ final class Programs {
     return routine(new Key(kernel, precision, Optional.empty(), Optional.of(tiles)));
   }
 
+  /** Return whether the compiler takes the tiles and the device has the registers for them. */
+  boolean holds(Tiles tiles, Precision precision) {
+    try {
+      Routine gemm = product("gemm", precision, tiles);
+      long largest = queue.asked(() -> driver.largestGroup(gemm.kernel()));
+      return largest >= (long) tiles.edge() * tiles.edge();
+    } catch (EquilibriaException e) {
+      return false; // a device that is lost says so again at the product that is asked for
+    }
+  }
+
   /** Return {@code map} or {@code map_norms} for a formula. */
   Routine of(Program formula, String kernel, Precision precision) {
     return routine(new Key(kernel, precision, Optional.of(formula), Optional.empty()));

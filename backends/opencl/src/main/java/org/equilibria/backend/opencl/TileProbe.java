@@ -21,8 +21,8 @@ record TileProbe(Queue queue, Programs programs) {
   private static final int REPEATS = 3;
 
   /**
-   * Return the tiles in which a product of {@code side x side} entries took the least time, or
-   * nothing where the device has no room to try.
+   * Return the tiles in which a product of {@code side x side} entries took the least time, of
+   * those that the device can launch, or nothing where it has no room to try.
    */
   Optional<Tiles> fastest(List<Tiles> candidates, Precision precision, int side) {
     // Others' commands would be measured, too.
@@ -58,6 +58,9 @@ record TileProbe(Queue queue, Programs programs) {
     Tiles fastest = candidates.get(0);
     long least = Long.MAX_VALUE;
     for (Tiles tiles : candidates) {
+      if (!programs.holds(tiles, precision)) {
+        continue;
+      }
       long time = time(tiles, precision, side, both, out);
       if (time < least) {
         fastest = tiles;

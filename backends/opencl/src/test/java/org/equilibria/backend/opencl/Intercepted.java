@@ -17,6 +17,7 @@ final class Intercepted implements Driver {
   private String failing = "";
   private int status;
   private String refusal = "";
+  private long largestGroup = Long.MAX_VALUE;
   private final List<String> calls = new ArrayList<>();
 
   Intercepted(Driver inner) {
@@ -57,6 +58,11 @@ final class Intercepted implements Driver {
   /** Have the compiler refuse programs that contain a text. */
   void refuse(String text) {
     refusal = text;
+  }
+
+  /** Have kernels in need of so many registers that work-groups are no larger. */
+  void limitGroups(long workItems) {
+    largestGroup = workItems;
   }
 
   /** Return the names of the calls so far. */
@@ -125,6 +131,12 @@ final class Intercepted implements Driver {
   public void release(_cl_kernel kernel) {
     called("release");
     inner.release(kernel);
+  }
+
+  @Override
+  public long largestGroup(_cl_kernel kernel) {
+    called("largestGroup");
+    return Math.min(largestGroup, inner.largestGroup(kernel));
   }
 
   @Override

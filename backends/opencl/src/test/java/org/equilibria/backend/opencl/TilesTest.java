@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.equilibria.api.expr.Expr;
@@ -119,6 +120,32 @@ class TilesTest {
     assertThat(launchesOfTheFirstProduct()).isEqualTo(probing);
     cache.keep(file, "none".getBytes(StandardCharsets.UTF_8));
     assertThat(launchesOfTheFirstProduct()).isEqualTo(probing);
+  }
+
+  /** Large blocks need registers that not every device has, and compilers may refuse them. */
+  @Test
+  void tilesThatCannotBeLaunchedAreLeftOut() {
+    assertThat(chosen("groups", driver -> driver.limitGroups(64))).contains("edge=8");
+    assertThat(chosen("blocks", driver -> driver.refuse("#define BLOCK 8"))).contains("block=4");
+  }
+
+  /** Return the tiles that are kept after a product, where a driver is as told. */
+  private String chosen(String name, Consumer<Intercepted> limits) {
+    Device device = device();
+    ProgramCache cache = new ProgramCache(folder.resolve(name));
+    UnaryOperator<Driver> limited =
+        driver -> {
+          Intercepted around = new Intercepted(driver);
+          limits.accept(around);
+          return around;
+        };
+    try (Backend backend = TestDevice.open(false, limited, Optional.of(cache));
+        Scope scope = backend.openScope("test", Precision.F32)) {
+      Matrix a = scope.zeros(8, 8);
+      backend.gemm(1, a, false, a, false, 0, scope.uninitialized(8, 8));
+    }
+    Path file = TileChoice.file(cache, device, Precision.F32, TileChoice.SizeClass.SMALL);
+    return new String(cache.find(file).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   @Test
