@@ -3,13 +3,11 @@ package org.equilibria.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.equilibria.api.data.Task;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.engine.data.Dataset;
-import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.Spectrum;
 import org.equilibria.study.config.Pipeline;
@@ -60,12 +58,9 @@ final class TrainFollower implements FitListener, AutoCloseable {
   }
 
   @Override
-  public void begins(List<Guarantee> guarantees) {
-    if (!guarantees.isEmpty()) {
-      String text = Guarantee.text(guarantees);
-      console.err().println("guarantee: " + text);
-      guarantee = Optional.of(text);
-    }
+  public void guaranteed(String text) {
+    console.err().println("guarantee: " + text);
+    guarantee = Optional.of(text);
   }
 
   /** Return what was guaranteed at the beginning, in words, if anything was. */

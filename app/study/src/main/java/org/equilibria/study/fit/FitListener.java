@@ -1,10 +1,8 @@
 package org.equilibria.study.fit;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
-import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.train.EpochRecord;
 
 /** A listener to the training of a model; called on the training thread. */
@@ -13,10 +11,12 @@ import org.equilibria.engine.train.EpochRecord;
 public interface FitListener {
 
   /**
-   * Learn, before the first update, what the layers guarantee of their equilibria and whether their
-   * solvers are proved to converge for it; layers that guarantee nothing are left out.
+   * Learn, before the first update, what the layers guarantee of their equilibria, or that their
+   * solvers are not proved to converge for it; nothing is said where they guarantee nothing.
+   *
+   * @param guarantee in the words of the plan of a study
    */
-  default void begins(List<Guarantee> guarantees) {}
+  default void guaranteed(String guarantee) {}
 
   /** Take one record, after the updates of its epoch. */
   void epoch(EpochRecord record);

@@ -2,6 +2,7 @@ package org.equilibria.study.fit;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
@@ -10,6 +11,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
+import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
@@ -117,7 +119,10 @@ public final class TrainingJob {
     NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
     Network network = new Network(scope, spec, initial, features, outputs);
     SolveSetup setup = pipeline.solving(catalog, settings);
-    listener.begins(network.guarantees(setup));
+    List<Guarantee> guarantees = network.guarantees(setup);
+    if (!guarantees.isEmpty()) {
+      listener.guaranteed(Guarantee.text(guarantees));
+    }
     TrainingResult training =
         new Trainer(network, setup, options, seeds)
             .run(
