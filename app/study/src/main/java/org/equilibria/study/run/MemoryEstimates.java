@@ -19,10 +19,10 @@ import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.DataByChoice;
 
 /**
- * What the matrices of combinations hold. Combinations of the same shapes, solver and gradient hold
- * about the same, so that one of them is tried, the largest first. Those for which there is no time
- * are known by the last one that was tried of their solver and gradient, in proportion to their
- * {@link Shapes}: that is rather too much, as what depends on the width alone shrinks faster.
+ * What the matrices of combinations hold. Combinations of the same shapes, solver, gradient and
+ * optimizer hold about the same, so that one of them is tried, the largest first. Those for which
+ * there is no time are known by the last one that was tried of these methods, in proportion to
+ * their {@link Shapes}: that is rather too much, as what depends on the width alone shrinks faster.
  */
 final class MemoryEstimates {
 
@@ -67,7 +67,7 @@ final class MemoryEstimates {
   private record Alike(Methods methods, Shapes shapes) {}
 
   /** What the number of matrices depends on. */
-  private record Methods(ComponentSpec solver, ComponentSpec gradient) {}
+  private record Methods(ComponentSpec solver, ComponentSpec gradient, ComponentSpec optimizer) {}
 
   /**
    * Return what each combination holds.
@@ -79,7 +79,7 @@ final class MemoryEstimates {
     Map<Alike, List<Cell>> groups = new LinkedHashMap<>();
     for (Cell cell : first) {
       Pipeline p = cell.pipeline();
-      Methods methods = new Methods(p.solver(), p.gradient());
+      Methods methods = new Methods(p.solver(), p.gradient(), p.train().optimizer());
       Shapes shapes = Shapes.of(p, catalog, data.of(p.data()));
       groups.computeIfAbsent(new Alike(methods, shapes), alike -> new ArrayList<>()).add(cell);
     }
