@@ -17,7 +17,6 @@ import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.ParameterSpec;
-import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.parameterization.Role;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
@@ -28,6 +27,7 @@ import org.equilibria.engine.network.Backward;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
+import org.equilibria.testkit.problem.GivenWeight;
 
 /**
  * A cell on a few rows, with its map and its Jacobian once more in plain doubles, so that what an
@@ -164,7 +164,7 @@ abstract class DifferentiableCell {
 
     @Override
     Cell cell() {
-      return new AffineCell(WIDTH, x -> x, new Free(), new Tanh());
+      return new AffineCell(WIDTH, x -> x, new GivenWeight(Certificate.NONE), new Tanh());
     }
 
     @Override
@@ -207,31 +207,6 @@ abstract class DifferentiableCell {
     @Override
     public SlopeRange slopes() {
       return new SlopeRange(0, 1);
-    }
-  }
-
-  private static final class Free implements Parameterization {
-    @Override
-    public List<ParameterSpec> parameters(int width) {
-      return List.of(new ParameterSpec("A", width, width, 1));
-    }
-
-    @Override
-    public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
-      backend.copy(parameters.get(0), weight);
-      return Certificate.NONE;
-    }
-
-    @Override
-    public void pullback(
-        Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradients) {
-      backend.copy(gradWeight, gradients.get(0));
-    }
-
-    @Override
-    public void pushforward(
-        Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix out) {
-      backend.copy(direction.get(0), out);
     }
   }
 

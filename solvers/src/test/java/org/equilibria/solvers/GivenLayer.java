@@ -6,13 +6,11 @@ import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 import org.equilibria.api.map.FixedPointMap;
-import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
-import org.equilibria.api.parameterization.ParameterSpec;
-import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.engine.cell.AffineCell;
+import org.equilibria.testkit.problem.GivenWeight;
 
 /** Affine layers z = sigma(M z + phi) of the engine with a given M and what is claimed of it. */
 final class GivenLayer {
@@ -48,7 +46,7 @@ final class GivenLayer {
       Scope scope, double[] weight, double[] phi, Activation sigma, Certificate claim) {
     int width = (int) Math.round(Math.sqrt(weight.length));
     Matrix m = matrix(scope, width, weight);
-    return new AffineCell(width, x -> x, new Given(claim), sigma)
+    return new AffineCell(width, x -> x, new GivenWeight(claim), sigma)
         .bind(1, List.of(scope.zeros(width, 1), m), scope)
         .map(matrix(scope, width, phi), scope);
   }
@@ -58,32 +56,5 @@ final class GivenLayer {
     Matrix matrix = scope.uninitialized(values.length / width, width);
     scope.backend().upload(values, matrix);
     return matrix;
-  }
-
-  /** M itself. */
-  private record Given(Certificate claim) implements Parameterization {
-
-    @Override
-    public List<ParameterSpec> parameters(int width) {
-      return List.of(new ParameterSpec("M", width, width, 1));
-    }
-
-    @Override
-    public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
-      backend.copy(parameters.get(0), weight);
-      return claim;
-    }
-
-    @Override
-    public void pullback(
-        Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters) {
-      backend.copy(gradWeight, gradParameters.get(0));
-    }
-
-    @Override
-    public void pushforward(
-        Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix weightDirection) {
-      backend.copy(direction.get(0), weightDirection);
-    }
   }
 }

@@ -3,12 +3,9 @@ package org.equilibria.testkit.problem;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.equilibria.api.map.FixedPointMap;
-import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Certificate;
-import org.equilibria.api.parameterization.ParameterSpec;
-import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.engine.cell.AffineCell;
 
 /**
@@ -36,7 +33,7 @@ public record Layer(double[][] weight, double[] bias, Rectifier activation) {
     }
     Matrix unused = scope.zeros(n, n); // of the injection, which is passed over
     Matrix m = uploaded(scope, n, entries);
-    return new AffineCell(n, x -> x, new Given(), activation)
+    return new AffineCell(n, x -> x, new GivenWeight(Certificate.NONE), activation)
         .bind(n, List.of(unused, m), scope)
         .map(uploaded(scope, 1, bias), scope);
   }
@@ -57,32 +54,5 @@ public record Layer(double[][] weight, double[] bias, Rectifier activation) {
             out[i] = Math.max(x, activation.slope() * x);
           }
         });
-  }
-
-  /** The weight as it is given. */
-  private static final class Given implements Parameterization {
-
-    @Override
-    public List<ParameterSpec> parameters(int width) {
-      return List.of(new ParameterSpec("M", width, width, 1));
-    }
-
-    @Override
-    public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
-      backend.copy(parameters.get(0), weight);
-      return Certificate.NONE;
-    }
-
-    @Override
-    public void pullback(
-        Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradients) {
-      backend.copy(gradWeight, gradients.get(0));
-    }
-
-    @Override
-    public void pushforward(
-        Backend backend, List<Matrix> parameters, List<Matrix> direction, Matrix out) {
-      backend.copy(direction.get(0), out);
-    }
   }
 }
