@@ -56,6 +56,11 @@ public record Dimension(String id, KeyPath path) {
         .orElseThrow();
   }
 
+  /** Return the name of a value: the identifier of a component, or else the value itself. */
+  public static String nameOf(Object value) {
+    return value instanceof Map<?, ?> map ? String.valueOf(map.get(Keys.ID)) : value.toString();
+  }
+
   /** Return whether cells that differ in it learn different samples. */
   public boolean isOfData() {
     return path.isWithin(KeyPath.of(Keys.DATA));

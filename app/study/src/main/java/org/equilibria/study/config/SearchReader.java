@@ -219,16 +219,12 @@ final class SearchReader {
                   add(
                       path,
                       "%s %s is missing; write which of its options are tuned, or {} for none"
-                          .formatted(axis.dimension(), shown(value))));
+                          .formatted(axis.dimension(), Dimension.nameOf(value))));
       if (levels.stream().allMatch(level -> level.options().isEmpty())) {
         add(path, "no level has an option to be tuned");
       }
     }
     return levels;
-  }
-
-  private static String shown(Object value) {
-    return value instanceof Map<?, ?> map ? String.valueOf(map.get(Keys.ID)) : value.toString();
   }
 
   private static boolean isLike(Object value, Condition condition) {

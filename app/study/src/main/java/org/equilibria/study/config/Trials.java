@@ -65,7 +65,7 @@ public record Trials(Map<Dimension, Object> combination, List<Map<Dimension, Obj
                 "%s %s, of another combination than the axis makes, is missing; write which of its options are tuned, or {} for none"
                     .formatted(
                         search.axis(),
-                        level.map(Trials::shown).orElse("that is none of the levels"))));
+                        level.map(Dimension::nameOf).orElse("that is none of the levels"))));
       }
     }
     long trainings =
@@ -79,10 +79,6 @@ public record Trials(Map<Dimension, Object> combination, List<Map<Dimension, Obj
                   .formatted(trainings, Ranges.MOST)));
     }
     return mistakes;
-  }
-
-  private static String shown(Object value) {
-    return value instanceof Map<?, ?> map ? String.valueOf(map.get(Keys.ID)) : value.toString();
   }
 
   /**

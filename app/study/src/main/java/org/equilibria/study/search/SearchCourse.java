@@ -99,11 +99,7 @@ public final class SearchCourse {
   }
 
   private static String named(Map<Dimension, Object> combination) {
-    return combination.values().stream()
-        .map(
-            value ->
-                value instanceof Map<?, ?> map ? String.valueOf(map.get("id")) : value.toString())
-        .collect(Collectors.joining(", "));
+    return combination.values().stream().map(Dimension::nameOf).collect(Collectors.joining(", "));
   }
 
   /** Return the name of a round, from 1. */
