@@ -10,17 +10,35 @@ import java.util.stream.IntStream;
  * @param probabilities n x c, row-major
  * @param truth class of each sample
  * @param classes c
- * @param predicted class of the largest probability, the first of equal ones; -1 without an answer
+ * @param predicted most probable class of each sample; -1 without an answer
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of large arrays, never compared
 record Answers(double[] probabilities, int[] truth, int classes, int[] predicted) {
 
   /**
-   * Find what is predicted.
+   * Find what is predicted by the probabilities alone.
    *
    * @throws IllegalArgumentException if the sizes do not fit, or a class is not among the classes
    */
   static Answers of(double[] probabilities, int[] truth, int classes) {
+    check(probabilities, truth, classes);
+    int[] predicted = ClassProbabilities.mostProbable(probabilities, classes);
+    return new Answers(probabilities, truth, classes, predicted);
+  }
+
+  /**
+   * Find what is predicted by the probabilities and, where these are equal, by the outputs that
+   * they are made of.
+   *
+   * @throws IllegalArgumentException if the sizes do not fit, or a class is not among the classes
+   */
+  static Answers of(double[] probabilities, double[] outputs, int[] truth, int classes) {
+    check(probabilities, truth, classes);
+    int[] predicted = ClassProbabilities.mostProbable(probabilities, outputs, classes);
+    return new Answers(probabilities, truth, classes, predicted);
+  }
+
+  private static void check(double[] probabilities, int[] truth, int classes) {
     if (classes < 2 || probabilities.length != (long) truth.length * classes) {
       throw new IllegalArgumentException(
           String.format(
@@ -30,8 +48,6 @@ record Answers(double[] probabilities, int[] truth, int classes, int[] predicted
     if (Arrays.stream(truth).anyMatch(c -> c < 0 || c >= classes)) {
       throw new IllegalArgumentException("a class is not one of the " + classes);
     }
-    int[] predicted = ClassProbabilities.mostProbable(probabilities, classes);
-    return new Answers(probabilities, truth, classes, predicted);
   }
 
   int count() {

@@ -34,21 +34,51 @@ public final class ClassProbabilities {
    * @param probabilities n x c, row-major
    */
   public static int[] mostProbable(double[] probabilities, int classes) {
+    return mostProbable(probabilities, classes, (sample, c) -> 0);
+  }
+
+  /**
+   * Return the most probable class of each sample; -1 where a probability is NaN. Of outputs that
+   * differ by less than probabilities are rounded to these are equal: the class is then that of the
+   * largest output, as in training, and the first where outputs are equal, too.
+   *
+   * @param probabilities n x c, row-major
+   * @param outputs what they are made of, n x k: k = 1 for two classes, else one output a class
+   */
+  public static int[] mostProbable(double[] probabilities, double[] outputs, int classes) {
+    return mostProbable(
+        probabilities,
+        classes,
+        classes == 2
+            ? (sample, c) -> c * outputs[sample]
+            : (sample, c) -> outputs[sample * classes + c]);
+  }
+
+  /** How much speaks for a class of a sample beside its probability, to compare among classes. */
+  @FunctionalInterface
+  private interface Score {
+    double of(int sample, int c);
+  }
+
+  private static int[] mostProbable(double[] probabilities, int classes, Score score) {
     int[] predicted = new int[probabilities.length / classes];
     for (int i = 0; i < predicted.length; i++) {
-      predicted[i] = mostProbable(probabilities, i * classes, classes);
+      predicted[i] = mostProbable(probabilities, i, classes, score);
     }
     return predicted;
   }
 
-  private static int mostProbable(double[] probabilities, int start, int classes) {
+  private static int mostProbable(double[] probabilities, int sample, int classes, Score score) {
+    int start = sample * classes;
     int best = 0;
     for (int c = 0; c < classes; c++) {
       double p = probabilities[start + c];
       if (Double.isNaN(p)) {
         return -1;
       }
-      best = p > probabilities[start + best] ? c : best;
+      double most = probabilities[start + best];
+      boolean better = p > most || p == most && score.of(sample, c) > score.of(sample, best);
+      best = better ? c : best;
     }
     return best;
   }

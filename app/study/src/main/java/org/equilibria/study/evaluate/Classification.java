@@ -71,7 +71,8 @@ public record Classification(
     }
     double[] probabilities = ClassProbabilities.of(loss, outputs, classes.size());
     // Of two classes an output tells apart what a probability that is cut off at 0 or 1 does not.
-    return of(probabilities, k == 1 ? outputs : second(probabilities, classes), truth, classes);
+    double[] ranking = k == 1 ? outputs : second(probabilities, classes);
+    return of(Answers.of(probabilities, outputs, truth, classes.size()), ranking, classes);
   }
 
   /** Return the probability of the second of two classes. */
@@ -91,7 +92,8 @@ public record Classification(
    * @throws IllegalArgumentException if the sizes do not fit, or a class is not among the classes
    */
   public static Classification of(double[] probabilities, int[] truth, List<String> classes) {
-    return of(probabilities, second(probabilities, classes), truth, classes);
+    return of(
+        Answers.of(probabilities, truth, classes.size()), second(probabilities, classes), classes);
   }
 
   /**
@@ -99,9 +101,7 @@ public record Classification(
    *
    * @param ranking by which the second of two classes is told; of no meaning for several
    */
-  private static Classification of(
-      double[] probabilities, double[] ranking, int[] truth, List<String> classes) {
-    Answers answers = Answers.of(probabilities, truth, classes.size());
+  private static Classification of(Answers answers, double[] ranking, List<String> classes) {
     int[][] confusion = answers.confusion();
     List<ClassScore> scores = scores(answers, confusion, classes);
     return new Classification(

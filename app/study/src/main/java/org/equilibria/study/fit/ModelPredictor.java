@@ -63,7 +63,8 @@ public final class ModelPredictor {
         model.schema().targetNames(),
         values,
         classes
-            ? ClassProbabilities.mostProbable(values, model.schema().targetNames().size())
+            ? ClassProbabilities.mostProbable(
+                values, made.outputs(), model.schema().targetNames().size())
             : new int[0],
         made.converged(),
         made.solve());

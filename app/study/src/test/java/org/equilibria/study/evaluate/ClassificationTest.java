@@ -91,6 +91,25 @@ class ClassificationTest {
     assertThat(c.auc()).isEqualTo(1);
   }
 
+  /** 1/(1 + exp(-f)) is 1/2 to f64 where |f| is below 1e-16; the class is that of training. */
+  @Test
+  void outputsThatProbabilitiesRoundToTiesAreToldApart() {
+    double[] two = {1e-20, -1e-20, 0};
+    assertThat(Losses.LOGISTIC.probabilities(two, 0, 1)).containsExactly(.5, .5);
+    assertThat(predicted(two, 2)).containsExactly(1, 0, 0);
+    assertThat(predicted(new double[] {-1e-20, 1e-20, 0, 0, 0, -1e-20}, 3)).containsExactly(1, 0);
+    Classification c =
+        Classification.of(Losses.LOGISTIC, two, new int[] {1, 0, 0}, List.of("a", "b"));
+    assertThat(c.accuracy().hits()).isEqualTo(3);
+  }
+
+  private static int[] predicted(double[] outputs, int classes) {
+    double[] probabilities =
+        ClassProbabilities.of(
+            classes == 2 ? Losses.LOGISTIC : Losses.CROSS_ENTROPY, outputs, classes);
+    return ClassProbabilities.mostProbable(probabilities, outputs, classes);
+  }
+
   private static double auc(double[] second, int... truth) {
     double[] probabilities = new double[2 * second.length];
     for (int i = 0; i < second.length; i++) {
