@@ -211,6 +211,7 @@ public final class RobustnessBounds {
       error =
           new PredictionError(
               facts,
+              known.get(ALPHA),
               known.get(ALPHA) * Rounding.frobeniusBound(readout),
               Rounding.frobeniusBound(injectionWeight) / Math.sqrt(width),
               width + injectionWeight[0].length,

@@ -12,7 +12,8 @@ import org.equilibria.theory.wellposed.WeightFacts;
  * <p>A state that is accepted has a residual of at most (atol + rtol ||z||)/(1 - rtol) as computed,
  * and rounding hides at most k ((1 + ||M||_F) ||z|| + 2 ||W||_F ||x||/sqrt m) more, k = gamma_(m +
  * d + 32). With ||z|| &lt;= ||z*|| + c r for the equilibrium z*, that bounds the residual r, and
- * the output errs by alpha ||b|| (c r + k ||z||).
+ * the output errs by alpha ||b|| (c r + k ||z||). What underflows is paid for besides: each
+ * operation may lose as much as the least number of full precision.
  */
 public final class PredictionError {
 
@@ -25,17 +26,20 @@ public final class PredictionError {
   private final double perState;
   private final double perInput;
   private final double constant;
+  private final double lost;
 
   /**
    * Take the constants of a network.
    *
    * @param facts those of M
+   * @param alpha scale of the output
    * @param readout alpha times an upper bound of ||b||
    * @param injection an upper bound of ||W||_F/sqrt m
    * @param operations m + d
    */
   public PredictionError(
       WeightFacts facts,
+      double alpha,
       double readout,
       double injection,
       int operations,
@@ -47,12 +51,16 @@ public final class PredictionError {
     double share = accuracy.rtol() < 1 ? 1 / (1 - accuracy.rtol()) : Double.POSITIVE_INFINITY;
     perState = share * accuracy.rtol() + rounding * (1 + facts.frobeniusBound());
     perInput = 2 * rounding * injection;
-    constant = share * accuracy.atol();
+    // every entry of a state may lose as much, and every one of the input before W multiplies it
+    double least = accuracy.unitRoundoff() > Rounding.UNIT ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    double losses = least * (operations + OTHER_OPERATIONS);
+    constant = share * accuracy.atol() + losses * (Math.sqrt(operations) + injection);
+    lost = losses * (1 + alpha);
   }
 
   /** Return the bound for an input, given the norm of its equilibrium and its own. */
   public double at(double state, double input) {
-    return of(constant, state, input);
+    return of(constant, state, input) + lost;
   }
 
   /**

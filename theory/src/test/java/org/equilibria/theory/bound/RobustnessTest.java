@@ -74,6 +74,40 @@ class RobustnessTest {
     assertThat(figure.value()).isZero();
   }
 
+  /**
+   * f32 loses all digits of states of 1e-42 to underflow, which no rounding relative to states pays
+   * for; f64 loses nothing.
+   */
+  @Test
+  void outputsThatUnderflowAreUndecided() {
+    for (double unit : new double[] {0x1p-24, 0x1p-53}) {
+      QuantityStore store = used(1e-6, unit);
+      double scale = 1e-42;
+      store.put(NetworkQuantities.PREDICTIONS, scaled(SMALL.vector("forward.f"), scale));
+      store.put(NetworkQuantities.INPUTS, scaled(SMALL.matrix("X"), scale));
+      store.put(NetworkQuantities.INJECTED, scaled(SMALL.matrix("forward.phi"), scale));
+      store.put(NetworkQuantities.STATES, scaled(SMALL.matrix("forward.z"), scale));
+      store.put(NetworkQuantities.INITIAL_STATES, scaled(SMALL.matrix("forward.z"), scale));
+      store.put(NetworkQuantities.RESIDUALS, scaled(SMALL.vector("forward.f"), 0));
+      store.put(NetworkQuantities.INITIAL_RESIDUALS, scaled(SMALL.vector("forward.f"), 0));
+      Figure figure = radius(store);
+      if (unit == 0x1p-24) {
+        assertThat(figure.terms()).containsEntry("undecided", figure.terms().get("samples"));
+        assertThat(figure.value()).isZero();
+      } else {
+        assertThat(figure.value()).isPositive();
+      }
+    }
+  }
+
+  private static double[] scaled(double[] v, double scale) {
+    return Arrays.stream(v).map(x -> x * scale).toArray();
+  }
+
+  private static double[][] scaled(double[][] rows, double scale) {
+    return Arrays.stream(rows).map(row -> scaled(row, scale)).toArray(double[][]::new);
+  }
+
   /** States that meet the rule of termination by as little as they can, in random directions. */
   @Test
   void acceptedStateAnswersWithinTheBound() {
@@ -87,6 +121,7 @@ class RobustnessTest {
     PredictionError error =
         new PredictionError(
             WeightFacts.of(weight),
+            1,
             Rounding.frobeniusBound(new double[][] {b}),
             Rounding.frobeniusBound(w) / Math.sqrt(w.length),
             w.length + x[0].length,

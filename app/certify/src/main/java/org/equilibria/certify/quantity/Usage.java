@@ -28,7 +28,9 @@ public record Usage(PredictionAccuracy accuracy, InputUnits units) {
   /**
    * Return that of a trained network.
    *
-   * @param termination of its solves; l2 of a row is at most sqrt m times its largest entry
+   * @param termination of its solves; l2 of a row is at most sqrt m times its largest entry, and
+   *     where every entry errs by up to atol + rtol |f_i| that of all is at most sqrt m atol + rtol
+   *     ||f||
    * @param inputs as the network takes them (n x d)
    */
   public static Usage of(
@@ -37,10 +39,13 @@ public record Usage(PredictionAccuracy accuracy, InputUnits units) {
       int width,
       Preprocessing preprocessing,
       double[][] inputs) {
-    double factor = termination.norm() == Norm.L2 ? 1 : Math.sqrt(width);
+    boolean euclidean = termination.norm() == Norm.L2;
+    double root = Math.sqrt(width);
+    double relative = euclidean || termination.componentwise() ? 1 : root;
+    double absolute = euclidean && !termination.componentwise() ? 1 : root;
     return new Usage(
         new PredictionAccuracy(
-            factor * termination.rtol(), factor * termination.atol(), precision.unitRoundoff()),
+            relative * termination.rtol(), absolute * termination.atol(), precision.unitRoundoff()),
         units(preprocessing, inputs));
   }
 

@@ -8,6 +8,7 @@ import org.equilibria.api.data.Rows;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.theory.PredictionAccuracy;
 import org.equilibria.engine.data.Preprocessing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +113,18 @@ class UsageTest {
     assertThat(usage.accuracy().rtol()).isEqualTo(4e-4);
     assertThat(usage.accuracy().atol()).isEqualTo(4e-6);
     assertThat(usage.accuracy().unitRoundoff()).isEqualTo(0x1p-24);
+  }
+
+  // Entries of residuals up to atol + rtol |f_i| make a norm of up to 4 atol + rtol ||f||, m = 16.
+  @Test
+  void toleranceOfEveryEntryIsOneOfTheEuclideanNorm() {
+    Preprocessing table = new Preprocessing(MEAN, SCALE, true, true, new double[0], new double[0]);
+    Termination.Builder each = Termination.builder().rtol(1e-4).atol(1e-6).componentwise(true);
+    PredictionAccuracy used =
+        usage(table, new double[] {1, 2, 3}, each.norm(Norm.L2).build()).accuracy();
+    assertThat(used.atol()).isEqualTo(4e-6);
+    assertThat(used.rtol()).isEqualTo(1e-4);
+    assertThat(usage(table, new double[] {1, 2, 3}, each.norm(Norm.INF).build()).accuracy())
+        .isEqualTo(used);
   }
 }
