@@ -20,9 +20,9 @@ import org.equilibria.api.parameterization.Property;
  * = 1 it is that of gamma A^; where the largest singular value is repeated the norm has no
  * derivative, and u v^T is that of one of its pairs, the same in every call.
  *
- * <p>Guarantees {@link Property#CONTRACTION_2} with gamma. The norm is exact to rounding: ||M||_2
- * stays below gamma (1 + 1e-12) in F64 and gamma (1 + 1e-6) in F32. An A that is not finite makes M
- * NaN, with no guarantee.
+ * <p>The norm is gamma to rounding, which may leave it above: guarantees {@link
+ * Property#CONTRACTION_2} with gamma (1 + 1e-12 + 1e-15 m^2), in F32 with 2e-6 more, and nothing
+ * where that is not below 1. An A that is not finite makes M NaN, with no guarantee.
  *
  * <p>Costs about a hundred products of A with a vector, its gradient the same.
  *
@@ -55,9 +55,10 @@ public record NormScaling(Options options) implements Parameterization {
     try (Scope scratch = weight.scope().child("norm-scaling")) {
       SpectralCap cap = cap(parameters, scratch);
       cap.apply(weight);
-      return Double.isNaN(cap.factor())
-          ? Certificate.NONE
-          : new Certificate(Property.CONTRACTION_2, options.gamma());
+      double constant = options.gamma() * (1 + SpectralCap.headroom(weight));
+      return constant < 1 && !Double.isNaN(cap.factor())
+          ? new Certificate(Property.CONTRACTION_2, constant)
+          : Certificate.NONE;
     }
   }
 

@@ -41,6 +41,7 @@ class CertifiedWeightsTest {
 
   /** The parameterizations, each with its property and the constant that it is asked for. */
   enum Subject {
+    NORM_SCALING(new NormScaling(new NormScaling.Options(0.8)), Property.CONTRACTION_2, 0.8),
     MONOTONE(new Monotone(new Monotone.Options(0.1, 0.5)), Property.STRONGLY_MONOTONE, 0.1),
     INF_NORM_BALL(new InfNormBall(new InfNormBall.Options(0.9)), Property.CONTRACTION_INF, 0.9),
     NON_EUCLIDEAN(new NonEuclidean(new NonEuclidean.Options(0.9)), Property.LOG_NORM_INF, 0.9),
@@ -176,6 +177,27 @@ class CertifiedWeightsTest {
       double[][] theta = theta(subject, 5, 1e9, 4);
       theta[theta.length - 1] = new double[theta[theta.length - 1].length];
       assertThat(make(subject, Precision.F64, theta, 5).certificate()).isEqualTo(Certificate.NONE);
+    }
+  }
+
+  /** The norm of a scaled weight is above gamma by rounding as often as below. */
+  @Test
+  void scaledNormThatRoundingMayRaiseToOneCertifiesNothing() {
+    int width = 5;
+    double[] a = gaussian(new Random(6), width * width, 3);
+    for (Precision precision : List.of(Precision.F64, Precision.F32)) {
+      double room = precision == Precision.F64 ? 1e-10 : 1e-5;
+      for (double gamma : new double[] {1 - room, Math.nextDown(1.0)}) {
+        NormScaling scaling = new NormScaling(new NormScaling.Options(gamma));
+        try (Scope scope = backend.openScope("test", precision)) {
+          Matrix weight = scope.uninitialized(width, width);
+          Certificate certificate =
+              scaling.materialize(backend, List.of(matrix(scope, width, width, a)), weight);
+          assertThat(certificate.property())
+              .as("%s, %s", precision, gamma)
+              .isEqualTo(gamma == 1 - room ? Property.CONTRACTION_2 : Property.NONE);
+        }
+      }
     }
   }
 

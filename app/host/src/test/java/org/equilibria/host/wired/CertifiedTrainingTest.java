@@ -50,6 +50,7 @@ class CertifiedTrainingTest {
 
   @ParameterizedTest
   @CsvSource({
+    "norm-scaling, relu",
     "monotone, relu",
     "inf-norm-ball, relu",
     "non-euclidean, tanh",
