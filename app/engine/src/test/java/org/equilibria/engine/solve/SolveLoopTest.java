@@ -273,6 +273,36 @@ class SolveLoopTest {
     }
   }
 
+  /** A unit moves through 120 entries: residual and norm are the same to the last bit meanwhile. */
+  @Test
+  void aResidualOfTheSameBitsIsNoStallWhileTheStateMoves() {
+    int n = 120;
+    RowFunction shift =
+        (row, z, out) -> {
+          out[0] = 0;
+          System.arraycopy(z, 0, out, 1, n - 1);
+        };
+    Matrix unit = scope.zeros(1, n);
+    double[] first = new double[n];
+    first[0] = 1;
+    backend.upload(first, unit);
+    SolveResult result = solve(FixedPointMap.of(1, n, shift), unit, Termination.relative(1e-6));
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(result.outcomes().get(0).evaluations()).isEqualTo(n + 1);
+    assertThat(values(result.solution())).containsOnly(0);
+  }
+
+  /** Residuals 1, 1e-8, 2 and 1: the last is no more than the first. */
+  @Test
+  void growthSinceTheBestResidualIsNoDivergence() {
+    double near = 1 + 1e-8;
+    RowFunction passing = (row, z, out) -> out[0] = z[0] == 1 ? near : z[0] == near ? 3 : z[0] + 1;
+    Termination rule = Termination.builder().rtol(1e-12).maxSteps(3).build();
+    SolveResult result = solve(rows(passing), start(0), rule);
+    assertThat(result.status()).isEqualTo(SolveStatus.MAX_STEPS);
+    assertThat(values(result.solution())).containsExactly(1);
+  }
+
   @Test
   void anIterateThatComesBackExactlyIsAStall() {
     RowFunction rotating = (row, z, out) -> out[0] = 1 - z[0];
