@@ -93,6 +93,11 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver {
     }
 
     @Override
+    public Optional<String> remark(int row) {
+      return owner.given("remark()", () -> run.remark(row)).map(PlainText::of);
+    }
+
+    @Override
     public void close() {
       owner.run("close()", run::close);
     }
