@@ -63,7 +63,7 @@ public final class Anderson implements Solver {
     // On a contraction in l2, Anderson's residual is no worse than Picard's locally (Toth and
     // Kelley
     // 2015), but for a piecewise smooth f nothing global is proved: no guarantee is claimed.
-    return new Traits(false, 2 * options.window() + 3, Set.<Property>of());
+    return new Traits(false, 2 * options.window() + 3, Set.<Property>of()).withInverseEstimate();
   }
 
   @Override

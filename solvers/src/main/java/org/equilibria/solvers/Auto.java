@@ -78,7 +78,7 @@ public final class Auto implements Solver {
     // each.
     int states =
         2 * WINDOW + 3 + 2 * options.memory() + 3 + BROYDEN_MEMORY + 1 + NEWTON_MEMORY + 3 + 1;
-    return new Traits(false, states, Set.<Property>of());
+    return new Traits(false, states, Set.<Property>of()).withInverseEstimate();
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class Broyden implements Solver {
     // Residuals rise by nature on the way to the 2n steps after which linear problems of n unknowns
     // are solved (Gay 1979), as far as the memory reaches.
     return new Traits(
-        false, options.memory() + 1, Set.<Property>of(), Steps.EXTRAPOLATION, options.memory());
+            false, options.memory() + 1, Set.<Property>of(), Steps.EXTRAPOLATION, options.memory())
+        .withInverseEstimate();
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class Broyden2 implements Solver {
 
   @Override
   public Traits traits() {
-    return new Traits(false, 2 * options.memory() + 3, Set.<Property>of());
+    return new Traits(false, 2 * options.memory() + 3, Set.<Property>of()).withInverseEstimate();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.equilibria.solvers;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.matrix.Matrix;
@@ -9,28 +10,19 @@ import org.equilibria.api.solve.JacobianProduct;
 import org.equilibria.api.solve.SolveContext;
 
 /**
- * The Jacobians of the rows of a batch on the host, entry by entry, of a few rows at a time: from
- * products with the unit vectors, which give the same column of every row, or the same row.
- *
- * <p>Entries are known up to an error that is the same for all of them once every unknown is
- * measured in its own unit, and elimination, too, takes entries for large or small by their size.
- * So the linear systems are written in the units of the weights, to the next power of two, which
- * changes no bit of an entry.
+ * The Jacobians of any map from products with the unit vectors, which give the same column of every
+ * row, or the same row.
  */
-final class DenseJacobians {
+final class DenseJacobians implements HostJacobians {
 
   // 32 MiB of doubles.
   private static final int MOST_ENTRIES = 1 << 22;
-
-  // Where the square of a weight is below the range of single precision.
-  private static final int LEAST_EXPONENT = -75;
 
   private final SolveContext context;
   private final JacobianProduct product;
   private final boolean transposed;
   private final double uncertainty;
   private final int width;
-  private final int[] exponents;
   private Matrix unit;
   private Matrix image;
   private double[] units;
@@ -48,29 +40,6 @@ final class DenseJacobians {
     allocate();
     double unit = image.precision().unitRoundoff();
     uncertainty = 2 * width * (exact ? unit : Math.sqrt(unit));
-    exponents = exponents();
-  }
-
-  /** Return the exponents of the weights of the unknowns: half those of e_k^T W^2 e_k. */
-  private int[] exponents() {
-    int[] found = new int[width];
-    int rows = Math.max(1, context.rows());
-    double[] squares = new double[rows];
-    for (int from = 0; from < width; from += rows) {
-      Arrays.fill(units, 0);
-      int to = Math.min(width, from + context.rows());
-      for (int k = from; k < to; k++) {
-        units[(k - from) * width + k] = 1;
-      }
-      context.write(units, unit);
-      context.rowGram(new Matrix[] {unit}, new Matrix[] {unit}, squares);
-      for (int k = from; k < to; k++) {
-        double square = squares[k - from];
-        found[k] = square > 0 ? Math.getExponent(square) / 2 : LEAST_EXPONENT;
-      }
-    }
-    Arrays.fill(units, 0);
-    return found;
   }
 
   private void allocate() {
@@ -110,25 +79,26 @@ final class DenseJacobians {
   }
 
   /**
-   * Return what the entries of Jacobians may be off by when elimination is done, relative to the
-   * largest in the units of the weights: for n unknowns 2 n units of rounding, or of its root where
-   * they are differences.
+   * Return, for n unknowns, 2 n units of rounding, or of its root where products are differences.
    */
-  double uncertainty() {
+  @Override
+  public double uncertainty() {
     return uncertainty;
   }
 
-  /** Follow the rows that are left. */
-  void retain() {
+  /** Of a map that need not have a weight, none. */
+  @Override
+  public double elimination() {
+    return 0;
+  }
+
+  @Override
+  public void retain() {
     allocate();
   }
 
-  /**
-   * Take the Jacobians of as many wanted rows as fit, from a row on.
-   *
-   * @return the row after the last that was looked at
-   */
-  int take(boolean[] wanted, int from) {
+  @Override
+  public int take(Matrix z, boolean[] wanted, int from) {
     int room = Math.max(1, entries.length / Math.max(1, width * width));
     int taken = 0;
     int next = from;
@@ -150,8 +120,8 @@ final class DenseJacobians {
     return next;
   }
 
-  /** Return whether the last group has the Jacobian of a row. */
-  boolean has(int row) {
+  @Override
+  public boolean has(int row) {
     return group[row];
   }
 
@@ -172,29 +142,15 @@ final class DenseJacobians {
     }
   }
 
-  /** Write I - J of a row of the last group, row-major, in the units of the weights. */
-  void writeShifted(int row, double[] out) {
-    int base = slots[row] * width * width;
-    for (int i = 0; i < width; i++) {
-      for (int k = 0; k < width; k++) {
-        int e = i * width + k;
-        double entry = Math.scalb(entries[base + e], exponents[i] - exponents[k]);
-        out[e] = (i == k ? 1 : 0) - entry;
-      }
-    }
+  @Override
+  public void write(int row, double[] out) {
+    System.arraycopy(entries, slots[row] * width * width, out, 0, width * width);
   }
 
-  /** Bring a state from its own units to those of the weights. */
-  void toUnits(double[] state, int offset, double[] out) {
-    for (int i = 0; i < width; i++) {
-      out[i] = Math.scalb(state[offset + i], exponents[i]);
-    }
-  }
-
-  /** Bring a state back from the units of the weights to its own. */
-  void fromUnits(double[] state, double[] out, int offset) {
-    for (int i = 0; i < width; i++) {
-      out[offset + i] = Math.scalb(state[i], -exponents[i]);
-    }
+  @Override
+  public Consumer<double[]> kept(int row) {
+    double[] own = new double[width * width];
+    write(row, own);
+    return out -> System.arraycopy(own, 0, out, 0, own.length);
   }
 }

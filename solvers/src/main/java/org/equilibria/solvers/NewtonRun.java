@@ -1,10 +1,14 @@
 package org.equilibria.solvers;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
-import org.ejml.dense.row.linsol.lu.LinearSolverLu_DDRM;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
@@ -14,33 +18,34 @@ import org.equilibria.api.solve.SolverRun;
 /** One solve by Newton's method: the last direction of each row. */
 final class NewtonRun implements SolverRun {
 
+  // J = 0 leaves I.
+  private static final Consumer<double[]> NO_STEP = out -> Arrays.fill(out, 0);
+
   private final SolveContext context;
   private final Backend backend;
-  private final DenseJacobians jacobians;
+  private final HostJacobians jacobians;
   private final LineSearch search;
-  private final LUDecompositionAlt_DDRM factors = new LUDecompositionAlt_DDRM();
-  private final LinearSolverLu_DDRM elimination = new LinearSolverLu_DDRM(factors);
-  private final DMatrixRMaj shifted;
-  private final DMatrixRMaj right;
-  private final DMatrixRMaj solution;
+  private final ShiftedSystem system;
+  private final double[] jacobian;
+  private List<Consumer<double[]>> lastJacobians;
   private Matrix residual;
   private double[] residuals;
   private double[] directions;
   private boolean[] solves;
 
-  NewtonRun(SolveContext context, DenseJacobians jacobians) {
+  NewtonRun(SolveContext context, HostJacobians jacobians) {
     this.context = context;
     this.jacobians = jacobians;
     backend = context.backend();
     search = new LineSearch(context);
     int width = context.width();
-    shifted = new DMatrixRMaj(width, width);
-    right = new DMatrixRMaj(width, 1);
-    solution = new DMatrixRMaj(width, 1);
+    jacobian = new double[width * width];
     residual = context.allocate();
+    system = new ShiftedSystem(width, Units.of(context, residual), jacobians.uncertainty());
     residuals = new double[context.rows() * width];
     directions = new double[context.rows() * width];
     solves = new boolean[context.rows()];
+    lastJacobians = new ArrayList<>(Collections.nCopies(context.rows(), NO_STEP));
   }
 
   @Override
@@ -53,17 +58,17 @@ final class NewtonRun implements SolverRun {
     if (any) {
       Combinations.difference(backend, it.fz(), it.z(), residual);
       context.read(residual, residuals);
-      solveRows();
+      solveRows(it.z());
     }
     context.write(directions, residual);
     search.propose(it, residual, next);
     return Proposal.WRITTEN;
   }
 
-  private void solveRows() {
+  private void solveRows(Matrix z) {
     int from = 0;
     while (from < solves.length) {
-      int to = jacobians.take(solves, from);
+      int to = jacobians.take(z, solves, from);
       for (int row = from; row < to; row++) {
         if (jacobians.has(row) && !solve(row)) {
           search.giveUp(row);
@@ -75,29 +80,25 @@ final class NewtonRun implements SolverRun {
 
   /** Write the direction of a row; return whether there is one. */
   private boolean solve(int row) {
-    int width = context.width();
-    jacobians.writeShifted(row, shifted.data);
-    if (!elimination.setA(shifted) || isSingular()) {
+    jacobians.write(row, jacobian);
+    context.countWork(row, jacobians.elimination());
+    if (!system.factorize(jacobian, false)) {
       return false;
     }
-    jacobians.toUnits(residuals, row * width, right.data);
-    elimination.solve(right, solution);
-    jacobians.fromUnits(solution.data, directions, row * width);
+    system.solve(residuals, directions, row * context.width());
+    if (context.wantsInverseEstimate()) {
+      lastJacobians.set(row, jacobians.kept(row));
+    }
     return true;
   }
 
-  /** Return whether a pivot is 0 up to what rounding, or a difference, may have made of it. */
-  private boolean isSingular() {
-    DMatrixRMaj pivots = factors.getLU();
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    for (int i = 0; i < pivots.numRows; i++) {
-      double pivot = Math.abs(pivots.get(i, i));
-      least = Math.min(least, pivot);
-      most = Math.max(most, pivot);
-    }
-    // J is known up to its own size, and to that of I; NaN is singular, too
-    return !(least > jacobians.uncertainty() * (1 + most));
+  /** Only where it is wanted from the start, as whole Jacobians are kept for it. */
+  @Override
+  public Optional<InverseEstimate> inverseEstimate() {
+    return context.wantsInverseEstimate()
+        ? Optional.of(
+            new NewtonInverse(backend, context.width(), jacobians.uncertainty(), lastJacobians))
+        : Optional.empty();
   }
 
   @Override
@@ -113,5 +114,6 @@ final class NewtonRun implements SolverRun {
     directions = Rows.gather(directions, rows, context.width());
     residuals = new double[directions.length];
     solves = new boolean[rows.length];
+    lastJacobians = new ArrayList<>(Arrays.stream(rows).mapToObj(lastJacobians::get).toList());
   }
 }

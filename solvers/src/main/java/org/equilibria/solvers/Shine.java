@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  * forward pass for bi-level optimization and implicit models"): the pair (z*, B^{-T} g), B being
  * what a quasi-Newton or multisecant solver of the forward pass has come to take for I - J, and g
  * the cotangent: {@link Broyden}, as theirs, {@link Broyden2}, {@link Anderson} (its last
- * differences only) or {@link Auto}. A row falls back to g itself, as {@link JacobianFree} does,
- * where the estimate is much longer than g (their fallback strategy; 1.3 there), and from either it
- * may be refined by steps of the adjoint solve (their refinement strategy).
+ * differences only), {@link Auto} or {@link Newton}, whose estimate is the inverse itself, at the
+ * iterate that its last step set out from. A row falls back to g itself, as {@link JacobianFree}
+ * does, where the estimate is much longer than g (their fallback strategy; 1.3 there), and from
+ * either it may be refined by steps of the adjoint solve (their refinement strategy).
  *
  * <p>Bias: (B^{-T} - (I - J^T)^{-1}) g, without a bound that holds in general: B is right along the
  * forward steps, not along g. Few forward steps, as from a warm start, teach it little; an estimate
  * that was longer than allowed for a good reason, as ||(I - J^T)^{-1}|| is large, falls back too.
  *
  * <p>Cost: no evaluation; inner products of g with what the forward solver remembers, for broyden
- * also those of its steps with each other; the memory of the forward solve is kept, and its rows
- * are not compacted. With r steps of refinement r + 1 products with J^T.
+ * also those of its steps with each other, for newton a factorization a row; the memory of the
+ * forward solve is kept, and its rows are not compacted. With r steps of refinement r + 1 products
+ * with J^T.
  */
 public final class Shine implements GradientEstimator {
 
@@ -122,8 +124,8 @@ public final class Shine implements GradientEstimator {
                     new EquilibriaException(
                         ErrorCode.UNSUPPORTED,
                         "gradient: shine takes the inverse estimate of the forward solver, and this"
-                            + " one gives none; accepted: solver: anderson, auto, broyden or"
-                            + " broyden2"));
+                            + " one has none; accepted: solver: anderson, auto, broyden, broyden2 or"
+                            + " newton"));
     Scope scope = request.scope();
     Matrix g = request.cotangent();
     Matrix u = scope.uninitialized(g.rows(), g.cols());

@@ -14,6 +14,7 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
@@ -38,6 +39,7 @@ class InverseEstimatesTest {
 
   private static final int WIDTH = 6;
   private static final double RTOL = 1e-6;
+  private static final Solver NEWTON = new Newton(new Newton.Options(500));
 
   private final Backend backend = TestBackends.poisoning();
   private final double[] weight = numbers(3, WIDTH * WIDTH);
@@ -273,13 +275,14 @@ class InverseEstimatesTest {
    * The rows take from few steps to several times the window and memory of those that finish first.
    */
   @ParameterizedTest
-  @CsvSource({"anderson", "mixed anderson", "broyden2", "auto"})
+  @CsvSource({"anderson", "mixed anderson", "broyden2", "newton", "auto"})
   void rowsThatFinishedKeepTheirs(String name) {
     Solver solver =
         switch (name) {
           case "anderson" -> anderson(2, 1);
           case "mixed anderson" -> anderson(2, .5);
           case "broyden2" -> new Broyden2(new Broyden2.Options(3, 1));
+          case "newton" -> NEWTON;
           default -> new Auto(new Auto.Options(100));
         };
     double[] shares = {.1, 1.2, .4, 1.1};
@@ -291,6 +294,75 @@ class InverseEstimatesTest {
       double[] alone = applied(1, tanh(shares[row]), solver, RTOL, u)[0];
       assertThat(together[row]).as("row %d", row).containsExactly(alone);
       assertThat(alone).isNotEqualTo(u);
+    }
+  }
+
+  /** A map of one row: a layer that shows its weight, or the function above with its products. */
+  private FixedPointMap map(String kind, Scope scope) {
+    double[] m = Arrays.stream(weight).map(v -> v / 4).toArray();
+    double[] phi = numbers(5, WIDTH);
+    return switch (kind) {
+      case "affine" -> GivenLayer.of(scope, m, phi, GivenLayer.Sigma.IDENTITY, Certificate.NONE);
+      case "tanh layer" -> GivenLayer.of(scope, m, phi, GivenLayer.Sigma.TANH, Certificate.NONE);
+      default ->
+          FixedPointMap.of(
+              1,
+              WIDTH,
+              tanh(1),
+              (row, z, u, out) -> {
+                double[] image = new double[WIDTH];
+                tanh(1).apply(row, z, image);
+                double[] q = u.clone();
+                Arrays.setAll(q, i -> u[i] * (1 - image[i] * image[i]));
+                System.arraycopy(times(m, true, q), 0, out, 0, WIDTH);
+              });
+    };
+  }
+
+  private SolveResult byNewton(FixedPointMap map, Scope scope, int mostSteps) {
+    Termination rule = Termination.builder().rtol(1e-9).maxSteps(mostSteps).build();
+    return new SolveLoop(SolveSettings.quiet().withInverseEstimate(true))
+        .solve(map, scope.zeros(1, WIDTH), NEWTON, rule, scope);
+  }
+
+  /** Return the largest entry of u - (I - J^T) v, v being the estimate of (I - J^T)^{-1} u. */
+  private double defect(SolveResult result, FixedPointMap map, Matrix at, Scope scope) {
+    double[] u = numbers(11, WIDTH);
+    Matrix v = scope.uninitialized(1, WIDTH);
+    Matrix image = scope.uninitialized(1, WIDTH);
+    result.inverseEstimate().orElseThrow().applyTransposed(GivenLayer.matrix(scope, WIDTH, u), v);
+    map.linearize(at, scope).vjp(v, image);
+    double[] solved = new double[WIDTH];
+    backend.download(v, solved);
+    double[] left = new double[WIDTH];
+    backend.download(image, left);
+    Arrays.setAll(left, i -> Math.abs(u[i] - solved[i] + left[i]));
+    return Arrays.stream(left).max().orElseThrow();
+  }
+
+  /** The inverse itself, at the iterate before the last: off at the solution by that step. */
+  @ParameterizedTest
+  @CsvSource({"affine", "tanh layer", "function"})
+  void newtonKnowsTheInverseOfItsLastStep(String kind) {
+    try (Scope scope = backend.openScope("test", Precision.F64)) {
+      FixedPointMap map = map(kind, scope);
+      SolveResult result = byNewton(map, scope, 100);
+      assertThat(result.converged()).isTrue();
+      int steps = result.stats().steps();
+      assertThat(steps).isPositive();
+      Matrix before = byNewton(map, scope, steps - 1).solution();
+      // Elimination leaves some ten units of rounding of a row of I - J, below 10, times v.
+      assertThat(defect(result, map, before, scope)).isLessThan(1e-12);
+      if (kind.equals("affine")) {
+        assertThat(defect(result, map, result.solution(), scope)).isLessThan(1e-12);
+      }
+      double[] u = numbers(11, WIDTH);
+      Matrix out = scope.uninitialized(1, WIDTH);
+      Matrix none = GivenLayer.matrix(scope, WIDTH, u);
+      byNewton(map, scope, 0).inverseEstimate().orElseThrow().applyTransposed(none, out);
+      double[] same = new double[WIDTH];
+      backend.download(out, same);
+      assertThat(same).as("of no step").containsExactly(u);
     }
   }
 }

@@ -151,6 +151,27 @@ class ShineTest {
     assertThat(refined.solves().get(0).outcomes()).allMatch(o -> o.evaluations() == 5);
   }
 
+  /**
+   * Newton's last step s leaves a residual of c ||s||^2, c above .01 here, which is 1e-12: ||s|| is
+   * 1e-5 at most, and so is the change of J, times ||u||, which is below 10.
+   */
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theEstimateOfNewtonIsTheInverseItself(DifferentiableCell cell) {
+    double[] g = DifferentiableCell.cotangent();
+    Newton newton = new Newton(new Newton.Options(100));
+    Passed passed =
+        cell.pass(backend, newton, Termination.relative(1e-12), new Shine(ALL, 0, null), g);
+    for (int row = 0; row < ROWS; row++) {
+      double[] u = DifferentiableCell.row(passed.total(), row);
+      double[] image = cell.vjp(row, DifferentiableCell.row(passed.solution(), row), u);
+      for (int i = 0; i < WIDTH; i++) {
+        assertThat(u[i] - image[i]).isCloseTo(g[row * WIDTH + i], within(1e-4));
+      }
+    }
+    assertThat(error(cell, passed.total())).isLessThan(1e-4);
+  }
+
   @Test
   void aRowWhoseEstimateIsTooLongFallsBackToItsCotangent() {
     DifferentiableCell cell = new DifferentiableCell.Affine();
@@ -198,6 +219,6 @@ class ShineTest {
     assertThatThrownBy(
             () -> cell.pass(backend, new Picard(new Picard.Options(1)), new Shine(1.3, 0, null)))
         .isInstanceOf(EquilibriaException.class)
-        .hasMessageContaining("anderson, auto, broyden or broyden2");
+        .hasMessageContaining("anderson, auto, broyden, broyden2 or newton");
   }
 }

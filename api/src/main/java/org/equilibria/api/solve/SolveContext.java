@@ -112,4 +112,16 @@ public interface SolveContext {
 
   /** Count one product of the rows there are now with the weight, done by the solver itself. */
   void countProduct();
+
+  /**
+   * Count work that the solver did on the host for one row, such as a factorization, in products of
+   * that row with the weight: 2 n^2 operations each for n unknowns. It counts as products with the
+   * Jacobian do for how far a step may lead.
+   *
+   * @param row one of the rows there are now
+   * @param products how many, not below 0
+   */
+  default void countWork(int row, double products) {
+    // what is counted is the loop's to keep
+  }
 }

@@ -37,7 +37,11 @@ public interface SolverRun extends AutoCloseable {
     throw new UnsupportedOperationException("this run keeps all rows");
   }
 
-  /** Return an estimate of the inverse Jacobian from the steps so far, if the method has one. */
+  /**
+   * Return an estimate of (I - J)^{-1} from the steps so far, if the method has one: present if
+   * {@link Traits#inverseEstimate} says so and the context {@linkplain
+   * SolveContext#wantsInverseEstimate wants it}.
+   */
   default Optional<InverseEstimate> inverseEstimate() {
     return Optional.empty();
   }

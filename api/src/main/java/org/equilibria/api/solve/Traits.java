@@ -16,6 +16,8 @@ import org.equilibria.api.parameterization.Property;
  *     Pedersen 1982), for methods whose residuals rise by nature before they fall, as Broyden's do;
  *     0 where a higher residual is a failure, as for methods that minimise it; of no effect on
  *     steps of an iteration
+ * @param inverseEstimate whether its runs have an {@linkplain SolverRun#inverseEstimate inverse
+ *     estimate} where it is wanted, which some gradients take
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Traits(
@@ -23,11 +25,22 @@ public record Traits(
     int historyVectors,
     Set<Property> guaranteedFor,
     Steps steps,
-    int watchdogSteps) {
+    int watchdogSteps,
+    boolean inverseEstimate) {
 
   /** Copy the set of properties. */
   public Traits {
     guaranteedFor = Set.copyOf(guaranteedFor);
+  }
+
+  /** Describe a solver without an inverse estimate. */
+  public Traits(
+      boolean needsAffineForm,
+      int historyVectors,
+      Set<Property> guaranteedFor,
+      Steps steps,
+      int watchdogSteps) {
+    this(needsAffineForm, historyVectors, guaranteedFor, steps, watchdogSteps, false);
   }
 
   /** Describe a solver for which a higher residual is a failure. */
@@ -46,6 +59,11 @@ public record Traits(
         historyVectors,
         guaranteedFor,
         historyVectors > 0 ? Steps.EXTRAPOLATION : Steps.ITERATION);
+  }
+
+  /** Return the traits of the same solver with an inverse estimate. */
+  public Traits withInverseEstimate() {
+    return new Traits(needsAffineForm, historyVectors, guaranteedFor, steps, watchdogSteps, true);
   }
 
   /** Return whether it is proved to converge for every weight with a property. */

@@ -122,6 +122,10 @@ public final class SolverContract {
         "If there is one, the inverse estimate is linear, keeps its input and keeps NaN in its "
             + "row.",
         SolverContract::inverseEstimate);
+    rules.add(
+        "says-whether-it-has-an-inverse-estimate",
+        "There is an inverse estimate, where one is wanted, if and only if the traits say so.",
+        SolverContract::saysWhetherItEstimates);
     return List.copyOf(checks);
   }
 
@@ -489,12 +493,25 @@ public final class SolverContract {
 
   private static void inverseEstimate(Solver subject, Bench bench) {
     Problem problem = nonlinear(subject, 3);
-    try (Stepper stepper = Stepper.of(subject, problem, bench.scope())) {
+    try (Stepper stepper = Stepper.estimating(subject, problem, bench.scope())) {
       stepper.steps(STEPS);
       Optional<InverseEstimate> estimate = stepper.run().inverseEstimate();
       if (estimate.isPresent()) {
         new InverseEstimateCheck(estimate.get(), bench.scope(), problem.width()).verify();
       }
+    }
+  }
+
+  private static void saysWhetherItEstimates(Solver subject, Bench bench) {
+    try (Stepper stepper = Stepper.estimating(subject, nonlinear(subject, 3), bench.scope())) {
+      stepper.steps(STEPS);
+      boolean has = stepper.run().inverseEstimate().isPresent();
+      boolean says = subject.traits().inverseEstimate();
+      Broken.unless(
+          has == says,
+          "traits() say that it has %s inverse estimate, and it has %s",
+          says ? "an" : "no",
+          has ? "one" : "none");
     }
   }
 }

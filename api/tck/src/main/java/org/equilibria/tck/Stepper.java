@@ -30,6 +30,7 @@ final class Stepper implements SolveContext, AutoCloseable {
   private final Scope scope;
   private final Backend backend;
   private final Map<Integer, Behaviour> behaviours;
+  private final boolean wantsInverseEstimate;
   private final SolverRun run;
   private final List<Matrix> handedOut = new ArrayList<>();
   private final SortedMap<Integer, String> faults = new TreeMap<>();
@@ -47,6 +48,16 @@ final class Stepper implements SolveContext, AutoCloseable {
 
   /** Start a run at z = 0.1. */
   Stepper(Solver solver, Problem problem, Map<Integer, Behaviour> behaviours, Scope scope) {
+    this(solver, problem, behaviours, scope, false);
+  }
+
+  private Stepper(
+      Solver solver,
+      Problem problem,
+      Map<Integer, Behaviour> behaviours,
+      Scope scope,
+      boolean wantsInverseEstimate) {
+    this.wantsInverseEstimate = wantsInverseEstimate;
     this.problem = problem;
     this.behaviours = new TreeMap<>(behaviours);
     this.scope = scope;
@@ -63,6 +74,11 @@ final class Stepper implements SolveContext, AutoCloseable {
 
   static Stepper of(Solver solver, Problem problem, Scope scope) {
     return new Stepper(solver, problem, Map.of(), scope);
+  }
+
+  /** Return the driver of a run that is to keep what its inverse estimate takes. */
+  static Stepper estimating(Solver solver, Problem problem, Scope scope) {
+    return new Stepper(solver, problem, Map.of(), scope, true);
   }
 
   /** Overwrite every buffer and array of a step with NaN as soon as it is over. */
@@ -272,6 +288,11 @@ final class Stepper implements SolveContext, AutoCloseable {
   @Override
   public Backend backend() {
     return backend;
+  }
+
+  @Override
+  public boolean wantsInverseEstimate() {
+    return wantsInverseEstimate;
   }
 
   @Override

@@ -123,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
                 + " with --data");
       }
       TrainPlan plan = choices.plan(equilibria);
-      ModelTraining planned = equilibria.training(plan.config().base());
+      ModelTraining planned = planned(plan, equilibria);
       if (!printConfig) {
         requireFree();
         planned.requireBackend();
@@ -136,6 +136,14 @@ final class TrainCommand implements Callable<Integer> {
       }
       ModelTraining training = equilibria.training(config.base()).seed(config.seeds().get(0));
       return train(training, data, policy);
+    }
+  }
+
+  private static ModelTraining planned(TrainPlan plan, Equilibria equilibria) {
+    try {
+      return equilibria.training(plan.config().base());
+    } catch (EquilibriaException e) {
+      throw plan.source().located(e);
     }
   }
 

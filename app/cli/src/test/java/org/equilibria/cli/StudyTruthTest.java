@@ -187,11 +187,23 @@ class StudyTruthTest {
     assertThat(cli.err())
         .contains(
             "small.yaml:%d:1: gradient: shine takes the inverse estimate".formatted(line),
-            "accepted: solver: anderson, auto, broyden or broyden2");
+            "accepted: solver: anderson, auto, broyden, broyden2 or newton");
     assertThat(out()).doesNotExist();
-    for (String solver : List.of("anderson", "auto", "broyden", "broyden2")) {
+    for (String solver : List.of("anderson", "auto", "broyden", "broyden2", "newton")) {
       assertThat(run(text.replace("picard", solver), "--dry-run").code()).as(solver).isZero();
     }
+  }
+
+  @Test
+  void aGradientThatTheSolverOfALayerDoesNotServeIsFoundByTheDryRun() {
+    String layers =
+        "model: {layers: ['implicit{width=8, solver=picard}', 'implicit{width=8, solver=aitken, gradient=shine}']}";
+    Cli dry = run(layers + "\n" + "train: {optimizer: 'sgd{step=0.1}'}\n", "--dry-run");
+
+    assertThat(dry.code()).isEqualTo(2);
+    assertThat(dry.out())
+        .contains("IMPOSSIBLE: model.layers[1].gradient: shine takes the inverse estimate")
+        .contains("and aitken has none");
   }
 
   @Test

@@ -116,6 +116,20 @@ class TrainCommandTest {
   }
 
   @Test
+  void aGradientThatTheSolverDoesNotServeIsRefusedBeforeTheDataAreRead() throws IOException {
+    Files.writeString(table, "x,y,height,ring\n1,2,3,near\n1\n");
+    Cli cli = train("--set", "gradient=shine", "--set", "solver=picard");
+
+    assertThat(cli.code()).isEqualTo(ExitCode.USER);
+    assertThat(cli.err())
+        .contains(
+            "gradient: shine takes the inverse estimate of the forward solver, and picard has none;"
+                + " accepted: solver: anderson, auto, broyden, broyden2 or newton")
+        .doesNotContain("rings.csv:");
+    assertThat(model()).doesNotExist();
+  }
+
+  @Test
   void backendIsNamedWithItsOptionsAndThePrecisionStays() {
     Cli cli = train("--epochs", "1", "--backend", "ejml{vector=false}");
 

@@ -18,6 +18,9 @@ sealed interface Choice<T> {
   /** Return the component. */
   T from(Catalog catalog);
 
+  /** Return what it is called in sentences. */
+  String name();
+
   /** A component by name with options, made anew whenever it is asked for. */
   record Named<T>(Kind<T> kind, ComponentSpec spec) implements Choice<T> {
 
@@ -29,6 +32,11 @@ sealed interface Choice<T> {
     @Override
     public T from(Catalog catalog) {
       return catalog.create(kind, spec);
+    }
+
+    @Override
+    public String name() {
+      return spec.id();
     }
   }
 
@@ -49,6 +57,14 @@ sealed interface Choice<T> {
     @Override
     public T from(Catalog catalog) {
       return component;
+    }
+
+    /** That of its guard, or of its class where it is the framework's own. */
+    @Override
+    public String name() {
+      String text = component.toString();
+      boolean own = text.startsWith(component.getClass().getName() + "@");
+      return own ? component.getClass().getSimpleName() : text;
     }
   }
 }

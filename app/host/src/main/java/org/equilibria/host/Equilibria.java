@@ -254,7 +254,12 @@ public final class Equilibria implements AutoCloseable {
     return pipeline;
   }
 
-  /** Train a pipeline to a model file. */
+  /**
+   * Train a pipeline to a model file.
+   *
+   * @throws EquilibriaException INVALID_INPUT if a gradient takes an inverse estimate that the
+   *     forward solver of its layer does not have
+   */
   public ModelTraining training(Pipeline pipeline) {
     return ModelTraining.of(wiring, pipeline);
   }

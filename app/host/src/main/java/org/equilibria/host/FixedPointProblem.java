@@ -32,6 +32,7 @@ import org.equilibria.engine.solve.SolveLoop;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
+import org.equilibria.study.config.InverseEstimates;
 
 /**
  * The problem z = f(z) for one map, to be solved and differentiated; choices are set one by one,
@@ -184,8 +185,9 @@ public final class FixedPointProblem {
    * @param start rows x width values, row by row
    * @param lossGradient the gradient of the loss by z at the solution, both rows x width values; a
    *     constant function gives a vector-Jacobian product through the equilibrium
-   * @throws EquilibriaException INVALID_INPUT with every mistake of the choices; PLUGIN_FAILURE if
-   *     the map, the solver, the estimator, a listener or the loss gradient throws anything;
+   * @throws EquilibriaException INVALID_INPUT with every mistake of the choices, or if the
+   *     estimator takes an inverse estimate that the solver does not have; PLUGIN_FAILURE if the
+   *     map, the solver, the estimator, a listener or the loss gradient throws anything;
    *     CONTRACT_VIOLATION if the map breaks its contract; UNSUPPORTED if it has no derivative;
    *     CANCELLED if the thread is interrupted where no solve can say so
    */
@@ -194,8 +196,15 @@ public final class FixedPointProblem {
     Catalog catalog = run.get(Catalog.class);
     checkChoices(catalog);
     GradientEstimator estimator = gradient.from(catalog);
+    Solver chosen = createSolver();
+    InverseEstimates.mistake(
+            KeyPath.of("gradient"),
+            new InverseEstimates.Chosen<>(gradient.name(), estimator),
+            new InverseEstimates.Chosen<>(solver.name(), chosen),
+            catalog)
+        .ifPresent(mistake -> Mistakes.refuse(List.of(mistake)));
     SolveSettings settings = settings().withInverseEstimate(estimator.needsInverseEstimate());
-    SolveSetup setup = new SolveSetup(createSolver(), termination, estimator, settings);
+    SolveSetup setup = new SolveSetup(chosen, termination, estimator, settings);
     try (Scope scope = openScope()) {
       SolveResult forward = forward(settings, uploadStart(start, scope), setup.solver(), scope);
       Solution solution = Solution.of(forward);

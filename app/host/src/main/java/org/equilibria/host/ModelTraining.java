@@ -26,6 +26,7 @@ import org.equilibria.host.wiring.MonitoredRun;
 import org.equilibria.host.wiring.Run;
 import org.equilibria.host.wiring.RunSettings;
 import org.equilibria.host.wiring.Wiring;
+import org.equilibria.study.config.InverseEstimates;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.file.WholeFile;
 import org.equilibria.study.file.WriterLock;
@@ -79,6 +80,7 @@ public final class ModelTraining {
   }
 
   static ModelTraining of(Wiring wiring, Pipeline pipeline) {
+    InverseEstimates.require(pipeline, wiring.catalog());
     return new ModelTraining(wiring, pipeline, Optional.empty());
   }
 

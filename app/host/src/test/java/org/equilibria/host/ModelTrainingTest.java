@@ -176,6 +176,32 @@ class ModelTrainingTest {
   }
 
   @Test
+  void aGradientThatTheSolverDoesNotServeIsRefusedAtOnce() {
+    Pipeline shared = equilibria.pipeline().solver("picard").gradient("shine").build();
+    assertThatThrownBy(() -> equilibria.training(shared))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessage(
+            "gradient: shine takes the inverse estimate of the forward solver, and picard has none;"
+                + " accepted: solver: anderson, auto, broyden, broyden2 or newton");
+    Pipeline own =
+        equilibria
+            .pipeline()
+            .layer("implicit", "width=4", "gradient=shine", "solver=aitken")
+            .layer("implicit", "width=4", "solver=broyden")
+            .layer("dense", "width=4")
+            .layer("implicit", "width=4", "solver=newton-krylov")
+            .gradient("shine")
+            .build();
+    assertThatThrownBy(() -> equilibria.training(own))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("model.layers[0].gradient: shine takes")
+        .hasMessageContaining("and aitken has none")
+        .hasMessageContaining("model.layers[3].solver: shine takes")
+        .hasMessageContaining("and newton-krylov has none")
+        .hasMessageNotContaining("layers[1]");
+  }
+
+  @Test
   void aTrainedModelPredictsFromItsFileWhatItDidInTraining() {
     Path file = temp.resolve("model.safetensors");
     Dataset data = data(200);

@@ -16,8 +16,10 @@ import org.equilibria.api.map.RowVjp;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveStatus;
+import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
+import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.solve.Cancellation;
 import org.equilibria.engine.solve.SolveListener;
 import org.equilibria.host.EquilibriumGradient.Worth;
@@ -65,6 +67,37 @@ class ProblemFaultsTest {
     double[] ones = new double[map.rows()];
     java.util.Arrays.fill(ones, 1);
     return eq.problem(map).differentiate(new double[map.rows()], z -> ones);
+  }
+
+  @Test
+  void aGradientThatTheSolverDoesNotServeIsRefusedBeforeAnythingIsEvaluated() {
+    int[] calls = new int[1];
+    FixedPointMap counted =
+        FixedPointMap.of(
+            1,
+            1,
+            (row, z, out) -> {
+              calls[0]++;
+              out[0] = z[0] / 2 + 1;
+            });
+    FixedPointProblem problem = eq.problem(counted).gradient("shine");
+    double[] start = {0};
+    for (String solver : List.of("picard", "newton-krylov", "squarem")) {
+      assertInvalid(
+          "gradient: shine takes the inverse estimate of the forward solver, and "
+              + solver
+              + " has none; accepted: solver: anderson, auto, broyden, broyden2 or newton",
+          () -> problem.solver(solver).differentiate(start, z -> new double[] {1}));
+    }
+    Solver given = eq.catalog().create(Kinds.SOLVER, ComponentSpec.of("aitken"));
+    assertInvalid(
+        "and Aitken has none",
+        () -> problem.solver(given).differentiate(start, z -> new double[] {1}));
+    assertThat(calls).containsExactly(0);
+    for (String solver : List.of("anderson", "auto", "broyden", "broyden2", "newton")) {
+      assertThat(problem.solver(solver).differentiate(start, z -> new double[] {1}).solution())
+          .isNotNull();
+    }
   }
 
   @Test

@@ -19,7 +19,7 @@ final class HeavyBall implements Solver {
 
   @Override
   public Traits traits() {
-    return new Traits(false, 1, Set.of());
+    return new Traits(false, 1, Set.of()).withInverseEstimate();
   }
 
   @Override

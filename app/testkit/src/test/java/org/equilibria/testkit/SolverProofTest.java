@@ -114,8 +114,15 @@ class SolverProofTest {
         SOUND,
         call ->
             call.name().equals("traits")
-                ? new Traits(false, 1, Set.of(Property.STRONGLY_MONOTONE))
+                ? new Traits(false, 1, Set.of(Property.STRONGLY_MONOTONE)).withInverseEstimate()
                 : call.proceed());
+  }
+
+  private static Solver silentOnItsEstimate() {
+    return Tampering.with(
+        Solver.class,
+        SOUND,
+        call -> call.name().equals("traits") ? new Traits(false, 1, Set.of()) : call.proceed());
   }
 
   private static Solver refusingNoRows() {
@@ -260,6 +267,7 @@ class SolverProofTest {
           entry("solves-in-f32", stubborn((c, p) -> p == Precision.F32)),
           entry("solves-what-it-guarantees", boastful()),
           entry("solves-no-rows", refusingNoRows()),
+          entry("says-whether-it-has-an-inverse-estimate", silentOnItsEstimate()),
           entry(
               "keeps-iterate",
               after((context, it, next, faults) -> context.backend().fill(it.fz(), 0))),

@@ -23,7 +23,7 @@ import org.equilibria.api.solve.Steps;
  *       plain steps lead to no f(z) larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is
  *       believed, times the factor by which the residual has fallen since the start, as it does
  *       towards an ill-conditioned solution and does not where there is none. A product with the
- *       Jacobian counts as a plain step.
+ *       Jacobian counts as a plain step, and so does as much work by other means.
  * </ul>
  *
  * <p><b>Shorter steps.</b> A solver that searches along lines is let shorten a refused step {@link
@@ -207,9 +207,9 @@ final class RowGuard {
     return hasHistory && (!plain || away > 0);
   }
 
-  /** Take it that the solver used a product with the Jacobian at the last accepted iterate. */
-  void reachFurther() {
-    reach += residual;
+  /** Take it that the solver used products with the Jacobian at the last accepted iterate. */
+  void reachFurther(double products) {
+    reach += products * residual;
   }
 
   boolean refusesNonFinite() {

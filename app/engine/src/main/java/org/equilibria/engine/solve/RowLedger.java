@@ -132,9 +132,9 @@ final class RowLedger {
     evaluationsAside[i]++;
   }
 
-  /** Take it that a solver used a product with the Jacobian of a row. */
-  void countProduct(int i) {
-    safeguard.of(i).reachFurther();
+  /** Take it that a solver used so many products with the Jacobian of a row. */
+  void countProducts(int i, double products) {
+    safeguard.of(i).reachFurther(products);
   }
 
   /** Return the rows whose present iterate was refused. */

@@ -134,9 +134,14 @@ final class SolverProducts {
   private void countRows(boolean[] wanted) {
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i]) {
-        ledger.countProduct(i);
+        reachFurther(i, 1);
       }
     }
+  }
+
+  /** Take it that a solver did the work of so many products with the Jacobian of a row. */
+  void reachFurther(int row, double products) {
+    ledger.countProducts(row, products);
   }
 
   /** Leave an interrupted product undone, as an evaluation: the loop sees the interruption. */

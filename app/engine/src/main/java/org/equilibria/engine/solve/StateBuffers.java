@@ -276,6 +276,12 @@ final class StateBuffers implements SolveContext {
     countProducts(1);
   }
 
+  @Override
+  public void countWork(int row, double work) {
+    products += work / initialRows;
+    offered().reachFurther(row, work);
+  }
+
   /** Count products of the rows that there are. */
   void countProducts(double count) {
     products += count * rows / initialRows;

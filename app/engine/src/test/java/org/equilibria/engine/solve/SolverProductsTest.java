@@ -318,6 +318,43 @@ class SolverProductsTest {
     assertThat(result.status()).isEqualTo(SolveStatus.CANCELLED);
   }
 
+  /** Goes twenty residuals far in one step, after so much work on each row. */
+  private record Leaping(double work) implements Solver {
+    @Override
+    public Traits traits() {
+      return new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION);
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return (it, next, faults) -> {
+        for (int row = 0; row < context.rows(); row++) {
+          context.countWork(row, row == 0 ? work : 0);
+        }
+        context.backend().axpby(-19, it.z(), 0, next);
+        context.backend().axpby(20, it.fz(), 1, next);
+        return Proposal.WRITTEN;
+      };
+    }
+  }
+
+  /**
+   * f(z) = z + 1 - z / 1000 from 0: of ||f|| = 21 at 20 is believed 2 (1 + .98) 1000 / 980, and 20
+   * more for ten products' work.
+   */
+  @Test
+  void workOfASolverIsCountedAndReachesAsFarAsProducts() {
+    FixedPointMap map = FixedPointMap.of(2, 1, (row, z, out) -> out[0] = 0.999 * z[0] + 1);
+    Termination rule = Termination.builder().maxSteps(1).build();
+    SolveLoop loop = new SolveLoop(SolveSettings.quiet());
+    SolveResult idle = loop.solve(map, matrix(1, 0, 0), new Leaping(0), rule, scope);
+    SolveResult busy = loop.solve(map, matrix(1, 0, 0), new Leaping(10), rule, scope);
+    assertThat(idle.outcomes()).extracting(SampleOutcome::refusals).containsExactly(1, 1);
+    assertThat(busy.outcomes()).extracting(SampleOutcome::refusals).containsExactly(0, 1);
+    // of one row of two
+    assertThat(busy.stats().gemmEquivalents() - idle.stats().gemmEquivalents()).isEqualTo(10 / 2.0);
+  }
+
   /** Search along f(z) - z with steps of 640, 160, 40 and 10 times its length. */
   private static final class LongSteps implements Solver {
     private final List<Double> states = new ArrayList<>();

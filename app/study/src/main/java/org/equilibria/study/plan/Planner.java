@@ -33,6 +33,7 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.study.config.DataSettings;
 import org.equilibria.study.config.Design;
 import org.equilibria.study.config.Dimension;
+import org.equilibria.study.config.InverseEstimates;
 import org.equilibria.study.config.Objective;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudyConfig;
@@ -351,6 +352,7 @@ public final class Planner {
             .map(data -> pipeline.train().options(catalog, data))
             .orElseGet(() -> pipeline.train().options(catalog));
     NetworkSpec network = pipeline.network(catalog);
+    InverseEstimates.require(pipeline, catalog);
     AffineNeeds.require(network, options, pipeline.solving(catalog, SolveSettings.quiet()));
     AffineNeeds.require(network, pipeline.precision());
     known.ifPresent(d -> network.parameters(d.preprocessing().features(), outputs));
