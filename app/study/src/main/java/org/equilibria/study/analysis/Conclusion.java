@@ -283,18 +283,16 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
       if (leads.isEmpty()) {
         return withoutBest(ranking);
       }
-      List<String> behind = leads.stream().filter(this::counts).map(Ranking.Lead::other).toList();
-      List<String> leaders =
-          ranking.ranked().stream().filter(level -> !behind.contains(level)).toList();
-      String verb = isClaimed(ranking) ? " ahead" : " ahead in these runs";
-      if (behind.isEmpty()) {
-        return "none is" + verb + left;
+      String verb = isClaimed(ranking) ? " is ahead" : " is ahead in these runs";
+      if (leads.stream().noneMatch(this::counts)) {
+        return "none" + verb + left;
       }
-      return named(leaders)
-          + (leaders.size() == 1 ? " is" : " are")
-          + verb
-          + (leaders.size() > 1 && leaders.size() < ranking.ranked().size() ? " together" : "")
-          + left;
+      // They were compared with the best alone, and are not said to be ahead of the others.
+      List<String> level =
+          leads.stream().filter(lead -> !counts(lead)).map(Ranking.Lead::other).toList();
+      String apart =
+          level.isEmpty() ? "" : " (%s cannot be told apart from it)".formatted(named(level));
+      return ranking.best().orElseThrow() + verb + apart + left;
     }
 
     /** Return where the best is ahead of the worst by the largest factor. */

@@ -249,6 +249,21 @@ class ConclusionTest {
                 + " times as much.");
   }
 
+  /** That another is not told apart from the best does not say that it is ahead of the rest. */
+  @Test
+  void onlyTheBestIsCalledAheadWhereAnotherIsNotToldApartFromIt() {
+    StudyResults results =
+        solvers()
+            .axis("model.alpha", "0.5", "0.9")
+            .evaluations(
+                (labels, seed) -> of(labels, 50, 20 + luck(seed), 20.01 + 2 * luck(seed + 1)));
+
+    assertThat(Conclusion.of(results).details().get(0))
+        .startsWith(
+            "Along model.alpha: from 0.5 to 0.9 anderson is ahead (broyden cannot be told apart"
+                + " from it);");
+  }
+
   @Test
   void otherAxesAreToldByTheSameFigure() {
     StudyResults results =
