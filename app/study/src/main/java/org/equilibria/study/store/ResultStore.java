@@ -505,20 +505,35 @@ public final class ResultStore implements ResultSink, AutoCloseable {
     try {
       database.put(row(result, provisional));
     } catch (IOException e) {
-      throw failure("write to", folder, e);
+      EquilibriaException failure = failure("write to", folder, e);
+      throw new EquilibriaException(
+          failure.code(),
+          failure.getMessage()
+              + "; the results before this one stay, and --resume goes on from them",
+          failure);
     }
   }
 
   /**
-   * Write the report, and what the database holds as tables.
+   * Write what the database holds as tables, and the report.
    *
-   * @throws EquilibriaException IO if they cannot be written
+   * @throws EquilibriaException IO if they cannot be written, which costs no result
    */
   public void finish(StudyResults results) {
-    report(folder.resolve(REPORT), StudyTimes.with(folder, results));
     List<CellResult> all = recorded(folder).of(plan, true); // those of other processes, too
     StudyResults whole = new StudyResults(plan, all, results.cancelled(), results.elapsed());
-    export(folder, StudyTimes.with(folder, whole));
+    try {
+      export(folder, StudyTimes.with(folder, whole));
+      report(folder.resolve(REPORT), StudyTimes.with(folder, results));
+    } catch (EquilibriaException e) {
+      throw e.code() == ErrorCode.IO
+          ? new EquilibriaException(
+              e.code(),
+              "%s; all results are in %s, from which study export and study report write the rest"
+                  .formatted(e.getMessage(), folder.resolve(RecordedCells.DATABASE)),
+              e)
+          : e;
+    }
   }
 
   /**
