@@ -122,7 +122,7 @@ public final class Chebyshev implements Solver {
           ErrorCode.UNSUPPORTED,
           ("%s knows the eigenvalues for slopes of the activation of at least 0; those of %s reach"
                   + " %.3g: give lower and upper, or choose anderson")
-              .formatted(NAME, activation.getClass().getSimpleName(), activation.slopes().min()));
+              .formatted(NAME, Splitting.nameOf(activation), activation.slopes().min()));
     }
     Optional<SymmetricSpectrum> found =
         SymmetricSpectrum.of(context, weight, memo).map(s -> s.scaled(activation.slopes()));

@@ -55,6 +55,11 @@ final class Splitting {
     throw new EquilibriaException(
         ErrorCode.UNSUPPORTED,
         "%s %s; %s is not among them: choose picard or anderson"
-            .formatted(solver, needs, activation.getClass().getSimpleName()));
+            .formatted(solver, needs, nameOf(activation)));
+  }
+
+  /** Return what an activation calls itself, options aside. */
+  static String nameOf(Activation activation) {
+    return String.valueOf(activation).replaceFirst("\\[.*", "");
   }
 }

@@ -77,7 +77,11 @@ public sealed interface Outcome {
       Objects.requireNonNull(remedy, "remedy");
       terms = Map.copyOf(terms);
       checks = List.copyOf(checks);
-      if (Double.isNaN(value) || checks.stream().anyMatch(Check::fails)) {
+      if (Double.isNaN(value)) {
+        throw new EquilibriaException(
+            ErrorCode.CONTRACT_VIOLATION, "the figure of a bound is NaN, which is no number");
+      }
+      if (checks.stream().anyMatch(Check::fails)) {
         throw new EquilibriaException(
             ErrorCode.CONTRACT_VIOLATION, "a bound whose hypothesis fails has no number");
       }

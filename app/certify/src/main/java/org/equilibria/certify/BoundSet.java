@@ -25,7 +25,6 @@ import org.equilibria.theory.bound.Derived;
 final class BoundSet {
 
   private static final String DELTA = "delta";
-  private static final String BUILT_IN = "equilibria-";
 
   private final Catalog catalog;
   private final Map<String, Bound> bounds = new LinkedHashMap<>();
@@ -109,7 +108,7 @@ final class BoundSet {
 
   /** Return whether a bound is of a plugin that is not the framework's own. */
   boolean isForeign(String id) {
-    return catalog.plugin(Kinds.BOUND, id).filter(by -> !by.id().startsWith(BUILT_IN)).isPresent();
+    return catalog.isForeign(Kinds.BOUND, id);
   }
 
   /** Return bounds of the expected loss over the samples given, by their ids. */

@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.equilibria.api.error.Blame;
+import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Property;
+import org.equilibria.engine.guard.Foreign;
 import org.equilibria.engine.network.Guarantee;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.SolveSetup;
@@ -44,7 +47,32 @@ final class WeightCertificates {
 
   private static String claim(Certificate certificate, Matrix weight) {
     Property property = certificate.property();
-    double margin = certificate.margin(rows(weight));
+    String claim =
+        String.format(
+            Locale.ROOT,
+            "%s, %s, with c = %.4g",
+            property.id(),
+            property.description(),
+            certificate.constant());
+    try {
+      double margin = certificate.margin(rows(weight));
+      return claim + "; " + by(property) + ", " + found(margin);
+    } catch (EquilibriaException e) {
+      if (e.code().blame() != Blame.PLUGIN) {
+        throw e;
+      }
+      return claim + "; it is not known whether that holds: " + e.getMessage();
+    }
+  }
+
+  /** Return who recomputed it: the framework vouches for its own tests only. */
+  private static String by(Property property) {
+    return property.test() instanceof Foreign foreign
+        ? "as the test of " + foreign.described() + " says of M"
+        : "recomputed from M in f64, rounding included";
+  }
+
+  private static String found(double margin) {
     String found;
     if (margin >= 0) {
       found = margin > 0 ? "it holds, with %.3g to spare" : "it holds";
@@ -53,13 +81,7 @@ final class WeightCertificates {
     } else {
       found = "it is %.3g short of that";
     }
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, with c = %.4g; recomputed from M in f64, rounding included, " + found,
-        property.id(),
-        property.description(),
-        certificate.constant(),
-        Math.abs(margin));
+    return String.format(Locale.ROOT, found, Math.abs(margin));
   }
 
   private static double[][] rows(Matrix weight) {

@@ -758,6 +758,16 @@ final class BrokenPlugins {
         "inputs()");
     component(
         Stage.BOUND,
+        "bound_nan",
+        id -> bound(id, FIGURE("List.of(" + CHECK() + ")").replace(" 0,", " Double.NaN,")),
+        "the figure of a bound is NaN");
+    component(
+        Stage.BOUND,
+        "bound_negative",
+        id -> bound(id, FIGURE("List.of(" + CHECK() + ")").replace(" 0,", " -3,")),
+        "gave at most -3.000 of what is never negative");
+    component(
+        Stage.BOUND,
         "bound_groundless",
         id -> bound(id, FIGURE("List.of()")),
         "without stating a hypothesis, so nothing is proved");

@@ -47,6 +47,14 @@ class HostilePluginsTest {
           """
           Component.of(Kinds.SOLVER, "factory-exits", "x", () -> { System.exit(7); return null; })
           """);
+  private static final PluginSources DATA =
+      PluginSources.offers(
+          "data_exits",
+          """
+          Component.of(Kinds.DATASET, "data-exits", "x", () -> new DataSource() {
+            public LabelledData train() { System.exit(0); return null; }
+          })
+          """);
   private static final PluginSources FLAG =
       solver("step_flags", "Thread.currentThread().interrupt();");
   private static final PluginSources BACKGROUND =
@@ -84,6 +92,7 @@ class HostilePluginsTest {
           EXITS,
           LOOPS,
           FACTORY,
+          DATA,
           FLAG,
           BACKGROUND,
           BOUND_EXITS,
@@ -226,6 +235,22 @@ class HostilePluginsTest {
     }
     assertThat(cells.get("good-solver").get("training").asText()).isEqualTo("completed");
     assertThat(ran.err()).contains("step_exits.jar) asked the JVM to exit");
+  }
+
+  @Test
+  void dataSourceThatExitsFailsItsCellsAndTheOthersAreRun()
+      throws IOException, InterruptedException {
+    Path plugins = plugins("data", DATA);
+    Ran ran =
+        inAProcess(
+            "data", study("data", plugins, BASE + "study: {axes: {data: [data-exits, mnist]}}\n"));
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERNAL);
+    List<JsonNode> cells = cells("data");
+    assertThat(cells.get(0).get("training").asText()).isEqualTo("failed");
+    assertThat(cells.get(0).get("detail").asText())
+        .contains("dataset 'data-exits' of plugin data-exits 1.2", "it asked the JVM to exit");
+    assertThat(cells.get(1).get("training").asText()).isEqualTo("completed");
   }
 
   @Test

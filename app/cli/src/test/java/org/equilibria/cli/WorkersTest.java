@@ -53,6 +53,8 @@ class WorkersTest {
           """);
   private static final PluginSources EXITS =
       hostile("exits", "if (it.index() > 3) System.exit(0);");
+  private static final PluginSources HALTS =
+      hostile("halts", "if (it.index() > 3) Runtime.getRuntime().halt(0);");
   private static final PluginSources HANGS =
       hostile("hangs", "while (it.index() > 3) { Thread.interrupted(); Thread.onSpinWait(); }");
   private static final PluginSources EATS =
@@ -101,7 +103,8 @@ class WorkersTest {
 
   @BeforeAll
   static void compile() throws IOException {
-    List<PluginSources> all = List.of(CRASHES, CRASHES_AT_ONCE, EXITS, HANGS, HANGS_AT_ONCE, EATS);
+    List<PluginSources> all =
+        List.of(CRASHES, CRASHES_AT_ONCE, EXITS, HALTS, HANGS, HANGS_AT_ONCE, EATS);
     PluginJars jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
     plugins = Files.createDirectories(temp.resolve("plugins"));
     for (PluginSources source : all) {
@@ -181,7 +184,7 @@ class WorkersTest {
   void hostileSolversCostTheirCellsOnly() throws Exception {
     String study =
         "study: {name: s, seeds: [1], axes: {solver: [picard, crashes, crashes-at-once, exits,"
-            + " hangs, eats]}}";
+            + " hangs, eats, halts]}}";
     Process process =
         start(
             "hostile",
@@ -203,7 +206,7 @@ class WorkersTest {
     }
 
     Map<Integer, JsonNode> cells = cells("hostile");
-    assertThat(cells).hasSize(6);
+    assertThat(cells).hasSize(7);
     cells.values().forEach(WorkersTest::endedAsItsSolverDoes);
     assertThat(cells.get(2).get("detail").asText()).contains("solver of crashes 1.2");
     try (Stream<Path> crashes = Files.list(temp.resolve("hostile"))) {
@@ -224,7 +227,11 @@ class WorkersTest {
               .matches("(?s)it ended its process [3-9] times, the last time with signal.*");
       case "exits" -> assertThat(detail).startsWith("it asked the JVM to exit");
       case "hangs" -> assertThat(detail).contains("limit of 15");
-      case "eats" -> assertThat(detail).contains("OutOfMemoryError");
+      case "halts" ->
+          assertThat(detail)
+              .matches("(?s)it ended its process [3-9] times, the last time with exit code 0.*");
+      case "eats" ->
+          assertThat(detail).contains("solver 'eats' of plugin eats 1.2", "OutOfMemoryError");
       default -> assertThat(detail).startsWith("all 20 epochs done");
     }
   }

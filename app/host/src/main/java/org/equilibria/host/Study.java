@@ -65,17 +65,17 @@ public final class Study {
   private @Nullable StudyPlan plan;
   private @Nullable Dataset loaded;
   private @Nullable Dataset handedIn;
-  private final Map<DataSettings, Dataset> sources;
+  private final StudyData samples;
   private @Nullable List<Tuned> found;
 
-  private Study(Wiring wiring, StudyBuilder builder, Map<DataSettings, Dataset> sources) {
+  private Study(Wiring wiring, StudyBuilder builder, StudyData samples) {
     this.wiring = wiring;
     this.builder = builder;
-    this.sources = sources;
+    this.samples = samples;
   }
 
   Study(Wiring wiring, StudyBuilder builder) {
-    this(wiring, builder, new HashMap<>());
+    this(wiring, builder, new StudyData(wiring.studyRunner()));
   }
 
   /**
@@ -184,6 +184,10 @@ public final class Study {
     return limits.orElseGet(() -> CellLimits.of(of.config().limits()));
   }
 
+  private Duration silence() {
+    return limits.orElseGet(() -> CellLimits.of(config().limits())).silence();
+  }
+
   private Study changed() {
     plan = null;
     found = null;
@@ -264,7 +268,7 @@ public final class Study {
 
   private Dataset dataOf(DataSettings choice) {
     Dataset own = handedIn;
-    return own == null ? sources.computeIfAbsent(choice, wiring.studyRunner()::load) : own;
+    return own == null ? samples.of(choice, this::silence) : own;
   }
 
   /**
@@ -300,7 +304,7 @@ public final class Study {
   }
 
   private Study round(StudyConfig config) {
-    Study round = new Study(wiring, new StudyBuilder(wiring.catalog(), config), sources);
+    Study round = new Study(wiring, new StudyBuilder(wiring.catalog(), config), samples);
     round.handedIn = handedIn;
     round.loaded = loaded;
     round.limits = limits;

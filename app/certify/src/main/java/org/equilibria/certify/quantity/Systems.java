@@ -16,6 +16,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.engine.component.Catalog;
+import org.equilibria.engine.guard.Foreign;
 import org.equilibria.engine.solve.BatchProblem;
 import org.equilibria.engine.solve.Polyalgorithm;
 import org.equilibria.engine.solve.SolveSettings;
@@ -108,7 +109,7 @@ public record Systems(List<Solver> solvers, SolveSettings settings) {
   private static void attempt(
       Polyalgorithm attempts, Solver solver, int[] rows, Termination termination) {
     try {
-      attempts.next(solver, solver.getClass().getSimpleName(), rows, termination);
+      attempts.next(solver, Foreign.nameOf(solver), rows, termination);
     } catch (EquilibriaException e) {
       // a later solver that does not know such maps leaves the rows as they are
       if (e.code() != ErrorCode.UNSUPPORTED) {

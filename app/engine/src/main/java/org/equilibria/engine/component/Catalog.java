@@ -43,6 +43,23 @@ public interface Catalog extends Assembly {
     return Map.of();
   }
 
+  /** How the ids of the framework's own plugins begin; no other plugin may have such a one. */
+  String RESERVED = "equilibria-";
+
+  /**
+   * Return whether a plugin is one of the framework's own.
+   *
+   * @param plugin its id, or what {@link #provenance} says of it
+   */
+  static boolean isBuiltIn(String plugin) {
+    return plugin.startsWith(RESERVED);
+  }
+
+  /** Return whether there is a component of this name that is not the framework's own. */
+  default boolean isForeign(Kind<?> kind, String id) {
+    return plugin(kind, id).filter(by -> !isBuiltIn(by.id())).isPresent();
+  }
+
   /** Return the plugin that offers a component, if there is such a component. */
   Optional<Info> plugin(Kind<?> kind, String id);
 

@@ -9,6 +9,7 @@ import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.engine.guard.Foreign;
 
 /**
  * An evaluator held to its contract: what it throws is told as the map's failure, and a row that it
@@ -74,7 +75,7 @@ final class CheckedEvaluator implements Evaluator {
   private EquilibriaException broken(String fault, int i) {
     return new EquilibriaException(
         ErrorCode.CONTRACT_VIOLATION,
-        "the map (" + evaluator.getClass().getSimpleName() + ") " + fault + " at row " + ids[i]);
+        "the map (" + Foreign.nameOf(evaluator) + ") " + fault + " at row " + ids[i]);
   }
 
   @Override

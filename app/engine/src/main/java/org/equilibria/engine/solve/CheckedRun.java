@@ -10,6 +10,7 @@ import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
+import org.equilibria.engine.guard.Foreign;
 
 /**
  * A run of a solver whose failures are told as that solver's; what it throws is told as that
@@ -26,7 +27,7 @@ final class CheckedRun implements SolverRun {
   }
 
   static CheckedRun start(Solver solver, SolveContext context) {
-    String name = solver.getClass().getSimpleName();
+    String name = Foreign.nameOf(solver);
     try {
       return new CheckedRun(name, solver.start(context));
     } catch (Throwable e) {

@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.guard.Foreign;
 
 /**
  * The loop that solves z = f(z) for a batch of rows with any solver, under the same rule and the
@@ -89,6 +90,6 @@ public final class SolveLoop {
   }
 
   private static String name(Solver solver) {
-    return solver.getClass().getSimpleName();
+    return Foreign.nameOf(solver);
   }
 }

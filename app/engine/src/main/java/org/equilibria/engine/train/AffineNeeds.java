@@ -12,9 +12,9 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.parameterization.Parameterization;
 import org.equilibria.api.parameterization.Role;
-import org.equilibria.api.solve.Solver;
 import org.equilibria.api.train.StepSize;
 import org.equilibria.engine.cell.AffineCell;
+import org.equilibria.engine.guard.Foreign;
 import org.equilibria.engine.inexact.PrecisionMode;
 import org.equilibria.engine.network.LayerSpec;
 import org.equilibria.engine.network.NetworkSpec;
@@ -166,17 +166,13 @@ public final class AffineNeeds {
     return others.stream()
         .map(i -> ((LayerSpec.Equilibrium) network.layers().get(i)).solver().orElse(setup.solver()))
         .filter(solver -> solver.traits().needsAffineForm())
-        .map(AffineNeeds::name)
+        .map(Foreign::nameOf)
         .distinct()
         .map(
             name ->
                 "%s splits a map sigma(z M^T + v), %s; choose a solver that takes any map"
                     .formatted(name, none()))
         .toList();
-  }
-
-  private static String name(Solver solver) {
-    return solver.getClass().getSimpleName();
   }
 
   private String mixed() {

@@ -352,7 +352,11 @@ final class TrainingRun {
   }
 
   private TrainingResult result(TrainingEnd end, OptionalInt kept) {
-    return new TrainingResult(end, kept, updates.step(), records);
+    Optional<String> origin =
+        end.status() == TrainingStatus.DIVERGED
+            ? new NonFiniteOrigin(network.spec(), setup, options).told(scope)
+            : Optional.empty();
+    return new TrainingResult(end, kept, updates.step(), records, origin);
   }
 
   /** Return the present epoch, counted from 1; nothing after the last. */

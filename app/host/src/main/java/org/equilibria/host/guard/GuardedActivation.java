@@ -7,7 +7,7 @@ import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.expr.Expr;
 
 /** An activation of others. */
-record GuardedActivation(Activation activation, Owner owner) implements Activation {
+record GuardedActivation(Activation activation, Owner owner) implements Activation, Guard {
 
   /** Return the activation, whose formulas are of x alone. */
   static GuardedActivation of(Activation activation, Owner owner) {

@@ -34,7 +34,7 @@ record GuardedBound(
     Set<Stage> stages,
     Set<Quantity<?>> inputs,
     List<Derivation<?>> derivations)
-    implements Bound {
+    implements Bound, Guard {
 
   /** Return the bound behind its guard; what it declares is asked once. */
   static GuardedBound of(Bound bound, Owner owner) {
@@ -62,6 +62,10 @@ record GuardedBound(
 
   private Outcome judged(Outcome.Figure figure) {
     owner.present(figure.sense(), "the sense of its figure is");
+    if (figure.sense() == Outcome.Sense.UPPER && figure.value() < 0 && isOfSizes()) {
+      throw owner.broken(
+          "evaluate() gave at most %.4g of what is never negative".formatted(figure.value()));
+    }
     if (figure.checks().isEmpty()) {
       return new Outcome.Inapplicable(
           "%s claims %s %.4g without stating a hypothesis, so nothing is proved"
@@ -84,6 +88,11 @@ record GuardedBound(
         figure.remedy().map(GuardedBound::plain),
         plain(figure.checks()),
         plain(figure.provenance()));
+  }
+
+  /** Losses, and changes of an output, are at least 0. */
+  private boolean isOfSizes() {
+    return topic == Topic.GENERALISATION || topic == Topic.ROBUSTNESS;
   }
 
   private Outcome plain(Outcome.Inapplicable none) {

@@ -2,16 +2,14 @@ package org.equilibria.host.guard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.equilibria.api.cell.AffineWeight;
 import org.equilibria.api.cell.BoundCell;
 import org.equilibria.api.cell.Cell;
 import org.equilibria.api.cell.CellMap;
 import org.equilibria.api.cell.Pullback;
-import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
-import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
-import org.equilibria.api.map.Jacobian;
 import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Scope;
@@ -20,7 +18,7 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** A cell of others. */
-record GuardedCell(Cell cell, Owner owner) implements Cell {
+record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
 
   @Override
   public int width(int inputs) {
@@ -41,7 +39,9 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
     return new Bound(
         owner.given("bind()", () -> cell.bind(inputs, List.copyOf(theta), scope)),
         owner,
-        width(inputs));
+        width(inputs),
+        new GivenCertificates(owner),
+        new ProductCheck(owner));
   }
 
   @Override
@@ -59,7 +59,9 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
    *
    * @param width columns of a state, as the cell says
    */
-  private record Bound(BoundCell cell, Owner owner, int width) implements BoundCell {
+  private record Bound(
+      BoundCell cell, Owner owner, int width, GivenCertificates certificates, ProductCheck products)
+      implements BoundCell {
 
     @Override
     public void refresh() {
@@ -71,6 +73,9 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
       Matrix injected = owner.given("inject()", () -> cell.inject(x, scope));
       if (injected.rows() != x.rows()) {
         throw owner.broken("inject() made %d rows of %d".formatted(injected.rows(), x.rows()));
+      }
+      if (!FiniteRows.all(injected) && FiniteRows.all(x)) {
+        owner.madeNonFinite("inject() made features that are not finite of inputs that are");
       }
       return injected;
     }
@@ -95,12 +100,17 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
             "map() is of %d x %d states, not %d x %d"
                 .formatted(map.rows(), map.width(), injected.rows(), width));
       }
-      return new Mapped(map, owner);
+      return new Mapped(
+          map, owner, (z, work) -> products.check(own -> cell.map(injected, own), z, work));
     }
 
     @Override
     public Certificate guarantee() {
-      return owner.given("guarantee()", cell::guarantee);
+      Certificate given = owner.given("guarantee()", cell::guarantee);
+      Optional<AffineWeight> affine = affine();
+      return affine.isPresent() && FiniteRows.all(affine.get().weight())
+          ? certificates.checked(given, affine.get().weight())
+          : certificates.known(given);
     }
 
     @Override
@@ -110,7 +120,8 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
   }
 
   /** The map of a cell of others. */
-  private record Mapped(CellMap map, Owner owner) implements CellMap {
+  private record Mapped(CellMap map, Owner owner, BiConsumer<Matrix, Scope> check)
+      implements CellMap {
 
     @Override
     public int rows() {
@@ -124,7 +135,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
 
     @Override
     public Evaluator open(Scope scope) {
-      return new Evaluated(owner.given("open()", () -> map.open(scope)), owner);
+      return new GuardedEvaluator(owner.given("open()", () -> map.open(scope)), owner);
     }
 
     @Override
@@ -134,6 +145,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
 
     @Override
     public Linearization linearize(Matrix z, Scope scope) {
+      check.accept(z, scope);
       return new Linearized(owner.given("linearize()", () -> map.linearize(z, scope)), owner);
     }
 
@@ -161,89 +173,12 @@ record GuardedCell(Cell cell, Owner owner) implements Cell {
     }
   }
 
-  /** An evaluator of others. */
-  private record Evaluated(Evaluator evaluator, Owner owner) implements Evaluator {
-
-    @Override
-    public int rows() {
-      return evaluator.rows();
-    }
-
-    @Override
-    public int width() {
-      return evaluator.width();
-    }
-
-    @Override
-    public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
-      owner.run("evaluate()", () -> evaluator.evaluate(z, accuracy, out, report));
-    }
-
-    @Override
-    public Optional<AdjointForm> adjointForm() {
-      return owner.given("adjointForm()", evaluator::adjointForm);
-    }
-
-    @Override
-    public Optional<Jacobian> jacobian() {
-      return owner.given("jacobian()", evaluator::jacobian).map(j -> new Moving(j, owner));
-    }
-
-    @Override
-    public boolean canRetain() {
-      return owner.given("canRetain()", evaluator::canRetain);
-    }
-
-    @Override
-    public void retain(int[] rows) {
-      owner.run("retain()", () -> evaluator.retain(rows.clone()));
-    }
-
-    @Override
-    public void close() {
-      owner.run("close()", evaluator::close);
-    }
-  }
-
-  /** A Jacobian of others. */
-  private record Moving(Jacobian jacobian, Owner owner) implements Jacobian {
-
-    @Override
-    public boolean hasJvp() {
-      return owner.given("hasJvp()", jacobian::hasJvp);
-    }
-
-    @Override
-    public boolean hasVjp() {
-      return owner.given("hasVjp()", jacobian::hasVjp);
-    }
-
-    @Override
-    public double linearize(Matrix z) {
-      double work = owner.given("linearize()", () -> jacobian.linearize(z));
-      if (!(work >= 0)) {
-        throw owner.broken("linearize() says that its work is " + work);
-      }
-      return work;
-    }
-
-    @Override
-    public void jvp(Matrix v, boolean[] wanted, Matrix out) {
-      owner.run("jvp()", () -> jacobian.jvp(v, wanted, out));
-    }
-
-    @Override
-    public void vjp(Matrix u, boolean[] wanted, Matrix out) {
-      owner.run("vjp()", () -> jacobian.vjp(u, wanted, out));
-    }
-  }
-
   /** A linearization of others. */
   private record Linearized(Linearization linearization, Owner owner) implements Linearization {
 
     @Override
     public Evaluator adjoint(Matrix cotangent, Scope scope) {
-      return new Evaluated(
+      return new GuardedEvaluator(
           owner.given("adjoint()", () -> linearization.adjoint(cotangent, scope)), owner);
     }
 

@@ -1,16 +1,41 @@
 package org.equilibria.host.guard;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.equilibria.api.gradient.BackwardRequest;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.gradient.GradientSink;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.FixedPointMap;
+import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
+import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.solve.InverseEstimate;
+import org.equilibria.api.solve.SolveResult;
+import org.equilibria.api.solve.Solver;
+import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.network.Backward;
 
 /**
  * A gradient estimator of others. Pairs that are not finite where state and cotangent are would
- * vanish from the sum without a word, so they are refused.
+ * vanish from the sum without a word, so they are refused. So is another cotangent than the one
+ * that was solved for: reports would call its rows converged.
+ *
+ * @param checked whether what it emits was compared with what it solved
  */
-record GuardedEstimator(GradientEstimator estimator, Owner owner) implements GradientEstimator {
+record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean checked)
+    implements GradientEstimator, Guard {
+
+  /**
+   * Off by more than a tenth of the cotangent is no tolerance of a solve, which converged, and no
+   * rounding.
+   */
+  private static final double WRONG = .1;
+
+  GuardedEstimator(GradientEstimator estimator, Owner owner) {
+    this(estimator, owner, new AtomicBoolean());
+  }
 
   @Override
   public boolean truncates() {
@@ -24,10 +49,20 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner) implements Gra
 
   @Override
   public void backward(BackwardRequest request, GradientSink sink) {
-    Counted counted = new Counted(request, sink, owner);
-    owner.run("backward()", () -> estimator.backward(request, counted));
+    Solving solving = new Solving(request);
+    Counted counted = new Counted(request, sink);
+    owner.run("backward()", () -> estimator.backward(solving, counted));
     if (counted.pairs == 0) {
       throw owner.broken("backward() emitted no pair, which is no gradient");
+    }
+    if (solving.solvedAll && !Double.isNaN(counted.missed) && !truncates()) {
+      checked.set(true);
+      if (counted.missed > WRONG) {
+        throw owner.broken(
+            "backward() solved for a cotangent and emitted another, which misses u = g + J^T u by"
+                + " %.3g of ||g||; an estimator that is biased by design says so with truncates()"
+                    .formatted(counted.missed));
+      }
     }
   }
 
@@ -36,17 +71,78 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner) implements Gra
     return owner.described();
   }
 
-  private static final class Counted implements GradientSink {
+  /** A request that remembers whether adjoints were solved for all rows. */
+  private static final class Solving implements BackwardRequest {
+
+    private final BackwardRequest request;
+    private boolean solvedAll;
+
+    Solving(BackwardRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public FixedPointMap map() {
+      return request.map();
+    }
+
+    @Override
+    public Matrix solution() {
+      return request.solution();
+    }
+
+    @Override
+    public Matrix cotangent() {
+      return request.cotangent();
+    }
+
+    @Override
+    public Scope scope() {
+      return request.scope();
+    }
+
+    @Override
+    public Solver forwardSolver() {
+      return request.forwardSolver();
+    }
+
+    @Override
+    public Termination forwardTermination() {
+      return request.forwardTermination();
+    }
+
+    @Override
+    public Optional<InverseEstimate> inverseEstimate() {
+      return request.inverseEstimate();
+    }
+
+    @Override
+    public SolveResult solve(
+        Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+      SolveResult result = request.solve(evaluator, start, solver, termination);
+      solvedAll = result.converged();
+      return result;
+    }
+
+    @Override
+    public SolveResult truncated(
+        Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
+      return request.truncated(evaluator, start, solver, termination);
+    }
+  }
+
+  private final class Counted implements GradientSink {
 
     private final BackwardRequest request;
     private final GradientSink sink;
-    private final Owner owner;
     private int pairs;
 
-    Counted(BackwardRequest request, GradientSink sink, Owner owner) {
+    /** By how much the one pair at the solution misses the adjoint equation; NaN for others. */
+    private double missed = Double.NaN;
+
+    Counted(BackwardRequest request, GradientSink sink) {
       this.request = request;
       this.sink = sink;
-      this.owner = owner;
     }
 
     @Override
@@ -54,16 +150,43 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner) implements Gra
       pairs++;
       checkShape(owner.present(z, "the state emitted is"));
       checkShape(owner.present(u, "the cotangent emitted is"));
-      double[] given = norms(request.solution());
-      double[] cotangent = norms(request.cotangent());
-      double[] state = norms(z);
-      double[] emitted = norms(u);
+      double[] given = FiniteRows.largest(request.solution());
+      double[] cotangent = FiniteRows.largest(request.cotangent());
+      double[] state = FiniteRows.largest(z);
+      double[] emitted = FiniteRows.largest(u);
       for (int i = 0; i < emitted.length; i++) {
         if (Double.isFinite(given[i] + cotangent[i]) && !Double.isFinite(state[i] + emitted[i])) {
           throw owner.broken("backward() emitted a gradient that is not finite in row " + i);
         }
       }
+      missed = pairs == 1 && z == request.solution() && !checked.get() ? missedBy(u) : Double.NaN;
       sink.accept(z, u);
+    }
+
+    /** Return ||g + J^T u - u|| / ||g||, of all rows; the product is in no figure. */
+    private double missedBy(Matrix u) {
+      FixedPointMap map =
+          request instanceof Backward backward ? backward.uncounted() : request.map();
+      Matrix g = request.cotangent();
+      try (Scope work = request.scope().child("check of a gradient")) {
+        Backend backend = work.backend();
+        Matrix found = work.uninitialized(g.rows(), g.cols());
+        map.linearize(request.solution(), work).vjp(u, found);
+        backend.axpby(1, g, 1, found);
+        double[] apart = new double[g.rows()];
+        backend.rowDistances(found, u, Norm.L2, apart);
+        double[] sizes = new double[g.rows()];
+        backend.rowNorms(g, Norm.L2, sizes);
+        return norm(apart) / norm(sizes);
+      }
+    }
+
+    private static double norm(double[] rows) {
+      double sum = 0;
+      for (double row : rows) {
+        sum += row * row;
+      }
+      return Math.sqrt(sum);
     }
 
     private void checkShape(Matrix a) {
@@ -73,12 +196,6 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner) implements Gra
             "backward() emitted a matrix of %d x %d for a solution of %d x %d"
                 .formatted(a.rows(), a.cols(), solution.rows(), solution.cols()));
       }
-    }
-
-    private static double[] norms(Matrix a) {
-      double[] norms = new double[a.rows()];
-      a.scope().backend().rowNorms(a, Norm.INF, norms);
-      return norms;
     }
   }
 }

@@ -10,7 +10,7 @@ import org.equilibria.engine.guard.PlainText;
  * A loss of others. A gradient that is not finite where the loss is would end the training as
  * diverged, and one that was not written would be that of another sample.
  */
-record GuardedLoss(Loss loss, Owner owner) implements Loss {
+record GuardedLoss(Loss loss, Owner owner) implements Loss, Guard {
 
   @Override
   public double sample(double[] outputs, double[] targets, double[] gradient, int offset, int k) {
@@ -28,8 +28,20 @@ record GuardedLoss(Loss loss, Owner owner) implements Loss {
               "sample() gave the loss %s with %s in its gradient".formatted(value, gradient[i]));
         }
       }
+    } else if (isFinite(outputs, offset, k) && isFinite(targets, offset, k)) {
+      owner.madeNonFinite(
+          "sample() gave the loss " + value + " of outputs and targets that are finite");
     }
     return value;
+  }
+
+  private static boolean isFinite(double[] values, int offset, int k) {
+    for (int i = offset; i < offset + k; i++) {
+      if (!Double.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

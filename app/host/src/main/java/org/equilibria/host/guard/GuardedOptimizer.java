@@ -9,7 +9,7 @@ import org.equilibria.api.train.StepSize;
 import org.equilibria.engine.guard.PlainText;
 
 /** An optimizer of others. */
-record GuardedOptimizer(Optimizer optimizer, Owner owner) implements Optimizer {
+record GuardedOptimizer(Optimizer optimizer, Owner owner) implements Optimizer, Guard {
 
   @Override
   public StepSize step() {
@@ -41,15 +41,31 @@ record GuardedOptimizer(Optimizer optimizer, Owner owner) implements Optimizer {
 
     @Override
     public void update(List<Matrix> parameters, List<Matrix> gradients, double step, long number) {
+      boolean finite = areFinite(parameters, gradients, step);
       owner.run("update()", () -> updater.update(parameters, gradients, step, number));
+      noticeLost(finite, parameters, number);
     }
 
     @Override
     public Optional<Ending> update(
         List<Matrix> parameters, List<Matrix> gradients, double step, long number, Field field) {
-      return owner
-          .given("update()", () -> updater.update(parameters, gradients, step, number, field))
-          .map(this::plain);
+      boolean finite = areFinite(parameters, gradients, step);
+      Optional<Ending> ending =
+          owner.given("update()", () -> updater.update(parameters, gradients, step, number, field));
+      noticeLost(finite, parameters, number);
+      return ending.map(this::plain);
+    }
+
+    private static boolean areFinite(List<Matrix> parameters, List<Matrix> gradients, double step) {
+      return Double.isFinite(step) && FiniteRows.all(parameters) && FiniteRows.all(gradients);
+    }
+
+    private void noticeLost(boolean finite, List<Matrix> parameters, long number) {
+      if (finite && !FiniteRows.all(parameters)) {
+        owner.madeNonFinite(
+            "update() %d made parameters that are not finite of parameters, gradients and a step that are"
+                .formatted(number));
+      }
     }
 
     private Ending plain(Ending ending) {

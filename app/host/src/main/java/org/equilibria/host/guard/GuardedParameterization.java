@@ -12,8 +12,13 @@ import org.equilibria.api.parameterization.ParameterSpec;
 import org.equilibria.api.parameterization.Parameterization;
 
 /** A parameterization of others. */
-record GuardedParameterization(Parameterization parameterization, Owner owner)
-    implements Parameterization {
+record GuardedParameterization(
+    Parameterization parameterization, Owner owner, GivenCertificates certificates)
+    implements Parameterization, Guard {
+
+  GuardedParameterization(Parameterization parameterization, Owner owner) {
+    this(parameterization, owner, new GivenCertificates(owner));
+  }
 
   @Override
   public Optional<String> refusal(Activation activation, Expr features) {
@@ -32,8 +37,14 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
 
   @Override
   public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
-    return owner.given(
-        "materialize()", () -> parameterization.materialize(backend, parameters, weight));
+    Certificate certificate =
+        owner.given(
+            "materialize()", () -> parameterization.materialize(backend, parameters, weight));
+    if (!FiniteRows.all(weight)) {
+      noticeLost("materialize()", FiniteRows.all(parameters));
+      return certificates.known(certificate);
+    }
+    return certificates.checked(certificate, weight);
   }
 
   @Override
@@ -42,6 +53,15 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
     owner.run(
         "pullback()",
         () -> parameterization.pullback(backend, parameters, gradWeight, gradParameters));
+    if (!FiniteRows.all(gradParameters)) {
+      noticeLost("pullback()", FiniteRows.all(parameters) && FiniteRows.all(gradWeight));
+    }
+  }
+
+  private void noticeLost(String method, boolean givenFinite) {
+    if (givenFinite) {
+      owner.madeNonFinite(method + " made entries that are not finite of entries that are");
+    }
   }
 
   @Override
@@ -54,7 +74,11 @@ record GuardedParameterization(Parameterization parameterization, Owner owner)
 
   @Override
   public void project(Backend backend, List<Matrix> parameters) {
+    boolean finite = FiniteRows.all(parameters);
     owner.run("project()", () -> parameterization.project(backend, parameters));
+    if (!FiniteRows.all(parameters)) {
+      noticeLost("project()", finite);
+    }
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.equilibria.host.guard;
 import org.equilibria.api.train.Schedule;
 
 /** A schedule of others. */
-record GuardedSchedule(Schedule schedule, Owner owner) implements Schedule {
+record GuardedSchedule(Schedule schedule, Owner owner) implements Schedule, Guard {
 
   @Override
   public double factor(double epoch, int epochs) {

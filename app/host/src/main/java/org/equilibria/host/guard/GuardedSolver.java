@@ -2,6 +2,7 @@ package org.equilibria.host.guard;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
@@ -16,7 +17,7 @@ import org.equilibria.api.solve.Traits;
 import org.equilibria.engine.guard.PlainText;
 
 /** A solver of others. */
-record GuardedSolver(Solver solver, Owner owner) implements Solver {
+record GuardedSolver(Solver solver, Owner owner) implements Solver, Guard {
 
   @Override
   public Traits traits() {
@@ -63,7 +64,26 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver {
       if (watched && !Arrays.equals(before, norms(iterate))) {
         throw owner.broken("step() changed the iterate, which is not its to write to");
       }
+      if (proposal == Proposal.WRITTEN && owner.firstNonFinite().isEmpty()) {
+        noticeLost(iterate, next);
+      }
       return proposal;
+    }
+
+    private void noticeLost(Iterate iterate, Matrix next) {
+      double[] proposed = FiniteRows.largest(next);
+      IntPredicate active = row -> iterate.active()[row];
+      if (FiniteRows.firstLost(active, proposed) < 0) {
+        return;
+      }
+      int row =
+          FiniteRows.firstLost(
+              active, proposed, FiniteRows.largest(iterate.z()), FiniteRows.largest(iterate.fz()));
+      if (row >= 0) {
+        owner.madeNonFinite(
+            "step() proposed a state that is not finite in row %d of a batch, where z and f(z) are"
+                .formatted(row));
+      }
     }
 
     private double[] norms(Iterate iterate) {

@@ -1,17 +1,51 @@
 package org.equilibria.host.guard;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.guard.FirstNonFinite;
 import org.equilibria.engine.guard.PlainText;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The component that code belongs to, to be named when the code fails.
- *
- * @param described component, plugin and jar as they stand in sentences
- */
-public record Owner(String described) {
+/** The component that code belongs to, to be named when the code fails. */
+public final class Owner {
+
+  private final String described;
+  private volatile @Nullable FirstNonFinite first;
+
+  /**
+   * Name the owner.
+   *
+   * @param described component, plugin and jar as they stand in sentences
+   */
+  public Owner(String described) {
+    this.described = described;
+  }
+
+  /** Return component, plugin and jar as they stand in sentences. */
+  public String described() {
+    return described;
+  }
+
+  /**
+   * Take note that the component made something that is not finite of what was finite. That may be
+   * an overflow that others cope with, so it is no breach of a contract; it explains a training
+   * that diverges.
+   *
+   * @param how what it made, as "step() proposed ..."
+   */
+  void madeNonFinite(String how) {
+    if (first == null) {
+      first = new FirstNonFinite(System.nanoTime(), described + ": " + how);
+    }
+  }
+
+  /** Return the first time that it did. */
+  Optional<FirstNonFinite> firstNonFinite() {
+    return Optional.ofNullable(first);
+  }
 
   /** Run code of the component and return what it returns, which is not null. */
   <T> T given(String method, Supplier<T> code) {

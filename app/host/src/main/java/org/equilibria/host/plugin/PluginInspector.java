@@ -17,6 +17,7 @@ import org.equilibria.api.spi.Info;
 import org.equilibria.api.spi.Kind;
 import org.equilibria.api.spi.Plugin;
 import org.equilibria.api.spi.Stability;
+import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.guard.PlainText;
 import org.equilibria.host.plugin.PluginReport.State;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,6 @@ final class PluginInspector {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final String ID_RULE = " is not a name of lower-case letters, digits and dashes";
-
-  /** Ids of the framework's own plugins begin so; nothing from a folder may pass for one. */
-  private static final String RESERVED = "equilibria-";
 
   /** More than anyone offers: a list without an end must come to one. */
   private static final int MOST_COMPONENTS = 1000;
@@ -44,7 +42,7 @@ final class PluginInspector {
 
   /** Return whether a plugin is one of the framework's own. */
   static boolean isBuiltIn(Info info) {
-    return info.id().startsWith(RESERVED);
+    return Catalog.isBuiltIn(info.id());
   }
 
   /** Inspect a plugin; whatever it throws is thrown on. */
@@ -71,7 +69,8 @@ final class PluginInspector {
             && isBuiltIn(plain)
             && found.report().loaded()
         ? found.conflicting(
-            "plugin ids that begin with '%s' are those of the framework".formatted(RESERVED))
+            "plugin ids that begin with '%s' are those of the framework"
+                .formatted(Catalog.RESERVED))
         : found;
   }
 

@@ -18,8 +18,6 @@ import org.equilibria.study.config.Pipeline;
  */
 record Guests(Set<String> names) {
 
-  private static final String BUILT_IN = "equilibria-";
-
   static Guests of(Pipeline p, Catalog catalog) {
     Set<String> ids = new TreeSet<>();
     addIds(List.of(p.data().source(), p.backend(), p.solver(), p.gradient()), ids);
@@ -30,14 +28,14 @@ record Guests(Set<String> names) {
     Set<String> names = new TreeSet<>();
     for (Kind<?> kind : Kinds.ALL) {
       ids.stream()
-          .filter(id -> isForeign(kind, id, catalog))
+          .filter(id -> catalog.isForeign(kind, id))
           .forEach(id -> names.add(kind.id() + " " + id));
     }
     return new Guests(names);
   }
 
   static Guests of(Kind<?> kind, ComponentSpec spec, Catalog catalog) {
-    boolean foreign = isForeign(kind, spec.id(), catalog);
+    boolean foreign = catalog.isForeign(kind, spec.id());
     return new Guests(foreign ? Set.of(kind.id() + " " + spec.id()) : Set.of());
   }
 
@@ -52,10 +50,6 @@ record Guests(Set<String> names) {
     } else if (value instanceof String name) {
       ids.add(name); // an option may hold the name of a component
     }
-  }
-
-  private static boolean isForeign(Kind<?> kind, String id, Catalog catalog) {
-    return catalog.plugin(kind, id).filter(by -> !by.id().startsWith(BUILT_IN)).isPresent();
   }
 
   /** Return whether there are some, and all of others among them. */

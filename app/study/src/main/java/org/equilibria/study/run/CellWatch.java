@@ -126,7 +126,8 @@ final class CellWatch implements Progress, Cancellation {
         : Optional.empty();
   }
 
-  private static String words(Duration time) {
+  /** Return a length of time for people. */
+  static String words(Duration time) {
     return time.toMinutes() > 0 && time.toSecondsPart() == 0
         ? time.toMinutes() + " min"
         : "%.3g s".formatted(time.toMillis() / 1e3);

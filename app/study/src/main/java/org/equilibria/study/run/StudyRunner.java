@@ -45,7 +45,6 @@ public final class StudyRunner {
 
   private static final long PAUSE_NANOS = 100_000_000;
   private static final int MOST_CAUSES = 8;
-  private static final String BUILT_IN = "equilibria-";
   private static final String INTERRUPTED = "its thread was interrupted, which nobody asked for";
 
   private final Catalog catalog;
@@ -66,6 +65,37 @@ public final class StudyRunner {
    */
   public Dataset load(DataSettings data) {
     return data.selection().from(catalog.create(Kinds.DATASET, data.source()));
+  }
+
+  /**
+   * Load the data of a study; a source of a plugin is read on a thread of its own, so that it costs
+   * no more than the cells that learn from it.
+   *
+   * @param silence after how long such a source is left to itself
+   * @throws EquilibriaException as {@link #load(DataSettings)}; PLUGIN_FAILURE if the source does
+   *     not come back, or asks the JVM to exit
+   */
+  public Dataset load(DataSettings data, Duration silence) {
+    String id = data.source().id();
+    if (!catalog.isForeign(Kinds.DATASET, id)) {
+      return load(data);
+    }
+    End<Dataset> end =
+        Detached.<Dataset>start("data", () -> load(data))
+            .await(silence, "it did not come back for " + CellWatch.words(silence));
+    if (end instanceof End.Returned<Dataset> returned) {
+      return returned.value();
+    } else if (end instanceof End.Threw<Dataset> threw) {
+      throw EquilibriaException.of("the data could not be read", threw.failure());
+    }
+    String why =
+        end instanceof End.Abandoned<Dataset> abandoned
+            ? abandoned.why() + at(abandoned.at())
+            : "it asked the JVM to exit";
+    throw new EquilibriaException(
+        ErrorCode.PLUGIN_FAILURE,
+        "dataset '%s' of plugin %s: %s"
+            .formatted(id, catalog.provenance(Kinds.DATASET, id).orElseThrow(), why));
   }
 
   /**
@@ -272,7 +302,7 @@ public final class StudyRunner {
   private String guests(Cell cell, String why) {
     String guests =
         cell.pipeline().plugins(catalog).entrySet().stream()
-            .filter(e -> !e.getValue().startsWith(BUILT_IN))
+            .filter(e -> !Catalog.isBuiltIn(e.getValue()))
             .map(e -> e.getKey() + " of " + e.getValue())
             .collect(Collectors.joining(", "));
     return guests.isEmpty() || why.contains(" of plugin ") ? "" : " [in this cell: " + guests + "]";
