@@ -28,9 +28,11 @@ import org.equilibria.api.solve.Traits;
  * omega_1 = 1,   omega_2 = 2 / (2 - rho^2),   omega_{k+1} = 4 / (4 - rho^2 omega_k).</pre>
  *
  * <p>The interval is given, or that of an affine layer z = sigma(M z + phi) with a symmetric M:
- * [-c, c] by the certificate of M, else measured, for slopes of sigma that are not below 0.
- * Adjoints of such layers have the same eigenvalues. Where M is not symmetric or there is no such
- * interval below 1, plain steps are taken, and outcomes say why.
+ * [-c, c] by the certificate of M, [-c/64, c] where that says that M is positive semidefinite but
+ * for rounding (D M has the eigenvalues of D^(1/2) M D^(1/2), which lie between 0 and the largest
+ * slope times those of M), else measured, for slopes of sigma that are not below 0. Adjoints of
+ * such layers have the same eigenvalues. Where M is not symmetric or there is no such interval
+ * below 1, plain steps are taken, and outcomes say why.
  *
  * <p><b>Guarantee.</b> For affine maps with a symmetric Jacobian whose eigenvalues are in the
  * interval, ||f(z_k) - z_k|| in the Euclidean norm is at most 1/T_k(1/rho) of that at the start,

@@ -33,11 +33,25 @@ import org.equilibria.api.solve.Traits;
  *
  * <p><b>Guarantee.</b> Converges for every M with mu = 1 - lambda_max((M + M^T)/2) above 0: with a
  * = mu/L^2, L = ||I - M||_2, at rate sqrt(1 - mu^2/L^2); adjoints under the same condition at the
- * same rate. Other weights are given up, unless a is chosen.
+ * same rate. Where the certificate of M is of another norm, so are a and the rate:
+ *
+ * <ul>
+ *   <li>stated by a metric D (Revay, Wang and Manchester 2020, arXiv 2010.01732), mu and L are
+ *       those of D^(1/2) M D^(-1/2), and distances shrink in the norm of x^T D x, of adjoints in
+ *       that of x^T D^-1 x: I - M is strongly monotone there, sigma the prox of an F that is
+ *       separable;
+ *   <li>bounding sums over rows, or columns, by a c below 1, also as a logarithmic norm (Jafarpour
+ *       et al. 2021; Davydov et al. 2024, arXiv 2303.11273), a = 1/(1 - min_i M_ii) and the rate is
+ *       1 - a (1 - c) in that norm, of adjoints in its dual: the matrix (1 - a) I + a M is as
+ *       short, and the prox shortens no distance between entries less than it should, being one of
+ *       each entry.
+ * </ul>
+ *
+ * <p>Other weights are given up, unless a is chosen.
  *
  * <p><b>Cost a step.</b> One evaluation and a product with M, for adjoints the evaluation alone; no
- * state, no read. mu and L are computed on the host, in O(m^3) operations for a width of m, once a
- * weight.
+ * state, no read. M is read once a weight, and mu and L computed on the host in O(m^3) operations
+ * for a width of m; sums over rows or columns take its diagonal alone.
  */
 public final class ForwardBackward implements Solver {
 
@@ -48,11 +62,13 @@ public final class ForwardBackward implements Solver {
   /**
    * Options of forward-backward splitting.
    *
-   * @param step step a; empty for mu/L^2
+   * @param step step a; empty for the one of the guarantee
    */
   public record Options(
       @Option(
-              help = "step size, empty for mu/||I - M||^2, which is guaranteed to converge",
+              help =
+                  "step size, empty for the one that is proved to converge, mu/||I - M||^2 unless a"
+                      + " certificate tells another",
               value = "",
               min = 0,
               minExclusive = true)
@@ -69,7 +85,14 @@ public final class ForwardBackward implements Solver {
     return new Traits(
         true,
         0,
-        guaranteed ? Set.of(Property.STRONGLY_MONOTONE, Property.CONTRACTION_2) : Set.of());
+        guaranteed
+            ? Set.of(
+                Property.STRONGLY_MONOTONE,
+                Property.CONTRACTION_2,
+                Property.LIPSCHITZ,
+                Property.LOG_NORM_INF,
+                Property.CONTRACTION_1)
+            : Set.of());
   }
 
   /**
@@ -98,6 +121,10 @@ public final class ForwardBackward implements Solver {
       SolveContext context, Matrix weight, WeightMemo memo, DoubleFunction<SolverRun> splitting) {
     if (options.step().isPresent()) {
       return splitting.apply(options.step().getAsDouble());
+    }
+    OptionalDouble ofRows = Splitting.diagonalStep(context, weight, memo);
+    if (ofRows.isPresent()) {
+      return splitting.apply(ofRows.getAsDouble());
     }
     Monotonicity known = Splitting.monotonicity(context, weight, memo);
     return known.mu() > 0

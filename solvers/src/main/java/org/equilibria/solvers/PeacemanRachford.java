@@ -38,7 +38,10 @@ import org.equilibria.api.solve.Traits;
  *
  * each step, as ||(I - a A) x||^2 / ||(I + a A) x||^2 does for A = I - M; least for a = 1/L, where
  * the root is that of (L - mu)/(L + mu): of some L/mu steps where forward-backward splitting takes
- * (L/mu)^2. Other weights are refused.
+ * (L/mu)^2. Where the certificate of M is stated by a metric D (Revay, Wang and Manchester 2020,
+ * arXiv 2010.01732), mu and L are those of D^(1/2) M D^(-1/2) and the distance is that of x^T D x:
+ * I - M is strongly monotone there, and sigma, acting entry by entry, the same resolvent; so are
+ * adjoints with D^-1. Other weights are refused.
  *
  * <p><b>Cost a step.</b> One evaluation and a product with V, which counts as one with M; 2 states,
  * no read. The constants and V are computed on the host, in O(m^3) operations for a width of m,
@@ -79,7 +82,10 @@ public final class PeacemanRachford implements Solver {
   @Override
   public Traits traits() {
     return new Traits(
-        true, 2, Set.of(Property.STRONGLY_MONOTONE, Property.CONTRACTION_2), Steps.ITERATION);
+        true,
+        2,
+        Set.of(Property.STRONGLY_MONOTONE, Property.CONTRACTION_2, Property.LIPSCHITZ),
+        Steps.ITERATION);
   }
 
   /**

@@ -101,7 +101,8 @@ public final class SolversPlugin implements Plugin {
         Component.of(
             Kinds.SOLVER,
             "forward-backward",
-            "forward-backward splitting, guaranteed for mu > 0 (Winston and Kolter 2020)",
+            "forward-backward splitting, guaranteed for mu > 0 and sums below 1 (Winston and Kolter"
+                + " 2020)",
             ForwardBackward.Options.class,
             (options, assembly) -> new ForwardBackward(options)),
         Component.of(

@@ -1,10 +1,14 @@
 package org.equilibria.solvers;
 
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.equilibria.api.activation.Activation;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Matrix;
+import org.equilibria.api.parameterization.Certificate;
+import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.solve.SolveContext;
 
 /** What operator splitting asks of a layer z = sigma(M z + phi) and of its adjoints. */
@@ -12,10 +16,56 @@ final class Splitting {
 
   private Splitting() {}
 
-  /** Return the constants of I - M, computed once a weight. */
+  /**
+   * Return the constants of I - M, computed once a weight: in the inner product x^T D y where the
+   * certificate of M is stated by a D ({@link Property#LIPSCHITZ}), else in the Euclidean one. What
+   * splits a layer is the same in both, as sigma acts entry by entry; constants are those of
+   * D^(1/2) M D^(-1/2), for adjoints of its transpose.
+   */
   static Monotonicity monotonicity(SolveContext context, Matrix weight, WeightMemo memo) {
     return memo.get(
-        Monotonicity.class, () -> Monotonicity.of(entries(context, weight), weight.rows()));
+        Monotonicity.class,
+        () ->
+            Monotonicity.of(
+                inMetric(entries(context, weight), weight.rows(), memo.certificate()),
+                weight.rows()));
+  }
+
+  private static double[] inMetric(double[] weight, int m, Certificate claim) {
+    if (claim.property().implies(Property.LIPSCHITZ)) {
+      double[] d = claim.diagonal();
+      for (int e = 0; e < weight.length; e++) {
+        weight[e] *= Math.sqrt(d[e / m] / d[e % m]);
+      }
+    }
+    return weight;
+  }
+
+  private record DiagonalStep(double value) {}
+
+  /**
+   * Return the longest step a with which (1 - a) I + a M has no entry below 0 on its diagonal, 1 /
+   * (1 - min_i M_ii); empty unless the certificate of M bounds sums over rows or columns by a c
+   * below 1 ({@link Property#LOG_NORM_INF}, {@link Property#CONTRACTION_1}). The norm of that
+   * matrix in which c is stated is then at most 1 - a (1 - c), as a logarithmic norm becomes one
+   * where the diagonal is not negative, and that of its transpose in the dual norm the same.
+   */
+  static OptionalDouble diagonalStep(SolveContext context, Matrix weight, WeightMemo memo) {
+    Property claim = memo.certificate().property();
+    if (!claim.implies(Property.LOG_NORM_INF) && !claim.implies(Property.CONTRACTION_1)) {
+      return OptionalDouble.empty();
+    }
+    int m = weight.rows();
+    return OptionalDouble.of(
+        memo.get(
+                DiagonalStep.class,
+                () -> {
+                  double[] entries = entries(context, weight);
+                  double least =
+                      IntStream.range(0, m).mapToDouble(i -> entries[i * m + i]).min().orElse(0);
+                  return new DiagonalStep(1 / (1 - least));
+                })
+            .value());
   }
 
   /** Read a square weight, row-major. */

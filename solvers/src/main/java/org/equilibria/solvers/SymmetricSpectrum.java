@@ -25,8 +25,11 @@ record SymmetricSpectrum(double lower, double upper) {
    */
   static Optional<SymmetricSpectrum> of(SolveContext context, Matrix weight, WeightMemo memo) {
     Certificate claim = memo.certificate();
-    if (claim.property().implies(Property.SYMMETRIC_CONTRACTION)) {
-      return Optional.of(new SymmetricSpectrum(-claim.constant(), claim.constant()));
+    double c = claim.constant();
+    if (claim.property().implies(Property.SEMIDEFINITE_CONTRACTION)) {
+      return Optional.of(new SymmetricSpectrum(-c * Property.SEMIDEFINITE_SLACK, c));
+    } else if (claim.property().implies(Property.SYMMETRIC_CONTRACTION)) {
+      return Optional.of(new SymmetricSpectrum(-c, c));
     }
     return memo.get(
             Measured.class,

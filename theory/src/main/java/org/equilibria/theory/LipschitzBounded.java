@@ -24,7 +24,8 @@ import org.equilibria.theory.numerics.Rounding;
  *
  * <p>Guarantees {@link Property#LIPSCHITZ} with the diagonal exp(l) and g, or more than g as
  * rounding asks for; nothing once rounding may do all of (I + D^2) / g. M need not be monotone in
- * the Euclidean norm, only in that of D, so that solvers which need either may fail.
+ * the Euclidean norm, only in that of D: there splitting converges, as sigma acts entry by entry
+ * and is the same resolvent in both; other solvers may fail.
  *
  * <p>Costs a product of m x m matrices, its gradient two more.
  *

@@ -20,8 +20,10 @@ import org.equilibria.theory.numerics.Rounding;
  * and W define. The state here is z = sigma(W x + phi), with x = W^T z: so z = sigma(W W^T z +
  * phi), M = W W^T, and a free readout of z holds every readout of x.
  *
- * <p>Guarantees {@link Property#SYMMETRIC_CONTRACTION} with kappa and what rounding may do to A
- * A^T, which grows with ||A||_F^2 and the width; nothing where that is not below 1.
+ * <p>Guarantees {@link Property#SEMIDEFINITE_CONTRACTION} with kappa and what rounding may do to A
+ * A^T, which grows with ||A||_F^2 and the width; {@link Property#SYMMETRIC_CONTRACTION} where that
+ * is more than kappa/128, as for hundreds of units in F32, and nothing where the constant is not
+ * below 1.
  *
  * <p>Costs a product of m x m matrices and about a hundred with a vector; its gradient two products
  * more.
@@ -61,11 +63,15 @@ public record OptimizationInduced(Options options) implements Parameterization {
       HostSquare.symmetric(backend, 0.5, product, weight);
       // inner products of m terms err by gamma_m |A| |A|^T
       double squares = HostSquare.squares(HostSquare.read(backend, parameters.get(0)));
-      double constant =
-          options.kappa()
-              + 2 * Rounding.of(m + 8, weight.precision().unitRoundoff()) * square.factor * squares;
+      double rounding =
+          2 * Rounding.of(m + 8, weight.precision().unitRoundoff()) * square.factor * squares;
+      double constant = options.kappa() + rounding;
+      // half of it, so that the claim can be proved from the entries, in f64
+      boolean semidefinite = rounding <= Property.SEMIDEFINITE_SLACK * constant / 2;
       return constant < 1
-          ? new Certificate(Property.SYMMETRIC_CONTRACTION, constant)
+          ? new Certificate(
+              semidefinite ? Property.SEMIDEFINITE_CONTRACTION : Property.SYMMETRIC_CONTRACTION,
+              constant)
           : Certificate.NONE;
     }
   }

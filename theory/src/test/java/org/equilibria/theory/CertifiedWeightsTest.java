@@ -48,7 +48,7 @@ class CertifiedWeightsTest {
     SYMMETRIC(new Symmetric(new Symmetric.Options(0.9)), Property.SYMMETRIC_CONTRACTION, 0.9),
     OPTIMIZATION_INDUCED(
         new OptimizationInduced(new OptimizationInduced.Options(0.9)),
-        Property.SYMMETRIC_CONTRACTION,
+        Property.SEMIDEFINITE_CONTRACTION,
         0.9),
     COLUMN_STOCHASTIC(
         new ColumnStochastic(new ColumnStochastic.Options(0.8)), Property.CONTRACTION_1, 0.8),

@@ -52,6 +52,23 @@ public record Property(String id, String description, Set<Property> implied, Pro
           PropertyTests::symmetricContraction);
 
   /**
+   * The share of the constant below 0 to which eigenvalues of a {@link #SEMIDEFINITE_CONTRACTION}
+   * may reach, for the rounding of a product A A^T.
+   */
+  public static final double SEMIDEFINITE_SLACK = 1.0 / 64;
+
+  /**
+   * M = M^T and no eigenvalue is above the constant c, which is below 1, or below 0 by more than
+   * rounding: by c/64.
+   */
+  public static final Property SEMIDEFINITE_CONTRACTION =
+      new Property(
+          "semidefinite-contraction",
+          "M = M^T, -c/64 <= lambda(M) <= c < 1",
+          Set.of(SYMMETRIC_CONTRACTION),
+          PropertyTests::semidefiniteContraction);
+
+  /**
    * M_ii + sum_{j != i} |M_ij| d_j / d_i is at most the constant, which is below 1, for every i:
    * the logarithmic norm of M for max_i |x_i| / d_i (Jafarpour et al. 2021).
    */

@@ -69,6 +69,25 @@ final class PropertyTests {
         : Double.NEGATIVE_INFINITY;
   }
 
+  static double semidefiniteContraction(double[][] weight, Certificate claim) {
+    if (!contracts(claim.constant()) || !Arrays.deepEquals(weight, transposed(weight))) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double[][] negative = new double[weight.length][weight.length];
+    for (int i = 0; i < weight.length; i++) {
+      for (int j = 0; j < weight.length; j++) {
+        negative[i][j] = -weight[i][j];
+      }
+    }
+    // of a power of two, so that the product is exact
+    return best(
+        claim.constant(),
+        0,
+        c ->
+            SemiDefinite.below(weight, Math.nextDown(c), 0)
+                && SemiDefinite.below(negative, Math.nextDown(c * Property.SEMIDEFINITE_SLACK), 0));
+  }
+
   static double stronglyMonotone(double[][] weight, Certificate claim) {
     if (!(claim.constant() > 0)) {
       return Double.NEGATIVE_INFINITY;

@@ -5,15 +5,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.equilibria.api.expr.Expr;
+import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Property;
 
 /**
  * State a batch of fixed-point problems z = sigma(z W^T + bias) in host numbers.
  *
  * @param bias one row for each problem
+ * @param claim what a parameterization would say of the weight
  */
 @SuppressWarnings("ArrayRecordComponent") // shared between checks, never written
-record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma) {
+record Problem(
+    int rows, int width, double[] weight, double[] bias, Sigma sigma, Certificate claim) {
 
   /**
    * Makes a weight with a property and its constant of an n x n Gaussian one, or of further draws.
@@ -40,9 +43,11 @@ record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma)
           Property.STRONGLY_MONOTONE,
           (g, random, constant, n) -> monotone(random, constant, n));
 
+  private static final double LIPSCHITZ_CONSTANT = 4;
+
   /** Return whether weights of a property can be made. */
   static boolean knows(Property property) {
-    return MAKERS.containsKey(property);
+    return MAKERS.containsKey(property) || property.equals(Property.LIPSCHITZ);
   }
 
   /** Make a batch with a seeded weight of the given property and biases from N(0, 1). */
@@ -51,18 +56,53 @@ record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma)
     double[] gaussian = gaussian(random, width * width);
     double[] weight =
         Objects.requireNonNull(MAKERS.get(property)).make(gaussian, random, constant, width);
-    return new Problem(rows, width, weight, gaussian(random, rows * width), sigma);
+    return new Problem(
+        rows, width, weight, gaussian(random, rows * width), sigma, Certificate.NONE);
   }
 
-  /** Make a batch for which a property makes the solution unique. */
+  /** Make a batch for which a property, which is claimed, makes the solution unique. */
   static Problem guaranteed(Property property, int rows, int width) {
-    double constant = property.equals(Property.STRONGLY_MONOTONE) ? 0.3 : 0.95;
-    if (!property.equals(Property.NON_NEGATIVE)) {
-      return of(property, constant, rows, width, Sigma.RELU);
+    if (property.equals(Property.LIPSCHITZ)) {
+      return lipschitz(rows, width);
+    } else if (!property.equals(Property.NON_NEGATIVE)) {
+      double constant = property.equals(Property.STRONGLY_MONOTONE) ? 0.3 : 0.95;
+      return of(property, constant, rows, width, Sigma.RELU)
+          .claiming(new Certificate(property, constant));
     }
     Problem problem = of(property, 0, rows, width, Sigma.SIGMOID);
     double[] bias = Arrays.stream(problem.bias()).map(Math::abs).toArray();
-    return new Problem(rows, width, problem.weight(), bias, Sigma.SIGMOID);
+    return new Problem(
+        rows, width, problem.weight(), bias, Sigma.SIGMOID, new Certificate(property, 0));
+  }
+
+  private Problem claiming(Certificate other) {
+    return new Problem(rows, width, weight, bias, sigma, other);
+  }
+
+  /**
+   * Make a batch with {@code M = I - D^-1 ((I + D^2) / (2 g) + X^T X / 2 + S - S^T)}, which need
+   * not be monotone but in the metric D (Revay, Wang and Manchester 2020).
+   */
+  private static Problem lipschitz(int rows, int n) {
+    SplittableRandom random = new SplittableRandom(29);
+    double[] part = monotone(random, 1, n); // -X^T X + C - C^T
+    double[] d = new double[n];
+    Arrays.setAll(d, i -> Math.exp(random.nextGaussian()));
+    double[] weight = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        int e = i * n + j;
+        double own = i == j ? 1 - (1 + d[i] * d[i]) / (2 * LIPSCHITZ_CONSTANT * d[i]) : 0;
+        weight[e] = own + part[e] / d[i];
+      }
+    }
+    return new Problem(
+        rows,
+        n,
+        weight,
+        gaussian(random, rows * n),
+        Sigma.RELU,
+        new Certificate(Property.LIPSCHITZ, LIPSCHITZ_CONSTANT, d));
   }
 
   private static double[] symmetric(double[] g, double constant, int n) {
@@ -122,7 +162,7 @@ record Problem(int rows, int width, double[] weight, double[] bias, Sigma sigma)
     for (int i = 0; i < kept.length; i++) {
       System.arraycopy(bias, kept[i] * width, biases, i * width, width);
     }
-    return new Problem(kept.length, width, weight, biases, sigma);
+    return new Problem(kept.length, width, weight, biases, sigma, claim);
   }
 
   /** Return f of the states, each row computed in the same way whatever its batch. */

@@ -8,6 +8,7 @@ import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.map.Evaluator;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.Linearization;
+import org.equilibria.api.map.WeightMemo;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Prepared;
@@ -23,11 +24,14 @@ final class ProblemMap implements FixedPointMap {
   ProblemMap(Problem problem, Scope scope) {
     this.problem = problem;
     int width = problem.width();
+    Matrix weight = Trial.matrix(scope, width, width, problem.weight());
     form =
         new AffineForm(
-            Trial.matrix(scope, width, width, problem.weight()),
+            weight,
+            scope.backend().prepare(weight, scope),
             Trial.matrix(scope, problem.rows(), width, problem.bias()),
-            problem.sigma());
+            problem.sigma(),
+            new WeightMemo(problem.claim()));
   }
 
   @Override

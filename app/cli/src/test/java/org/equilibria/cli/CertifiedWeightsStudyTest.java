@@ -80,17 +80,17 @@ class CertifiedWeightsStudyTest {
                 Map.entry("monotone picard", "no guarantee for strongly-monotone"),
                 Map.entry("monotone forward-backward", "strongly-monotone"),
                 Map.entry("inf-norm-ball picard", "contraction-inf"),
-                Map.entry("inf-norm-ball forward-backward", "no guarantee for contraction-inf"),
+                Map.entry("inf-norm-ball forward-backward", "contraction-inf"),
                 Map.entry("non-euclidean picard", "no guarantee for log-norm-inf"),
-                Map.entry("non-euclidean forward-backward", "no guarantee for log-norm-inf"),
+                Map.entry("non-euclidean forward-backward", "log-norm-inf"),
                 Map.entry("symmetric picard", "symmetric-contraction"),
                 Map.entry("symmetric forward-backward", "symmetric-contraction"),
-                Map.entry("optimization-induced picard", "symmetric-contraction"),
-                Map.entry("optimization-induced forward-backward", "symmetric-contraction"),
+                Map.entry("optimization-induced picard", "semidefinite-contraction"),
+                Map.entry("optimization-induced forward-backward", "semidefinite-contraction"),
                 Map.entry("column-stochastic picard", "contraction-1"),
-                Map.entry("column-stochastic forward-backward", "no guarantee for contraction-1"),
+                Map.entry("column-stochastic forward-backward", "contraction-1"),
                 Map.entry("lipschitz-bounded picard", "no guarantee for lipschitz"),
-                Map.entry("lipschitz-bounded forward-backward", "no guarantee for lipschitz")));
+                Map.entry("lipschitz-bounded forward-backward", "lipschitz")));
     certifies(4, "monotone{mu=0.1, scale=0.5}");
     certifies(15, "lipschitz-bounded{lipschitz=4, scale=0.5}");
   }

@@ -99,6 +99,24 @@ class PropertyTest {
     assertThat(claim.margin(weight)).isNegative();
   }
 
+  /** Eigenvalues 1/2 and -1/256: the least constant is 1/2, but for that below 0 of 1/4. */
+  @Test
+  void semidefiniteContractionsReachBelowZeroByRoundingOnly() {
+    double[][] weight = {{0.5, 0}, {0, -1.0 / 256}};
+    Certificate claim = new Certificate(Property.SEMIDEFINITE_CONTRACTION, 0.75);
+    assertThat(claim.margin(weight)).isBetween(0.24, 0.25);
+    weight[1][1] = -1.0 / 80;
+    // 64 / 80 = .8 is not claimed
+    assertThat(claim.margin(weight)).isBetween(-0.3, -0.04);
+    assertThat(new Certificate(Property.SEMIDEFINITE_CONTRACTION, 0.9).margin(weight))
+        .isBetween(0.09, 0.1);
+    assertThat(new Certificate(Property.SYMMETRIC_CONTRACTION, 0.75).margin(weight)).isPositive();
+    assertThat(Property.SEMIDEFINITE_CONTRACTION.implies(Property.CONTRACTION_2)).isTrue();
+    weight[1][1] = 0;
+    weight[0][1] = 1e-9;
+    assertThat(claim.margin(weight)).isNegative();
+  }
+
   @Test
   void leastEntryIsComparedWithTheConstant() {
     double[][] weight = {{0.5, 3}, {0.25, 7}};
