@@ -196,6 +196,8 @@ class RobustnessTest {
             .put(NetworkQuantities.INITIAL_READOUT, zero)
             .put(NetworkQuantities.PREDICTIONS, new double[SMALL.integer("n")]);
     assertThat(radius(store).value()).isZero();
+    store.put(NetworkQuantities.PREDICTION_ACCURACY, new PredictionAccuracy(0.9, 0, 0x1p-24));
+    assertThat(radius(store).terms().values()).doesNotContain(Double.NaN);
     assertThat(((Figure) RobustnessBounds.global().evaluate(store)).value()).isBetween(0.0, 1e-100);
   }
 

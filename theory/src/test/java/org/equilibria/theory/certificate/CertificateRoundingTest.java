@@ -178,6 +178,62 @@ class CertificateRoundingTest {
     }
   }
 
+  /**
+   * H0 of samples z and 9/8 z is of rank 1. Inner products of thousands of equal terms err by more
+   * than a decomposition of two rows does, in one direction and by different shares.
+   */
+  @Test
+  void singularGramMatrixOfWideLayersIsNeverProvedToBeDefinite() {
+    Random random = new Random(5);
+    for (int draw = 0; draw < 60; draw++) {
+      int width = 2000 + random.nextInt(2000);
+      // 26 bits each, so that 9/8 of them are exact
+      double[][] states = twice(width, (1 << 25) + random.nextInt(1 << 25));
+      double[][] adjoints = twice(width, (1 << 25) + random.nextInt(1 << 25));
+      assertThat(bounds(states, adjoints, 0x1p-50).least()).isLessThanOrEqualTo(0);
+    }
+  }
+
+  private static double[][] twice(int width, double entry) {
+    double[][] rows = new double[2][width];
+    Arrays.fill(rows[0], entry);
+    Arrays.fill(rows[1], 9.0 / 8 * entry);
+    return rows;
+  }
+
+  /** What rounding hides of z - (Mz + phi), done without it, is within the bound. */
+  @Test
+  void residualsThatCancelAreBoundedInTheWorstCase() {
+    Random random = new Random(6);
+    int width = 8;
+    int hidden = 0;
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double[] row = random.doubles(width, -1, 1).toArray();
+      double[] z = random.doubles(width, 0.5, 1).toArray();
+      double phi = random.nextDouble() * 1e-3;
+      double image = phi;
+      BigDecimal exact = exact(phi);
+      for (int k = 0; k < width; k++) {
+        row[k] *= 1e6;
+        image += row[k] * z[k];
+        exact = exact.add(exact(row[k]).multiply(exact(z[k])));
+      }
+      // One unit that feeds on the others only, and is where it was computed to be.
+      double[] state = {image};
+      double residual = Math.abs(image - state[0]);
+      double frobenius = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
+      RowAccuracy accuracy = new RowAccuracy(new Conditioning(1, 0), frobenius, width);
+      double norm = Math.sqrt(Arrays.stream(z).map(x -> x * x).sum() + image * image);
+      double bound = accuracy.state(residual, norm, phi);
+      BigDecimal error = exact.subtract(exact(image)).abs();
+      assertThat(error).isLessThanOrEqualTo(exact(bound));
+      hidden += error.signum() > 0 ? 1 : 0;
+      double adjoint = accuracy.adjoint(residual, Math.abs(image), norm, phi);
+      assertThat(error).isLessThanOrEqualTo(exact(adjoint));
+    }
+    assertThat(hidden).as("residuals of 0 that are none").isGreaterThan(DRAWS / 2);
+  }
+
   @Test
   void scaleThatUnderflowsProvesNothing() {
     double[][] z = {{1, 0}, {0, 1}};

@@ -71,4 +71,23 @@ class NumericsTest {
     Arrays.setAll(values, n -> Math.exp(Math.sin(3 * Chebyshev.node(n, count))));
     return Chebyshev.through(values);
   }
+
+  /** v v^T has the largest eigenvalue v.v; both are exact here, and whether it is below is not. */
+  @Test
+  void limitThatIsReachedIsNeverProvedToBeAbove() {
+    Random random = new Random(11);
+    int estimates = 0;
+    for (int draw = 0; draw < 2000; draw++) {
+      int n = 2 + random.nextInt(12);
+      double[] v = random.ints(n, -1000, 1000).mapToDouble(x -> x).toArray();
+      double scale = 1 / Math.max(1, Vectors.dot(v, v));
+      double[][] exact = Symmetric.fill(n, (i, j) -> v[i] * v[j]);
+      assertThat(PositiveDefinite.proves(exact, Vectors.dot(v, v), 0)).isFalse();
+      double[][] rounded = Symmetric.fill(n, (i, j) -> v[i] * v[j] * scale);
+      // each entry is off by 2 u of itself at most, in the Frobenius norm by 2 u
+      assertThat(PositiveDefinite.proves(rounded, 1, 3 * Rounding.UNIT)).isFalse();
+      estimates += Eigen.values(rounded)[n - 1] < 1 ? 1 : 0;
+    }
+    assertThat(estimates).as("estimates that look smaller").isPositive();
+  }
 }

@@ -153,11 +153,14 @@ class EdgeOfExistenceTest {
   void noTestIsPassedByRoundingTheScaleOfTheWeight(ExistenceTest test) {
     int width = 11; // whose root is irrational
     int inside = 0;
-    for (int seed = 0; seed < 20; seed++) {
+    int seeds = test == ExistenceTest.INF_NORM ? 1000 : 20; // sums alone round less and cost less
+    for (int seed = 0; seed < seeds; seed++) {
       double[][] a = new double[width][width];
       Random random = new Random(seed);
+      double equal = random.nextDouble();
+      boolean same = seed % 2 == 0; // whose roundings add up
       for (double[] row : a) {
-        Arrays.setAll(row, j -> random.nextDouble());
+        Arrays.setAll(row, j -> same ? equal : random.nextDouble());
       }
       double edge = Math.sqrt(width) / test.measured(WeightFacts.of(a));
       for (int step = -STEPS; step <= STEPS; step++) {
