@@ -2,6 +2,7 @@ package org.equilibria.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -181,6 +182,19 @@ class ForwardBackwardTest {
             solver,
             rule,
             scope);
+  }
+
+  /** Of one unknown mu is L, and z - (1/L)(L z - phi) is the solution but for the care of both. */
+  @Test
+  void oneUnknownIsSolvedInOneStepOfTheLengthByDefault() {
+    SimpleMatrix weight = new SimpleMatrix(new double[][] {{-3}});
+    SimpleMatrix phi = new SimpleMatrix(new double[][] {{2}});
+    Termination rule = Termination.builder().rtol(0).maxSteps(1).keep(Keep.LAST).build();
+    SimpleMatrix reached = read(solve(weight, phi, SPLITTING, rule, RELU).solution());
+    Monotonicity known = Monotonicity.of(new double[] {-3}, 1);
+    double step = known.mu() / known.lipschitz() / known.lipschitz();
+    assertThat(step).isBetween(0.25 / 1.21, 0.25);
+    assertThat(reached.get(0)).isCloseTo(2 * step, within(1e-15));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.equilibria.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -163,6 +164,21 @@ class PeacemanRachfordTest {
     assertThat(5 * result.stats().evaluations()).isLessThan(slow.stats().evaluations());
     // both take a product of their own in each step
     assertThat(result.stats().gemmEquivalents()).isLessThan(slow.stats().gemmEquivalents() / 5);
+  }
+
+  /**
+   * Of one unknown mu is L, and the step 1/L leaves nothing: V (2 z - u + phi / L) = phi / (2 L).
+   */
+  @Test
+  void oneUnknownIsSolvedInOneStepOfTheLengthByDefault() {
+    double[][] weight = {{-3}};
+    Monotone layer = new Monotone(new SimpleMatrix(weight), new SimpleMatrix(new double[][] {{2}}));
+    Termination rule = Termination.builder().rtol(0).maxSteps(1).keep(Keep.LAST).build();
+    double reached = read(solve(layer.layer(scope, Sigma.RELU), SPLITTING, rule).solution()).get(0);
+    double step = 1 / Monotonicity.of(new double[] {-3}, 1).lipschitz();
+    assertThat(step).isBetween(0.25 / 1.1, 0.25);
+    // y = a phi / (1 + 4 a) from 0, and u = 2 y
+    assertThat(reached).isCloseTo(2 * step * 2 / (1 + 4 * step), within(1e-15));
   }
 
   @Test
