@@ -100,6 +100,7 @@ final class StudyTableCommand implements Callable<Integer> {
         .put("name", results.plan().config().name())
         .put("verdict", Verdict.of(results))
         .put("level", Mean.LEVEL)
+        .put("caution", SearchText.caution(results).orElse(null))
         .set("search", Json.tree(SearchText.of(results.plan())));
   }
 
@@ -127,6 +128,7 @@ final class StudyTableCommand implements Callable<Integer> {
           .out()
           .println("Means over seeds; ±: 95 % Student interval. " + Verdict.of(results) + ".");
       SearchText.of(results.plan()).forEach(console.out()::println);
+      SearchText.caution(results).ifPresent(console.out()::println);
     }
   }
 
@@ -152,5 +154,8 @@ final class StudyTableCommand implements Callable<Integer> {
       return;
     }
     Comparisons.print(console, format, comparisons);
+    if (format.isText()) {
+      SearchText.caution(results).ifPresent(console.out()::println);
+    }
   }
 }

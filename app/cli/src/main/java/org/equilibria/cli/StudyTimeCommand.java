@@ -67,11 +67,12 @@ final class StudyTimeCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "TIME",
-      converter = TimeLimit.class,
+      converter = TimeLimit.OrNone.class,
       defaultValue = "60s",
       description =
           "Longest time of the rounds before those that count, which end earlier once two in turn"
-              + " took every cell as long within 5 %%. Default: ${DEFAULT-VALUE}.")
+              + " took every cell as long within 5 %%; 0s for the three that are run in any case."
+              + " Default: ${DEFAULT-VALUE}.")
   private Duration warmUp = TimingSettings.DEFAULT.warmUp();
 
   @Option(

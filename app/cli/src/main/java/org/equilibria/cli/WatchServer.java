@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ import org.equilibria.api.error.ErrorCode;
  * whose name has come to mean this machine is refused.
  */
 final class WatchServer implements AutoCloseable {
+
+  /** Ports below are kept for privileged processes by most systems. */
+  private static final int FIRST_FREE = 1024;
 
   private static final String HTML = "text/html; charset=utf-8";
 
@@ -67,11 +71,20 @@ final class WatchServer implements AutoCloseable {
     } catch (BindException e) {
       throw new EquilibriaException(
           ErrorCode.IO,
-          "--port %d: %s; leave it out for a free one".formatted(port, e.getMessage()),
+          "--port %d: %s; choose another, or leave it out for one that is free"
+              .formatted(port, refusal(port, e)),
           e);
     } catch (IOException e) {
       throw new EquilibriaException(ErrorCode.IO, "cannot serve the page: " + e.getMessage(), e);
     }
+  }
+
+  /** Return why a port cannot be had; the system's own words are short where it is about rights. */
+  static String refusal(int port, BindException e) {
+    String why = String.valueOf(e.getMessage());
+    return port < FIRST_FREE && why.toLowerCase(Locale.ROOT).contains("permission")
+        ? "%s: on this system ports below %d are for administrators".formatted(why, FIRST_FREE)
+        : why;
   }
 
   private static Thread daemon(Runnable task) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.host.Equilibria;
+import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.json.Json;
 import org.equilibria.study.page.HtmlReport;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.store.SearchFolder;
+import org.equilibria.study.store.SearchFolder.Progress;
 import org.equilibria.study.store.StudyFolder;
 
 /**
@@ -38,10 +42,34 @@ final class WatchedStudy {
   private final Path folder;
   private final Equilibria equilibria;
   private StudyResults results;
+  private Search search = Search.NONE;
   private Optional<String> fault = Optional.empty();
   private String stamp;
   private int version = 1;
   private long nextLook = System.nanoTime();
+
+  /**
+   * The search of a study.
+   *
+   * @param rungs how many it has; none if there is no search
+   * @param progress of those that are known so far
+   * @param files whose change is news
+   */
+  private record Search(int rungs, List<Progress> progress, List<String> files) {
+
+    static final Search NONE = new Search(0, List.of(), List.of());
+
+    static Search of(SearchFolder folder) {
+      List<String> files = new ArrayList<>();
+      int rungs = folder.course().rungs().size();
+      for (int number = 1; number <= rungs; number++) {
+        for (String file : FILES) {
+          files.add(folder.round(number).resolve(file).toString());
+        }
+      }
+      return new Search(rungs, folder.progress(), files);
+    }
+  }
 
   /**
    * Read a study.
@@ -49,21 +77,28 @@ final class WatchedStudy {
    * @throws EquilibriaException as {@link StudyFolder#read}
    */
   WatchedStudy(Path folder, Equilibria equilibria) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath();
     this.equilibria = equilibria;
-    stamp = stamp();
     results = read();
+    stamp = stamp();
   }
 
   private StudyResults read() {
     StudyResults found = StudyFolder.read(folder, equilibria.catalog());
+    StudyConfig config = found.plan().config();
+    search =
+        config.search().isPresent()
+            ? Search.of(new SearchFolder(folder, config, equilibria.catalog()))
+            : Search.NONE;
     // What is still to be run is not cancelled: somebody may be running it.
     return new StudyResults(found.plan(), found.cells(), false, found.elapsed());
   }
 
   /** Return what tells that the files have changed. */
   private String stamp() {
-    return FILES.stream().map(this::stamp).collect(Collectors.joining(" "));
+    return Stream.concat(FILES.stream(), search.files().stream())
+        .map(this::stamp)
+        .collect(Collectors.joining(" "));
   }
 
   private String stamp(String name) {
@@ -115,6 +150,8 @@ final class WatchedStudy {
             .put("latest", finished().reduce((a, b) -> b).map(this::named).orElse(null))
             .put("fault", fault.orElse(null));
     state.set("statuses", Json.tree(statuses));
+    state.put("rungs", search.rungs());
+    state.set("search", Json.tree(search.progress()));
     return Json.line(state).getBytes(StandardCharsets.UTF_8);
   }
 

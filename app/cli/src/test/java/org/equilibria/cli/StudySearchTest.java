@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.equilibria.host.Equilibria;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +258,16 @@ class StudySearchTest {
 
     Cli table = Cli.run("study", "table", cut.toString());
     assertThat(table.out()).contains("0 of 8 cells trained", "The search has not ended.");
+    try (Equilibria equilibria = Equilibria.builder().build()) {
+      JsonNode watched = new ObjectMapper().readTree(new WatchedStudy(cut, equilibria).state());
+      assertThat(watched.get("rungs").asInt()).isEqualTo(3);
+      assertThat(watched.get("search")).hasSize(2);
+      int trainings = rows("halving/search/rung-2").size();
+      assertThat(watched.at("/search/0/results")).isEqualTo(watched.at("/search/0/trainings"));
+      assertThat(watched.at("/search/1/name").asText()).isEqualTo("rung-2");
+      assertThat(watched.at("/search/1/trainings").asInt()).isEqualTo(trainings).isGreaterThan(5);
+      assertThat(watched.at("/search/1/results").asInt()).isEqualTo(5);
+    }
     Cli resumed = run(STUDY + HALVING, "cut", "--resume");
 
     assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -266,6 +277,22 @@ class StudySearchTest {
     for (String part : List.of("", "/search/rung-1", "/search/rung-2", "/search/rung-3")) {
       assertThat(rows("cut" + part)).isEqualTo(rows("halving" + part));
     }
+  }
+
+  @Test
+  void aComparisonByTheSamplesThatChoseSaysSo() throws IOException {
+    String caution = "There are no test samples: options were chosen by the validation samples";
+    Cli cli = run(STUDY.replace("test: 8", "test: 0") + RANDOM, "untested");
+    String folder = temp.resolve("untested").toString();
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains(caution);
+    assertThat(Cli.run("study", "table", folder).out()).contains(caution);
+    assertThat(Cli.run("study", "table", folder, "--by", "solver").out()).contains(caution);
+    assertThat(Cli.run("study", "table", folder, "--json").out()).contains(caution);
+    assertThat(Files.readString(temp.resolve("untested/report.html"))).contains(caution);
+    assertThat(Cli.run("study", "table", temp.resolve("random").toString()).out())
+        .doesNotContain(caution);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -187,6 +188,16 @@ class StudyWatchTest {
       assertThat(cli.code()).isEqualTo(ExitCode.RESOURCES);
       assertThat(cli.err()).contains("--port " + taken.getLocalPort(), "leave it out");
     }
+  }
+
+  @Test
+  void portsOfAdministratorsAreRefusedInMoreWordsThanTheSystems() {
+    BindException refused = new BindException("Permission denied");
+    assertThat(WatchServer.refusal(80, refused))
+        .isEqualTo("Permission denied: on this system ports below 1024 are for administrators");
+    assertThat(WatchServer.refusal(8080, refused)).isEqualTo("Permission denied");
+    assertThat(WatchServer.refusal(80, new BindException("Address already in use")))
+        .isEqualTo("Address already in use");
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.TrainSettings;
 import org.equilibria.study.report.Figures;
+import org.equilibria.study.report.SearchText;
 import org.equilibria.study.report.Verdict;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
@@ -361,14 +362,16 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
     }
 
     private Optional<String> caution() {
+      List<String> cautions = new ArrayList<>();
       int seeds = primary.seeds();
-      if (seeds == 0 || seeds >= Ranking.LEAST_SEEDS) {
-        return Optional.empty();
+      if (seeds > 0 && seeds < Ranking.LEAST_SEEDS) {
+        cautions.add(
+            (seeds == 1 ? "One seed tells nothing" : "Two seeds tell next to nothing")
+                + " about chance, and no claim is made beyond these runs; study run with --seeds and"
+                + " --extend adds more.");
       }
-      return Optional.of(
-          (seeds == 1 ? "One seed tells nothing" : "Two seeds tell next to nothing")
-              + " about chance, and no claim is made beyond these runs; study run with --seeds and"
-              + " --extend adds more.");
+      SearchText.caution(results).ifPresent(cautions::add);
+      return cautions.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", cautions));
     }
 
     private static String named(List<String> levels) {

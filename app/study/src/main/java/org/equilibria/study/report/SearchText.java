@@ -3,6 +3,8 @@ package org.equilibria.study.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.equilibria.study.config.Search;
 import org.equilibria.study.config.SearchSettings.Method;
@@ -10,6 +12,10 @@ import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.plan.Tuned;
+import org.equilibria.study.result.CellResult;
+import org.equilibria.study.result.HeldOut;
+import org.equilibria.study.result.Measures;
+import org.equilibria.study.result.StudyResults;
 
 /** What was tuned before a comparison, how, and at which cost, in sentences. */
 public final class SearchText {
@@ -34,6 +40,26 @@ public final class SearchText {
               }
             });
     return lines;
+  }
+
+  /**
+   * Return that cells are compared by the samples that their options were chosen by, if there was a
+   * search, and no samples are apart from them.
+   */
+  public static Optional<String> caution(StudyResults results) {
+    boolean searched = results.plan().config().search().isPresent();
+    boolean tested = results.cells().stream().anyMatch(c -> has(c, Measures::test));
+    boolean validated = results.cells().stream().anyMatch(c -> has(c, Measures::validation));
+    return searched && validated && !tested
+        ? Optional.of(
+            "There are no test samples: options were chosen by the validation samples that cells are"
+                + " compared by, which flatters what had most to choose from; data.test sets samples"
+                + " aside.")
+        : Optional.empty();
+  }
+
+  private static boolean has(CellResult cell, Function<Measures, Optional<HeldOut>> part) {
+    return cell.measures().flatMap(part).isPresent();
   }
 
   /** Return how a study tunes, in a sentence. */

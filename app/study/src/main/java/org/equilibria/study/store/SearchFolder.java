@@ -13,6 +13,7 @@ import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.study.config.StudyConfig;
 import org.equilibria.study.plan.Planner;
+import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.plan.Tuned;
 import org.equilibria.study.result.Ending;
 import org.equilibria.study.result.StudyResults;
@@ -86,6 +87,44 @@ public final class SearchFolder {
    */
   public Optional<List<Tuned>> found() {
     return next().isPresent() ? Optional.empty() : Optional.of(course.tuned(ended));
+  }
+
+  /**
+   * How far a round is.
+   *
+   * @param name of its folder within the search
+   * @param trainings how many it consists of
+   * @param results how many of these have one
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.3")
+  public record Progress(String name, int trainings, int results) {}
+
+  /**
+   * Return how far the rounds are that have ended, and the one that is to be run now; what later
+   * ones consist of follows from its results.
+   *
+   * @throws EquilibriaException as {@link #next}
+   */
+  public List<Progress> progress() {
+    Optional<StudyConfig> next = next();
+    List<Progress> all = new ArrayList<>();
+    for (StudyResults round : ended) {
+      int trainings = round.plan().cells().size();
+      all.add(new Progress(SearchCourse.name(all.size() + 1), trainings, trainings));
+    }
+    next.map(config -> present(all.size() + 1, config)).ifPresent(all::add);
+    return all;
+  }
+
+  private Progress present(int number, StudyConfig config) {
+    StudyPlan plan = Planner.untried(config, catalog, List.of());
+    long results =
+        Files.exists(round(number).resolve(ResultStore.STUDY))
+            ? StudyFolder.read(round(number), plan).cells().stream()
+                .filter(result -> result.ending().isFinal())
+                .count()
+            : 0;
+    return new Progress(SearchCourse.name(number), plan.cells().size(), (int) results);
   }
 
   /** Return the results of a round; nothing where it has not ended. */
