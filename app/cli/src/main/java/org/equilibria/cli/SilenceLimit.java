@@ -1,6 +1,7 @@
 package org.equilibria.cli;
 
 import java.time.Duration;
+import org.equilibria.study.config.LimitSettings;
 import picocli.CommandLine.Option;
 
 /** The option for how long plugins may keep a command waiting. */
@@ -10,11 +11,11 @@ final class SilenceLimit {
       names = "--silence-limit",
       paramLabel = "TIME",
       converter = TimeLimit.class,
-      defaultValue = "15m",
+      defaultValue = LimitSettings.SILENCE,
       description =
           "Give up when a plugin does not come back for this long, without an evaluation or an"
               + " epoch. Default: ${DEFAULT-VALUE}.")
-  private Duration limit = Duration.ofMinutes(15);
+  private Duration limit = LimitSettings.DEFAULT.silenceLimit();
 
   void applyTo(Supervision supervision) {
     supervision.limit(limit);

@@ -9,7 +9,6 @@ import org.equilibria.host.Equilibria;
 import org.equilibria.study.analysis.Metric;
 import org.equilibria.study.analysis.StudyComparison;
 import org.equilibria.study.json.Json;
-import org.equilibria.study.report.Columns;
 import org.equilibria.study.report.TextTable;
 import org.equilibria.study.result.StudyResults;
 import org.equilibria.study.store.StudyFolder;
@@ -61,18 +60,15 @@ final class StudyCompareCommand implements Callable<Integer> {
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       StudyResults a = StudyFolder.read(first, equilibria.catalog());
       StudyResults b = StudyFolder.read(second, equilibria.catalog());
-      StudyComparison comparison =
-          StudyComparison.of(
-              a,
-              b,
-              List.of(first.toString(), second.toString()),
-              Metric.named(a, metrics, "--metric"));
-      print(comparison);
+      List<Metric> chosen = Metric.named(a, metrics, "--metric");
+      print(
+          StudyComparison.of(a, b, List.of(first.toString(), second.toString()), chosen),
+          chosen.stream().filter(Metric::isByClock).map(Metric::id).toList());
     }
     return ExitCode.OK;
   }
 
-  private void print(StudyComparison comparison) {
+  private void print(StudyComparison comparison, List<String> byClock) {
     if (format.isJson()) {
       console.out().println(Json.line(comparison));
       return;
@@ -89,7 +85,7 @@ final class StudyCompareCommand implements Callable<Integer> {
       return;
     }
     Comparisons.print(console, format, comparison.figures());
-    boolean times = comparison.figures().stream().anyMatch(c -> Columns.isByClock(c.metric()));
+    boolean times = comparison.figures().stream().anyMatch(c -> byClock.contains(c.metric()));
     if (times && format.isText()) {
       console
           .out()

@@ -151,7 +151,9 @@ final class StudyRunCommand implements Callable<Integer> {
       converter = TimeLimit.class,
       description =
           "Give a cell up as failed after this long without an evaluation, an epoch or word from a"
-              + " bound, and go on. Default: as in FILE, or 15m.")
+              + " bound, and go on. Default: as in FILE, or "
+              + LimitSettings.SILENCE
+              + ".")
   private @Nullable Duration silenceLimit;
 
   @Option(

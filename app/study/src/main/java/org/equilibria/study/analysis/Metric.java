@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.engine.component.KeyPath;
@@ -13,14 +12,13 @@ import org.equilibria.engine.component.Mistakes;
 import org.equilibria.engine.component.Names;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Columns;
+import org.equilibria.study.report.FigureKind;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 
 /** A figure of a trained cell that is a number: a column of the results. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class Metric {
-
-  private static final Set<String> NO_METRIC = Set.of("cell", "seed");
 
   /** The first that is measured stands for how well a network does. */
   private static final List<String> QUALITY =
@@ -34,13 +32,6 @@ public final class Metric {
           "backward_evaluations_mean",
           "train_gemm_equivalents",
           "epoch_time");
-
-  /** How names of figures end of which more is better. */
-  private static final List<String> MORE_IS_BETTER =
-      List.of("accuracy", "auc", "_r2", "hits", "accuracy_lower", "accuracy_upper", "cosine_mean");
-
-  /** What names of figures hold that tell how much work was done. */
-  private static final List<String> WORK = List.of("evaluations", "gemm_equivalents", "_time");
 
   private final Column column;
 
@@ -59,8 +50,9 @@ public final class Metric {
   private static List<Column> columns(StudyResults results) {
     List<String> varied = results.plan().varied();
     return Columns.of(results.plan(), results.cells()).stream()
-        .filter(column -> !NO_METRIC.contains(column.id()) && !varied.contains(column.id()))
-        .filter(column -> !Columns.isElapsed(column.id()))
+        .filter(column -> column.kind() != FigureKind.NAME)
+        .filter(column -> column.kind() != FigureKind.ELAPSED)
+        .filter(column -> !varied.contains(column.id()))
         .toList();
   }
 
@@ -94,7 +86,7 @@ public final class Metric {
     Mistakes.refuse(
         names.stream()
             .filter(name -> !known.contains(name))
-            .map(name -> new Mistake(KeyPath.of(option), refusal(name, known)))
+            .map(name -> new Mistake(KeyPath.of(option), refusal(results, name, known)))
             .toList());
     return names.stream()
         .distinct()
@@ -121,8 +113,8 @@ public final class Metric {
     return all(results).stream().filter(metric -> metric.id().equals(id)).findFirst();
   }
 
-  private static String refusal(String name, List<String> known) {
-    if (Columns.isElapsed(name)) {
+  private static String refusal(StudyResults results, String name, List<String> known) {
+    if (Columns.kind(results, name).equals(Optional.of(FigureKind.ELAPSED))) {
       return "'"
           + name
           + "' is of one run, and depends on what ran before and beside it; times that can be"
@@ -146,12 +138,17 @@ public final class Metric {
 
   /** Return whether more of it is better, and not less. */
   public boolean moreIsBetter() {
-    return MORE_IS_BETTER.stream().anyMatch(id()::endsWith);
+    return column.kind().moreIsBetter();
   }
 
   /** Return whether it tells how much work solves took, which says little of solves that failed. */
   public boolean isWork() {
-    return WORK.stream().anyMatch(id()::contains);
+    return column.kind().isWork();
+  }
+
+  /** Return whether it is by the clock, and another in every run. */
+  public boolean isByClock() {
+    return column.kind().isByClock();
   }
 
   /**

@@ -48,7 +48,7 @@ public record Reproduction(int cells, int figures, List<Difference> differences)
   public static Reproduction of(
       StudyPlan plan, List<CellResult> before, List<CellResult> again, double tolerance) {
     List<Column> columns =
-        Columns.of(plan).stream().filter(column -> !Columns.isByClock(column.id())).toList();
+        Columns.of(plan).stream().filter(column -> !column.kind().isByClock()).toList();
     Map<Integer, CellResult> now = new HashMap<>();
     again.forEach(result -> now.put(result.cell().number(), result));
     List<Difference> differences = new ArrayList<>();

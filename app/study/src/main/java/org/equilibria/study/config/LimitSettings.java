@@ -26,7 +26,7 @@ public record LimitSettings(
             help =
                 "longest time of a cell without an evaluation, an epoch or word from a bound; it"
                     + " has failed then",
-            value = "15m",
+            value = LimitSettings.SILENCE,
             min = 0,
             minExclusive = true)
         Duration silenceLimit,
@@ -35,9 +35,12 @@ public record LimitSettings(
             value = "")
         String workerMemory) {
 
-  /** A quarter of an hour without a sign of life, and no other limit. */
+  /** How long nothing may be heard of code of others unless told otherwise, as it is written. */
+  public static final String SILENCE = "15m";
+
+  /** That silence, and no other limit. */
   public static final LimitSettings DEFAULT =
-      new LimitSettings(Duration.ZERO, Duration.ofMinutes(15), "");
+      new LimitSettings(Duration.ZERO, Duration.parse("PT" + SILENCE), "");
 
   private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,8}[kmgKMG]");
 

@@ -11,11 +11,15 @@ import org.equilibria.study.result.CellResult;
  * the page, too.
  *
  * @param id name in files
+ * @param kind what it is of
  * @param value reads it; empty for what was not measured
  * @param heading how the table shows it; empty if it does not
  */
 public record Column(
-    String id, Function<CellResult, Optional<?>> value, Optional<Heading> heading) {
+    String id,
+    FigureKind kind,
+    Function<CellResult, Optional<?>> value,
+    Optional<Heading> heading) {
 
   private static final String NOTHING = "-";
 
@@ -48,7 +52,12 @@ public record Column(
 
   /** Return a column that the table does not show. */
   static Column of(String id, Function<CellResult, Optional<?>> value) {
-    return new Column(id, value, Optional.empty());
+    return new Column(id, FigureKind.PLAIN, value, Optional.empty());
+  }
+
+  /** Return this as a figure of another kind. */
+  Column of(FigureKind other) {
+    return new Column(id, other, value, heading);
   }
 
   /** Return this with a heading for its numbers, which the table writes for people. */
@@ -63,7 +72,8 @@ public record Column(
       boolean number,
       String widest,
       Function<CellResult, Optional<String>> text) {
-    return new Column(id, value, Optional.of(new Heading(title, help, number, widest, text)));
+    return new Column(
+        id, kind, value, Optional.of(new Heading(title, help, number, widest, text)));
   }
 
   private static String forPeople(Object value) {

@@ -30,9 +30,6 @@ public final class Columns {
 
   private static final String EVALUATIONS = "123.4 / 200";
   private static final String LOSS = "1.234e-05";
-  private static final String ELAPSED = "elapsed";
-  private static final String TIME = "_time";
-  private static final String ROUNDS = "timed_rounds";
 
   /** Solves of one kind. */
   private record Pass(
@@ -78,14 +75,12 @@ public final class Columns {
     return of(results.plan(), results.timing().isPresent());
   }
 
-  /** Return whether a column is of a time by the clock, which is another in every run. */
-  public static boolean isByClock(String id) {
-    return isElapsed(id) || id.contains(TIME) || id.equals(ROUNDS);
-  }
-
-  /** Return whether a column is of a time that was measured in passing, and is not to compare. */
-  public static boolean isElapsed(String id) {
-    return id.endsWith(ELAPSED);
+  /** Return what a figure of results is of, if they have one of that name. */
+  public static Optional<FigureKind> kind(StudyResults results, String id) {
+    return of(results.plan(), results.cells()).stream()
+        .filter(column -> column.id().equals(id))
+        .findFirst()
+        .map(Column::kind);
   }
 
   private static List<Column> of(StudyPlan plan, boolean timed) {
@@ -130,7 +125,7 @@ public final class Columns {
   }
 
   private void choices() {
-    all.add(Column.of("cell", r -> Optional.of(r.cell().number())));
+    all.add(Column.of("cell", r -> Optional.of(r.cell().number())).of(FigureKind.NAME));
     for (String varied : plan.varied()) {
       all.add(
           choice(varied)
@@ -147,6 +142,7 @@ public final class Columns {
         .forEach(id -> all.add(choice(id)));
     all.add(
         Column.of("seed", r -> Optional.of(r.cell().seed()))
+            .of(FigureKind.NAME)
             .shown(
                 "seed",
                 "seed of the random numbers",
@@ -173,6 +169,7 @@ public final class Columns {
     all.add(Column.of("search_trainings", r -> r.cell().tuned().map(Tuned::trainings)));
     all.add(
         Column.of("search_evaluations", r -> r.cell().tuned().map(Tuned::evaluations))
+            .of(FigureKind.WORK)
             .shown(
                 "search evals",
                 "evaluations of the map for samples that all trials for this combination took,"
@@ -232,7 +229,7 @@ public final class Columns {
     }
     all.add(Column.of("converged", r -> Optional.of(r.converged())));
     all.add(Column.of("detail", r -> Optional.of(r.detail())));
-    all.add(Column.of(ELAPSED, r -> Optional.of(r.elapsed())));
+    all.add(Column.of("elapsed", r -> Optional.of(r.elapsed())).of(FigureKind.ELAPSED));
     all.add(measured("epochs", Measures::updates));
     all.add(measured("step", Measures::step));
   }
@@ -267,6 +264,7 @@ public final class Columns {
     each(
         passes,
         "_evaluations_mean",
+        FigureKind.WORK,
         PassStats::meanEvaluations,
         evaluations(
             "fwd evals",
@@ -277,13 +275,13 @@ public final class Columns {
             "evaluations of the adjoint map in a backward solve, or by a gradient estimator on its"
                 + " own: mean over samples and most",
             BACKWARD));
-    each(passes, "_evaluations_max", PassStats::maxEvaluations);
-    each(passes, "_gemm_equivalents", PassStats::gemmEquivalents);
-    each(passes, "_solves", PassStats::solves);
-    each(passes, "_unconverged", PassStats::unconverged);
+    each(passes, "_evaluations_max", FigureKind.WORK, PassStats::maxEvaluations);
+    each(passes, "_gemm_equivalents", FigureKind.WORK, PassStats::gemmEquivalents);
+    each(passes, "_solves", FigureKind.PLAIN, PassStats::solves);
+    each(passes, "_unconverged", FigureKind.PLAIN, PassStats::unconverged);
     rescue(passes);
-    each(passes, "_relative_error_estimate", p -> known(p.relativeError()));
-    each(passes, "_inverse_norm_estimate", p -> known(p.inverseNorm()));
+    each(passes, "_relative_error_estimate", FigureKind.PLAIN, p -> known(p.relativeError()));
+    each(passes, "_inverse_norm_estimate", FigureKind.PLAIN, p -> known(p.inverseNorm()));
     all.add(ofPass(BACKWARD, "_left_out", PassStats::leftOut));
     all.add(ofPass(BACKWARD, "_by_differences", p -> p.differenced().orElse(0)));
     cosine();
@@ -291,12 +289,13 @@ public final class Columns {
         measured(
                 "train_gemm_equivalents",
                 m -> m.forward().allProducts() + m.backward().allProducts())
+            .of(FigureKind.WORK)
             .shown(
                 "products",
                 "products of the whole batch with the weight in all solves of training, those of a"
                     + " rescue included",
                 LOSS));
-    each(passes, "_" + ELAPSED, PassStats::elapsed);
+    each(passes, "_elapsed", FigureKind.ELAPSED, PassStats::elapsed);
   }
 
   private static Function<Column, Column> evaluations(String title, String help, Pass pass) {
@@ -320,7 +319,7 @@ public final class Columns {
   }
 
   private void cosine() {
-    Column mean = cosine("gradient_cosine_mean", GradientCosine::mean);
+    Column mean = cosine("gradient_cosine_mean", GradientCosine::mean).of(FigureKind.MERIT);
     all.add(
         plan.config().base().train().cosine() > 0
             ? mean.shown(
@@ -334,7 +333,7 @@ public final class Columns {
                         .flatMap(m -> m.backward().cosine())
                         .map(c -> String.format(Locale.ROOT, "%.5f / %.5f", c.mean(), c.least())))
             : mean);
-    all.add(cosine("gradient_cosine_least", GradientCosine::least));
+    all.add(cosine("gradient_cosine_least", GradientCosine::least).of(FigureKind.MERIT));
     all.add(cosine("gradient_cosine_updates", GradientCosine::updates));
   }
 
@@ -347,6 +346,7 @@ public final class Columns {
     each(
         passes,
         "_rescued",
+        FigureKind.PLAIN,
         p -> p.rescue().rescued(),
         asked
             ? c ->
@@ -361,6 +361,7 @@ public final class Columns {
     each(
         passes,
         "_rescue_evaluations",
+        FigureKind.WORK,
         p -> p.rescue().evaluations(),
         asked
             ? c ->
@@ -372,8 +373,12 @@ public final class Columns {
                     "123456 + 123456",
                     both(p -> p.rescue().evaluations()))
             : Function.identity());
-    each(passes, "_rescue_gemm_equivalents", p -> p.rescue().gemmEquivalents());
-    each(passes, "_rescue_" + ELAPSED, p -> p.rescue().elapsed());
+    each(
+        passes,
+        "_rescue_gemm_equivalents",
+        FigureKind.WORK,
+        p -> p.rescue().gemmEquivalents());
+    each(passes, "_rescue_elapsed", FigureKind.ELAPSED, p -> p.rescue().elapsed());
   }
 
   private static Function<CellResult, Optional<String>> both(Function<PassStats, Long> part) {
@@ -382,7 +387,7 @@ public final class Columns {
 
   private void times() {
     for (TimedPart part : TimedPart.values()) {
-      String id = Words.of(part) + TIME;
+      String id = Words.of(part) + "_time";
       Column median = time(id, part, Median::value);
       all.add(
           timed
@@ -401,12 +406,15 @@ public final class Columns {
       all.add(time(id + "_lower", part, Median::lower));
       all.add(time(id + "_upper", part, Median::upper));
     }
-    all.add(Column.of(ROUNDS, r -> r.times().map(t -> t.rounds().size())));
+    all.add(
+        Column.of("timed_rounds", r -> r.times().map(t -> t.rounds().size()))
+            .of(FigureKind.TIMING));
   }
 
   private static Column time(String id, TimedPart part, Function<Median, Double> figure) {
     return Column.of(
-        id, r -> r.times().map(t -> figure.apply(t.median(part))).filter(Double::isFinite));
+            id, r -> r.times().map(t -> figure.apply(t.median(part))).filter(Double::isFinite))
+        .of(FigureKind.TIME);
   }
 
   private void losses() {
@@ -428,7 +436,9 @@ public final class Columns {
     proportion(part, m -> of.apply(m).flatMap(HeldOut::accuracy), shown(title + " accuracy"));
     Column auc =
         Column.of(
-            part + "_auc", r -> r.measures().flatMap(of).flatMap(HeldOut::auc).map(Columns::known));
+                part + "_auc",
+                r -> r.measures().flatMap(of).flatMap(HeldOut::auc).map(Columns::known))
+            .of(FigureKind.MERIT);
     all.add(
         plan.predictsValues()
             ? auc
@@ -442,7 +452,7 @@ public final class Columns {
     Function<Measures, Optional<HeldOut>> ofValues =
         m -> of.apply(m).filter(h -> !h.errors().isEmpty());
     Column rmse = ofPart(part + "_rmse", ofValues, HeldOut::rmse);
-    Column r2 = ofPart(part + "_r2", ofValues, HeldOut::r2);
+    Column r2 = ofPart(part + "_r2", ofValues, HeldOut::r2).of(FigureKind.MERIT);
     boolean shown = plan.predictsValues();
     all.add(
         shown
@@ -466,9 +476,9 @@ public final class Columns {
 
   private void proportion(
       String part, Function<Measures, Optional<Proportion>> of, Optional<String> title) {
-    all.add(ofPart(part + "_hits", of, Proportion::hits));
+    all.add(ofPart(part + "_hits", of, Proportion::hits).of(FigureKind.MERIT));
     all.add(ofPart(part + "_total", of, Proportion::total));
-    Column share = ofPart(part + "_accuracy", of, Proportion::share);
+    Column share = ofPart(part + "_accuracy", of, Proportion::share).of(FigureKind.MERIT);
     all.add(
         title
             .filter(shown -> !plan.predictsValues())
@@ -484,8 +494,8 @@ public final class Columns {
                         "0.9950 [0.9820, 0.9990]",
                         r -> r.measures().flatMap(of).map(Figures::share)))
             .orElse(share));
-    all.add(ofPart(part + "_accuracy_lower", of, Proportion::lower));
-    all.add(ofPart(part + "_accuracy_upper", of, Proportion::upper));
+    all.add(ofPart(part + "_accuracy_lower", of, Proportion::lower).of(FigureKind.MERIT));
+    all.add(ofPart(part + "_accuracy_upper", of, Proportion::upper).of(FigureKind.MERIT));
   }
 
   private void bound(String id) {
@@ -523,10 +533,11 @@ public final class Columns {
   private void each(
       List<Pass> passes,
       String part,
+      FigureKind kind,
       Function<PassStats, ?> figure,
       Function<Column, Column>... headings) {
     for (int i = 0; i < passes.size(); i++) {
-      Column column = ofPass(passes.get(i), part, figure);
+      Column column = ofPass(passes.get(i), part, figure).of(kind);
       all.add(i < headings.length ? headings[i].apply(column) : column);
     }
   }

@@ -17,8 +17,8 @@ import org.equilibria.study.config.LimitSettings;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CellLimits(Optional<Duration> total, Duration silence) {
 
-  /** A quarter of an hour without a sign of life, and no limit on the whole. */
-  public static final CellLimits DEFAULT = new CellLimits(Optional.empty(), Duration.ofMinutes(15));
+  /** Those of a configuration that says nothing of limits. */
+  public static final CellLimits DEFAULT = of(LimitSettings.DEFAULT);
 
   /** Return those of a configuration. */
   public static CellLimits of(LimitSettings settings) {
