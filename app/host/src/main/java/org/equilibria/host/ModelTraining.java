@@ -35,6 +35,7 @@ import org.equilibria.study.fit.CheckpointPolicy;
 import org.equilibria.study.fit.FitListener;
 import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.fit.TrainingJob;
+import org.equilibria.study.fit.TrainingTask;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
@@ -231,12 +232,13 @@ public final class ModelTraining {
       Pipeline ran = pipeline.withPrecision(run.get(PrecisionMode.class));
       TrainingJob job =
           new TrainingJob(
-                  ran,
-                  data,
-                  wiring.catalog(),
-                  run.get(Scope.class),
-                  run.get(SeedStreams.class),
-                  run.get(SolveSettings.class))
+                  new TrainingTask(
+                      ran,
+                      data,
+                      wiring.catalog(),
+                      run.get(Scope.class),
+                      run.get(SeedStreams.class),
+                      run.get(SolveSettings.class)))
               .into(file, policy)
               .follow(listener);
       resumed.map(Resumed::model).ifPresent(job::from);

@@ -18,6 +18,7 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.config.StudySource;
 import org.equilibria.study.fit.TrainingJob;
+import org.equilibria.study.fit.TrainingTask;
 import org.equilibria.study.run.CellEstimate;
 import org.equilibria.testkit.InterceptedBackend;
 import org.equilibria.testkit.Interceptor;
@@ -70,7 +71,9 @@ class StudyEstimateTest {
       Dataset data = study.data();
       Pipeline pipeline = study.plan().cells().get(0).pipeline();
       SeedStreams seeds = new SeedStreams(1);
-      new TrainingJob(pipeline, data, eq.catalog(), scope, seeds, SolveSettings.quiet()).run();
+      new TrainingJob(
+              new TrainingTask(pipeline, data, eq.catalog(), scope, seeds, SolveSettings.quiet()))
+          .run();
     }
     return most.get();
   }

@@ -7,8 +7,6 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.matrix.Scope;
-import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Guarantee;
@@ -16,15 +14,12 @@ import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
-import org.equilibria.engine.random.SeedStreams;
-import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Predictor;
 import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingResult;
 import org.equilibria.engine.train.TrainingStatus;
-import org.equilibria.study.config.Pipeline;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.model.Training;
@@ -37,39 +32,16 @@ import org.equilibria.study.model.Training;
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class TrainingJob {
 
-  private final Pipeline pipeline;
-  private final Dataset data;
-  private final Catalog catalog;
-  private final Scope scope;
-  private final SeedStreams seeds;
-  private final SolveSettings settings;
+  private final TrainingTask task;
   private Optional<Path> file = Optional.empty();
   private CheckpointPolicy policy = CheckpointPolicy.DEFAULT;
   private Optional<Model> from = Optional.empty();
   private FitListener listener = record -> {};
   private Monitoring monitoring = Monitoring.NONE;
 
-  /**
-   * Take what is trained, and what it runs on.
-   *
-   * @param pipeline every choice but the seed
-   * @param scope root scope of its storage, closed by its owner
-   * @param seeds of its random numbers
-   * @param settings clock, cancellation and listener of every solve
-   */
-  public TrainingJob(
-      Pipeline pipeline,
-      Dataset data,
-      Catalog catalog,
-      Scope scope,
-      SeedStreams seeds,
-      SolveSettings settings) {
-    this.pipeline = pipeline;
-    this.data = data;
-    this.catalog = catalog;
-    this.scope = scope;
-    this.seeds = seeds;
-    this.settings = settings;
+  /** Take what is trained, and what it runs on. */
+  public TrainingJob(TrainingTask task) {
+    this.task = task;
   }
 
   /**
@@ -108,34 +80,32 @@ public final class TrainingJob {
    *     trained network cannot be written
    */
   public FitResult run() {
-    long started = settings.nanoTime().getAsLong();
-    String fingerprint = DataFingerprint.of(data);
+    long started = task.settings().nanoTime().getAsLong();
+    String fingerprint = DataFingerprint.of(task.data());
     Optional<Training.Unfinished> before = from.map(model -> unfinished(model, fingerprint));
     from.ifPresent(monitoring::after);
-    TrainOptions options = pipeline.train().options(catalog, data);
-    NetworkSpec spec = pipeline.network(catalog);
-    int features = data.preprocessing().features();
-    int outputs = data.schema().outputs();
-    NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
-    Network network = new Network(scope, spec, initial, features, outputs);
-    SolveSetup setup = pipeline.solving(catalog, settings);
+    TrainOptions options = task.pipeline().train().options(task.catalog(), task.data());
+    NetworkSpec spec = task.pipeline().network(task.catalog());
+    NetworkWeights initial = task.initial(spec);
+    Network network = task.network(spec, initial);
+    SolveSetup setup = task.pipeline().solving(task.catalog(), task.settings());
     List<Guarantee> guarantees = network.guarantees(setup);
     if (!guarantees.isEmpty()) {
       listener.guaranteed(Guarantee.text(guarantees));
     }
     TrainingResult training =
-        new Trainer(network, setup, options, seeds)
+        new Trainer(network, setup, options, task.seeds())
             .run(
-                data.train(),
-                data.validation(),
+                task.data().train(),
+                task.data().validation(),
                 before.map(Training.Unfinished::snapshot),
-                monitoring.around(network, data.train(), told(initial, fingerprint)),
-                scope);
+                monitoring.around(network, task.data().train(), told(initial, fingerprint)),
+                task.scope());
     Duration elapsed =
         before
             .map(b -> b.snapshot().elapsed())
             .orElse(Duration.ZERO)
-            .plusNanos(settings.nanoTime().getAsLong() - started);
+            .plusNanos(task.settings().nanoTime().getAsLong() - started);
     if (!training.status().isFinished()) {
       return new FitResult(
           training,
@@ -146,7 +116,7 @@ public final class TrainingJob {
           training.status() == TrainingStatus.CANCELLED);
     }
     Model model = model(initial, network.weights(), new Training.Finished(training, elapsed));
-    file.ifPresent(path -> ModelFile.write(path, model, catalog));
+    file.ifPresent(path -> ModelFile.write(path, model, task.catalog()));
     return judged(new Predictor(network, setup), options, training, elapsed, model);
   }
 
@@ -177,20 +147,20 @@ public final class TrainingJob {
             ModelFile.write(
                 path,
                 model(initial, snapshot.weights(), new Training.Unfinished(snapshot, fingerprint)),
-                catalog),
+                task.catalog()),
         listener,
-        settings.nanoTime());
+        task.settings().nanoTime());
   }
 
   private Model model(NetworkWeights initial, NetworkWeights weights, Training training) {
     return new Model(
-        pipeline,
-        seeds.seed(),
-        data.schema(),
-        data.preprocessing(),
+        task.pipeline(),
+        task.seeds().seed(),
+        task.data().schema(),
+        task.data().preprocessing(),
         weights,
         initial,
-        pipeline.plugins(catalog),
+        task.pipeline().plugins(task.catalog()),
         training,
         monitoring.seen());
   }
@@ -201,9 +171,10 @@ public final class TrainingJob {
       TrainingResult training,
       Duration elapsed,
       Model model) {
-    Optional<Judged> validation = judged(predictor, options, data.validation());
+    Optional<Judged> validation = judged(predictor, options, task.data().validation());
     boolean cancelled = validation.filter(Judged::cancelled).isPresent();
-    Optional<Judged> test = cancelled ? Optional.empty() : judged(predictor, options, data.test());
+    Optional<Judged> test =
+        cancelled ? Optional.empty() : judged(predictor, options, task.data().test());
     cancelled |= test.filter(Judged::cancelled).isPresent();
     return new FitResult(
         training,
@@ -219,10 +190,10 @@ public final class TrainingJob {
         ? Optional.empty()
         : Optional.of(
             Judged.of(
-                predictor.predict(samples.inputs(), samples.count(), scope),
+                predictor.predict(samples.inputs(), samples.count(), task.scope()),
                 samples,
                 options.loss(),
-                data.schema(),
-                data.preprocessing()));
+                task.data().schema(),
+                task.data().preprocessing()));
   }
 }

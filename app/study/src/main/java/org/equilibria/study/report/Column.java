@@ -72,8 +72,7 @@ public record Column(
       boolean number,
       String widest,
       Function<CellResult, Optional<String>> text) {
-    return new Column(
-        id, kind, value, Optional.of(new Heading(title, help, number, widest, text)));
+    return new Column(id, kind, value, Optional.of(new Heading(title, help, number, widest, text)));
   }
 
   private static String forPeople(Object value) {

@@ -373,11 +373,7 @@ public final class Columns {
                     "123456 + 123456",
                     both(p -> p.rescue().evaluations()))
             : Function.identity());
-    each(
-        passes,
-        "_rescue_gemm_equivalents",
-        FigureKind.WORK,
-        p -> p.rescue().gemmEquivalents());
+    each(passes, "_rescue_gemm_equivalents", FigureKind.WORK, p -> p.rescue().gemmEquivalents());
     each(passes, "_rescue_elapsed", FigureKind.ELAPSED, p -> p.rescue().elapsed());
   }
 

@@ -32,6 +32,7 @@ import org.equilibria.study.fit.FitResult;
 import org.equilibria.study.fit.Judged;
 import org.equilibria.study.fit.Monitoring;
 import org.equilibria.study.fit.TrainingJob;
+import org.equilibria.study.fit.TrainingTask;
 import org.equilibria.study.model.Model;
 import org.equilibria.study.model.ModelFile;
 import org.equilibria.study.plan.Cell;
@@ -99,7 +100,7 @@ public final class CellRunner {
       Optional<Path> file, List<ComponentSpec> bounds, Consumer<CellResult> trained) {
     long started = settings.nanoTime().getAsLong();
     TrainingJob job =
-        new TrainingJob(cell.pipeline(), data, catalog, scope, seeds, settings.withTrace(true))
+        new TrainingJob(task().with(settings.withTrace(true)))
             .follow(record -> progress.epoch(cell, record))
             .monitor(monitoring);
     file.ifPresent(path -> job.into(path, CheckpointPolicy.DEFAULT));
@@ -125,12 +126,16 @@ public final class CellRunner {
 
   /** Return a timer of an epoch of the cell's training. */
   EpochTimer timer() {
-    return new EpochTimer(cell.pipeline(), data, catalog, scope, seeds, settings);
+    return new EpochTimer(task());
   }
 
   /** Return a trial of what the cell's training holds. */
   MemoryTrial memoryTrial() {
-    return new MemoryTrial(cell.pipeline(), data, catalog, scope, seeds, settings);
+    return new MemoryTrial(task());
+  }
+
+  private TrainingTask task() {
+    return new TrainingTask(cell.pipeline(), data, catalog, scope, seeds, settings);
   }
 
   /** Return what a file holds of this very training, made with the same data, plugins and code. */

@@ -5,14 +5,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
-import org.equilibria.api.matrix.Scope;
-import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
-import org.equilibria.engine.network.NetworkWeights;
-import org.equilibria.engine.random.SeedStreams;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.SolveSummary;
@@ -21,7 +16,7 @@ import org.equilibria.engine.train.TrainOptions;
 import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingSnapshot;
-import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.fit.TrainingTask;
 import org.equilibria.study.result.EpochTime;
 import org.jspecify.annotations.Nullable;
 
@@ -35,32 +30,11 @@ final class EpochTimer {
 
   private static final double NANOS = 1e9;
 
-  private final Pipeline pipeline;
-  private final Catalog catalog;
-  private final Dataset data;
-  private final Scope scope;
-  private final SeedStreams seeds;
-  private final SolveSettings settings;
+  private final TrainingTask task;
 
-  /**
-   * Take what is trained, and what it runs on.
-   *
-   * @param scope root scope of its storage, closed by its owner
-   * @param settings clock and cancellation
-   */
-  EpochTimer(
-      Pipeline pipeline,
-      Dataset data,
-      Catalog catalog,
-      Scope scope,
-      SeedStreams seeds,
-      SolveSettings settings) {
-    this.pipeline = pipeline;
-    this.data = data;
-    this.catalog = catalog;
-    this.scope = scope;
-    this.seeds = seeds;
-    this.settings = settings;
+  /** Take what is trained, and what it runs on. */
+  EpochTimer(TrainingTask task) {
+    this.task = task;
   }
 
   /**
@@ -83,7 +57,7 @@ final class EpochTimer {
    */
   EpochTime time(TrainingSnapshot from) {
     int epoch = from.position().epoch() + 1;
-    Watch watch = new Watch(settings.nanoTime());
+    Watch watch = new Watch(task.settings().nanoTime());
     train(Optional.of(from), epoch, watch);
     return Optional.ofNullable(watch.time).orElseThrow(() -> ended(epoch));
   }
@@ -167,25 +141,24 @@ final class EpochTimer {
   }
 
   private void train(Optional<TrainingSnapshot> from, int epoch, Stage stage) {
-    NetworkSpec spec = pipeline.network(catalog);
-    int features = data.preprocessing().features();
-    int outputs = data.schema().outputs();
-    NetworkWeights initial = NetworkWeights.draw(spec, features, outputs, seeds);
-    Network network = new Network(scope, spec, initial, features, outputs);
+    NetworkSpec spec = task.pipeline().network(task.catalog());
+    Network network = task.network(spec, task.initial(spec));
     SolveSettings stopped =
-        settings.withCancellation(() -> stage.done || settings.cancellation().requested());
-    new Trainer(network, pipeline.solving(catalog, stopped), options(epoch), seeds)
-        .run(data.train(), none(), from, stage, scope);
+        task.settings()
+            .withCancellation(() -> stage.done || task.settings().cancellation().requested());
+    new Trainer(
+            network, task.pipeline().solving(task.catalog(), stopped), options(epoch), task.seeds())
+        .run(task.data().train(), none(), from, stage, task.scope());
   }
 
   private Samples none() {
-    Samples train = data.train();
+    Samples train = task.data().train();
     return new Samples(
         0, train.features(), train.outputs(), new double[0], new double[0], new int[0]);
   }
 
   private TrainOptions options(int epoch) {
-    TrainOptions all = pipeline.train().options(catalog, data);
+    TrainOptions all = task.pipeline().train().options(task.catalog(), task.data());
     return options(all, Math.max(all.epochs(), epoch), all.batch());
   }
 

@@ -2,18 +2,14 @@ package org.equilibria.study.run;
 
 import java.util.stream.IntStream;
 import org.equilibria.api.matrix.Scope;
-import org.equilibria.engine.component.Catalog;
-import org.equilibria.engine.data.Dataset;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
 import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.network.SolveSetup;
-import org.equilibria.engine.random.SeedStreams;
-import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.Predictor;
 import org.equilibria.engine.train.Trainer;
-import org.equilibria.study.config.Pipeline;
+import org.equilibria.study.fit.TrainingTask;
 
 /**
  * A trial of what the matrices of a training hold: one epoch and a prediction of a few samples in
@@ -29,33 +25,14 @@ final class MemoryTrial {
   /** More than methods remember of earlier iterates, unless they are told to. */
   private static final int STEPS = 32;
 
-  private final Pipeline pipeline;
-  private final Dataset data;
-  private final Catalog catalog;
-  private final Scope scope;
-  private final SeedStreams seeds;
-  private final SolveSettings settings;
+  private final TrainingTask task;
   private long most;
 
-  /**
-   * Take what is trained, and what it runs on.
-   *
-   * @param scope root scope of its storage, closed by its owner
-   * @param settings clock and cancellation
-   */
-  MemoryTrial(
-      Pipeline pipeline,
-      Dataset data,
-      Catalog catalog,
-      Scope scope,
-      SeedStreams seeds,
-      SolveSettings settings) {
-    this.pipeline = pipeline;
-    this.data = data;
-    this.catalog = catalog;
-    this.scope = scope;
-    this.seeds = seeds;
-    this.settings = settings.withListener(point -> most = Math.max(most, scope.bytes()));
+  /** Take what is trained, and what it runs on. */
+  MemoryTrial(TrainingTask task) {
+    this.task =
+        task.with(
+            task.settings().withListener(point -> most = Math.max(most, task.scope().bytes())));
   }
 
   /** The most bytes that matrices hold in an epoch, and in a prediction after it. */
@@ -63,8 +40,8 @@ final class MemoryTrial {
 
   /** Return the bytes that all matrices of the training hold when they hold the most. */
   long bytes() {
-    int n = data.train().count();
-    int batch = Shapes.batch(pipeline, data);
+    int n = task.data().train().count();
+    int batch = Shapes.batch(task.pipeline(), task.data());
     boolean whole = batch == n;
     int few = whole ? FEW : 2 * FEW;
     Held less = held(few, whole ? 0 : FEW, FEW);
@@ -72,7 +49,7 @@ final class MemoryTrial {
     Held largest = held(few + FEW, whole ? 0 : 2 * FEW, 2 * FEW);
     double samples = (n - few) / (double) FEW;
     double ofBatch = (batch - FEW) / (double) FEW; // of all samples there is no growth to multiply
-    double ofPart = (Shapes.predicted(data) - FEW) / (double) FEW;
+    double ofPart = (Shapes.predicted(task.data()) - FEW) / (double) FEW;
     double training =
         less.training()
             + samples * (more.training() - less.training())
@@ -85,18 +62,20 @@ final class MemoryTrial {
   }
 
   private Held held(int samples, int batch, int predicted) {
-    NetworkSpec spec = pipeline.network(catalog);
+    NetworkSpec spec = task.pipeline().network(task.catalog());
     SolveSetup setup = setup();
-    try (Scope work = scope.child("trial")) {
+    try (Scope work = task.scope().child("trial")) {
       Samples train = repeated(samples);
-      NetworkWeights initial = NetworkWeights.draw(spec, train.features(), train.outputs(), seeds);
+      NetworkWeights initial =
+          NetworkWeights.draw(spec, train.features(), train.outputs(), task.seeds());
       Network network = new Network(work, spec, initial, train.features(), train.outputs());
       most = 0;
       new Trainer(
               network,
               setup,
-              EpochTimer.options(pipeline.train().options(catalog, data), 1, batch),
-              seeds)
+              EpochTimer.options(
+                  task.pipeline().train().options(task.catalog(), task.data()), 1, batch),
+              task.seeds())
           .run(train, record -> {}, work);
       long training = most;
       most = 0;
@@ -106,7 +85,7 @@ final class MemoryTrial {
   }
 
   private SolveSetup setup() {
-    SolveSetup chosen = pipeline.solving(catalog, settings);
+    SolveSetup chosen = task.pipeline().solving(task.catalog(), task.settings());
     int steps = Math.min(STEPS, chosen.termination().maxSteps());
     return chosen.terminating(
         chosen.termination().toBuilder().rtol(Double.MIN_NORMAL).atol(0).maxSteps(steps).build());
@@ -114,7 +93,7 @@ final class MemoryTrial {
 
   /** Return so many of the first training samples, again from the first where there are fewer. */
   private Samples repeated(int count) {
-    Samples all = data.train();
+    Samples all = task.data().train();
     int[] rows = IntStream.range(0, count).map(i -> i % all.count()).toArray();
     return new Samples(
         count,

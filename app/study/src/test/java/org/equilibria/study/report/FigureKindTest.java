@@ -41,8 +41,6 @@ class FigureKindTest {
 
   @Test
   void moreIsBetterOfWhatNetworksGetRight() {
-    are(
-        FigureKind.MERIT,
-        ".*_(accuracy(_lower|_upper)?|hits|auc|r2)|gradient_cosine_(mean|least)");
+    are(FigureKind.MERIT, ".*_(accuracy(_lower|_upper)?|hits|auc|r2)|gradient_cosine_(mean|least)");
   }
 }
