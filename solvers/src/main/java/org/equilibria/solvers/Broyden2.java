@@ -21,8 +21,8 @@ import org.equilibria.api.solve.Traits;
  *
  * <p><b>Guarantee.</b> Of a smooth f with a nonsingular I - J at the solution, local and
  * superlinear (Broyden, Dennis and Moré 1973); of an affine f of width n, at most 2 n steps (Gay
- * 1979); both with a memory that is never full. None for a piecewise smooth f, and none that is
- * global.
+ * 1979); both with a memory that is never full and where the loop refuses nothing. None for a
+ * piecewise smooth f, and none that is global.
  *
  * <p><b>Cost a step.</b> One evaluation; 2 memory + 3 states; at most 2 memory inner products, read
  * at once, and as many additions of states.
