@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -27,6 +26,8 @@ final class LastStep {
   // stretch of at least a million and a half.
   private static final double ROUNDING = 0x1p-41;
 
+  private static final int SMALL = 1 << 13;
+
   private static final double[] NONE = {};
 
   private final StateBuffers states;
@@ -48,20 +49,23 @@ final class LastStep {
   double[] stretches(boolean[] wanted, Evaluation before, Evaluation now) {
     double[] stretches = new double[wanted.length];
     Arrays.fill(stretches, Double.NaN);
-    int[] rows = rows(wanted);
+    int count = count(wanted);
     Matrix imageBefore = states.imageBefore();
-    if (imageBefore == null || rows.length == 0) {
+    if (imageBefore == null || count == 0) {
       return stretches;
     }
     boolean one = imageBefore == states.z() && now.norm() == Norm.L2;
-    // A distance of all rows reads less than it takes to copy more than a third of two matrices.
-    if (metric.isWeighted() || (one ? 3 : 2) * rows.length >= wanted.length) {
+    // A distance of all rows reads less than it takes to copy more than a third of two matrices,
+    // and of a small matrix takes less than room for the copies.
+    boolean small = (long) wanted.length * states.width() <= SMALL;
+    if (small || metric.isWeighted() || (one ? 3 : 2) * count >= wanted.length) {
       Distances all = new Distances(imageBefore, now.norm(), a -> a);
-      for (int i : rows) {
-        stretches[i] = all.stretch(i, i, before, now);
+      for (int i = 0; i < wanted.length; i++) {
+        stretches[i] = wanted[i] ? all.stretch(i, i, before, now) : Double.NaN;
       }
       return stretches;
     }
+    int[] rows = rows(wanted, count);
     try (Scope work = scope.child("last step")) {
       Map<Matrix, Matrix> some = new IdentityHashMap<>();
       Distances of =
@@ -76,8 +80,23 @@ final class LastStep {
     return stretches;
   }
 
-  private static int[] rows(boolean[] wanted) {
-    return IntStream.range(0, wanted.length).filter(i -> wanted[i]).toArray();
+  private static int count(boolean[] wanted) {
+    int count = 0;
+    for (boolean w : wanted) {
+      count += w ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int[] rows(boolean[] wanted, int count) {
+    int[] rows = new int[count];
+    int next = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i]) {
+        rows[next++] = i;
+      }
+    }
+    return rows;
   }
 
   private Matrix gathered(Matrix a, int[] rows, Scope work) {

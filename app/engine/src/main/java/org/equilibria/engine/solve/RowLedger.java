@@ -46,6 +46,8 @@ final class RowLedger {
   private boolean[] turned;
   private boolean[] met;
   private boolean[] refused;
+  private boolean anyRefused;
+  private boolean anyAside;
   private int activeCount;
 
   /**
@@ -109,9 +111,20 @@ final class RowLedger {
   }
 
   SolveStatus worstStatus() {
-    return Arrays.stream(outcomes)
-        .map(SampleOutcome::status)
-        .reduce(SolveStatus.CONVERGED, SolveStatus::worse);
+    SolveStatus worst = SolveStatus.CONVERGED;
+    for (SampleOutcome outcome : outcomes) {
+      worst = worst.worse(outcome.status());
+    }
+    return worst;
+  }
+
+  /** Return the evaluations of the row that took most. */
+  int mostEvaluations() {
+    int most = 0;
+    for (SampleOutcome outcome : outcomes) {
+      most = Math.max(most, outcome.evaluations());
+    }
+    return most;
   }
 
   /** Return how often f was evaluated at a row once the given iterate is. */
@@ -130,6 +143,7 @@ final class RowLedger {
   /** Count an evaluation of f at a row aside from the iterates. */
   void countEvaluation(int i) {
     evaluationsAside[i]++;
+    anyAside = true;
   }
 
   /** Take it that a solver used so many products with the Jacobian of a row. */
@@ -143,12 +157,7 @@ final class RowLedger {
   }
 
   boolean anyRefused() {
-    for (boolean r : refused) {
-      if (r) {
-        return true;
-      }
-    }
-    return false;
+    return anyRefused;
   }
 
   /**
@@ -157,6 +166,7 @@ final class RowLedger {
    * @param componentsMet rows of which every entry meets the rule; null if norms are asked only
    */
   void weigh(Evaluation e, boolean @Nullable [] componentsMet) {
+    anyRefused = false;
     for (int i = 0; i < ids.length; i++) {
       met[i] =
           active[i]
@@ -168,6 +178,7 @@ final class RowLedger {
               && (finite(i, e)
                   ? safeguard.of(i).refuses(i, e)
                   : safeguard.of(i).refusesNonFinite());
+      anyRefused |= refused[i];
     }
   }
 
@@ -178,6 +189,9 @@ final class RowLedger {
    * @return whether any row is marked
    */
   boolean markSettingOut(Evaluation e, boolean[] mask) {
+    if (!safeguard.letsExcursions()) {
+      return false;
+    }
     boolean any = false;
     for (int i = 0; i < mask.length; i++) {
       mask[i] =
@@ -363,7 +377,7 @@ final class RowLedger {
   }
 
   boolean anyWaiting(int index) {
-    for (int i = 0; i < ids.length; i++) {
+    for (int i = 0; i < ids.length && index >= rule.stallWindow(); i++) {
       if (waiting(i, index)) {
         return true;
       }
@@ -458,7 +472,10 @@ final class RowLedger {
 
   /** End the rows that have no evaluation left before all others have none. */
   void finishSpent(int index) {
-    for (int i = 0; i < ids.length && index + 1 < rule.maxEvaluations(); i++) {
+    if (!anyAside || index + 1 >= rule.maxEvaluations()) {
+      return;
+    }
+    for (int i = 0; i < ids.length; i++) {
       if (active[i] && evaluations(i, index) >= rule.maxEvaluations()) {
         finishAtLimit(i, index, SolveStatus.MAX_EVALUATIONS);
       }
@@ -480,6 +497,16 @@ final class RowLedger {
     boolean any = false;
     for (int i = 0; i < mask.length; i++) {
       mask[i] = before[i] && !active[i] && keptIndex[i] == index;
+      any |= mask[i];
+    }
+    return any;
+  }
+
+  /** Mark the rows that ended since {@code before} and never had an iterate that could be kept. */
+  boolean markUnkept(boolean[] before, boolean[] mask) {
+    boolean any = false;
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = before[i] && !active[i] && keptIndex[i] < 0;
       any |= mask[i];
     }
     return any;
@@ -513,6 +540,7 @@ final class RowLedger {
     }
     met = new boolean[rows.length];
     refused = new boolean[rows.length];
+    anyRefused = false;
     safeguard.retain(rows);
     active = new boolean[rows.length];
     Arrays.fill(active, true);

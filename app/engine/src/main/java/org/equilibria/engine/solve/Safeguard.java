@@ -7,6 +7,7 @@ import org.equilibria.api.solve.Steps;
 /** The guards of the rows of a batch. */
 final class Safeguard {
 
+  private final boolean letsExcursions;
   private RowGuard[] guards;
 
   /**
@@ -17,8 +18,14 @@ final class Safeguard {
    * @param unitRoundoff of the precision of the states
    */
   Safeguard(int rows, Steps steps, int watchdogSteps, double unitRoundoff) {
+    letsExcursions = watchdogSteps > 0;
     guards = new RowGuard[rows];
     Arrays.setAll(guards, i -> new RowGuard(steps, watchdogSteps, unitRoundoff));
+  }
+
+  /** Return whether rows may stay above the best residual for a while. */
+  boolean letsExcursions() {
+    return letsExcursions;
   }
 
   RowGuard of(int row) {

@@ -50,6 +50,8 @@ final class Solve {
   private Evaluation before;
   private boolean[] mask;
   private boolean[] activeBefore;
+  private int countBefore;
+  private double[] distance = {};
   private double @Nullable [] startNorms;
   private double gemmEquivalents;
   private long rowEvaluations;
@@ -210,9 +212,17 @@ final class Solve {
 
   private void rememberActive() {
     System.arraycopy(ledger.active(), 0, activeBefore, 0, activeBefore.length);
+    countBefore = ledger.activeCount();
+  }
+
+  private boolean noneEnded() {
+    return ledger.activeCount() == countBefore;
   }
 
   private void settle(SolverRun run) {
+    if (noneEnded()) {
+      return;
+    }
     for (int i = 0; i < activeBefore.length; i++) {
       if (activeBefore[i] && !ledger.active()[i]) {
         int row = i;
@@ -222,18 +232,20 @@ final class Solve {
     if (ledger.markSettled(activeBefore, index, mask)) {
       states.keepPresent(mask);
     }
+    if (ledger.markUnkept(activeBefore, mask)) {
+      states.keepNothing(mask);
+    }
   }
 
   /** Estimate the error of the rows that ended; the buffers still hold their last step. */
   private void estimate() {
-    boolean any = false;
+    if (noneEnded()) {
+      return;
+    }
     for (int i = 0; i < mask.length; i++) {
       mask[i] = activeBefore[i] && !ledger.active()[i];
-      any |= mask[i];
     }
-    if (any) {
-      ledger.estimate(activeBefore, lastStep.stretches(mask, before, evaluation));
-    }
+    ledger.estimate(activeBefore, lastStep.stretches(mask, before, evaluation));
   }
 
   private @Nullable SolveStatus limitReached() {
@@ -296,7 +308,9 @@ final class Solve {
   private void overrule(Proposal proposal) {
     Arrays.fill(mask, false);
     if (proposal == Proposal.WRITTEN && safeguard.anyStepsPlainly(ledger.active())) {
-      double[] distance = new double[mask.length];
+      if (distance.length != mask.length) {
+        distance = new double[mask.length];
+      }
       metric.distances(states.spare(), states.image(), rule.norm(), distance);
       safeguard.markOverruled(ledger.active(), distance, mask);
       states.proposeImage(mask);
@@ -361,14 +375,13 @@ final class Solve {
   }
 
   private SolveResult result(Optional<InverseEstimate> estimate) {
-    int evaluations = ledger.outcomes().stream().mapToInt(o -> o.evaluations()).max().orElse(0);
     return new SolveResult(
         solution,
         ledger.worstStatus(),
         ledger.outcomes(),
         new SolveStats(
             index,
-            evaluations,
+            ledger.mostEvaluations(),
             rowEvaluations + products.rowEvaluations(),
             gemmEquivalents + states.products(),
             Duration.ofNanos(elapsed())),

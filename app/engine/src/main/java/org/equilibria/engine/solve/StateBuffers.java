@@ -75,7 +75,6 @@ final class StateBuffers implements SolveContext {
     spare = allocate();
     kept = solution;
     backend.copy(start, z);
-    backend.fill(kept, Double.NaN);
   }
 
   /** Offer products with the Jacobian, from the start of the run on. */
@@ -107,6 +106,13 @@ final class StateBuffers implements SolveContext {
 
   void keepPresent(boolean[] mask) {
     backend.copyRows(z, mask, kept);
+  }
+
+  /** Write NaN for the marked rows, which end without an iterate that could be kept. */
+  void keepNothing(boolean[] mask) {
+    Matrix nothing = allocate();
+    backend.fill(nothing, Double.NaN);
+    backend.copyRows(nothing, mask, kept);
   }
 
   /** Write the kept iterates to their rows of the solution, unless they are there. */

@@ -28,9 +28,14 @@ final class DoubleEntries implements Entries {
     return length;
   }
 
+  @Override
+  public void copyTo(int from, int count, Entries target, int to) {
+    ((DoubleEntries) target).buffer.put(to, buffer, from, count);
+  }
+
   /** Return the address of an entry. */
   DoublePointer at(int index) {
-    return pointer.getPointer(DoublePointer.class, index);
+    return pointer.getPointer(index);
   }
 
   // In bulk: one copy of memory, where a buffer read entry by entry is not vectorised.

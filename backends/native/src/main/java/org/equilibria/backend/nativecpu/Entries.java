@@ -1,6 +1,5 @@
 package org.equilibria.backend.nativecpu;
 
-import org.bytedeco.javacpp.Pointer;
 import org.equilibria.api.matrix.Precision;
 
 /**
@@ -25,17 +24,5 @@ sealed interface Entries permits FloatEntries, DoubleEntries {
   int length();
 
   /** Copy {@code count} entries starting at {@code from} to {@code target}. */
-  default void copyTo(int from, int count, Entries target, int to) {
-    if (count > 0) {
-      int size = bytesOfEntry();
-      Pointer.memcpy(
-          target.memory().at((long) to * size),
-          memory().at((long) from * size),
-          (long) count * size);
-    }
-  }
-
-  private int bytesOfEntry() {
-    return this instanceof FloatEntries ? Float.BYTES : Double.BYTES;
-  }
+  void copyTo(int from, int count, Entries target, int to);
 }

@@ -28,9 +28,14 @@ final class FloatEntries implements Entries {
     return length;
   }
 
+  @Override
+  public void copyTo(int from, int count, Entries target, int to) {
+    ((FloatEntries) target).buffer.put(to, buffer, from, count);
+  }
+
   /** Return the address of an entry. */
   FloatPointer at(int index) {
-    return pointer.getPointer(FloatPointer.class, index);
+    return pointer.getPointer(index);
   }
 
   // In bulk: one copy of memory, where a buffer read entry by entry is not vectorised.

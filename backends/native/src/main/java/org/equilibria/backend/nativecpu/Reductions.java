@@ -15,6 +15,7 @@ final class Reductions {
   private static final double LARGEST_SAFE = Double.MAX_VALUE;
 
   private final Workspace workspace;
+  private final double[] sums = new double[2];
 
   Reductions(Workspace workspace) {
     this.workspace = workspace;
@@ -70,8 +71,8 @@ final class Reductions {
   private double squares(NativeMatrix a, @Nullable NativeMatrix b, int row) {
     Block entries = workspace.blocks(a.precision(), 2).get(0);
     Block others = workspace.blocks(a.precision(), 2).get(1);
-    double[] sums = new double[2];
     int cols = a.cols();
+    Arrays.fill(sums, 0);
     for (int j = 0; j < cols; j += Block.SIZE) {
       int count = Math.min(Block.SIZE, cols - j);
       entries.load(a.entries(), row * cols + j, count);

@@ -22,16 +22,20 @@ public interface RunCopies<M extends Matrix & Owned> extends EntryOperations<M> 
   @Override
   default void gatherRows(M a, int[] rows, M out) {
     int cols = a.cols();
-    for (int i = 0; i < rows.length; i++) {
-      copyRun(a, rows[i] * cols, cols, out, i * cols);
+    for (int i = 0; i < rows.length; ) {
+      int end = endOfRun(rows, i);
+      copyRun(a, rows[i] * cols, (end - i) * cols, out, i * cols);
+      i = end;
     }
   }
 
   @Override
   default void scatterRows(M a, int[] rows, M out) {
     int cols = a.cols();
-    for (int i = 0; i < rows.length; i++) {
-      copyRun(a, i * cols, cols, out, rows[i] * cols);
+    for (int i = 0; i < rows.length; ) {
+      int end = endOfRun(rows, i);
+      copyRun(a, i * cols, (end - i) * cols, out, rows[i] * cols);
+      i = end;
     }
   }
 
@@ -39,9 +43,24 @@ public interface RunCopies<M extends Matrix & Owned> extends EntryOperations<M> 
   default void copyRows(M a, boolean[] mask, M out) {
     int cols = a.cols();
     for (int i = 0; i < a.rows(); i++) {
-      if (mask[i]) {
-        copyRun(a, i * cols, cols, out, i * cols);
+      int first = i;
+      while (i < a.rows() && mask[i]) {
+        i++;
+      }
+      if (i > first) {
+        copyRun(a, first * cols, (i - first) * cols, out, first * cols);
       }
     }
+  }
+
+  /**
+   * Return the first place from {@code start} on where the next row is not the one that follows.
+   */
+  private static int endOfRun(int[] rows, int start) {
+    int end = start + 1;
+    while (end < rows.length && rows[end] == rows[end - 1] + 1) {
+      end++;
+    }
+    return end;
   }
 }
