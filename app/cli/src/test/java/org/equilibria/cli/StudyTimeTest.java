@@ -195,6 +195,13 @@ class StudyTimeTest {
     }
     Stop.awaitEnd(other);
     assertThat(StudySql.query(copy, "SELECT count(*) FROM timing")).containsExactly("1");
+    // States of cells lie there as long as they are timed; a killed process leaves them.
+    assertThat(copy.resolve("time")).isNotEmptyDirectory();
+    Cli again =
+        Cli.run(
+            "study", "time", copy.toString(), "--rounds", "1", "--warm-up", "0s", "--cells", "1");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(copy.resolve("time")).doesNotExist();
   }
 
   private Path copied() throws IOException {

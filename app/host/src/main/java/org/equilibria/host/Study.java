@@ -58,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Study {
 
+  /** Folder within that of a study where states of cells lie while they are timed. */
+  private static final String STATES = "time";
+
   private final Wiring wiring;
   private final StudyBuilder builder;
   private Optional<CellLimits> limits = Optional.empty();
@@ -459,6 +462,7 @@ public final class Study {
                   this::dataOf,
                   settings,
                   limits(plan()),
+                  folder.resolve(STATES),
                   progress,
                   cancellation);
       timed.ifPresent(t -> times.add(t.timing(), t.times()));

@@ -1,5 +1,7 @@
 package org.equilibria.study.run;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -8,6 +10,7 @@ import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.Samples;
 import org.equilibria.engine.network.Network;
 import org.equilibria.engine.network.NetworkSpec;
+import org.equilibria.engine.network.NetworkWeights;
 import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.engine.train.SolveSummary;
@@ -17,6 +20,9 @@ import org.equilibria.engine.train.Trainer;
 import org.equilibria.engine.train.TrainingListener;
 import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.study.fit.TrainingTask;
+import org.equilibria.study.model.Model;
+import org.equilibria.study.model.ModelFile;
+import org.equilibria.study.model.Training;
 import org.equilibria.study.result.EpochTime;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class EpochTimer {
 
   private static final double NANOS = 1e9;
+
+  /** In the place of the fingerprint of data that nobody can exchange in between. */
+  private static final String UNASKED = "";
 
   private final TrainingTask task;
 
@@ -47,6 +56,40 @@ final class EpochTimer {
     Start start = new Start(epoch);
     train(Optional.empty(), epoch, start);
     return Optional.ofNullable(start.snapshot).orElseThrow(() -> ended(epoch));
+  }
+
+  /**
+   * Write where training stands, as a checkpoint.
+   *
+   * @throws EquilibriaException IO if the file cannot be written
+   */
+  void keep(TrainingSnapshot at, Path file) {
+    NetworkWeights initial = task.initial(task.pipeline().network(task.catalog()));
+    ModelFile.write(
+        file,
+        new Model(
+            task.pipeline(),
+            task.seeds().seed(),
+            task.data().schema(),
+            task.data().preprocessing(),
+            at.weights(),
+            initial,
+            Map.of(),
+            new Training.Unfinished(at, UNASKED),
+            Optional.empty()),
+        task.catalog());
+  }
+
+  /**
+   * Do the epoch and return how long it took.
+   *
+   * @param file of {@link #keep}
+   * @throws EquilibriaException UNSUPPORTED if training ends within it; IO or MALFORMED_DATA if the
+   *     file cannot be read
+   */
+  EpochTime time(Path file) {
+    Training training = ModelFile.read(file, task.catalog()).training();
+    return time(((Training.Unfinished) training).snapshot());
   }
 
   /**

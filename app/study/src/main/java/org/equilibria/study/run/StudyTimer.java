@@ -1,7 +1,10 @@
 package org.equilibria.study.run;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,14 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.Dataset;
+import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.solve.Cancellation;
-import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.result.CellTimes;
@@ -57,6 +61,8 @@ public final class StudyTimer {
    *
    * @param data what the cells learn
    * @param limits on each turn of a cell
+   * @param folder for the states of cells until they are timed, made and removed; what a process
+   *     that was killed left there is removed first
    * @param cancellation asked between evaluations and turns
    * @return what was measured; empty if the caller cancelled
    * @throws EquilibriaException UNSUPPORTED if no cell can be timed; PLUGIN_FAILURE if one does not
@@ -67,20 +73,43 @@ public final class StudyTimer {
       DataByChoice data,
       TimingSettings settings,
       CellLimits limits,
+      Path folder,
       TimingProgress progress,
       Cancellation cancellation) {
+    try (Checkpoints states = Checkpoints.in(folder)) {
+      return time(cells, data, settings, limits, progress, cancellation, states);
+    }
+  }
+
+  private Optional<Timed> time(
+      List<Cell> cells,
+      DataByChoice data,
+      TimingSettings settings,
+      CellLimits limits,
+      TimingProgress progress,
+      Cancellation cancellation,
+      Checkpoints states) {
     Timing here = here(settings);
     Map<Integer, Prepared> prepared = new TreeMap<>();
     for (Cell cell : cells) {
       Dataset samples = data.of(cell.pipeline().data());
       progress.preparing(cell);
-      End<TrainingSnapshot> end =
-          turn(cell, samples, t -> t.before(settings.epoch()), limits, cancellation);
+      Path file = states.of(cell);
+      End<Path> end =
+          turn(
+              cell,
+              samples,
+              timer -> {
+                timer.keep(timer.before(settings.epoch()), file);
+                return file;
+              },
+              limits,
+              cancellation);
       if (cancellation.requested()) {
         return Optional.empty();
-      } else if (end instanceof End.Returned<TrainingSnapshot> returned) {
-        prepared.put(cell.number(), new Prepared(cell, samples, returned.value()));
-      } else if (end instanceof End.Abandoned<TrainingSnapshot> abandoned) {
+      } else if (end instanceof End.Returned<Path>) {
+        prepared.put(cell.number(), new Prepared(cell, samples, file));
+      } else if (end instanceof End.Abandoned<Path> abandoned) {
         throw failed(cell, abandoned.why() + "; what it does there takes time of the others");
       } else {
         progress.leftOut(cell, why(end));
@@ -101,7 +130,51 @@ public final class StudyTimer {
   }
 
   /** A cell, and where its training stands before the epoch that is timed. */
-  private record Prepared(Cell cell, Dataset data, TrainingSnapshot from) {}
+  private record Prepared(Cell cell, Dataset data, Path from) {}
+
+  /**
+   * Where the states of cells lie until they are timed, out of the heap: they hold an equilibrium
+   * of every sample.
+   */
+  private record Checkpoints(Path folder) implements AutoCloseable {
+
+    static Checkpoints in(Path folder) {
+      try {
+        remove(folder);
+        return new Checkpoints(Files.createDirectory(folder));
+      } catch (IOException e) {
+        throw failure("states of cells cannot be kept in " + folder, e);
+      }
+    }
+
+    Path of(Cell cell) {
+      return folder.resolve("cell-" + cell.number() + ".safetensors");
+    }
+
+    @Override
+    public void close() {
+      try {
+        remove(folder);
+      } catch (IOException e) {
+        throw failure("states of cells cannot be removed from " + folder, e);
+      }
+    }
+
+    private static void remove(Path folder) throws IOException {
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    }
+
+    private static EquilibriaException failure(String what, IOException e) {
+      return new EquilibriaException(ErrorCode.IO, what + ": " + IoReason.of(e), e);
+    }
+  }
 
   private Optional<EpochTime> timed(Prepared of, CellLimits limits, Cancellation cancellation) {
     End<EpochTime> end =
