@@ -166,35 +166,4 @@ class StudyFolderTest {
     assertThat(Cli.run(undisturbed).code()).isZero();
     assertThat(all).isEqualTo(cells(whole));
   }
-
-  /** A file that may not grow, by the limit that the system sets, is what a full disk is. */
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void aStudyWithoutRoomKeepsWhatItHasAndGoesOn() throws Exception {
-    Process full = start();
-    List<String> said = new ArrayList<>();
-    try (BufferedReader output = full.inputReader(StandardCharsets.UTF_8)) {
-      awaitCell(output, 3, CELLS);
-      long size = Files.size(out().resolve("study.db"));
-      Process limit =
-          new ProcessBuilder("prlimit", "--pid=" + full.pid(), "--fsize=" + size).start();
-      Stop.awaitEnd(limit);
-      assertThat(limit.exitValue()).isZero();
-      output.lines().forEach(said::add);
-      Stop.awaitEnd(full);
-    } finally {
-      full.destroyForcibly();
-    }
-    assertThat(full.exitValue()).as("%s", said).isEqualTo(3);
-    assertThat(said)
-        .anyMatch(line -> line.matches("equilibria: cannot write to .*: study\\.db.*"))
-        .noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
-    Map<Integer, JsonNode> kept = cells(out());
-    assertThat(kept).hasSizeBetween(2, CELLS - 1);
-
-    assertThat(Cli.run(arguments("--resume")).code()).isZero();
-
-    assertThat(cells(out())).hasSize(CELLS).containsAllEntriesOf(kept);
-    assertThat(Files.readAllLines(out().resolve("cells.csv"))).hasSize(1 + CELLS);
-  }
 }
