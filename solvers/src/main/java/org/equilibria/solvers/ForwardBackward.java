@@ -41,7 +41,7 @@ import org.equilibria.api.solve.Traits;
  *       that of x^T D^-1 x: I - M is strongly monotone there, sigma the prox of an F that is
  *       separable;
  *   <li>bounding sums over rows, or columns, by a c below 1, also as a logarithmic norm (Jafarpour
- *       et al. 2021; Davydov et al. 2024, arXiv 2303.11273), a = 1/(1 - min_i M_ii) and the rate is
+ *       et al. 2021; Davydov et al. 2023, arXiv 2303.11273), a = 1/(1 - min_i M_ii) and the rate is
  *       1 - a (1 - c) in that norm, of adjoints in its dual: the matrix (1 - a) I + a M is as
  *       short, and the prox shortens no distance between entries less than it should, being one of
  *       each entry.

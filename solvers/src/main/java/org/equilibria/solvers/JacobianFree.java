@@ -10,8 +10,8 @@ import org.equilibria.api.gradient.GradientSink;
  * the cotangent.
  *
  * <p>Bias: with the exact adjoint u* the error is u* - g = J^T u*, so at most ||J|| ||u*||. It is a
- * direction of descent where f is contractive and well enough conditioned (their theorem on
- * descent).
+ * direction of descent where f is a contraction and its derivative by the parameters is well enough
+ * conditioned (their theorem on descent).
  *
  * <p>Cost: nothing is evaluated and nothing allocated.
  */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the cotangent: {@link Broyden}, as theirs, {@link Broyden2}, {@link Anderson} (its last
  * differences only), {@link Auto} or {@link Newton}, whose estimate is the inverse itself, at the
  * iterate that its last step set out from. A row falls back to g itself, as {@link JacobianFree}
- * does, where the estimate is much longer than g (their fallback strategy; 1.3 there), and from
- * either it may be refined by steps of the adjoint solve (their refinement strategy).
+ * does, where the estimate is much longer than g (their fallback strategy), and from either it may
+ * be refined by steps of the adjoint solve (their refinement strategy).
  *
  * <p>Bias: (B^{-T} - (I - J^T)^{-1}) g, without a bound that holds in general: B is right along the
  * forward steps, not along g. Few forward steps, as from a warm start, teach it little; an estimate

@@ -10,6 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.matrix.Backend;
+import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.solvers.DifferentiableCell.Pair;
 import org.equilibria.solvers.DifferentiableCell.Passed;
 import org.equilibria.testkit.TestBackends;
@@ -258,6 +259,47 @@ class TruncatedGradientsTest {
     // most, and undoing them magnifies rounding by .7^-72, to 2e-5.
     assertThat(errors[1]).isLessThan(errors[0]);
     assertThat(errors[2]).isLessThan(errors[1]).isLessThan(.05);
+  }
+
+  /** Return g + J^T u - u of a row at a state. */
+  private static double[] left(DifferentiableCell cell, int row, double[] z, double... u) {
+    double[] left = cell.vjp(row, z, u);
+    double[] g = DifferentiableCell.row(DifferentiableCell.cotangent(), row);
+    Arrays.setAll(left, i -> g[i] + left[i] - u[i]);
+    return left;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theImplicitGradientSolvesTheAdjointOfTheDenseJacobian(DifferentiableCell cell) {
+    Passed passed = cell.pass(backend, PICARD, implicit());
+    assertThat(passed.pairs()).hasSize(1);
+    for (int row = 0; row < ROWS; row++) {
+      double[] z = DifferentiableCell.row(passed.solution(), row);
+      near(left(cell, row, z, DifferentiableCell.row(passed.total(), row)), new double[WIDTH]);
+    }
+  }
+
+  /** What is left of an adjoint that is cut is (I - J^T) times its error. */
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aCutAdjointReportsWhatIsLeft(DifferentiableCell cell) {
+    Broyden broyden = new Broyden(new Broyden.Options(20));
+    for (GradientEstimator estimator :
+        List.of(
+            new Implicit(PICARD, OptionalDouble.empty(), OptionalInt.of(3)),
+            new Shine(1e9, 3, PICARD))) {
+      Passed passed = cell.pass(backend, broyden, estimator);
+      assertThat(passed.solves()).hasSize(1);
+      assertThat(passed.solves().get(0).status()).isEqualTo(SolveStatus.TRUNCATED);
+      for (int row = 0; row < ROWS; row++) {
+        double[] z = DifferentiableCell.row(passed.solution(), row);
+        double[] u = DifferentiableCell.row(passed.total(), row);
+        double residual = passed.solves().get(0).outcomes().get(row).residual();
+        assertThat(residual).isPositive().isGreaterThan(1e3 * EXACT);
+        near(new double[] {residual}, norm(left(cell, row, z, u)));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ public interface Activation {
 
   /**
    * Return the formula in x of prox_{step F}, where F is the function with sigma = prox_F, for
-   * operator splitting (Winston and Kolter 2020, section 3.2).
+   * operator splitting (Winston and Kolter 2020).
    *
    * @param step step size alpha, above zero
    */

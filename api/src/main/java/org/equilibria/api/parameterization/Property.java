@@ -97,7 +97,7 @@ public record Property(String id, String description, Set<Property> implied, Pro
   /**
    * With D = diag(d), d above 0, 2 D - D M - M^T D - (1/c)(I + D^2) has no eigenvalue below 0: the
    * solution is unique, and Lipschitz in phi with the constant, which is above 0 (Revay, Wang and
-   * Manchester 2020, theorem 2).
+   * Manchester 2020, arXiv 2010.01732).
    */
   public static final Property LIPSCHITZ =
       new Property(

@@ -5,7 +5,7 @@ import org.equilibria.api.matrix.Matrix;
 
 /**
  * A quasi-Newton estimate of (I - J)^{-1}, J being the Jacobian of f at the solution, as SHINE
- * applies it in the backward pass (Ramzi et al. 2022, equation 6).
+ * applies it in the backward pass (Ramzi et al. 2022).
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface InverseEstimate {

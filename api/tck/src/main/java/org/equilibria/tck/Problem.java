@@ -129,7 +129,7 @@ record Problem(
     return Arrays.stream(values).map(v -> v * factor).toArray();
   }
 
-  /** Return {@code (1 - mu) I - B^T B + C - C^T} (Winston and Kolter 2020, equation 9). */
+  /** Return {@code (1 - mu) I - B^T B + C - C^T} (Winston and Kolter 2020). */
   private static double[] monotone(SplittableRandom random, double mu, int n) {
     double[] b = gaussian(random, n * n);
     double[] c = gaussian(random, n * n);

@@ -12,8 +12,8 @@ import org.equilibria.host.FixedPointProblem;
 /**
  * Hyper-parameters by their gradient: the penalties exp(a_k) of a logistic regression, one a
  * feature, that make the loss on held-out samples small (Pedregosa 2016, "Hyperparameter
- * optimization with approximate gradient"; Ramzi et al. 2022, "SHINE", section 3.1). The regression
- * is the equilibrium of its own solver, gradient descent,
+ * optimization with approximate gradient"; Ramzi et al. 2022, "SHINE"). The regression is the
+ * equilibrium of its own solver, gradient descent,
  *
  * <pre>
  * w = w - s (sum_i -y_i x_i / (1 + exp(y_i x_i . w)) / n + exp(a) o w),

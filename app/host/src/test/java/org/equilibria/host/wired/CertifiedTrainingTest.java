@@ -31,7 +31,7 @@ class CertifiedTrainingTest {
   private static final int WIDTH = 6;
   private static final int FEATURES = 3;
   private static final int SAMPLES = 12;
-  private static final int RUNS = 10;
+  private static final int RUNS = 20;
 
   /** Updates of a run, each of which makes a weight. */
   private static final int UPDATES = 50;
