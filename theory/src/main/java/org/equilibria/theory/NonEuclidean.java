@@ -17,7 +17,8 @@ import org.equilibria.theory.numerics.Rounding;
  *
  * <p>Guarantees {@link Property#LOG_NORM_INF} with the diagonal exp(e) and gamma, with more than
  * that only as rounding asks for: the equilibrium is unique, though ||M|| may be of any size.
- * Picard may diverge; with a damping of at most 1/(1 - min(0, min_i M_ii)) it converges.
+ * Picard may diverge; with a damping of at most 1/(1 - min(0, min_i M_ii)) it converges, and so
+ * does forward-backward splitting with such a step.
  *
  * <p>Costs O(m^2) on the host, its gradient the same.
  *
