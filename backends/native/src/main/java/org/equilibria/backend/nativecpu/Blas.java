@@ -63,5 +63,6 @@ final class Blas {
           out.at(from * cols),
           cols);
     }
+    Memory.keep(a.entries(), b.entries(), c.entries());
   }
 }

@@ -1,6 +1,7 @@
 package org.equilibria.backend.nativecpu;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +66,16 @@ final class Memory {
           "backend native cannot allocate " + bytes + " bytes outside the heap");
     }
     return new Memory(new Block(pointer, size), bytes);
+  }
+
+  /**
+   * Keep the memory behind what is given until here: an address that is passed on does not, and a
+   * collection in the middle of a product would free what it reads.
+   */
+  static void keep(Object a, Object b, Object c) {
+    Reference.reachabilityFence(a);
+    Reference.reachabilityFence(b);
+    Reference.reachabilityFence(c);
   }
 
   /** Return the bytes of all blocks that are not freed yet. */
