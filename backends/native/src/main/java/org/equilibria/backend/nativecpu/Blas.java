@@ -63,6 +63,5 @@ final class Blas {
           out.at(from * cols),
           cols);
     }
-    Memory.keep(a.entries(), b.entries(), c.entries());
   }
 }

@@ -128,7 +128,6 @@ final class BlasWeight implements PackedWeight {
         0,
         out.at(outRow * width),
         width);
-    Memory.keep(a, values, out);
   }
 
   @Override

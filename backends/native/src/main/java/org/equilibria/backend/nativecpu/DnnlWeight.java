@@ -77,7 +77,6 @@ final class DnnlWeight implements PackedWeight {
       Dnnl.check("primitive_execute", dnnl_primitive_execute(reorder, stream, 2, arguments));
       Dnnl.check("stream_wait", dnnl_stream_wait(stream));
     } finally {
-      Memory.keep(weight, side, this);
       dnnl_stream_destroy(stream);
       dnnl_primitive_destroy(reorder);
       dnnl_memory_destroy(source);
@@ -148,7 +147,6 @@ final class DnnlWeight implements PackedWeight {
         from,
         side.handle(),
         out.at(outRow * side.width()));
-    Memory.keep(a, side, out);
   }
 
   @Override
