@@ -127,6 +127,38 @@ final class AndersonRun implements SolverRun {
     }
   }
 
+  /** Return the most differences that are remembered of one of the rows. */
+  int mostDifferences(boolean[] wanted) {
+    int most = 0;
+    for (int row = 0; row < wanted.length; row++) {
+      most = wanted[row] ? Math.max(most, differences(row)) : most;
+    }
+    return most;
+  }
+
+  /** Return how many differences are remembered of a row. */
+  int differences(int row) {
+    return Math.min(history[row], filled);
+  }
+
+  /** Write to the first two entries the differences dF and dG of an age, 0 for the newest. */
+  void differences(int age, Matrix[] out) {
+    out[0] = imageDifferences[slot(age)];
+    out[1] = residualDifferences[slot(age)];
+  }
+
+  /** Return the product of two differences dG of a row, by age. */
+  double inner(int row, int age, int other) {
+    return gram[(row * window + slot(age)) * window + slot(other)];
+  }
+
+  /** Write the last f(z) - z and z of some rows. */
+  void writePrevious(boolean[] wanted, Matrix aside, Matrix residual, Matrix state) {
+    backend.copyRows(previousResidual, wanted, residual);
+    Combinations.difference(backend, previousImage, previousResidual, aside);
+    backend.copyRows(aside, wanted, state);
+  }
+
   private void rememberPresent(Iterate it) {
     Matrix swap = previousResidual;
     previousResidual = residual;

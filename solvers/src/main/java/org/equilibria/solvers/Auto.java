@@ -9,47 +9,61 @@ import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Traits;
 
 /**
- * A poly-algorithm: each row begins with Anderson's method and is moved, at fixed evaluations, to
- * the method that is to finish it soonest, by the rate at which its residual has fallen.
+ * A poly-algorithm: each row begins with Anderson's method and is moved to the method that is to
+ * finish it soonest, by the rate at which its residual has fallen for the work that was done, the
+ * steps that the loop refused and what a step of another method costs. Work is counted in
+ * evaluations; a product with the Jacobian is one.
  *
  * <ol>
  *   <li>{@code anderson} over the last {@value #WINDOW} differences solves most problems in few
  *       steps. Where f turns out not to be linear, older ones than the newest five are used only
  *       back to residuals of {@value #CONTRAST} times the present one (as in Chupin, Dupuy,
  *       Legendre and Séré 2021);
- *   <li>{@code broyden2}, whose memory spans more modes, takes the rows that fall slowly. It has
- *       watched the steps of the others since the first decision, so that moving costs nothing;
+ *   <li>{@code broyden2}, whose memory spans more modes, takes the rows that fall slowly. It begins
+ *       with the differences that Anderson's method has of a row, from which it makes the updates
+ *       that it would have made itself: nothing is paid for it before it is needed;
  *   <li>{@code broyden} takes the rows that do not fall at all, as where a kink or a nilpotent part
  *       hides for many steps what least squares need to know (value iteration);
- *   <li>{@code newton-krylov} takes the rows that have not fallen by the fourth decision, as where
- *       f expands, if the map has products J v: affine cells and adjoints. Steps that are refused
- *       are followed by plain ones, not by shorter ones, so that where f expands by much it is
- *       surer by itself.
+ *   <li>{@code newton} takes the rows that the present rate would bring to the tolerance only after
+ *       several times the work of a Newton step, if most steps were refused or there were more than
+ *       a linear map would have needed; and those that have not fallen at all, as where f expands.
+ *       It is for maps with products J v or J^T u; a row of any other map gets it, by differences,
+ *       after six times its work in vain. {@code newton-krylov} stands in for it at widths above
+ *       {@value #WIDEST}, and follows it.
  * </ol>
  *
  * A row that no method helps stays with the one that served it best, and the loop sends it back to
  * plain steps in time. It goes on from its present iterate, of which the loop has seen to it that
- * its residual is near its lowest: the lowest itself may be the start. What was decided, when and
- * why stands in the details of the outcomes. Nothing is decided by the clock, so that a row is
- * solved as it would be alone.
+ * its residual is near its lowest, the start perhaps aside. Newton steps begin at the iterate of
+ * lowest residual that the loop went back to, if plain steps have led away from there. What was
+ * decided, when and why stands in the details of the outcomes. Nothing is decided by the clock or
+ * by other rows, so that a row is solved as it would be alone.
  *
  * <p><b>Guarantee.</b> None of its own.
  *
- * <p><b>Cost a step.</b> One evaluation and the step of Anderson's method; after {@value
- * AutoRun#FIRST} evaluations that of broyden2 as well, which is to cost no more than the evaluation
- * where that is known: on affine maps of width n at most n/4 updates are remembered, 8 n flops each
- * for the 2 n^2 of the map. A step of newton-krylov takes up to {@value #NEWTON_MEMORY} products. 2
- * memory + 91 states at most, when rows are with every method.
+ * <p><b>Cost a step.</b> One evaluation and the step of the row's method alone. That of broyden2 is
+ * to cost no more than the evaluation where that is known: on affine maps of width n at most n/4
+ * updates are remembered, 8 n flops each for the 2 n^2 of the map. A Newton step takes n products
+ * and 2/3 n^3 operations, or a product and these where the map shows its weight; one of
+ * newton-krylov up to {@value #KRYLOV_MEMORY} products. 2 memory + 95 states at most, when rows are
+ * with every method.
  */
 public final class Auto implements Solver {
 
-  static final int WINDOW = 20;
-  static final double CONTRAST = 100;
-  static final int BROYDEN_MEMORY = 20;
-  static final int NEWTON_MEMORY = 20;
-  private static final double FORCING = 0.5;
-  private static final double RIDGE = 1e-10;
+  static final int KRYLOV_MEMORY = 20;
+  static final int WIDEST = 500;
+
+  private static final int WINDOW = 20;
+  private static final double CONTRAST = 100;
+  private static final int BROYDEN_MEMORY = 20;
+  private static final Anderson.Options ANDERSON = new Anderson.Options(WINDOW, 1, 1e-10);
+  private static final Solver BROYDEN = new Broyden(new Broyden.Options(BROYDEN_MEMORY));
+  private static final Solver KRYLOV =
+      new NewtonKrylov(new NewtonKrylov.Options(KRYLOV_MEMORY, 0.5));
+  private static final Solver NEWTON = new Newton(new Newton.Options(WIDEST));
   private static final int SHARE = 4;
+  // 2/3 n^3 operations are n / 3 products with a weight, of 2 n^2 operations each.
+  private static final double FACTORIZATION = 3;
 
   private final Options options;
 
@@ -74,34 +88,60 @@ public final class Auto implements Solver {
 
   @Override
   public Traits traits() {
-    // Two windows, two memories, the steps of broyden and a Krylov space, with the work space of
-    // each.
+    // Two windows, two memories, the steps of broyden, a Krylov space and what newton takes, with
+    // the work space of each; proposals of one method and the iterates that rows may return to.
     int states =
-        2 * WINDOW + 3 + 2 * options.memory() + 3 + BROYDEN_MEMORY + 1 + NEWTON_MEMORY + 3 + 1;
+        2 * WINDOW + 3 + 2 * options.memory() + 3 + BROYDEN_MEMORY + 1 + KRYLOV_MEMORY + 3 + 3 + 2;
     return new Traits(false, states, Set.<Property>of()).withInverseEstimate();
   }
 
   @Override
   public SolverRun start(SolveContext context) {
-    return new AutoRun(context, method -> start(method, context));
+    CountedContext counted = new CountedContext(context);
+    int width = context.width();
+    AutoMethod linear = width <= WIDEST ? AutoMethod.NEWTON : AutoMethod.NEWTON_KRYLOV;
+    double work = linearWork(linear, context);
+    boolean products = context.jacobian().isPresent() || context.transposedJacobian().isPresent();
+    return new AutoRun(
+        counted,
+        () -> new AutoRow(width, linear, work, products),
+        new AndersonRun(counted, ANDERSON, CONTRAST),
+        method -> start(method, counted),
+        this::traits);
   }
 
-  private SolverRun start(AutoRun.Method method, SolveContext context) {
+  /** Return the most work of a step, with the evaluation of where it leads and another. */
+  private static double linearWork(AutoMethod linear, SolveContext context) {
+    if (linear == AutoMethod.NEWTON_KRYLOV) {
+      return 2 + KRYLOV_MEMORY;
+    }
+    return showsWeight(context) ? 2 + context.width() / FACTORIZATION : 2 + context.width();
+  }
+
+  private static boolean showsWeight(SolveContext context) {
+    return context.affineForm().isPresent() || context.adjointForm().isPresent();
+  }
+
+  private SolverRun start(AutoMethod method, SolveContext context) {
     return switch (method) {
-      case ANDERSON -> new AndersonRun(context, new Anderson.Options(WINDOW, 1, RIDGE), CONTRAST);
+      case ANDERSON -> new AndersonRun(context, ANDERSON, CONTRAST);
       case BROYDEN2 -> new Broyden2Run(context, new Broyden2.Options(memory(context), 1));
-      case BROYDEN -> new BroydenRun(context, BROYDEN_MEMORY);
-      case NEWTON ->
-          new NewtonKrylovRun(
-              context,
-              context.jacobian().orElseThrow(),
-              new NewtonKrylov.Options(NEWTON_MEMORY, FORCING));
+      case BROYDEN -> BROYDEN.start(context);
+      case NEWTON_KRYLOV -> KRYLOV.start(context);
+      case NEWTON -> NEWTON.start(context);
+    };
+  }
+
+  private Traits traits(AutoMethod method) {
+    return switch (method) {
+      case ANDERSON, BROYDEN2, BROYDEN -> traits();
+      case NEWTON_KRYLOV -> KRYLOV.traits();
+      case NEWTON -> NEWTON.traits();
     };
   }
 
   private int memory(SolveContext context) {
-    boolean affine = context.affineForm().isPresent() || context.adjointForm().isPresent();
-    return affine
+    return showsWeight(context)
         ? Math.max(1, Math.min(options.memory(), context.width() / SHARE))
         : options.memory();
   }

@@ -4,236 +4,256 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.solve.InverseEstimate;
 import org.equilibria.api.solve.Iterate;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
-import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Traits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One solve by a choice among methods. All rows decide at the same evaluations, and a run is shared
- * by the rows that came to it at the same one: so each row sees what it would see alone.
+ * One solve by a choice among methods. Each row decides by what it alone has seen, and comes to the
+ * run of its method as a row that begins there, so that it sees what it would see alone.
  */
 final class AutoRun implements SolverRun {
 
-  /** Evaluations before the first decision, and at least between two. */
-  static final int FIRST = 12;
+  // Newton steps begin at an iterate that the loop went back to, where plain steps have raised the
+  // residual to more than twice of what it was there.
+  private static final double FURTHER = 0.5;
 
-  // Rates of the logarithm of the residual, an evaluation. Above the upper one, 12 evaluations are
-  // worth half a digit and Anderson's method stays. Below the lower one a digit takes more than a
-  // thousand: slower falls are those of methods that still explore the space of a slow linear map.
-  // Growth is no standstill: it is of plain steps, where something travels through z.
-  private static final double SLOW = 0.1;
-  private static final double STUCK = 0.002;
-  // Decisions at which a row did not fall before it is moved to a method that pays for each step in
-  // products: 54 evaluations, by which what travels through a layer of some dozen units has
-  // arrived.
-  private static final int STANDSTILLS = 4;
-
-  /**
-   * The methods, in the order of what rows are moved to while nothing else is known; the last where
-   * there are products with the Jacobian.
-   */
-  enum Method {
-    ANDERSON("anderson", true),
-    BROYDEN2("broyden2", true),
-    BROYDEN("broyden", false),
-    NEWTON("newton-krylov", false);
-
-    private final String id;
-    private final boolean watches;
-
-    /**
-     * A method.
-     *
-     * @param watches whether it learns from steps that others made
-     */
-    Method(String id, boolean watches) {
-      this.id = id;
-      this.watches = watches;
-    }
-  }
-
-  /** A run of a method, when it began and the rows it is shown. */
+  /** A run of a method and what it is shown. */
   private static final class Stage {
-    private final Method method;
+    private final AutoMethod method;
     private final SolverRun run;
+    private final Optional<Traits> traits;
     private final int begin;
     private boolean[] shown;
+    private boolean[] rebased;
 
-    Stage(Method method, SolverRun run, int begin, int rows) {
+    Stage(AutoMethod method, SolverRun run, Traits traits, int begin, int rows) {
       this.method = method;
       this.run = run;
+      this.traits = Optional.of(traits);
       this.begin = begin;
+      retain(rows);
+    }
+
+    void retain(int rows) {
       shown = new boolean[rows];
+      rebased = new boolean[rows];
+    }
+
+    /**
+     * Return whether rows may come at any time: Anderson's method sums in an order that began with
+     * the run, and Broyden's first one drops what it knows of all rows together.
+     */
+    boolean isOpen() {
+      return method != AutoMethod.ANDERSON && method != AutoMethod.BROYDEN;
     }
 
     Proposal step(Iterate it, Matrix next, RowFaults faults) {
       return run.step(
-          new Iterate(it.index() - begin, it.z(), it.fz(), it.residual(), shown, it.rebased()),
+          new Iterate(it.index() - begin, it.z(), it.fz(), it.residual(), shown, rebased),
           next,
           faults);
     }
   }
 
-  /** What is known of a row. */
-  private static final class Row {
+  /** A row, the stage that it is with, and what the next step is to do for it. */
+  private static final class Member {
+    private final AutoRow row;
     private Stage stage;
-    private double level = Double.POSITIVE_INFINITY;
-    private double lowest = Double.POSITIVE_INFINITY;
-    private final double[] rates = new double[Method.values().length];
-    private String story;
-    private final boolean products;
-    private int standstills;
+    private Stage estimating;
+    private boolean begins;
+    private boolean brings;
+    private boolean returns;
+    private double keptResidual = Double.POSITIVE_INFINITY;
 
-    /**
-     * Begin with a method.
-     *
-     * @param products whether there are products J v
-     */
-    Row(Stage stage, boolean products) {
-      this.products = products;
+    Member(AutoRow row, Stage stage) {
+      this.row = row;
       this.stage = stage;
-      Arrays.fill(rates, Double.NaN);
-      story = "by " + stage.method.id;
+      estimating = stage;
     }
 
-    void follow(double residual) {
-      level = level == Double.POSITIVE_INFINITY ? residual : level;
-      lowest = Math.min(lowest, residual);
-    }
-
-    /** Return the method to go on with, from what the last one did in an interval. */
-    Method decide(int interval) {
-      double rate = Math.log(level / lowest) / interval;
-      rates[stage.method.ordinal()] = rate;
-      level = Math.min(level, lowest);
-      lowest = Double.POSITIVE_INFINITY;
-      standstills = rate < STUCK ? standstills + 1 : 0;
-      if (standstills >= STANDSTILLS && products && isUntried(Method.NEWTON)) {
-        return Method.NEWTON;
-      }
-      if (Math.abs(rate) < STUCK) {
-        return isUntried(Method.BROYDEN) ? Method.BROYDEN : untriedOrBest();
-      }
-      boolean first = stage.method == Method.ANDERSON && isUntried(Method.BROYDEN2);
-      return first && rate < SLOW ? Method.BROYDEN2 : stage.method;
-    }
-
-    private boolean isUntried(Method method) {
-      return Double.isNaN(rates[method.ordinal()]);
-    }
-
-    private Method untriedOrBest() {
-      Method best = stage.method;
-      for (Method method : Method.values()) {
-        if (isUntried(method) && (products || method != Method.NEWTON)) {
-          return method;
-        } else if (rates[method.ordinal()] > rates[best.ordinal()]) {
-          best = method;
-        }
-      }
-      return best;
-    }
-
-    void moveTo(Stage other, int evaluation) {
-      story +=
-          String.format(
-              Locale.ROOT,
-              " (residual %+.2g %% an evaluation), by %s from evaluation %d",
-              100 * Math.expm1(0 - rates[stage.method.ordinal()]),
-              other.method.id,
-              evaluation);
-      stage = other;
+    /** Go on with a stage; the row brings along what its first one, Anderson's, knows of it. */
+    void moveTo(Stage to, Stage first, double residual) {
+      AutoMethod method = to.method;
+      brings = method == AutoMethod.BROYDEN2 && stage == first;
+      begins = !brings;
+      returns = method.multiplies() && keptResidual < FURTHER * residual;
+      stage = to;
+      estimating = method == AutoMethod.NEWTON_KRYLOV ? estimating : to;
     }
   }
 
-  private final SolveContext context;
+  private final CountedContext context;
   private final Backend backend;
-  private final Function<Method, SolverRun> starts;
+  private final Function<AutoMethod, SolverRun> starts;
+  private final Function<AutoMethod, Traits> traits;
+  private final AndersonRun anderson;
+  private final Stage first;
   private final List<Stage> stages = new ArrayList<>();
-  private Row[] rows;
-  private boolean[] followers;
+  private Member[] members;
+  private boolean[] marks;
   private Matrix proposal;
-  private int decision = FIRST;
-  private int interval = FIRST;
+  private @Nullable Matrix kept;
 
   /**
    * Start with Anderson's method.
    *
-   * @param starts starts a run of a method
+   * @param knowing makes what is known of a row
+   * @param anderson run of Anderson's method
+   * @param starts starts a run of another method
+   * @param traits returns those of a method
    */
-  AutoRun(SolveContext context, Function<Method, SolverRun> starts) {
+  AutoRun(
+      CountedContext context,
+      Supplier<AutoRow> knowing,
+      AndersonRun anderson,
+      Function<AutoMethod, SolverRun> starts,
+      Function<AutoMethod, Traits> traits) {
     this.context = context;
+    this.anderson = anderson;
     this.starts = starts;
+    this.traits = traits;
     backend = context.backend();
-    rows = new Row[context.rows()];
-    followers = new boolean[rows.length];
     proposal = context.allocate();
-    Stage first = begin(Method.ANDERSON, 0);
-    boolean products = context.jacobian().isPresent();
-    Arrays.setAll(rows, i -> new Row(first, products));
+    first = begin(AutoMethod.ANDERSON, anderson, 0);
+    members = new Member[context.rows()];
+    Arrays.setAll(members, i -> new Member(knowing.get(), first));
+    marks = new boolean[members.length];
   }
 
-  private Stage begin(Method method, int index) {
-    Stage stage = new Stage(method, starts.apply(method), index, rows.length);
+  private Stage begin(AutoMethod method, SolverRun run, int index) {
+    Stage stage = new Stage(method, run, traits.apply(method), index, context.rows());
     stages.add(stage);
     return stage;
   }
 
   @Override
   public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-    for (int i = 0; i < rows.length; i++) {
-      if (it.active()[i]) {
-        rows[i].follow(it.residual()[i]);
-      }
-    }
-    if (it.index() + 1 == decision) {
-      decide(it);
-    }
+    keep(it);
+    decide(it);
     for (Stage stage : stages) {
-      show(stage, it.active());
+      show(stage, it);
     }
-    Stage only = stageOfAll(it.active());
-    return only == null ? stepApart(it, next, faults) : stepTogether(only, it, next, faults);
+    boolean returning = mark(it.active(), m -> m.returns);
+    Stage only = returning ? null : stageOfAll(it.active());
+    if (only != null) {
+      return stepTogether(only, it, next, faults);
+    }
+    stepApart(it, next, faults);
+    if (mark(it.active(), m -> m.returns)) {
+      backend.copyRows(Objects.requireNonNull(kept), marks, next);
+    }
+    return Proposal.WRITTEN;
   }
 
-  private void show(Stage stage, boolean[] active) {
-    for (int i = 0; i < rows.length; i++) {
-      stage.shown[i] = active[i] && (stage.method.watches || rows[i].stage == stage);
+  private interface Test {
+    boolean holds(Member member);
+  }
+
+  /** Mark active rows; return whether there are any. */
+  private boolean mark(boolean[] active, Test test) {
+    boolean any = false;
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = active[i] && test.holds(members[i]);
+      any |= marks[i];
+    }
+    return any;
+  }
+
+  /** Copy aside the iterates that rows went back to, of each row the one of lowest residual. */
+  private void keep(Iterate it) {
+    boolean any = false;
+    for (int i = 0; i < marks.length; i++) {
+      double residual = it.residual()[i];
+      marks[i] = it.active()[i] && it.rebased()[i] && residual < members[i].keptResidual;
+      if (marks[i]) {
+        members[i].keptResidual = residual;
+        any = true;
+      }
+    }
+    if (any) {
+      kept = kept == null ? context.allocate() : kept;
+      backend.copyRows(it.z(), marks, kept);
+    }
+  }
+
+  private void decide(Iterate it) {
+    boolean moved = false;
+    for (int i = 0; i < members.length; i++) {
+      members[i].begins = false;
+      members[i].brings = false;
+      members[i].returns = false;
+      if (it.active()[i]) {
+        moved |= decide(i, it);
+      }
+    }
+    if (moved) {
+      if (mark(it.active(), m -> m.brings)) {
+        ((Broyden2Run) open(AutoMethod.BROYDEN2, it.index()).run).adopt(anderson, marks);
+      }
+      if (!context.wantsInverseEstimate()) {
+        stages.removeIf(s -> s != first && !s.isOpen() && !mark(it.active(), m -> m.stage == s));
+      }
+    }
+  }
+
+  /** Let a row decide; return whether it goes on with another method. */
+  private boolean decide(int i, Iterate it) {
+    AutoRow row = members[i].row;
+    double residual = it.residual()[i];
+    row.follow(residual, it.rebased()[i]);
+    double work = it.index() + 1 + context.products(i);
+    boolean moves = row.isDue(work) && row.decide(work, context.tolerance(i));
+    if (moves) {
+      members[i].moveTo(open(row.method(), it.index()), first, residual);
+    }
+    return moves;
+  }
+
+  /** Return the run of a method that rows may come to, or one that begins now. */
+  private Stage open(AutoMethod method, int index) {
+    for (Stage stage : stages) {
+      if (stage.method == method && (stage.isOpen() || stage.begin == index)) {
+        return stage;
+      }
+    }
+    return begin(method, starts.apply(method), index);
+  }
+
+  private void show(Stage stage, Iterate it) {
+    for (int i = 0; i < members.length; i++) {
+      Member member = members[i];
+      stage.shown[i] = it.active()[i] && member.stage == stage && !member.returns;
+      stage.rebased[i] = it.rebased()[i] || member.begins;
     }
   }
 
   private @Nullable Stage stageOfAll(boolean[] active) {
     Stage found = null;
-    for (int i = 0; i < rows.length; i++) {
-      if (active[i] && found != rows[i].stage) {
+    for (int i = 0; i < members.length; i++) {
+      if (active[i] && found != members[i].stage) {
         if (found != null) {
           return null;
         }
-        found = rows[i].stage;
+        found = members[i].stage;
       }
     }
     return found;
   }
 
   private Proposal stepTogether(Stage only, Iterate it, Matrix next, RowFaults faults) {
-    Proposal kind = Proposal.IMAGE;
-    for (Stage stage : stages) {
-      if (stage == only) {
-        kind = stage.step(it, next, faults);
-      } else {
-        stage.step(it, proposal, faults); // to watch
-      }
-    }
+    Proposal kind = only.step(it, next, faults);
     if (kind == Proposal.IMAGE && it.index() > 0) {
       // What is said of a batch may not change for a row by where other rows are.
       backend.copy(it.fz(), next);
@@ -242,59 +262,26 @@ final class AutoRun implements SolverRun {
     return kind;
   }
 
-  private Proposal stepApart(Iterate it, Matrix next, RowFaults faults) {
+  private void stepApart(Iterate it, Matrix next, RowFaults faults) {
     for (Stage stage : stages) {
-      Proposal kind = stage.step(it, proposal, faults);
-      for (int i = 0; i < rows.length; i++) {
-        followers[i] = it.active()[i] && rows[i].stage == stage;
-      }
-      backend.copyRows(kind == Proposal.IMAGE ? it.fz() : proposal, followers, next);
-    }
-    return Proposal.WRITTEN;
-  }
-
-  private void decide(Iterate it) {
-    if (decision == FIRST) {
-      begin(Method.BROYDEN2, it.index());
-    }
-    for (int i = 0; i < rows.length; i++) {
-      if (it.active()[i]) {
-        Method to = rows[i].decide(interval);
-        if (to != rows[i].stage.method) {
-          rows[i].moveTo(joined(to, it.index()), decision);
-        }
+      if (mark(stage.shown, m -> true)) {
+        Proposal kind = stage.step(it, proposal, faults);
+        backend.copyRows(kind == Proposal.IMAGE ? it.fz() : proposal, stage.shown, next);
       }
     }
-    stages.removeIf(stage -> !stage.method.watches && !isFollowed(stage, it.active()));
-    interval = Math.max(FIRST, decision / 2);
-    decision += interval;
   }
 
-  /** Return the run of a method that watches, or the one that begins now. */
-  private Stage joined(Method method, int index) {
-    for (Stage stage : stages) {
-      if (stage.method == method && (method.watches || stage.begin == index)) {
-        return stage;
-      }
-    }
-    return begin(method, index);
+  @Override
+  public Optional<Traits> traits(int row) {
+    return members[row].stage.traits;
   }
 
-  private boolean isFollowed(Stage stage, boolean[] active) {
-    for (int i = 0; i < rows.length; i++) {
-      if (active[i] && rows[i].stage == stage) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Return the estimate that each row's method has of it, or a method that watches it. */
+  /** Return the estimate of each row's method, or of the last one that it was with and has one. */
   @Override
   public Optional<InverseEstimate> inverseEstimate() {
     Map<Stage, boolean[]> served = new LinkedHashMap<>();
-    for (int i = 0; i < rows.length; i++) {
-      served.computeIfAbsent(estimating(rows[i]), stage -> new boolean[rows.length])[i] = true;
+    for (int i = 0; i < members.length; i++) {
+      served.computeIfAbsent(members[i].estimating, s -> new boolean[members.length])[i] = true;
     }
     Map<InverseEstimate, boolean[]> estimates = new LinkedHashMap<>();
     served.forEach((stage, own) -> estimates.put(stage.run.inverseEstimate().orElseThrow(), own));
@@ -308,30 +295,26 @@ final class AutoRun implements SolverRun {
                 }));
   }
 
-  private Stage estimating(Row row) {
-    return row.stage.method == Method.NEWTON
-        ? stages.stream().filter(s -> s.method == Method.BROYDEN2).findFirst().orElseThrow()
-        : row.stage;
-  }
-
   @Override
   public boolean canRetain() {
     return true;
   }
 
   @Override
-  public void retain(int[] kept) {
+  public void retain(int[] rows) {
+    context.retain(rows);
     for (Stage stage : stages) {
-      stage.run.retain(kept);
-      stage.shown = new boolean[kept.length];
+      stage.run.retain(rows);
+      stage.retain(rows.length);
     }
     proposal = context.allocate();
-    rows = Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(Row[]::new);
-    followers = new boolean[kept.length];
+    kept = kept == null ? null : context.gatherRows(kept, rows);
+    members = Arrays.stream(rows).mapToObj(i -> members[i]).toArray(Member[]::new);
+    marks = new boolean[rows.length];
   }
 
   @Override
   public Optional<String> remark(int row) {
-    return Optional.of(rows[row].story);
+    return Optional.of(members[row].row.story());
   }
 }

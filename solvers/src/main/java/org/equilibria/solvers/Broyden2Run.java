@@ -80,6 +80,87 @@ final class Broyden2Run implements SolverRun {
     return Proposal.WRITTEN;
   }
 
+  /**
+   * Take over what Anderson's method remembers of some rows, whose next iterate is to be the first
+   * shown to this run: its differences, and from them the corrections that this run would have made
+   * of them.
+   */
+  void adopt(AndersonRun other, boolean[] coming) {
+    int most = other.mostDifferences(coming);
+    makeRoom(Math.min(most, memory));
+    Matrix aside = context.allocate();
+    boolean[] own = new boolean[coming.length];
+    for (int row = 0; row < own.length; row++) {
+      if (coming[row]) {
+        // A full memory would be dropped at once.
+        history[row] = Math.min(other.differences(row), memory - 1);
+        ownNewest[row] = Math.max(0, newest);
+      }
+    }
+    for (int age = Math.min(most, memory - 1) - 1; age >= 0; age--) {
+      adopt(other, coming, own, age, aside);
+    }
+    other.writePrevious(coming, aside, previousResidual, previousState);
+    started = true;
+  }
+
+  private void adopt(AndersonRun other, boolean[] coming, boolean[] own, int age, Matrix aside) {
+    int count = Math.min(filled, memory) - age - 1;
+    int stride = count + 2;
+    Matrix[] xs = new Matrix[stride];
+    other.differences(age, xs);
+    for (int older = 0; older < count; older++) {
+      xs[2 + older] = corrections[slot(age + 1 + older)];
+    }
+    for (int row = 0; row < own.length; row++) {
+      int base = row * stride;
+      Arrays.fill(coefficients, base, base + stride, 0);
+      own[row] = coming[row] && history[row] > age;
+      if (!own[row]) {
+        continue;
+      }
+      double square = other.inner(row, age, age);
+      squares[row * memory + slot(age)] = square;
+      if (!(square > 0) || square == Double.POSITIVE_INFINITY) {
+        history[row] = age;
+        own[row] = false;
+        continue;
+      }
+      coefficients[base] = 1;
+      coefficients[base + 1] = mixing - 1;
+      for (int older = age + 1; older < history[row]; older++) {
+        coefficients[base + 1 + older - age] =
+            -other.inner(row, older, age) / squares[row * memory + slot(older)];
+      }
+    }
+    backend.copyRows(xs[1], own, differences[slot(age)]);
+    backend.combineRows(coefficients, xs, aside);
+    backend.copyRows(aside, own, corrections[slot(age)]);
+  }
+
+  /** Let so many updates have a slot each, older ones than there are before these. */
+  private void makeRoom(int updates) {
+    int further = updates - filled;
+    if (further <= 0) {
+      return;
+    }
+    System.arraycopy(differences, 0, differences, further, filled);
+    System.arraycopy(corrections, 0, corrections, further, filled);
+    for (int row = 0; row < ownNewest.length; row++) {
+      int base = row * memory;
+      System.arraycopy(squares, base, squares, base + further, filled);
+      ownNewest[row] += further;
+    }
+    for (int slot = 0; slot < further; slot++) {
+      differences[slot] = context.allocate();
+      corrections[slot] = context.allocate();
+      backend.fill(differences[slot], 0);
+      backend.fill(corrections[slot], 0);
+    }
+    newest += further;
+    filled = updates;
+  }
+
   private void pushDifference(boolean[] active) {
     newest = (newest + 1) % memory;
     if (filled <= newest) {
@@ -146,7 +227,10 @@ final class Broyden2Run implements SolverRun {
     Matrix[] xs = new Matrix[stride];
     xs[0] = it.z();
     xs[1] = it.fz();
-    System.arraycopy(corrections, 0, xs, 2, filled);
+    // By age, so that a row is summed alike wherever its updates stand.
+    for (int age = 0; age < filled; age++) {
+      xs[1 + filled - age] = corrections[slot(age)];
+    }
     for (int row = 0; row < context.rows(); row++) {
       int base = row * stride;
       Arrays.fill(coefficients, base, base + stride, 0);
@@ -165,7 +249,7 @@ final class Broyden2Run implements SolverRun {
     boolean finite = true;
     for (int age = 0; age < history[row]; age++) {
       double share = share(row, 1, slot(age));
-      coefficients[base + slot(age)] = -share;
+      coefficients[base + filled - 1 - age] = -share;
       finite &= Double.isFinite(share);
     }
     return finite;

@@ -73,6 +73,15 @@ public interface SolveContext {
     return false;
   }
 
+  /**
+   * Return the residual that would end a row at its present iterate, by the norm of the rule; 0
+   * where the loop does not say. For methods that weigh what is left to do: the loop judges by more
+   * than this.
+   */
+  default double tolerance(int row) {
+    return 0;
+  }
+
   /** Allocate a rows x width matrix of unspecified content that lives until the run ends. */
   Matrix allocate();
 

@@ -41,9 +41,6 @@ class SolverTableTest {
   // What is below the tolerance is where the last step happened to lead.
   private static final double DECADES = 1e3;
 
-  // Where f expands by much: newton-krylov shortens its steps, which auto has no means to.
-  private static final String EXPANDING = "relu, monotone, nearly skew";
-
   private static final int LIMIT = 3000;
   private static final double SHARES = 0.05;
 
@@ -66,8 +63,9 @@ class SolverTableTest {
         + "\n"
         + "Evaluations of f and, after a plus, products with its Jacobian, to a relative residual"
         + " of 1e-8;\n"
-        + "`-`: not within 3,000.\n\n"
-        + comparison.workTable()
+        + "`-`: not within 3,000. Last, the work of `auto` by the least of all, a product counting as"
+        + " an evaluation.\n\n"
+        + comparison.workTable("auto")
         + "\nTrue relative residual / relative error of these solutions.\n\n"
         + comparison.errorTable()
         + "\n"
@@ -183,16 +181,15 @@ class SolverTableTest {
       List<Trial> auto = trials.get("auto");
       assertThat(IntStream.range(0, auto.size()))
           .filteredOn(i -> leastCost(trials, i).isPresent())
-          .filteredOn(i -> !auto.get(i).problem().equals(EXPANDING))
           .allMatch(i -> auto.get(i).solved());
     }
   }
 
-  /** Return the least evaluations of methods that take values of f alone, as auto does. */
+  /** Return the least work of all methods, a product counting as an evaluation. */
   private static OptionalInt leastCost(Map<String, List<Trial>> trials, int problem) {
     return trials.values().stream()
         .map(own -> own.get(problem))
-        .filter(t -> t.solved() && t.products() == 0)
+        .filter(t -> t.solved())
         .mapToInt(Trial::cost)
         .min();
   }

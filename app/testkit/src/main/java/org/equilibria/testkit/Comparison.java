@@ -105,6 +105,23 @@ public record Comparison(
         t -> !t.solved() ? "-" : t.evaluations() + (t.products() > 0 ? "+" + t.products() : ""));
   }
 
+  /**
+   * Return the same with a last column: how many times the least {@linkplain Trial#cost cost} of
+   * all one solver took.
+   *
+   * @param solver by its name in this comparison
+   */
+  public String workTable(String solver) {
+    double[] ratios = Objects.requireNonNull(ratios(hard).get(solver), solver);
+    String[] lines = workTable().split("\n");
+    lines[0] += " " + solver + "/best |";
+    lines[1] += "---:|";
+    for (int i = 0; i < ratios.length; i++) {
+      lines[i + 2] += String.format(Locale.ROOT, " %.2f |", ratios[i]);
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
   /** Return true relative residual and, after a stroke, relative error on the hard problems. */
   public String errorTable() {
     return hardTable(

@@ -10,6 +10,7 @@ import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
+import org.equilibria.api.solve.Traits;
 import org.equilibria.engine.guard.Foreign;
 
 /**
@@ -75,6 +76,15 @@ final class CheckedRun implements SolverRun {
   public Optional<String> remark(int row) {
     try {
       return run.remark(row);
+    } catch (Throwable e) {
+      throw failure(name, e);
+    }
+  }
+
+  @Override
+  public Optional<Traits> traits(int row) {
+    try {
+      return run.traits(row);
     } catch (Throwable e) {
       throw failure(name, e);
     }

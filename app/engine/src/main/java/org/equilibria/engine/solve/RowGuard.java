@@ -62,9 +62,9 @@ final class RowGuard {
   private static final double DAMPED = 0.99;
   private static final int MOST_PLAIN_STEPS = 1 << 20;
 
-  private final boolean hasHistory;
-  private final boolean searches;
-  private final int watchdogSteps;
+  private boolean hasHistory;
+  private boolean searches;
+  private int watchdogSteps;
   private final double unitRoundoff;
   private double residual;
   private double imageNorm;
@@ -80,6 +80,7 @@ final class RowGuard {
   private int refusals;
   private int shortened;
   private int pause = 1;
+  private int pauseBefore = 1;
   private int plainLeft;
   private int allowedAway;
   private int away;
@@ -104,6 +105,32 @@ final class RowGuard {
     this.watchdogSteps = watchdogSteps;
     allowedAway = watchdogSteps;
     this.unitRoundoff = unitRoundoff;
+  }
+
+  /**
+   * Judge by the steps of another method from now on; where they are others than before, as if none
+   * had failed.
+   *
+   * @param steps those of the method that proposes
+   * @param watchdogSteps most steps of an excursion
+   */
+  void follow(Steps steps, int watchdogSteps) {
+    boolean history = steps != Steps.ITERATION;
+    boolean search = steps == Steps.LINE_SEARCH;
+    if (history == hasHistory && search == searches && watchdogSteps == this.watchdogSteps) {
+      return;
+    }
+    hasHistory = history;
+    searches = search;
+    this.watchdogSteps = watchdogSteps;
+    allowedAway = watchdogSteps;
+    plainLeft = 0;
+    int paused = pause;
+    pause = pauseBefore;
+    pauseBefore = paused;
+    shortened = 0;
+    sinceProgress = 0;
+    rises = 0;
   }
 
   /** Return the larger of residual and ||f(z)|| at the start, NaN before it. */

@@ -20,6 +20,7 @@ import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.SolverRun;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.api.solve.Traits;
 import org.jspecify.annotations.Nullable;
 
 /** One solve. */
@@ -90,7 +91,7 @@ final class Solve {
         new Safeguard(
             start.rows(),
             solver.traits().steps(),
-            (int) Math.min(solver.traits().watchdogSteps(), TERMINATION * (long) start.cols()),
+            watchdogSteps(solver.traits()),
             scope.precision().unitRoundoff());
     ledger = new RowLedger(start.rows(), rule, safeguard, this::startNorm);
     products =
@@ -101,7 +102,7 @@ final class Solve {
             metric,
             rows -> new Evaluation(rows, rule.norm(), this::stopRequested),
             scope.precision().unitRoundoff());
-    states.offer(products);
+    states.offer(products, this::tolerance);
     standstill =
         new Standstill(states, ledger, rule.stallWindow(), scope.precision().unitRoundoff());
     components =
@@ -300,9 +301,30 @@ final class Solve {
             states.spare(),
             (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, reason));
     settle(run);
+    followTraits(run);
     overrule(proposal);
     states.advance(proposal);
     index++;
+  }
+
+  private double tolerance(int row) {
+    return rule.atol() + rule.rtol() * safeguard.of(row).counted(row, evaluation);
+  }
+
+  /** Judge rows by the methods that they are with. */
+  private void followTraits(SolverRun run) {
+    for (int i = 0; i < ledger.rows(); i++) {
+      if (ledger.active()[i]) {
+        Traits traits = run.traits(i).orElse(null);
+        if (traits != null) {
+          safeguard.of(i).follow(traits.steps(), watchdogSteps(traits));
+        }
+      }
+    }
+  }
+
+  private int watchdogSteps(Traits traits) {
+    return (int) Math.min(traits.watchdogSteps(), TERMINATION * (long) start.cols());
   }
 
   private void overrule(Proposal proposal) {

@@ -2,6 +2,7 @@ package org.equilibria.engine.solve;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.equilibria.api.map.AdjointForm;
 import org.equilibria.api.map.AffineForm;
@@ -43,6 +44,7 @@ final class StateBuffers implements SolveContext {
   private @Nullable Matrix homeImage;
   private Matrix kept;
   private @Nullable SolverProducts jacobian;
+  private @Nullable IntToDoubleFunction tolerances;
 
   /**
    * Hold a start and what may be shown of its map.
@@ -77,9 +79,10 @@ final class StateBuffers implements SolveContext {
     backend.copy(start, z);
   }
 
-  /** Offer products with the Jacobian, from the start of the run on. */
-  void offer(SolverProducts products) {
+  /** Offer products with the Jacobian and tolerances of rows, from the start of the run on. */
+  void offer(SolverProducts products, IntToDoubleFunction tolerances) {
     jacobian = products;
+    this.tolerances = tolerances;
   }
 
   Matrix z() {
@@ -244,6 +247,11 @@ final class StateBuffers implements SolveContext {
   @Override
   public Optional<JacobianProduct> differences() {
     return Optional.of(offered().differences());
+  }
+
+  @Override
+  public double tolerance(int row) {
+    return Objects.requireNonNull(tolerances).applyAsDouble(row);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.equilibria.api.map.FixedPointMap;
@@ -102,6 +103,52 @@ class SafeguardTest {
     double[] z = new double[result.outcomes().size()];
     backend.download(result.solution(), z);
     return z[0];
+  }
+
+  /** Propose by a method of its own from the second step on, which searches along a direction. */
+  private record Moving(List<Double> shown, List<Boolean> rebased, List<Double> tolerances)
+      implements Solver {
+    @Override
+    public Traits traits() {
+      return new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION);
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return new SolverRun() {
+        @Override
+        public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+          double[] z = new double[1];
+          context.read(it.z(), z);
+          shown.add(z[0]);
+          rebased.add(it.rebased()[0]);
+          tolerances.add(context.tolerance(0));
+          context.backend().fill(next, 100); // to be refused
+          return Proposal.WRITTEN;
+        }
+
+        @Override
+        public Optional<Traits> traits(int row) {
+          return shown.size() < 3
+              ? Optional.empty()
+              : Optional.of(new Traits(false, 1, Set.of(), Steps.LINE_SEARCH));
+        }
+      };
+    }
+  }
+
+  @Test
+  void aRowIsJudgedByTheMethodThatItIsWith() {
+    Moving solver = new Moving(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Termination rule = Termination.builder().rtol(1e-3).atol(1e-4).maxSteps(8).build();
+    solve((row, z, out) -> out[0] = .9 * z[0] + 1, solver, rule, 0);
+    // A refusal and a plain step; then, with what is searched, three refusals unmarked and a
+    // fourth, after which steps are plain again.
+    assertThat(solver.shown()).startsWith(0., 0., 1., 1., 1., 1., 1.);
+    assertThat(solver.rebased()).startsWith(false, true, false, false, false, false, true);
+    // .1 % of f(0) = 1 and of f(1) = 1.9, and the absolute part
+    assertThat(solver.tolerances().get(0)).isCloseTo(1.1e-3, within(1e-15));
+    assertThat(solver.tolerances().get(2)).isCloseTo(2e-3, within(1e-15));
   }
 
   /** Of 2.5 z (1 - z), plain steps from .1 lead to .6 and those from below 0 to -infinity. */

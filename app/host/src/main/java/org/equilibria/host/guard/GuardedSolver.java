@@ -21,7 +21,10 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver, Guard {
 
   @Override
   public Traits traits() {
-    Traits traits = owner.given("traits()", solver::traits);
+    return checked(owner.given("traits()", solver::traits), owner);
+  }
+
+  private static Traits checked(Traits traits, Owner owner) {
     owner.present(traits.steps(), "the steps in traits() are");
     if (traits.historyVectors() < 0 || traits.watchdogSteps() < 0) {
       throw owner.broken(
@@ -115,6 +118,11 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver, Guard {
     @Override
     public Optional<String> remark(int row) {
       return owner.given("remark()", () -> run.remark(row)).map(PlainText::of);
+    }
+
+    @Override
+    public Optional<Traits> traits(int row) {
+      return owner.given("traits()", () -> run.traits(row)).map(t -> checked(t, owner));
     }
 
     @Override
