@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowMetric {
 
+  // Squares of smaller weights, relative to the largest, are no normal numbers of f32. Then both
+  // sides of an inner product are multiplied once.
+  private static final double LEAST_SQUAREABLE = 0x1p-63;
+
   private final Backend backend;
   private final Scope scope;
   private final double largest;
@@ -88,10 +92,12 @@ final class RowMetric {
     Weights w = weights;
     if (w == null) {
       backend.rowGram(l, r, out);
+    } else if (!w.squareable) {
+      backend.rowGram(w.scaled(l, 0), w.scaled(r, l.length), out);
     } else if (l.length <= r.length) {
-      backend.rowGram(w.squared(l), r, out);
+      backend.rowGram(w.scaled(l, 0), r, out);
     } else {
-      backend.rowGram(l, w.squared(r), out);
+      backend.rowGram(l, w.scaled(r, 0), out);
     }
   }
 
@@ -109,7 +115,8 @@ final class RowMetric {
     private final List<Double> relative;
     private final Scope own;
     private final Matrix factors;
-    private final Matrix squares;
+    private final Matrix twos;
+    private final boolean squareable;
     private final Matrix scratch;
     private final List<Matrix> weighted = new ArrayList<>();
 
@@ -120,16 +127,19 @@ final class RowMetric {
       int width = relative.size();
       double[] entries = new double[rows * width];
       factors = own.uninitialized(rows, width);
-      squares = own.uninitialized(rows, width);
+      twos = own.uninitialized(rows, width);
       scratch = own.uninitialized(rows, width);
       for (int k = 0; k < entries.length; k++) {
         entries[k] = relative.get(k % width);
       }
       backend.upload(entries, factors);
+      double least = relative.stream().mapToDouble(w -> w).min().orElseThrow();
+      squareable = least >= LEAST_SQUAREABLE;
+      int power = squareable ? 2 : 1;
       for (int k = 0; k < entries.length; k++) {
-        entries[k] = Math.scalb(1.0, 2 * Math.getExponent(entries[k]));
+        entries[k] = Math.scalb(1.0, power * Math.getExponent(entries[k]));
       }
-      backend.upload(entries, squares);
+      backend.upload(entries, twos);
     }
 
     void read(Norm norm, double[] out) {
@@ -139,14 +149,15 @@ final class RowMetric {
       }
     }
 
-    Matrix[] squared(Matrix[] rows) {
-      while (weighted.size() < rows.length) {
+    /** Return rows times the powers of two, or their squares, in storage from an index on. */
+    Matrix[] scaled(Matrix[] rows, int first) {
+      while (weighted.size() < first + rows.length) {
         weighted.add(own.uninitialized(scratch.rows(), scratch.cols()));
       }
       Matrix[] out = new Matrix[rows.length];
       for (int k = 0; k < out.length; k++) {
-        out[k] = weighted.get(k);
-        backend.hadamard(rows[k], squares, out[k]);
+        out[k] = weighted.get(first + k);
+        backend.hadamard(rows[k], twos, out[k]);
       }
       return out;
     }
