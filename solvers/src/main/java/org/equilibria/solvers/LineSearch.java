@@ -22,6 +22,7 @@ final class LineSearch {
   private double[] share;
   private double[] from;
   private boolean[] plain;
+  private boolean[] begun;
   private double[] coefficients;
 
   LineSearch(SolveContext context) {
@@ -31,6 +32,7 @@ final class LineSearch {
     from = new double[rows];
     Arrays.fill(from, Double.NaN);
     plain = new boolean[rows];
+    begun = new boolean[rows];
     coefficients = new double[TERMS * rows];
   }
 
@@ -43,13 +45,15 @@ final class LineSearch {
   boolean begins(int row, Iterate it) {
     double residual = it.residual()[row];
     boolean sameAgain = residual == from[row];
-    if (it.rebased()[row] && (sameAgain || plain[row])) {
+    boolean expected = plain[row];
+    // rebased twice in a row: plain steps, unless the row came here amid those of another method
+    plain[row] = it.rebased()[row] && (expected || sameAgain || begun[row]);
+    begun[row] |= !it.rebased()[row];
+    if (plain[row] && (sameAgain || expected)) {
       // what is proposed is passed over: no work for it
-      plain[row] = true;
       share[row] = 0;
       return false;
     }
-    plain[row] = false;
     if (sameAgain && share[row] > 0) {
       share[row] *= SHORTER;
       return false;
@@ -78,6 +82,7 @@ final class LineSearch {
 
   void retain(int[] rows) {
     plain = Rows.gather(plain, rows);
+    begun = Rows.gather(begun, rows);
     share = Rows.gather(share, rows, 1);
     from = Rows.gather(from, rows, 1);
     coefficients = new double[TERMS * rows.length];

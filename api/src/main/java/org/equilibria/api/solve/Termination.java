@@ -28,9 +28,10 @@ import org.equilibria.api.option.Option;
  *
  * <p><b>Size by extrapolation.</b> A residual is not small because z is large. The ||f(z)|| that
  * counts is at most what as many plain steps could have reached, twice ||f(z_0)|| plus the
- * residuals so far, or what that was at the last iterate within it, times the factor by which the
- * residual has fallen since. Plain steps z &lt;- f(z) never meet that limit, by the triangle
- * inequality.
+ * residuals so far. Plain steps z &lt;- f(z) never meet that limit, by the triangle inequality. Of
+ * a row that was extrapolated no residual adds more than the least so far; beyond that sum, what it
+ * was at the last iterate within it counts, times the factor by which the residual has fallen below
+ * the least until then.
  *
  * <p><b>No early verdict without a proof.</b> A row has stalled when, a stall window after its best
  * residual, nothing moves: the residual is down to rounding, or an iterate comes back exactly. Slow

@@ -19,6 +19,7 @@ final class ComponentRule {
   private double[] state;
   private double[] image;
   private double[] startScale;
+  private double[] firstResidual;
   private boolean[] met;
 
   /**
@@ -35,6 +36,7 @@ final class ComponentRule {
     image = new double[rows * width];
     startScale = new double[rows * width];
     Arrays.fill(startScale, Double.NaN);
+    firstResidual = new double[rows * width];
     met = new boolean[rows];
   }
 
@@ -56,25 +58,65 @@ final class ComponentRule {
   }
 
   private boolean entryMet(int k, double bound, double share) {
-    double weight = weights[k % width];
-    double size = weight * Math.abs(image[k]);
-    double residual = weight * Math.abs(image[k] - state[k]) + bound;
+    double size = size(k);
+    double residual = residual(k) + bound;
     boolean holds =
         rule.isMet(residual, share * size) || rule.isZero(residual, size, startScale[k]);
     if (Double.isNaN(startScale[k])) {
-      startScale[k] = Math.min(weight * Math.abs(state[k]), Math.max(residual, size));
+      double start = weights[k % width] * Math.abs(state[k]);
+      startScale[k] = Math.min(start, Math.max(residual, size));
+      firstResidual[k] = residual;
     }
     return holds;
   }
 
+  private double size(int k) {
+    return weights[k % width] * Math.abs(image[k]);
+  }
+
+  private double residual(int k) {
+    return weights[k % width] * Math.abs(image[k] - state[k]);
+  }
+
+  /** Return whether every entry of a row, last judged, is down to what rounding leaves of f. */
+  boolean atRounding(int i, double floor) {
+    boolean all = true;
+    for (int k = i * width; k < (i + 1) * width; k++) {
+      all &= residual(k) <= floor * size(k);
+    }
+    return all;
+  }
+
+  /**
+   * Return whether the residual of every entry of a row, last judged, has fallen by a share of the
+   * fall to its tolerance, on the logarithmic scale.
+   */
+  boolean hasFallen(int i, double share) {
+    boolean all = true;
+    for (int k = i * width; k < (i + 1) * width; k++) {
+      double residual = residual(k);
+      double tolerated = rule.atol() + rule.rtol() * size(k);
+      all &=
+          residual <= tolerated
+              || Math.log(firstResidual[k] / residual)
+                  >= share * Math.log(firstResidual[k] / tolerated);
+    }
+    return all;
+  }
+
   void retain(int[] rows) {
+    startScale = gather(startScale, rows);
+    firstResidual = gather(firstResidual, rows);
+    state = gather(state, rows);
+    image = gather(image, rows);
+    met = new boolean[rows.length];
+  }
+
+  private double[] gather(double[] a, int[] rows) {
     double[] kept = new double[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(startScale, rows[i] * width, kept, i * width, width);
+      System.arraycopy(a, rows[i] * width, kept, i * width, width);
     }
-    startScale = kept;
-    state = new double[kept.length];
-    image = new double[kept.length];
-    met = new boolean[rows.length];
+    return kept;
   }
 }

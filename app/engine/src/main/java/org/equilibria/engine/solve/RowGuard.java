@@ -19,20 +19,20 @@ import org.equilibria.api.solve.Steps;
  *       that is below the residual before it again within as many steps; else the row is called
  *       back to where it set out and may stay away half as long the next time, until extrapolations
  *       make progress again;
- *   <li>one that took z beyond reach, on excursions where they end. By the triangle inequality k
- *       plain steps lead to no f(z) larger than ||f(z_0)|| + r_1 + ... + r_k. Twice that is
- *       believed, times the factor by which the residual has fallen since the start, as it does
- *       towards an ill-conditioned solution and does not where there is none. A product with the
- *       Jacobian counts as a plain step, and so does as much work by other means.
+ *   <li>one that took z far beyond where plain steps lead, on excursions where they end: beyond the
+ *       square of the factor by which the residual has fallen since the start, as it does towards
+ *       an ill-conditioned solution and does not on a plateau, from which plain steps take long to
+ *       come back. That saves evaluations; what is believed is decided by {@link Reach}.
  * </ul>
  *
  * <p><b>Shorter steps.</b> A solver that searches along lines is let shorten a refused step {@link
  * #SHORTENINGS} times in a row before plain steps follow.
  *
- * <p><b>What counts</b> of ||f(z)|| for the tolerance is held to more, because a residual may fall
- * in some entries while others run away: where there is no fixed point it falls to a positive
- * number, and reach grows by that with every step. It is what is twice within reach, or was at the
- * last iterate whose ||f(z)|| was, times the factor by which the residual has fallen since then.
+ * <p><b>What counts</b> of ||f(z)|| for the tolerance is what {@link Reach} says: no residual is
+ * small because an extrapolation made z large. Where that alone keeps a row from its tolerance, at
+ * an iterate that is no larger than plain steps could have made it, its solver has {@link
+ * #PATIENCE} evaluations to lower the residual further, or until that is down to rounding; then
+ * plain steps have to show it, from the start.
  *
  * <p><b>Plain steps</b> follow a refusal, and as many extrapolations without progress as {@link
  * #PATIENCE} says: one at first, twice as many each time, half as many with each progress by
@@ -56,24 +56,24 @@ final class RowGuard {
   private static final int PATIENCE = 20;
   // A direction along which a 64th is too long, steps a quarter as long each, is not worth more.
   private static final int SHORTENINGS = 3;
-  // Twice what plain steps reach: rounding of the sums, and steps somewhat longer than plain ones.
-  private static final double REACH = 2;
   // What a run may propose for a plain step: f(z), or a point damped towards z by up to 0.99.
   private static final double DAMPED = 0.99;
+  // f(z) and z are rounded, and their difference tells nothing below some units of that.
+  private static final double ROUNDING = 4;
+  // A point between z and f(z), up to the rounding of distances.
+  private static final double BETWEEN = 1 + 1e-6;
   private static final int MOST_PLAIN_STEPS = 1 << 20;
 
   private boolean hasHistory;
   private boolean searches;
   private int watchdogSteps;
   private final double unitRoundoff;
+  private final Reach reach = new Reach();
   private double residual;
   private double imageNorm;
   private double bound;
   private double firstResidual;
   private double startScale = Double.NaN;
-  private double reach;
-  private double nearReach;
-  private double nearResidual;
   private double progress;
   private int sinceProgress;
   private int rises;
@@ -90,6 +90,11 @@ final class RowGuard {
   private boolean extrapolated;
   private boolean startsAnew;
   private boolean startedAnew;
+  private boolean returns;
+  private boolean risen;
+  private boolean measured;
+  private boolean between;
+  private int unprovedSince = Integer.MAX_VALUE;
 
   /**
    * Guard a row of which nothing was evaluated.
@@ -192,6 +197,8 @@ final class RowGuard {
   void advance(boolean toImage) {
     image = toImage || startsAnew;
     plain = image || stepsPlainly();
+    returns = startsAnew;
+    measured = false;
     startsAnew = false;
   }
 
@@ -200,7 +207,7 @@ final class RowGuard {
     return Double.isNaN(startScale) ? e.imageNorm()[i] : Math.min(e.imageNorm()[i], proved(i, e));
   }
 
-  /** Return the residual with its error bound; beyond reach, with the rounding of z, too. */
+  /** Return the residual with its error bound; where not all counts, with the rounding of z. */
   double measured(int i, Evaluation e) {
     double measured = e.residual()[i] + e.errorBound()[i];
     return counted(i, e) < e.imageNorm()[i]
@@ -209,19 +216,17 @@ final class RowGuard {
   }
 
   private double proved(int i, Evaluation e) {
-    double near = nearReach * fall(nearResidual, i, e);
-    return REACH * Math.max(reach + added(e.residual()[i]), near);
+    return reach.counted(e.residual()[i] + e.errorBound()[i], goesPlainly(i, e), visible(i, e));
   }
 
   private double limit(int i, Evaluation e) {
-    return REACH * (reach + added(e.residual()[i])) * fall(firstResidual, i, e);
+    double r = visible(i, e);
+    double fall = r < firstResidual ? firstResidual / r : 1;
+    return reach.ofPlainSteps(added(e.residual()[i])) * fall * fall;
   }
 
-  /** Return the factor by which the residual is below an earlier one, 1 at least. */
-  private double fall(double from, int i, Evaluation e) {
-    // z + 1 = z for a large z: a residual below the rounding of z tells nothing
-    double r = Math.max(e.residual()[i], unitRoundoff * e.imageNorm()[i]);
-    return r < from ? from / r : 1;
+  private double visible(int i, Evaluation e) {
+    return Math.max(e.residual()[i] + e.errorBound()[i], unitRoundoff * e.imageNorm()[i]);
   }
 
   // What an extrapolation raised the residual to says nothing of what plain steps can reach.
@@ -236,7 +241,7 @@ final class RowGuard {
 
   /** Take it that the solver used products with the Jacobian at the last accepted iterate. */
   void reachFurther(double products) {
-    reach += products * residual;
+    reach.products(products, residual);
   }
 
   boolean refusesNonFinite() {
@@ -281,9 +286,9 @@ final class RowGuard {
   void accept(int i, Evaluation e) {
     double r = e.residual()[i];
     if (Double.isNaN(startScale)) {
-      start(r, e.imageNorm()[i]);
+      start(i, e);
     } else {
-      reach += added(r);
+      go(i, e);
       if (goesAway(i, e)) {
         extrapolated = true;
         away++;
@@ -296,17 +301,64 @@ final class RowGuard {
     imageNorm = e.imageNorm()[i];
     bound = e.errorBound()[i];
     shortened = 0;
-    if (imageNorm <= REACH * reach) {
-      nearReach = reach;
-      nearResidual = r;
+  }
+
+  private void go(int i, Evaluation e) {
+    double r = e.residual()[i] + e.errorBound()[i];
+    risen = reach.isRise(r);
+    if (returns) {
+      reach.begin(r, e.imageNorm()[i]);
+    } else {
+      reach.step(r, e.imageNorm()[i], goesPlainly(i, e), added(e.residual()[i]));
     }
   }
 
-  private void start(double r, double norm) {
+  /**
+   * Return whether the step to the next iterate is to be measured: that of an iteration of its own,
+   * as plain steps with damping, whose residual rises.
+   */
+  boolean measuresStep() {
+    return risen && reach.isStraight() && !hasHistory && !stepsPlainly();
+  }
+
+  /** Note how far the next iterate is from z and f(z). */
+  void measureStep(double fromState, double fromImage) {
+    measured = true;
+    double rounding = ROUNDING * unitRoundoff * imageNorm;
+    between = fromState + fromImage <= BETWEEN * residual + rounding;
+  }
+
+  /** Return whether the last step was a plain one or, in a solve without history, shorter. */
+  private boolean goesPlainly(int i, Evaluation e) {
+    if (plain || hasHistory) {
+      return plain;
+    }
+    // not measured: at least it took f(z) no further
+    return measured ? between : e.imageNorm()[i] <= imageNorm + 2 * residual + e.residual()[i];
+  }
+
+  /**
+   * Return whether an iterate that meets the tolerance but for what counts is left to plain steps
+   * to show.
+   *
+   * @param evaluations of the row so far
+   */
+  boolean leavesProof(int evaluations, int i, Evaluation e) {
+    if (!reach.contains(e.imageNorm()[i])) {
+      return false;
+    }
+    unprovedSince = Math.min(unprovedSince, evaluations);
+    return evaluations - unprovedSince > PATIENCE
+        || e.residual()[i] <= ROUNDING * unitRoundoff * e.imageNorm()[i];
+  }
+
+  private void start(int i, Evaluation e) {
+    double r = e.residual()[i];
+    double norm = e.imageNorm()[i];
     startScale = Math.max(r, norm);
     firstResidual = r;
     progress = r;
-    reach = norm;
+    reach.begin(r + e.errorBound()[i], norm);
   }
 
   private void follow(double r) {

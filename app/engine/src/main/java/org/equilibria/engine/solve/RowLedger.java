@@ -332,11 +332,17 @@ final class RowLedger {
    * Let the extrapolated rows that are not on their way to converge take plain steps from their
    * start, once, when all but the last quarter of their steps or evaluations is spent: a row is on
    * its way if its residual has fallen, on the logarithmic scale, by the share of the fall to its
-   * tolerance that it has spent.
+   * tolerance that it has spent. So go rows whose tolerance only plain steps can show to be met.
    */
-  void turnBack(int index, Evaluation e) {
+  void turnBack(int index, Evaluation e, @Nullable ComponentRule components) {
     for (int i = 0; i < ids.length; i++) {
-      if (!active[i] || turned[i]) {
+      if (!active[i]) {
+        continue;
+      }
+      if (leavesProof(evaluations(i, index), i, e)) {
+        safeguard.of(i).startAnew();
+      }
+      if (turned[i]) {
         continue;
       }
       double share =
@@ -346,11 +352,22 @@ final class RowLedger {
       if (share > 0) {
         turned[i] = true;
         RowGuard guard = safeguard.of(i);
-        if (guard.mayTurnBack() && !onItsWay(i, e, share)) {
+        boolean onItsWay =
+            components == null ? onItsWay(i, e, share) : components.hasFallen(i, share);
+        if (guard.mayTurnBack() && !onItsWay) {
           guard.startAnew();
         }
       }
     }
+  }
+
+  private boolean leavesProof(int evaluations, int i, Evaluation e) {
+    RowGuard guard = safeguard.of(i);
+    return !refused[i]
+        && guard.mayTurnBack()
+        && rule.isMet(measure(i, e), e.imageNorm()[i])
+        && !rule.isMet(guard.measured(i, e), guard.counted(i, e))
+        && guard.leavesProof(evaluations, i, e);
   }
 
   /** Return the share that is spent at the turning point, 0 before it. */
@@ -389,6 +406,18 @@ final class RowLedger {
   void finishRepeated(int i, int index) {
     if (safeguard.of(i).mayStartAnew()) {
       safeguard.of(i).startAnew();
+    } else {
+      finish(i, index, SolveStatus.STALLED);
+    }
+  }
+
+  /**
+   * End a row whose residual is down to rounding, unless that meets the rule but for what counts of
+   * ||f(z)||: such a row may go back to its start.
+   */
+  void finishAtRounding(int i, int index, Evaluation e) {
+    if (rule.isMet(measure(i, e), e.imageNorm()[i])) {
+      finishRepeated(i, index);
     } else {
       finish(i, index, SolveStatus.STALLED);
     }

@@ -48,6 +48,24 @@ final class Safeguard {
     return false;
   }
 
+  boolean anyMeasuresStep(boolean[] active) {
+    for (int i = 0; i < active.length; i++) {
+      if (active[i] && guards[i].measuresStep()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Note how far the next iterates are from z and f(z). */
+  void measureSteps(boolean[] active, double[] fromState, double[] fromImage) {
+    for (int i = 0; i < active.length; i++) {
+      if (active[i] && guards[i].measuresStep()) {
+        guards[i].measureStep(fromState[i], fromImage[i]);
+      }
+    }
+  }
+
   boolean anyStartsAnew(boolean[] active) {
     for (int i = 0; i < active.length; i++) {
       if (active[i] && guards[i].startsAnew()) {

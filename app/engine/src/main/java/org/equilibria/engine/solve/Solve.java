@@ -103,12 +103,13 @@ final class Solve {
             rows -> new Evaluation(rows, rule.norm(), this::stopRequested),
             scope.precision().unitRoundoff());
     states.offer(products, this::tolerance);
-    standstill =
-        new Standstill(states, ledger, rule.stallWindow(), scope.precision().unitRoundoff());
     components =
         rule.componentwise()
             ? new ComponentRule(rule, start.rows(), start.cols(), settings.weights())
             : null;
+    standstill =
+        new Standstill(
+            states, ledger, components, rule.stallWindow(), scope.precision().unitRoundoff());
     trace = new Trace(settings, start.rows());
     lastStep = new LastStep(states, metric, work);
     evaluation = new Evaluation(start.rows(), rule.norm(), this::stopRequested);
@@ -173,7 +174,7 @@ final class Solve {
     }
     goBack();
     ledger.judge(index, evaluation);
-    ledger.turnBack(index, evaluation);
+    ledger.turnBack(index, evaluation, components);
     standstill.judge(index, evaluation);
     ledger.finishSpent(index);
     settle(run);
@@ -343,6 +344,17 @@ final class Solve {
       states.proposeStart(rows, ledger.ids(), proposal);
     }
     safeguard.advance(proposal, mask);
+    if (proposal == Proposal.WRITTEN && safeguard.anyMeasuresStep(ledger.active())) {
+      measureSteps();
+    }
+  }
+
+  private void measureSteps() {
+    double[] fromState = new double[mask.length];
+    double[] fromImage = new double[mask.length];
+    metric.distances(states.spare(), states.z(), rule.norm(), fromState);
+    metric.distances(states.spare(), states.image(), rule.norm(), fromImage);
+    safeguard.measureSteps(ledger.active(), fromState, fromImage);
   }
 
   private Iterate present() {

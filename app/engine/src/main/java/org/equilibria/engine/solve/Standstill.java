@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.equilibria.api.map.Evaluation;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
-import org.equilibria.api.solve.SolveStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ final class Standstill {
 
   private final StateBuffers states;
   private final RowLedger ledger;
+  private final @Nullable ComponentRule components;
   private final int window;
   private final double floor;
   private @Nullable Matrix anchor;
@@ -28,9 +28,15 @@ final class Standstill {
   private double[] residual;
   private double[] imageNorm;
 
-  Standstill(StateBuffers states, RowLedger ledger, int window, double unitRoundoff) {
+  Standstill(
+      StateBuffers states,
+      RowLedger ledger,
+      @Nullable ComponentRule components,
+      int window,
+      double unitRoundoff) {
     this.states = states;
     this.ledger = ledger;
+    this.components = components;
     this.window = window;
     floor = ROUNDING * unitRoundoff;
     since = new int[ledger.rows()];
@@ -52,8 +58,8 @@ final class Standstill {
       if (!ledger.waiting(i, index)) {
         continue;
       }
-      if (ledger.atRounding(i, e, floor)) {
-        ledger.finish(i, index, SolveStatus.STALLED);
+      if (atRounding(i, e)) {
+        ledger.finishAtRounding(i, index, e);
         continue;
       }
       compare[i] =
@@ -68,6 +74,10 @@ final class Standstill {
     if (anyNew) {
       renew(index, renew, e);
     }
+  }
+
+  private boolean atRounding(int i, Evaluation e) {
+    return components == null ? ledger.atRounding(i, e, floor) : components.atRounding(i, floor);
   }
 
   /** Forget where rows were that go back to their start: plain steps may pass there again. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.RowFunction;
@@ -30,6 +31,8 @@ import org.equilibria.backend.ejml.EjmlBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hold the loop to what it does with proposals of solvers that know nothing of safeguards. */
 class SafeguardTest {
@@ -257,6 +260,139 @@ class SafeguardTest {
       // 200 plain steps lead to 215: the residual is 5e-3 of that.
       assertThat(result.converged()).as("with %d history vectors", history).isFalse();
     }
+  }
+
+  /** Propose some function of the step and z, of any width, for a batch of one row. */
+  private record Wide(Steps steps, BiFunction<Integer, double[], double[]> proposal)
+      implements Solver {
+    @Override
+    public Traits traits() {
+      return new Traits(false, 1, Set.of(), steps);
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return (it, next, faults) -> {
+        double[] z = new double[context.width()];
+        context.read(it.z(), z);
+        context.backend().upload(proposal.apply(it.index(), z), next);
+        return Proposal.WRITTEN;
+      };
+    }
+  }
+
+  private SolveResult solveWide(RowFunction f, Solver solver, Termination rule, double... start) {
+    Matrix z = scope.uninitialized(1, start.length);
+    backend.upload(start, z);
+    return new SolveLoop(SolveSettings.quiet())
+        .solve(FixedPointMap.of(1, start.length, f), z, solver, rule, scope);
+  }
+
+  /**
+   * f(z) = z - A z + c with a singular A and c not in its range: ||f(z) - z|| is never below
+   * 2/sqrt(6), as at (-20, 50/3, 0) and all along (1, -2, 1) from there. Plain steps diverge in
+   * another direction, by 1.117 each.
+   */
+  private static void singular(int row, double[] z, double[] out) {
+    out[0] = z[0] - .1 * z[0] - .2 * z[1] - .3 * z[2] + 1;
+    out[1] = z[1] - .4 * z[0] - .5 * z[1] - .6 * z[2] + 1;
+    out[2] = z[2] - .7 * z[0] - .8 * z[1] - .9 * z[2] - 1;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Steps.class)
+  void noRowConvergesByALeapAlongANullVector(Steps steps) {
+    Solver leaping =
+        new Wide(
+            steps,
+            (step, z) -> {
+              double[] out = new double[3];
+              singular(0, z, out);
+              if (step >= 200) { // 1.117^200 = 4e9
+                double size = Math.abs(z[0]) + Math.abs(z[1]) + Math.abs(z[2]);
+                out[0] = -20 + size / 4;
+                out[1] = 50. / 3 - size / 2;
+                out[2] = size / 4;
+              }
+              return out;
+            });
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(400).build();
+    SolveResult result = solveWide(SafeguardTest::singular, leaping, rule, 0, 0, 0);
+    assertThat(result.converged()).isFalse();
+  }
+
+  /** From 1e-9 the residual grows to .3 before it falls: so it does by half steps. */
+  @Test
+  void shorterStepsThanPlainOnesMayGoAsFarAsThese() {
+    RowFunction unstable = (row, z, out) -> out[0] = Math.tanh(3 * z[0] + 1e-9);
+    Solver damped = new Deaf(0, z -> z + (Math.tanh(3 * z + 1e-9) - z) / 2);
+    try (Scope single = backend.openScope("single", Precision.F32)) {
+      SolveResult result =
+          new SolveLoop(SolveSettings.quiet())
+              .solve(
+                  FixedPointMap.of(1, 1, unstable),
+                  single.zeros(1, 1),
+                  damped,
+                  Termination.relative(1e-5),
+                  single);
+      assertThat(result.converged()).isTrue();
+    }
+  }
+
+  /** The rounding of z = .9949 in f32 is far above the residual at the start, 1e-9. */
+  @Test
+  void plainStepsShowWhatAResidualDownToRoundingCannot() {
+    RowFunction unstable = (row, z, out) -> out[0] = Math.tanh(3 * z[0] + 1e-9);
+    Solver leaping = new Deaf(1, z -> z > 1e-3 ? .9949 : Math.tanh(3 * z + 1e-9));
+    try (Scope single = backend.openScope("single", Precision.F32)) {
+      SolveResult result =
+          new SolveLoop(SolveSettings.quiet())
+              .solve(
+                  FixedPointMap.of(1, 1, unstable),
+                  single.zeros(1, 1),
+                  leaping,
+                  Termination.relative(1e-5),
+                  single);
+      assertThat(result.converged()).isTrue();
+      // 3^14 > 1e-3 / 1e-9, and 23 plain steps from 0 lead to .9949 up to 1e-5
+      assertThat(result.outcomes().get(0).evaluations()).isLessThan(14 + 20 + 30);
+    }
+  }
+
+  /** By norm the row is solved, up to its rounding, while its second entry falls by .99 a step. */
+  @Test
+  void aRowThatIsJudgedByEntryStandsStillByEntry() {
+    RowFunction unlike =
+        (row, z, out) -> {
+          out[0] = z[0] == 1e12 ? 1e12 + 1e-3 : 1e12;
+          out[1] = .99 * z[1] + 1e-8;
+        };
+    Solver plain =
+        new Wide(
+            Steps.ITERATION,
+            (step, z) -> {
+              double[] out = new double[2];
+              unlike.apply(0, z, out);
+              return out;
+            });
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(3000).componentwise(true).build();
+    SolveResult result = solveWide(unlike, plain, rule, 1e12, 1);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+  }
+
+  /** As for one unknown, beside another that is solved at once and is a million times as large. */
+  @Test
+  void whatPlainStepsSolveWithinAQuarterOfTheLimitIsSolvedByEntry() {
+    RowFunction unlike =
+        (row, z, out) -> {
+          out[0] = 1e6;
+          out[1] = z[1] / 2 + 1;
+        };
+    Solver creeping =
+        new Wide(Steps.EXTRAPOLATION, (step, z) -> new double[] {1e6, 2 + 0.998 * (z[1] - 2)});
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(199).componentwise(true).build();
+    SolveResult result = solveWide(unlike, creeping, rule, 1, .5);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
   }
 
   @Test

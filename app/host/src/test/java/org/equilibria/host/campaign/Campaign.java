@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -19,7 +20,9 @@ import org.equilibria.api.solve.Termination;
 import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.host.Equilibria;
+import org.equilibria.host.FixedPointProblem;
 import org.equilibria.host.Solution;
+import org.equilibria.testkit.problem.Answer;
 import org.equilibria.testkit.problem.Families;
 import org.equilibria.testkit.problem.Family;
 import org.equilibria.testkit.problem.PlainDoubles;
@@ -39,6 +42,13 @@ final class Campaign {
           Termination.builder().build(),
           Termination.builder().rtol(1e-8).maxSteps(3000).build(),
           Termination.builder().rtol(1e-6).atol(1e-9).norm(Norm.INF).maxSteps(500).build());
+
+  // Batches of few unknowns are solved component-wise and with weights, too, on one backend: what
+  // differs is judged by the loop.
+  private static final int WIDEST_VARIED = 6;
+
+  // Weights are 2^-16 to 2^16.
+  private static final int WIDEST_WEIGHT = 16;
 
   private static final List<Termination> SINGLE_RULES =
       List.of(
@@ -106,16 +116,35 @@ final class Campaign {
       String where =
           "seed %d, %d wide, %s %s, rtol %.0e, at most %d steps"
               .formatted(seed, width, backend, precision, rule.rtol(), rule.maxSteps());
-      Group group = Group.draw(seed, width, rule, precision == Precision.F32);
-      for (Method method : Method.all(equilibria.catalog())) {
+      boolean single = precision == Precision.F32;
+      Group group = Group.draw(seed, width, rule, single);
+      List<Method> methods = Method.all(equilibria.catalog());
+      for (Method method : methods) {
         new Batch(equilibria, group, method, where).solve(alone);
+      }
+      if (width > 1 && width <= WIDEST_VARIED && backend.equals(BACKENDS.get(0))) {
+        Termination entries = rule.toBuilder().componentwise(true).build();
+        Group byEntry = Group.draw(seed, width, entries, single);
+        Group weighted = group.weighted(seed, width);
+        for (Method method : methods) {
+          new Batch(equilibria, byEntry, method, where + ", every entry").solve(alone);
+          new Batch(equilibria, weighted, method, where + ", weights").solve(alone);
+        }
       }
     }
   }
 
-  /** One problem of each family that has the width, and what plain iteration makes of them. */
+  /**
+   * One problem of each family that has the width, and what plain iteration makes of them.
+   *
+   * @param weights of the unknowns, by which the problems are judged; none for 1 each
+   */
   private record Group(
-      List<Family> families, List<Problem> problems, List<Iterated> iterated, Judge judge) {
+      List<Family> families,
+      List<Problem> problems,
+      List<Iterated> iterated,
+      Judge judge,
+      double[] weights) {
 
     static Group draw(long seed, int width, Termination rule, boolean single) {
       List<Family> families =
@@ -127,7 +156,56 @@ final class Campaign {
           families,
           problems,
           problems.stream().map(p -> PlainDoubles.iterate(p, rule, single)).toList(),
-          Judge.exactly(rule, single));
+          Judge.exactly(rule, single),
+          new double[0]);
+    }
+
+    /**
+     * Return the same with weights. These are powers of two, so that what is solved is, to the last
+     * bit, the problem in other units.
+     */
+    Group weighted(long seed, int width) {
+      Random random = new Random(seed + width);
+      double[] weights =
+          random
+              .ints(width, -WIDEST_WEIGHT, WIDEST_WEIGHT + 1)
+              .mapToDouble(k -> Math.scalb(1.0, k))
+              .toArray();
+      return new Group(
+          families,
+          problems,
+          problems.stream()
+              .map(p -> PlainDoubles.iterate(inUnits(p, weights), judge.rule(), judge.single()))
+              .toList(),
+          judge.weighted(),
+          weights);
+    }
+
+    /** Return the problem that is judged: in the units of the weights. */
+    Problem judged(int row) {
+      return weights.length == 0 ? problems.get(row) : inUnits(problems.get(row), weights);
+    }
+
+    /** Return a state in these units. */
+    double[] judged(double[] z) {
+      return weights.length == 0 ? z : times(z, weights);
+    }
+
+    private static Problem inUnits(Problem problem, double[] weights) {
+      double[] units = Arrays.stream(weights).map(w -> 1 / w).toArray();
+      return new Problem(
+          times(problem.start(), weights),
+          (z, out) -> {
+            problem.f().apply(times(z, units), out);
+            System.arraycopy(times(out, weights), 0, out, 0, out.length);
+          },
+          new Answer.Unknown()); // what is known is known of the norm without weights
+    }
+
+    private static double[] times(double[] a, double[] b) {
+      double[] product = new double[a.length];
+      Arrays.setAll(product, k -> a[k] * b[k]);
+      return product;
     }
   }
 
@@ -198,10 +276,10 @@ final class Campaign {
       group
           .judge()
           .judge(
-              group.problems().get(row),
+              group.judged(row),
               iterated,
               method.compared(),
-              solution.row(row),
+              group.judged(solution.row(row)),
               outcome,
               (kind, detail) -> add(family.name(), kind, detail));
     }
@@ -233,7 +311,12 @@ final class Campaign {
                 calls.incrementAndGet(row);
                 problems.get(row).f().apply(z, out);
               });
-      return equilibria.solve(map, start, method.notation(), group.judge().rule());
+      FixedPointProblem problem =
+          equilibria.problem(map).solver(method.notation()).termination(group.judge().rule());
+      if (group.weights().length > 0) {
+        problem.weights(group.weights());
+      }
+      return problem.solve(start);
     }
 
     private void add(String family, String kind, String detail) {

@@ -16,13 +16,17 @@ import org.equilibria.testkit.problem.Problem;
  *
  * @param rule that was to be met
  * @param single whether matrices hold f32
+ * @param rounding of a measured residual, relative
  * @param slack what rounding may change ||f(z) - z|| by where the framework evaluates f itself
  */
-record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack) {
+record Judge(Termination rule, boolean single, double rounding, ToDoubleFunction<double[]> slack) {
 
   // Both sides take the root of a sum of the same squares, scaled or not: they differ by a few
   // roundings a term.
   private static final double ROUNDING = 1e-12;
+
+  // Differences that are multiplied by weights are rounded to f32 once: by 2^-24.
+  private static final double ROUNDED_DIFFERENCE = 0x1p-23;
 
   // What plain steps solve within this share of the evaluations allowed is to be solved; it is what
   // extrapolated rows keep for plain steps from their start.
@@ -35,6 +39,15 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
   /** Judge maps that are evaluated by the caller's own function: the same values each time. */
   static Judge exactly(Termination rule, boolean single) {
     return new Judge(rule, single, z -> 0);
+  }
+
+  Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack) {
+    this(rule, single, ROUNDING, slack);
+  }
+
+  /** Return the same where unknowns have weights. */
+  Judge weighted() {
+    return new Judge(rule, single, single ? ROUNDED_DIFFERENCE : ROUNDING, slack);
   }
 
   /**
@@ -53,7 +66,7 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
       BiConsumer<String, String> fault) {
     Measured measured = PlainDoubles.measure(problem, z, rule.norm(), single);
     boolean converged = outcome.status() == SolveStatus.CONVERGED;
-    double open = ROUNDING * measured.residual() + outcome.errorBound() + slack.applyAsDouble(z);
+    double open = rounding * measured.residual() + outcome.errorBound() + slack.applyAsDouble(z);
     if (Double.isFinite(outcome.residual())
         && !(Math.abs(outcome.residual() - measured.residual()) <= open)) {
       fault.accept(
@@ -86,8 +99,8 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
       Measured measured,
       BiConsumer<String, String> fault) {
     String point = "%.3g with a residual of %.3g".formatted(z[0], measured.residual());
-    double open = ROUNDING * measured.residual() + slack.applyAsDouble(z);
-    if (!(measured.excess(rule, start(problem)) <= open)) {
+    double open = rounding * measured.residual() + slack.applyAsDouble(z);
+    if (!(PlainDoubles.excess(problem, z, rule, single) <= open)) {
       fault.accept("false CONVERGED: rule", point);
     } else if (problem.answer() instanceof Answer.None) {
       fault.accept("false CONVERGED: no answer", point);
@@ -97,11 +110,6 @@ record Judge(Termination rule, boolean single, ToDoubleFunction<double[]> slack)
         && PlainDoubles.norm2(z) > AWAY * Math.max(size(iterated.z()), size(problem.start()))) {
       fault.accept("false CONVERGED: ran away", point + ", plain iteration: " + iterated.z()[0]);
     }
-  }
-
-  private Measured start(Problem problem) {
-    double[] start = single ? PlainDoubles.rounded(problem.start()) : problem.start();
-    return PlainDoubles.measure(problem, start, rule.norm(), single);
   }
 
   private static double size(double[] z) {

@@ -9,6 +9,7 @@ import static org.equilibria.testkit.problem.PlainDoubles.times;
 import static org.equilibria.testkit.problem.PlainDoubles.uniform;
 import static org.equilibria.testkit.problem.PlainDoubles.withSpectrum;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -70,6 +71,10 @@ final class LinearFamilies {
               }
               return affine(gaussian(r, n), m, b);
             }),
+        Family.from(2, "singular matrix without a solution", LinearFamilies::inconsistent),
+        Family.from(2, "singular matrix with many solutions", LinearFamilies::consistent),
+        Family.from(2, "nearly singular matrix", LinearFamilies::nearlySingular),
+        Family.from(2, "saturated singular matrix without a solution", LinearFamilies::misses),
         Family.from(2, "rotation", LinearFamilies::rotation),
         Family.any("rank one", LinearFamilies::rankOne),
         Family.any("rank one of slope near 1", LinearFamilies::saturatedRankOne),
@@ -187,6 +192,83 @@ final class LinearFamilies {
         out[i] = Math.tanh(gain * dot(m[i], z) + b[i]);
       }
     };
+  }
+
+  /**
+   * Return a matrix whose rows add up to 0, but for rounding, and nothing else is special about; of
+   * I - A the spectral radius may be above 1.
+   */
+  private static double[][] singular(Random random, int width) {
+    double[][] a = gaussianMatrix(random, width, width);
+    double scale = choice(random, .3, 1, 3);
+    double[] last = a[width - 1];
+    Arrays.fill(last, 0);
+    for (int i = 0; i + 1 < width; i++) {
+      for (int j = 0; j < width; j++) {
+        a[i][j] *= scale;
+        last[j] -= a[i][j];
+      }
+    }
+    return a;
+  }
+
+  private static double[][] subtractedFromIdentity(double[][] a) {
+    double[][] m = new double[a.length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a.length; j++) {
+        m[i][j] = (i == j ? 1 : 0) - a[i][j];
+      }
+    }
+    return m;
+  }
+
+  private static double[] ofMean(double[] values, double mean) {
+    double change = mean - Arrays.stream(values).average().orElseThrow();
+    return Arrays.stream(values).map(v -> v + change).toArray();
+  }
+
+  private static double[] farStart(Random random, int width) {
+    double scale = choice(random, 0, 1, 10);
+    return Arrays.stream(gaussian(random, width)).map(v -> scale * v).toArray();
+  }
+
+  /** The entries of f(z) - z = c - A z have the mean of those of c, whatever z is. */
+  private static Problem inconsistent(Random random, int width) {
+    double[][] m = subtractedFromIdentity(singular(random, width));
+    double[] c = ofMean(gaussian(random, width), choice(random, 1, .3));
+    return Problem.withoutAnswer(farStart(random, width), affineMap(m, c));
+  }
+
+  private static Problem consistent(Random random, int width) {
+    double[][] m = subtractedFromIdentity(singular(random, width));
+    return affine(farStart(random, width), m, ofMean(gaussian(random, width), 0));
+  }
+
+  /** As without a solution, but that the rows of A do not quite add up to 0. */
+  private static Problem nearlySingular(Random random, int width) {
+    double[][] a = singular(random, width);
+    double change = choice(random, 1e-2, 1e-4, 1e-6);
+    for (int j = 0; j < width; j++) {
+      a[width - 1][j] += change * random.nextGaussian();
+    }
+    double[] c = ofMean(gaussian(random, width), choice(random, 1, .3));
+    return affine(farStart(random, width), subtractedFromIdentity(a), c);
+  }
+
+  /** The same where f(z) - z = c - A tanh(B z). */
+  private static Problem misses(Random random, int width) {
+    double[][] a = singular(random, width);
+    double[][] b = gaussianMatrix(random, width, width);
+    double[] c = ofMean(gaussian(random, width), choice(random, 1, .3));
+    return Problem.withoutAnswer(
+        farStart(random, width),
+        (z, out) -> {
+          double[] saturated = Arrays.stream(times(b, z)).map(Math::tanh).toArray();
+          double[] image = times(a, saturated);
+          for (int i = 0; i < width; i++) {
+            out[i] = z[i] - image[i] + c[i];
+          }
+        });
   }
 
   /** Turns by an angle in pairs of entries while shrinking by rho. */

@@ -30,10 +30,6 @@ public final class PlainDoubles {
       double zero = 0.01 * rule.rtol() * scale - imageNorm;
       return residual - Math.max(allowed, zero);
     }
-
-    private boolean meets(Termination rule, Measured start) {
-      return Double.isFinite(residual) && Double.isFinite(imageNorm) && excess(rule, start) <= 0;
-    }
   }
 
   /**
@@ -64,6 +60,38 @@ public final class PlainDoubles {
     return single ? rounded(image) : image;
   }
 
+  /**
+   * Return by how much the residual at a point, or that of its worst entry where the rule is
+   * component-wise, exceeds what {@link Termination} allows; at most 0 where the rule is met, NaN
+   * where something is not finite.
+   */
+  public static double excess(Problem problem, double[] z, Termination rule, boolean single) {
+    double[] start = single ? rounded(problem.start()) : problem.start();
+    return excess(
+        parts(z, image(problem, z, single), rule),
+        parts(start, image(problem, start, single), rule),
+        rule);
+  }
+
+  private static double excess(Measured[] parts, Measured[] start, Termination rule) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < parts.length; k++) {
+      most = Math.max(most, parts[k].excess(rule, start[k]));
+    }
+    return most;
+  }
+
+  /** Measure what has to meet the rule: the entries, or all of them together. */
+  private static Measured[] parts(double[] z, double[] image, Termination rule) {
+    if (!rule.componentwise()) {
+      return new Measured[] {measure(z, image, rule.norm())};
+    }
+    Measured[] parts = new Measured[z.length];
+    Arrays.setAll(
+        parts, k -> new Measured(Math.abs(image[k] - z[k]), Math.abs(image[k]), Math.abs(z[k])));
+    return parts;
+  }
+
   public static double[] rounded(double[] a) {
     double[] out = new double[a.length];
     for (int i = 0; i < a.length; i++) {
@@ -78,13 +106,16 @@ public final class PlainDoubles {
   public static Iterated iterate(Problem problem, Termination rule, boolean single) {
     double[] z = single ? rounded(problem.start()) : problem.start();
     long limit = Math.min(rule.maxEvaluations(), rule.maxSteps() + 1L);
-    Measured first = measure(problem, z, rule.norm(), single);
+    Measured[] first = parts(z, image(problem, z, single), rule);
+    Measured[] none = new Measured[first.length];
+    Arrays.fill(none, NOTHING);
     for (int evaluations = 1; ; evaluations++) {
       double[] image = image(problem, z, single);
-      Measured measured = measure(z, image, rule.norm());
-      if (measured.meets(rule, evaluations == 1 ? NOTHING : first)) {
+      boolean finite = Arrays.stream(image).allMatch(Double::isFinite);
+      double excess = excess(parts(z, image, rule), evaluations == 1 ? none : first, rule);
+      if (finite && excess <= 0) {
         return new Iterated(true, evaluations, z);
-      } else if (evaluations >= limit || !Double.isFinite(measured.residual())) {
+      } else if (evaluations >= limit || !finite) {
         return new Iterated(false, evaluations, z);
       }
       z = image;
