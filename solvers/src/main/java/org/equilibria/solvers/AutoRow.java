@@ -50,6 +50,7 @@ final class AutoRow {
   private double lowest = Double.POSITIVE_INFINITY;
   private int steps;
   private int plain;
+  private boolean singular;
   private double idle;
   private double decided;
   private double next = FIRST;
@@ -96,6 +97,14 @@ final class AutoRow {
     plain += isPlain ? 1 : 0;
   }
 
+  /** Take in that {@code newton} has no direction, as I - J is singular. */
+  void meetSingular() {
+    if (isUntried(AutoMethod.NEWTON_KRYLOV)) {
+      singular = true;
+      next = 0;
+    }
+  }
+
   /** Return whether a decision is due after so much work. */
   boolean isDue(double work) {
     return work >= next;
@@ -135,6 +144,9 @@ final class AutoRow {
    * @param left work to the tolerance at the rate of the last interval
    */
   private AutoMethod choose(double work, double rate, double left) {
+    if (singular && isUntried(AutoMethod.NEWTON_KRYLOV)) {
+      return AutoMethod.NEWTON_KRYLOV;
+    }
     if (method.multiplies()) {
       return idle >= PATIENCE * linearWork ? untriedOrBest() : method;
     }

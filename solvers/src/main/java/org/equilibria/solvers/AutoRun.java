@@ -214,6 +214,9 @@ final class AutoRun implements SolverRun {
     double residual = it.residual()[i];
     row.follow(residual, it.rebased()[i]);
     double work = it.index() + 1 + context.products(i);
+    if (members[i].stage.run instanceof NewtonRun newton && newton.isSingular(i)) {
+      row.meetSingular();
+    }
     boolean moves = row.isDue(work) && row.decide(work, context.tolerance(i));
     if (moves) {
       members[i].moveTo(open(row.method(), it.index()), first, residual);

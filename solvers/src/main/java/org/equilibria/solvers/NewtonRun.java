@@ -32,6 +32,7 @@ final class NewtonRun implements SolverRun {
   private double[] residuals;
   private double[] directions;
   private boolean[] solves;
+  private boolean[] singular;
 
   NewtonRun(SolveContext context, HostJacobians jacobians) {
     this.context = context;
@@ -45,6 +46,7 @@ final class NewtonRun implements SolverRun {
     residuals = new double[context.rows() * width];
     directions = new double[context.rows() * width];
     solves = new boolean[context.rows()];
+    singular = new boolean[context.rows()];
     lastJacobians = new ArrayList<>(Collections.nCopies(context.rows(), NO_STEP));
   }
 
@@ -70,7 +72,10 @@ final class NewtonRun implements SolverRun {
     while (from < solves.length) {
       int to = jacobians.take(z, solves, from);
       for (int row = from; row < to; row++) {
-        if (jacobians.has(row) && !solve(row)) {
+        if (jacobians.has(row)) {
+          singular[row] = !solve(row);
+        }
+        if (singular[row]) {
           search.giveUp(row);
         }
       }
@@ -90,6 +95,11 @@ final class NewtonRun implements SolverRun {
       lastJacobians.set(row, jacobians.kept(row));
     }
     return true;
+  }
+
+  /** Return whether the last Jacobian of a row left no direction, as I - J was singular. */
+  boolean isSingular(int row) {
+    return singular[row];
   }
 
   /** Only where it is wanted from the start, as whole Jacobians are kept for it. */
@@ -114,6 +124,7 @@ final class NewtonRun implements SolverRun {
     directions = Rows.gather(directions, rows, context.width());
     residuals = new double[directions.length];
     solves = new boolean[rows.length];
+    singular = Rows.gather(singular, rows);
     lastJacobians = new ArrayList<>(Arrays.stream(rows).mapToObj(lastJacobians::get).toList());
   }
 }

@@ -100,6 +100,20 @@ class AutoTest {
   }
 
   @Test
+  void aRowThatNewtonFindsSingularMovesToNewtonKrylov() {
+    Family singular =
+        Families.all().stream()
+            .filter(f -> f.name().equals("singular matrix with many solutions"))
+            .findFirst()
+            .orElseThrow();
+    Problem problem = singular.problem(1, 16);
+    RowFunction f = (row, z, out) -> problem.f().apply(z, out);
+    assertThat(solve(FixedPointMap.of(1, 16, f), problem.start(), 300).outcomes().get(0).detail())
+        .startsWith("the residual met the tolerance")
+        .containsPattern("by newton from [^,]*, by newton-krylov from");
+  }
+
+  @Test
   void aRowThatDoesNotFallAtAllMovesToBroyden() {
     // The residual of the start is the least until rewards have travelled along the chain.
     assertThat(outcome(HardProblem.valueIteration()).detail())
@@ -124,6 +138,7 @@ class AutoTest {
               "spectrum spread towards 1",
               "value iteration on a chain",
               "rotation",
+              "singular matrix with many solutions",
               "gradient step on log cosh",
               "lasso by ISTA",
               "cosine")
@@ -132,7 +147,7 @@ class AutoTest {
         problems.add(family.problem(2, width));
       }
     }
-    assertThat(problems).hasSize(12);
+    assertThat(problems).hasSize(14);
     double[] start = problems.stream().flatMapToDouble(p -> Arrays.stream(p.start())).toArray();
     RowFunction f = (row, z, out) -> problems.get(row).f().apply(z, out);
     SolveResult batch = solve(FixedPointMap.of(problems.size(), width, f), start, 400);

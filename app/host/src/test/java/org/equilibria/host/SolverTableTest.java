@@ -45,6 +45,9 @@ class SolverTableTest {
   // them, or a residual near rounding: methods that come there differ by chance.
   private static final String NON_NORMAL = "transient growth";
 
+  // A quarter of the evaluations of a drawn problem: what Picard solves within it is promised.
+  private static final int PROMISED = 75;
+
   private static final int LIMIT = 3000;
   private static final double SHARES = 0.05;
 
@@ -185,9 +188,16 @@ class SolverTableTest {
       List<Trial> auto = trials.get("auto");
       assertThat(IntStream.range(0, auto.size()))
           .filteredOn(i -> leastCost(trials, i).isPresent())
-          .filteredOn(i -> !auto.get(i).problem().endsWith(NON_NORMAL))
+          .filteredOn(
+              i ->
+                  !auto.get(i).problem().endsWith(NON_NORMAL)
+                      || isPromised(trials.get("picard").get(i)))
           .allMatch(i -> auto.get(i).solved());
     }
+  }
+
+  private static boolean isPromised(Trial plain) {
+    return plain.solved() && plain.cost() <= PROMISED;
   }
 
   /** Return the least work of all methods, a product counting as an evaluation. */
