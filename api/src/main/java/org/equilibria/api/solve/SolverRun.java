@@ -58,7 +58,8 @@ public interface SolverRun extends AutoCloseable {
    * Return the traits of the method that a row is with now, where a run moves rows from one method
    * to another; asked after each step, empty for those of the solver. By their steps and their
    * {@link Traits#watchdogSteps} the loop judges what is proposed for the row from then on. Where
-   * these change, the row has the trust of one that begins: no plain steps are left for it to take.
+   * these change, no plain steps are left for the row to take: it does not answer for steps that
+   * another method failed in.
    */
   default Optional<Traits> traits(int row) {
     return Optional.empty();

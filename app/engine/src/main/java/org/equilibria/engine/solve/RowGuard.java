@@ -113,8 +113,10 @@ final class RowGuard {
   }
 
   /**
-   * Judge by the steps of another method from now on; where they are others than before, as if none
-   * had failed.
+   * Judge by the steps of another method from now on. Where they are others than before, no plain
+   * step is left to take: a method does not answer for those before it. The number of plain steps
+   * that follow a failure starts at one, and where the row comes back to the steps that it had
+   * before the last ones, goes on from what it was then.
    *
    * @param steps those of the method that proposes
    * @param watchdogSteps most steps of an excursion

@@ -7,7 +7,7 @@ import org.equilibria.api.solve.Steps;
 /** The guards of the rows of a batch. */
 final class Safeguard {
 
-  private final boolean letsExcursions;
+  private boolean letsExcursions;
   private RowGuard[] guards;
 
   /**
@@ -26,6 +26,12 @@ final class Safeguard {
   /** Return whether rows may stay above the best residual for a while. */
   boolean letsExcursions() {
     return letsExcursions;
+  }
+
+  /** Judge a row by the steps of another method from now on, as its guard does. */
+  void follow(int row, Steps steps, int watchdogSteps) {
+    letsExcursions |= watchdogSteps > 0;
+    guards[row].follow(steps, watchdogSteps);
   }
 
   RowGuard of(int row) {

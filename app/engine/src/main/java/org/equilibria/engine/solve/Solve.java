@@ -318,7 +318,7 @@ final class Solve {
       if (ledger.active()[i]) {
         Traits traits = run.traits(i).orElse(null);
         if (traits != null) {
-          safeguard.of(i).follow(traits.steps(), watchdogSteps(traits));
+          safeguard.follow(i, traits.steps(), watchdogSteps(traits));
         }
       }
     }

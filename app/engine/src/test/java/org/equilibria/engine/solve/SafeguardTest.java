@@ -154,6 +154,41 @@ class SafeguardTest {
     assertThat(solver.tolerances().get(2)).isCloseTo(2e-3, within(1e-15));
   }
 
+  /** Propose the same by a method whose residuals may rise for two steps, told of rows alone. */
+  private record Leaving(List<Double> shown) implements Solver {
+    @Override
+    public Traits traits() {
+      return new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION);
+    }
+
+    @Override
+    public SolverRun start(SolveContext context) {
+      return new SolverRun() {
+        @Override
+        public Proposal step(Iterate it, Matrix next, RowFaults faults) {
+          double[] z = new double[1];
+          context.read(it.z(), z);
+          shown.add(z[0]);
+          context.backend().fill(next, 100);
+          return Proposal.WRITTEN;
+        }
+
+        @Override
+        public Optional<Traits> traits(int row) {
+          return Optional.of(new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION, 2));
+        }
+      };
+    }
+  }
+
+  @Test
+  void aRowIsCalledBackFromAnExcursionThatItsMethodAloneMayMake() {
+    Leaving solver = new Leaving(new ArrayList<>());
+    Termination rule = Termination.builder().rtol(1e-3).maxSteps(8).build();
+    solve((row, z, out) -> out[0] = .9 * z[0] + 1, solver, rule, 0);
+    assertThat(solver.shown()).startsWith(0., 100., 100., 0.);
+  }
+
   /** Of 2.5 z (1 - z), plain steps from .1 lead to .6 and those from below 0 to -infinity. */
   @Test
   void aRowThatWasLedOutOfItsBasinStartsAnewByPlainSteps() {
