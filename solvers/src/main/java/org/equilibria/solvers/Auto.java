@@ -45,8 +45,9 @@ import org.equilibria.api.solve.Traits;
  * to cost no more than the evaluation where that is known: on affine maps of width n at most n/4
  * updates are remembered, 8 n flops each for the 2 n^2 of the map. A Newton step takes n products
  * and 2/3 n^3 operations, or a product and these where the map shows its weight; one of
- * newton-krylov up to {@value #KRYLOV_MEMORY} products. 2 memory + 95 states at most, when rows are
- * with every method.
+ * newton-krylov up to {@value #KRYLOV_MEMORY} products. 2 memory + 95 states with one run of every
+ * method; anderson and broyden begin anew, with states of their own, for rows that come to them at
+ * another step.
  */
 public final class Auto implements Solver {
 

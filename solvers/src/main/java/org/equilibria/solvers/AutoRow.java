@@ -15,7 +15,8 @@ final class AutoRow {
   // Rates of the logarithm of the residual, an evaluation. Above the upper one, 12 evaluations are
   // worth half a digit and Anderson's method stays. Below the lower one a digit takes more than a
   // thousand: slower falls are those of methods that still explore the space of a slow linear map.
-  // Growth is no standstill: it is of plain steps, where something travels through z.
+  // A residual that grows is not stuck: it does so in plain steps, while something travels through
+  // z.
   private static final double SLOW = 0.1;
   private static final double STUCK = 0.002;
   // A Newton step ends a slow fall where f is linear enough. A bet on that is to cost half of what
@@ -187,8 +188,7 @@ final class AutoRow {
   }
 
   private boolean isAtHand(AutoMethod other) {
-    return other != AutoMethod.NEWTON && other != AutoMethod.NEWTON_KRYLOV
-        || products && other.ordinal() >= linear.ordinal();
+    return !other.multiplies() || products && other.ordinal() >= linear.ordinal();
   }
 
   private void moveTo(AutoMethod other, double rate, double work) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -157,15 +158,11 @@ final class AutoRun implements SolverRun {
     return Proposal.WRITTEN;
   }
 
-  private interface Test {
-    boolean holds(Member member);
-  }
-
   /** Mark active rows; return whether there are any. */
-  private boolean mark(boolean[] active, Test test) {
+  private boolean mark(boolean[] active, Predicate<Member> test) {
     boolean any = false;
     for (int i = 0; i < marks.length; i++) {
-      marks[i] = active[i] && test.holds(members[i]);
+      marks[i] = active[i] && test.test(members[i]);
       any |= marks[i];
     }
     return any;

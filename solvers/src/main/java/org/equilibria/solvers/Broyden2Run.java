@@ -88,7 +88,7 @@ final class Broyden2Run implements SolverRun {
   void adopt(AndersonRun other, boolean[] coming) {
     int most = other.mostDifferences(coming);
     makeRoom(Math.min(most, memory));
-    Matrix aside = context.allocate();
+    Matrix aside = residual; // its content is of the step before
     boolean[] own = new boolean[coming.length];
     for (int row = 0; row < own.length; row++) {
       if (coming[row]) {

@@ -9,7 +9,10 @@ import org.equilibria.api.matrix.Prepared;
 import org.equilibria.api.solve.JacobianProduct;
 import org.equilibria.api.solve.SolveContext;
 
-/** A context that counts the work that runs do beside evaluations of the loop, row by row. */
+/**
+ * A context that counts the work that runs do beside evaluations of the loop, row by row. A product
+ * of the whole batch is not among it: which rows it is for is not told.
+ */
 final class CountedContext implements SolveContext {
 
   private final SolveContext context;

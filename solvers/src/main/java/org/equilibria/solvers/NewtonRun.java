@@ -74,9 +74,9 @@ final class NewtonRun implements SolverRun {
       for (int row = from; row < to; row++) {
         if (jacobians.has(row)) {
           singular[row] = !solve(row);
-        }
-        if (singular[row]) {
-          search.giveUp(row);
+          if (singular[row]) {
+            search.giveUp(row);
+          }
         }
       }
       from = to;

@@ -58,8 +58,8 @@ public final class SolversPlugin implements Plugin {
         Component.of(
             Kinds.SOLVER,
             "auto",
-            "a choice among anderson, broyden2, broyden and newton-krylov, made for each row as it is"
-                + " solved",
+            "a choice among anderson, broyden2, broyden, newton and newton-krylov, made for each row as"
+                + " it is solved",
             Auto.Options.class,
             (options, assembly) -> new Auto(options)),
         Component.of(

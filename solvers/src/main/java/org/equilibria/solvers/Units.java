@@ -12,9 +12,6 @@ import org.equilibria.api.solve.SolveContext;
  */
 final class Units {
 
-  // Where the square of a weight is below the range of single precision.
-  private static final int LEAST_EXPONENT = -75;
-
   private final int[] exponents;
 
   private Units(int[] exponents) {
@@ -46,8 +43,7 @@ final class Units {
       context.write(units, scratch);
       context.rowGram(new Matrix[] {scratch}, new Matrix[] {scratch}, squares);
       for (int k = from; k < to; k++) {
-        double square = squares[k - from];
-        found[k] = square > 0 ? Math.getExponent(square) / 2 : LEAST_EXPONENT;
+        found[k] = Math.getExponent(squares[k - from]) / 2;
       }
     }
     return new Units(found);
