@@ -30,6 +30,7 @@ final class GivenCertificates {
           Property.STRONGLY_MONOTONE,
           Property.CONTRACTION_2,
           Property.SYMMETRIC_CONTRACTION,
+          Property.SEMIDEFINITE_CONTRACTION,
           Property.LOG_NORM_INF,
           Property.CONTRACTION_INF,
           Property.CONTRACTION_1,
@@ -83,11 +84,7 @@ final class GivenCertificates {
   }
 
   private void check(Certificate claim, double[][] weight, double slack) {
-    double margin = claim.margin(weight);
-    boolean symmetric = claim.property().equals(Property.SYMMETRIC_CONTRACTION);
-    if (symmetric && isSymmetric(weight, slack)) {
-      margin = new Certificate(Property.CONTRACTION_2, claim.constant()).margin(weight);
-    }
+    double margin = margin(claim, weight, slack);
     if (!(margin >= -slack * (1 + Math.abs(claim.constant())))) {
       throw owner.broken(
           "materialize() claims %s with c = %s, %s"
@@ -101,6 +98,24 @@ final class GivenCertificates {
     for (Property implied : claim.property().implied()) {
       weakest(implied, claim.diagonal()).ifPresent(weaker -> check(weaker, weight, slack));
     }
+  }
+
+  /** Return it as of a symmetric weight where one is claimed and this is one but for rounding. */
+  private static double margin(Certificate claim, double[][] weight, double slack) {
+    boolean symmetric =
+        claim.property().equals(Property.SYMMETRIC_CONTRACTION)
+            || claim.property().equals(Property.SEMIDEFINITE_CONTRACTION);
+    return claim.margin(symmetric && isSymmetric(weight, slack) ? symmetrized(weight) : weight);
+  }
+
+  private static double[][] symmetrized(double[][] weight) {
+    double[][] half = new double[weight.length][weight.length];
+    for (int i = 0; i < weight.length; i++) {
+      for (int j = 0; j < weight.length; j++) {
+        half[i][j] = 0.5 * weight[i][j] + 0.5 * weight[j][i];
+      }
+    }
+    return half;
   }
 
   /** Return the weakest claim of a property of the framework, which any weight with it keeps. */
