@@ -124,6 +124,11 @@ public final class Backward implements BackwardRequest {
     return map;
   }
 
+  /** Return whether residuals of rows are measured with weights of the unknowns. */
+  public boolean isWeighted() {
+    return !setup.settings().weights().isEmpty();
+  }
+
   @Override
   public Matrix solution() {
     return solution;

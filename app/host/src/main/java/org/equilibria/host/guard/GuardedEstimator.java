@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.InverseEstimate;
+import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
@@ -27,11 +28,14 @@ import org.equilibria.engine.network.Backward;
 record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean checked)
     implements GradientEstimator, Guard {
 
-  /**
-   * Off by more than a tenth of the cotangent is no tolerance of a solve, which converged, and no
-   * rounding.
-   */
+  /** More than a tenth of the cotangent, beside what the solve had left, is no rounding. */
   private static final double WRONG = .1;
+
+  /**
+   * Times the residuals of its solves, which may be of any size beside g where (I - J)^-1 is large:
+   * tolerances are relative to ||u||.
+   */
+  private static final double LEFT = 2;
 
   GuardedEstimator(GradientEstimator estimator, Owner owner) {
     this(estimator, owner, new AtomicBoolean());
@@ -50,14 +54,14 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
   @Override
   public void backward(BackwardRequest request, GradientSink sink) {
     Solving solving = new Solving(request);
-    Counted counted = new Counted(request, sink);
+    Counted counted = new Counted(solving, request, sink);
     owner.run("backward()", () -> estimator.backward(solving, counted));
     if (counted.pairs == 0) {
       throw owner.broken("backward() emitted no pair, which is no gradient");
     }
-    if (solving.solvedAll && !Double.isNaN(counted.missed) && !truncates()) {
+    if (counted.pairs == 1 && !Double.isNaN(counted.missed)) {
       checked.set(true);
-      if (counted.missed > WRONG) {
+      if (counted.missed > WRONG + LEFT * counted.left) {
         throw owner.broken(
             "backward() solved for a cotangent and emitted another, which misses u = g + J^T u by"
                 + " %.3g of ||g||; an estimator that is biased by design says so with truncates()"
@@ -71,11 +75,14 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
     return owner.described();
   }
 
-  /** A request that remembers whether adjoints were solved for all rows. */
+  /** A request that remembers whether adjoints were solved for all rows, and how well. */
   private static final class Solving implements BackwardRequest {
 
     private final BackwardRequest request;
     private boolean solvedAll;
+
+    /** Sum of the squares of what is left of all rows. */
+    private double left;
 
     Solving(BackwardRequest request) {
       this.request = request;
@@ -121,6 +128,11 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
         Evaluator evaluator, Matrix start, Solver solver, Termination termination) {
       SolveResult result = request.solve(evaluator, start, solver, termination);
       solvedAll = result.converged();
+      double most = termination.norm() == Norm.L2 ? 1 : Math.sqrt(evaluator.width());
+      for (SampleOutcome row : result.outcomes()) {
+        double residual = most * (row.residual() + row.errorBound());
+        left += residual * residual;
+      }
       return result;
     }
 
@@ -133,14 +145,22 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
 
   private final class Counted implements GradientSink {
 
+    private final Solving solving;
     private final BackwardRequest request;
     private final GradientSink sink;
     private int pairs;
 
-    /** By how much the one pair at the solution misses the adjoint equation; NaN for others. */
+    /**
+     * By how much of ||g|| the one pair at the solution, after a solve, misses the adjoint
+     * equation; NaN for others.
+     */
     private double missed = Double.NaN;
 
-    Counted(BackwardRequest request, GradientSink sink) {
+    /** How much of ||g|| its solves left. */
+    private double left;
+
+    Counted(Solving solving, BackwardRequest request, GradientSink sink) {
+      this.solving = solving;
       this.request = request;
       this.sink = sink;
     }
@@ -159,12 +179,21 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
           throw owner.broken("backward() emitted a gradient that is not finite in row " + i);
         }
       }
-      missed = pairs == 1 && z == request.solution() && !checked.get() ? missedBy(u) : Double.NaN;
+      boolean claimed =
+          solving.solvedAll && z == request.solution() && !isWeighted() && !truncates();
+      if (pairs == 1 && claimed && !checked.get()) {
+        compare(u);
+      }
       sink.accept(z, u);
     }
 
-    /** Return ||g + J^T u - u|| / ||g||, of all rows; the product is in no figure. */
-    private double missedBy(Matrix u) {
+    /** What is left of unknowns in unlike units has no norm to compare with that of g. */
+    private boolean isWeighted() {
+      return request instanceof Backward backward && backward.isWeighted();
+    }
+
+    /** Take ||g + J^T u - u|| / ||g||, of all rows; the product is in no figure. */
+    private void compare(Matrix u) {
       FixedPointMap map =
           request instanceof Backward backward ? backward.uncounted() : request.map();
       Matrix g = request.cotangent();
@@ -177,7 +206,8 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
         backend.rowDistances(found, u, Norm.L2, apart);
         double[] sizes = new double[g.rows()];
         backend.rowNorms(g, Norm.L2, sizes);
-        return norm(apart) / norm(sizes);
+        missed = norm(apart) / norm(sizes);
+        left = Math.sqrt(solving.left) / norm(sizes);
       }
     }
 
