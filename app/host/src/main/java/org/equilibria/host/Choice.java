@@ -6,6 +6,7 @@ import org.equilibria.api.spi.Kind;
 import org.equilibria.engine.component.Catalog;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
+import org.equilibria.engine.guard.Foreign;
 import org.equilibria.host.guard.Guards;
 import org.equilibria.host.guard.Owner;
 
@@ -59,12 +60,9 @@ sealed interface Choice<T> {
       return component;
     }
 
-    /** That of its guard, or of its class where it is the framework's own. */
     @Override
     public String name() {
-      String text = component.toString();
-      boolean own = text.startsWith(component.getClass().getName() + "@");
-      return own ? component.getClass().getSimpleName() : text;
+      return Foreign.nameOf(component);
     }
   }
 }
