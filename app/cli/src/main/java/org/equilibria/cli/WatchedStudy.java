@@ -79,8 +79,9 @@ final class WatchedStudy {
   WatchedStudy(Path folder, Equilibria equilibria) {
     this.folder = folder.toAbsolutePath();
     this.equilibria = equilibria;
-    results = read();
+    // Before they are read: what changes meanwhile is news. Files of a search are so in any case.
     stamp = stamp();
+    results = read();
   }
 
   private StudyResults read() {
