@@ -38,10 +38,17 @@ final class GivenCertificates {
           Property.NON_NEGATIVE);
 
   private final Owner owner;
+  private final String method;
   private long weights;
 
-  GivenCertificates(Owner owner) {
+  /**
+   * Take whose they are.
+   *
+   * @param method that gives them, as it is told where one is refused
+   */
+  GivenCertificates(Owner owner, String method) {
     this.owner = owner;
+    this.method = method;
   }
 
   /**
@@ -87,8 +94,9 @@ final class GivenCertificates {
     double margin = margin(claim, weight, slack);
     if (!(margin >= -slack * (1 + Math.abs(claim.constant())))) {
       throw owner.broken(
-          "materialize() claims %s with c = %s, %s"
+          "%s claims %s with c = %s, %s"
               .formatted(
+                  method,
                   claim.property().description(),
                   claim.constant(),
                   Double.isInfinite(margin)

@@ -40,7 +40,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
         owner.given("bind()", () -> cell.bind(inputs, List.copyOf(theta), scope)),
         owner,
         width(inputs),
-        new GivenCertificates(owner),
+        new GivenCertificates(owner, "guarantee()"),
         new ProductCheck(owner));
   }
 

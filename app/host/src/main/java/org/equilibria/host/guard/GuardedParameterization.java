@@ -16,8 +16,10 @@ record GuardedParameterization(
     Parameterization parameterization, Owner owner, GivenCertificates certificates)
     implements Parameterization, Guard {
 
+  private static final String MATERIALIZE = "materialize()";
+
   GuardedParameterization(Parameterization parameterization, Owner owner) {
-    this(parameterization, owner, new GivenCertificates(owner));
+    this(parameterization, owner, new GivenCertificates(owner, MATERIALIZE));
   }
 
   @Override
@@ -38,10 +40,9 @@ record GuardedParameterization(
   @Override
   public Certificate materialize(Backend backend, List<Matrix> parameters, Matrix weight) {
     Certificate certificate =
-        owner.given(
-            "materialize()", () -> parameterization.materialize(backend, parameters, weight));
+        owner.given(MATERIALIZE, () -> parameterization.materialize(backend, parameters, weight));
     if (!FiniteRows.all(weight)) {
-      noticeLost("materialize()", FiniteRows.all(parameters));
+      noticeLost(MATERIALIZE, FiniteRows.all(parameters));
       return certificates.known(certificate);
     }
     return certificates.checked(certificate, weight);

@@ -27,7 +27,8 @@ class GivenCertificatesTest {
   private final Backend backend =
       equilibria.catalog().create(Kinds.BACKEND, ComponentSpec.of("ejml"));
   private final Scope scope = backend.openScope("test", Precision.F32);
-  private final GivenCertificates certificates = new GivenCertificates(new Owner("a plugin"));
+  private final GivenCertificates certificates =
+      new GivenCertificates(new Owner("a plugin"), "guarantee()");
 
   @AfterEach
   void close() {
@@ -79,6 +80,6 @@ class GivenCertificatesTest {
     Matrix weight = weight(.5, 0, 0, -.25);
     assertThatThrownBy(() -> certificates.checked(claim, weight))
         .isInstanceOf(EquilibriaException.class)
-        .hasMessageContaining("a plugin");
+        .hasMessageContaining("a plugin: guarantee() claims M = M^T");
   }
 }
