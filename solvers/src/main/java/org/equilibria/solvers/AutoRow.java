@@ -114,11 +114,12 @@ final class AutoRow {
   /**
    * Decide what to go on with.
    *
+   * @param evaluations so far
    * @param work so far
    * @param tolerance residual to reach, 0 if unknown
    * @return whether that is another method than before
    */
-  boolean decide(double work, double tolerance) {
+  boolean decide(int evaluations, double work, double tolerance) {
     double rate = Math.log(level / lowest) / (work - decided);
     rates[method.ordinal()] = rate;
     level = Math.min(level, lowest);
@@ -135,7 +136,7 @@ final class AutoRow {
     if (choice == method) {
       return false;
     }
-    moveTo(choice, rate, work);
+    moveTo(choice, rate, evaluations);
     return true;
   }
 
@@ -191,14 +192,14 @@ final class AutoRow {
     return !other.multiplies() || products && other.ordinal() >= linear.ordinal();
   }
 
-  private void moveTo(AutoMethod other, double rate, double work) {
+  private void moveTo(AutoMethod other, double rate, int evaluations) {
     story +=
         String.format(
             Locale.ROOT,
-            " (residual %+.2g %% an evaluation), by %s from evaluation %.0f",
+            " (residual %+.2g %% an evaluation), by %s from evaluation %d",
             100 * Math.expm1(0 - rate),
             other.id(),
-            work);
+            evaluations);
     method = other;
     // what plain steps raised is brought down first by steps that are searched along
     level = other.multiplies() ? present : best;

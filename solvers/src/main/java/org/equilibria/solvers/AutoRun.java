@@ -214,7 +214,7 @@ final class AutoRun implements SolverRun {
     if (members[i].stage.run instanceof NewtonRun newton && newton.isSingular(i)) {
       row.meetSingular();
     }
-    boolean moves = row.isDue(work) && row.decide(work, context.tolerance(i));
+    boolean moves = row.isDue(work) && row.decide(it.index() + 1, work, context.tolerance(i));
     if (moves) {
       members[i].moveTo(open(row.method(), it.index()), first, residual);
     }

@@ -32,8 +32,9 @@ final class Splitting {
   }
 
   private static double[] inMetric(double[] weight, int m, Certificate claim) {
-    if (claim.property().implies(Property.LIPSCHITZ)) {
-      double[] d = claim.diagonal();
+    double[] d = claim.diagonal();
+    // where there is none, all are 1
+    if (claim.property().implies(Property.LIPSCHITZ) && d.length > 0) {
       for (int e = 0; e < weight.length; e++) {
         weight[e] *= Math.sqrt(d[e / m] / d[e % m]);
       }

@@ -27,6 +27,8 @@ record Problem(
 
   private static final Map<Property, Maker> MAKERS =
       Map.of(
+          Property.SEMIDEFINITE_CONTRACTION,
+          (g, random, constant, n) -> semidefinite(g, constant, n),
           Property.CONTRACTION_2,
           (g, random, constant, n) -> scaled(g, constant / HostMatrix.spectralNorm(g, n)),
           Property.CONTRACTION_INF,
@@ -110,6 +112,11 @@ record Problem(
     double[] sum = new double[g.length];
     Arrays.setAll(sum, e -> g[e] + t[e]);
     return scaled(sum, constant / HostMatrix.spectralNorm(sum, n));
+  }
+
+  private static double[] semidefinite(double[] g, double constant, int n) {
+    double[] gram = HostMatrix.times(g, HostMatrix.transposed(g, n, n), n, n, n);
+    return scaled(gram, constant / HostMatrix.spectralNorm(gram, n));
   }
 
   /** Return {@code T - diag(|T| 1) + gamma I} (Jafarpour et al. 2021). */

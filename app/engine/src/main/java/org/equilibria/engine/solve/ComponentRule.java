@@ -98,8 +98,9 @@ final class ComponentRule {
       double tolerated = rule.atol() + rule.rtol() * size(k);
       all &=
           residual <= tolerated
-              || Math.log(firstResidual[k] / residual)
-                  >= share * Math.log(firstResidual[k] / tolerated);
+              || firstResidual[k] > 0
+                  && Math.log(firstResidual[k] / residual)
+                      >= share * Math.log(firstResidual[k] / tolerated);
     }
     return all;
   }

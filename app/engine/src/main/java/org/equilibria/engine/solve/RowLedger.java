@@ -388,9 +388,15 @@ final class RowLedger {
     return e.residual()[i] <= floor * safeguard.of(i).counted(i, e);
   }
 
-  /** Return whether an active row has gone a stall window without a better residual. */
+  /**
+   * Return whether an active row has gone a stall window without a better residual, and is not
+   * about to go back to its start.
+   */
   boolean waiting(int i, int index) {
-    return active[i] && !refused[i] && index - bestIndex[i] >= rule.stallWindow();
+    return active[i]
+        && !refused[i]
+        && !safeguard.of(i).startsAnew()
+        && index - bestIndex[i] >= rule.stallWindow();
   }
 
   boolean anyWaiting(int index) {

@@ -210,6 +210,21 @@ class SafeguardTest {
     assertThat(solution(result)).isCloseTo(1, within(2e-6));
   }
 
+  /** However close that is to when it would have been sent back for its limit. */
+  @Test
+  void aRowThatIsSentBackIsNotCalledStalledFirst() {
+    RowFunction f = (row, z, out) -> out[0] = z[0] < 2.5 ? z[0] / 2 + .5 : 7 - z[0];
+    // Plain steps from 0 need seven evaluations; it goes back after 21 of 28 and stalls about then.
+    for (int window = 12; window <= 24; window++) {
+      for (int most = 28; most <= 36; most++) {
+        Termination rule =
+            Termination.builder().rtol(1e-2).stallWindow(window).maxEvaluations(most).build();
+        SolveResult result = solve(f, new Deaf(1, z -> z == 0 ? 3.25 : z), rule, 0);
+        assertThat(result.status()).as("%d, %d", window, most).isEqualTo(SolveStatus.CONVERGED);
+      }
+    }
+  }
+
   /** Where plain steps lead nowhere from the start, either, the row ends there. */
   @Test
   void aRowStartsAnewOnlyOnce() {
