@@ -108,12 +108,19 @@ final class GivenCertificates {
     }
   }
 
-  /** Return it as of a symmetric weight where one is claimed and this is one but for rounding. */
+  /**
+   * Return it as of a symmetric weight where one is claimed and this is one but for rounding, which
+   * may come to much in a wide weight: the norm is that of the weight as it is.
+   */
   private static double margin(Certificate claim, double[][] weight, double slack) {
     boolean symmetric =
         claim.property().equals(Property.SYMMETRIC_CONTRACTION)
             || claim.property().equals(Property.SEMIDEFINITE_CONTRACTION);
-    return claim.margin(symmetric && isSymmetric(weight, slack) ? symmetrized(weight) : weight);
+    if (!symmetric || !isSymmetric(weight, slack)) {
+      return claim.margin(weight);
+    }
+    Certificate norm = new Certificate(Property.CONTRACTION_2, claim.constant());
+    return Math.min(norm.margin(weight), claim.margin(symmetrized(weight)));
   }
 
   private static double[][] symmetrized(double[][] weight) {

@@ -38,7 +38,8 @@ class GivenCertificatesTest {
   }
 
   private Matrix weight(double... entries) {
-    Matrix weight = scope.uninitialized(2, 2);
+    int width = (int) Math.sqrt(entries.length);
+    Matrix weight = scope.uninitialized(width, width);
     backend.upload(entries, weight);
     return weight;
   }
@@ -72,6 +73,16 @@ class GivenCertificatesTest {
     Certificate claim = new Certificate(Property.SEMIDEFINITE_CONTRACTION, .75);
     // of eigenvalues 0 and 1/2
     assertThat(certificates.checked(claim, weight(.25, .25, .25 + 1e-7, .25))).isEqualTo(claim);
+  }
+
+  @Test
+  void whatIsNotSymmetricCountsInTheNorm() {
+    int width = 300;
+    double[] entries = new double[width * width];
+    Arrays.setAll(entries, e -> 4e-4 * Integer.signum(e % width - e / width));
+    Matrix weight = weight(entries);
+    Certificate claim = new Certificate(Property.SYMMETRIC_CONTRACTION, .01);
+    assertThatThrownBy(() -> certificates.checked(claim, weight)).hasMessageContaining(" short");
   }
 
   @Test
