@@ -197,11 +197,12 @@ class StudyTimeTest {
     assertThat(StudySql.query(copy, "SELECT count(*) FROM timing")).containsExactly("1");
     // States of cells lie there as long as they are timed; a killed process leaves them.
     assertThat(copy.resolve("time")).isNotEmptyDirectory();
+    Path mine = Files.writeString(copy.resolve("time").resolve("notes.txt"), "mine");
     Cli again =
         Cli.run(
             "study", "time", copy.toString(), "--rounds", "1", "--warm-up", "0s", "--cells", "1");
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(copy.resolve("time")).doesNotExist();
+    assertThat(copy.resolve("time").toFile().listFiles()).containsExactly(mine.toFile());
   }
 
   private Path copied() throws IOException {

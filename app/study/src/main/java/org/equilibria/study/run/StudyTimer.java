@@ -3,7 +3,9 @@ package org.equilibria.study.run;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -61,12 +62,12 @@ public final class StudyTimer {
    *
    * @param data what the cells learn
    * @param limits on each turn of a cell
-   * @param folder for the states of cells until they are timed, made and removed; what a process
-   *     that was killed left there is removed first
+   * @param folder for the states of cells until they are timed, made and removed; states that a
+   *     process that was killed left there are removed first, files of others stay
    * @param cancellation asked between evaluations and turns
    * @return what was measured; empty if the caller cancelled
-   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; PLUGIN_FAILURE if one does not
-   *     come back, or fails that had its turns before
+   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; IO if a state cannot be
+   *     written; PLUGIN_FAILURE if one does not come back, or fails that had its turns before
    */
   public Optional<Timed> time(
       List<Cell> cells,
@@ -111,6 +112,10 @@ public final class StudyTimer {
         prepared.put(cell.number(), new Prepared(cell, samples, file));
       } else if (end instanceof End.Abandoned<Path> abandoned) {
         throw failed(cell, abandoned.why() + "; what it does there takes time of the others");
+      } else if (end instanceof End.Threw<Path> threw
+          && threw.failure() instanceof EquilibriaException failure
+          && failure.code() == ErrorCode.IO) {
+        throw failure;
       } else {
         progress.leftOut(cell, why(end));
       }
@@ -140,10 +145,15 @@ public final class StudyTimer {
 
     static Checkpoints in(Path folder) {
       try {
-        remove(folder);
-        return new Checkpoints(Files.createDirectory(folder));
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          removeStates(folder);
+        } else {
+          Files.createDirectory(folder);
+        }
+        return new Checkpoints(folder);
       } catch (IOException e) {
-        throw failure("states of cells cannot be kept in " + folder, e);
+        throw new EquilibriaException(
+            ErrorCode.IO, "states of cells cannot be kept in " + folder + ": " + IoReason.of(e), e);
       }
     }
 
@@ -154,25 +164,19 @@ public final class StudyTimer {
     @Override
     public void close() {
       try {
-        remove(folder);
-      } catch (IOException e) {
-        throw failure("states of cells cannot be removed from " + folder, e);
+        removeStates(folder);
+        Files.deleteIfExists(folder);
+      } catch (IOException left) {
+        // What was measured is worth more than the room that this takes until the next timing.
       }
     }
 
-    private static void remove(Path folder) throws IOException {
-      if (Files.exists(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
+    private static void removeStates(Path folder) throws IOException {
+      try (DirectoryStream<Path> states = Files.newDirectoryStream(folder, "cell-*.safetensors")) {
+        for (Path state : states) {
+          Files.delete(state);
         }
-        Files.delete(folder);
       }
-    }
-
-    private static EquilibriaException failure(String what, IOException e) {
-      return new EquilibriaException(ErrorCode.IO, what + ": " + IoReason.of(e), e);
     }
   }
 
