@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.matrix.Matrix;
@@ -26,8 +27,8 @@ class SolverGuardTest {
 
   private static final Owner OWNER = new Owner("solver 'x' of plugin y 1.0 (y.jar)");
 
-  /** Takes plain steps and says something of each row. */
-  private record Talking(Optional<String> words) implements Solver {
+  /** Takes plain steps and says something of each row, or nothing it should. */
+  private record Talking(IntFunction<Optional<String>> words) implements Solver {
     @Override
     public Traits traits() {
       return new Traits(false, 0, Set.of());
@@ -43,7 +44,7 @@ class SolverGuardTest {
 
         @Override
         public Optional<String> remark(int row) {
-          return words.map(w -> w + row);
+          return words.apply(row);
         }
       };
     }
@@ -61,42 +62,22 @@ class SolverGuardTest {
 
   @Test
   void itsRemarksReachTheOutcomes() {
-    Solution solution = solved(new Talking(Optional.of("plain\u001b[31m\nsteps in row ")));
+    Solution solution =
+        solved(new Talking(row -> Optional.of("plain\u001b[31m\nsteps in row " + row)));
     assertThat(solution.outcomes()).allMatch(o -> o.converged());
     // on one line and without control characters, as everything that plugins write
     assertThat(solution.outcomes().get(0).detail()).contains("steps in row 0").doesNotContain("\n");
     assertThat(solution.outcomes().get(1).detail())
         .contains("steps in row 1")
         .doesNotContain("\u001b");
-    assertThat(solved(new Talking(Optional.empty())).outcomes().get(0).detail())
+    assertThat(solved(new Talking(row -> Optional.empty())).outcomes().get(0).detail())
         .doesNotContain("steps in row");
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what is tried
   void aRemarkThatIsNoneIsItsFault() {
-    Solver mute =
-        new Solver() {
-          @Override
-          public Traits traits() {
-            return new Traits(false, 0, Set.of());
-          }
-
-          @Override
-          public SolverRun start(SolveContext context) {
-            return new SolverRun() {
-              @Override
-              public Proposal step(Iterate iterate, Matrix next, RowFaults faults) {
-                return Proposal.IMAGE;
-              }
-
-              @Override
-              @SuppressWarnings("NullAway") // what is tried
-              public Optional<String> remark(int row) {
-                return null;
-              }
-            };
-          }
-        };
+    Solver mute = new Talking(row -> null);
     assertThatThrownBy(() -> solved(mute))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining(OWNER.described())

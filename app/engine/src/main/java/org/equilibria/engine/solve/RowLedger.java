@@ -378,9 +378,13 @@ final class RowLedger {
 
   private boolean onItsWay(int i, Evaluation e, double share) {
     RowGuard guard = safeguard.of(i);
-    double tolerated = rule.atol() + rule.rtol() * guard.counted(i, e);
     double fallen = Math.log(guard.firstResidual() / bestMeasure[i]);
-    return fallen >= share * Math.log(guard.firstResidual() / tolerated);
+    return fallen >= share * Math.log(guard.firstResidual() / tolerance(i, e));
+  }
+
+  /** Return the residual of a row that ends it at its present iterate, by the norm of the rule. */
+  double tolerance(int i, Evaluation e) {
+    return rule.atol() + rule.rtol() * safeguard.of(i).counted(i, e);
   }
 
   /** Return whether the residual of a row is down to what rounding leaves of f. */

@@ -309,7 +309,7 @@ final class Solve {
   }
 
   private double tolerance(int row) {
-    return rule.atol() + rule.rtol() * safeguard.of(row).counted(row, evaluation);
+    return ledger.tolerance(row, evaluation);
   }
 
   /** Judge rows by the methods that they are with. */

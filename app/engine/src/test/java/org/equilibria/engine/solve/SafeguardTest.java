@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.RowFunction;
 import org.equilibria.api.matrix.Backend;
@@ -108,9 +109,18 @@ class SafeguardTest {
     return z[0];
   }
 
-  /** Propose by a method of its own from the second step on, which searches along a direction. */
-  private record Moving(List<Double> shown, List<Boolean> rebased, List<Double> tolerances)
-      implements Solver {
+  /** Propose 100 by methods that it says itself, and remember what it was shown. */
+  private static final class Moving implements Solver {
+    private final IntFunction<Optional<Traits>> method;
+    private final List<Double> shown = new ArrayList<>();
+    private final List<Boolean> rebased = new ArrayList<>();
+    private final List<Double> tolerances = new ArrayList<>();
+
+    /** Take the traits of the method after so many steps. */
+    Moving(IntFunction<Optional<Traits>> method) {
+      this.method = method;
+    }
+
     @Override
     public Traits traits() {
       return new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION);
@@ -126,15 +136,13 @@ class SafeguardTest {
           shown.add(z[0]);
           rebased.add(it.rebased()[0]);
           tolerances.add(context.tolerance(0));
-          context.backend().fill(next, 100); // to be refused
+          context.backend().fill(next, 100);
           return Proposal.WRITTEN;
         }
 
         @Override
         public Optional<Traits> traits(int row) {
-          return shown.size() < 3
-              ? Optional.empty()
-              : Optional.of(new Traits(false, 1, Set.of(), Steps.LINE_SEARCH));
+          return method.apply(shown.size());
         }
       };
     }
@@ -142,51 +150,26 @@ class SafeguardTest {
 
   @Test
   void aRowIsJudgedByTheMethodThatItIsWith() {
-    Moving solver = new Moving(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Traits searching = new Traits(false, 1, Set.of(), Steps.LINE_SEARCH);
+    Moving solver = new Moving(steps -> steps < 3 ? Optional.empty() : Optional.of(searching));
     Termination rule = Termination.builder().rtol(1e-3).atol(1e-4).maxSteps(8).build();
     solve((row, z, out) -> out[0] = .9 * z[0] + 1, solver, rule, 0);
     // A refusal and a plain step; then, with what is searched, three refusals unmarked and a
     // fourth, after which steps are plain again.
-    assertThat(solver.shown()).startsWith(0., 0., 1., 1., 1., 1., 1.);
-    assertThat(solver.rebased()).startsWith(false, true, false, false, false, false, true);
+    assertThat(solver.shown).startsWith(0., 0., 1., 1., 1., 1., 1.);
+    assertThat(solver.rebased).startsWith(false, true, false, false, false, false, true);
     // .1 % of f(0) = 1 and of f(1) = 1.9, and the absolute part
-    assertThat(solver.tolerances().get(0)).isCloseTo(1.1e-3, within(1e-15));
-    assertThat(solver.tolerances().get(2)).isCloseTo(2e-3, within(1e-15));
-  }
-
-  /** Propose the same by a method whose residuals may rise for two steps, told of rows alone. */
-  private record Leaving(List<Double> shown) implements Solver {
-    @Override
-    public Traits traits() {
-      return new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION);
-    }
-
-    @Override
-    public SolverRun start(SolveContext context) {
-      return new SolverRun() {
-        @Override
-        public Proposal step(Iterate it, Matrix next, RowFaults faults) {
-          double[] z = new double[1];
-          context.read(it.z(), z);
-          shown.add(z[0]);
-          context.backend().fill(next, 100);
-          return Proposal.WRITTEN;
-        }
-
-        @Override
-        public Optional<Traits> traits(int row) {
-          return Optional.of(new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION, 2));
-        }
-      };
-    }
+    assertThat(solver.tolerances.get(0)).isCloseTo(1.1e-3, within(1e-15));
+    assertThat(solver.tolerances.get(2)).isCloseTo(2e-3, within(1e-15));
   }
 
   @Test
   void aRowIsCalledBackFromAnExcursionThatItsMethodAloneMayMake() {
-    Leaving solver = new Leaving(new ArrayList<>());
+    Traits rising = new Traits(false, 1, Set.of(), Steps.EXTRAPOLATION, 2);
+    Moving solver = new Moving(steps -> Optional.of(rising));
     Termination rule = Termination.builder().rtol(1e-3).maxSteps(8).build();
     solve((row, z, out) -> out[0] = .9 * z[0] + 1, solver, rule, 0);
-    assertThat(solver.shown()).startsWith(0., 100., 100., 0.);
+    assertThat(solver.shown).startsWith(0., 100., 100., 0.);
   }
 
   /** Of 2.5 z (1 - z), plain steps from .1 lead to .6 and those from below 0 to -infinity. */

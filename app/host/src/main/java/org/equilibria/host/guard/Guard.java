@@ -7,6 +7,16 @@ import org.equilibria.engine.guard.Foreign;
 /** A guard, which knows whose component is behind it. */
 interface Guard extends Foreign {
 
+  /** The first calls of others, which are watched, and how many a watched one stands for after. */
+  int FIRST = 4;
+
+  int EVERY = 16;
+
+  /** Return whether a call is one of those that are looked at, where that costs work. */
+  static boolean isWatched(long index) {
+    return index < FIRST || index % EVERY == 0;
+  }
+
   /** Return whose component this is. */
   Owner owner();
 

@@ -16,9 +16,6 @@ import org.equilibria.api.matrix.Matrix;
  */
 final class GuardedEvaluator implements Evaluator, Guard {
 
-  private static final int FIRST = 4;
-  private static final int EVERY = 16;
-
   /** Rounding of an image that was written after it was measured is one unit of its size. */
   private static final double UNITS = 8;
 
@@ -63,9 +60,7 @@ final class GuardedEvaluator implements Evaluator, Guard {
   public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
     owner.run("evaluate()", () -> evaluator.evaluate(z, accuracy, out, report));
     IntPredicate measured = row -> !Double.isNaN(accuracy[row]) && !report.isMissing(row);
-    boolean watched = evaluations < FIRST || evaluations % EVERY == 0;
-    evaluations++;
-    if (watched) {
+    if (Guard.isWatched(evaluations++)) {
       checkMeasurements(z, out, report, measured);
     }
     noticeLost(z, report, measured);

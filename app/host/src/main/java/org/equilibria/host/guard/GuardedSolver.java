@@ -51,12 +51,9 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver, Guard {
    */
   private record Run(SolverRun run, Owner owner, Backend backend) implements SolverRun {
 
-    private static final int FIRST = 4;
-    private static final int EVERY = 16;
-
     @Override
     public Proposal step(Iterate iterate, Matrix next, RowFaults faults) {
-      boolean watched = iterate.index() < FIRST || iterate.index() % EVERY == 0;
+      boolean watched = Guard.isWatched(iterate.index());
       double[] before = watched ? norms(iterate) : new double[0];
       Proposal proposal =
           owner.given(
