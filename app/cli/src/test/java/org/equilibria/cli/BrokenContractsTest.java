@@ -341,13 +341,8 @@ class BrokenContractsTest {
 
   @BeforeAll
   static void write() throws IOException {
-    plugins = Files.createDirectories(temp.resolve("plugins"));
     List<PluginSources> sources = ALL.stream().map(Broken::sources).toList();
-    PluginJars jars =
-        PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), sources);
-    for (PluginSources plugin : sources) {
-      jars.write(plugin, plugins);
-    }
+    plugins = PluginJars.writeAll(temp, sources);
   }
 
   static Stream<Broken> all() {

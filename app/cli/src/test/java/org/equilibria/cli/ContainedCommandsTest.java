@@ -102,9 +102,7 @@ class ContainedCommandsTest {
 
   @BeforeAll
   static void train() throws IOException {
-    plugins = Files.createDirectories(temp.resolve("plugins"));
-    PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), List.of(ACTS))
-        .write(ACTS, plugins);
+    plugins = PluginJars.writeAll(temp, List.of(ACTS));
     table = SmallModel.table(temp);
     model = temp.resolve("model.safetensors");
     Cli cli = Cli.run(train(model));

@@ -66,9 +66,7 @@ class ForeignBoundTest {
 
   @BeforeAll
   static void write() throws IOException {
-    plugins = temp.resolve("plugins");
-    PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), List.of(PLUGIN))
-        .write(PLUGIN, plugins);
+    plugins = PluginJars.writeAll(temp, List.of(PLUGIN));
   }
 
   private static JsonNode json(String text) throws IOException {

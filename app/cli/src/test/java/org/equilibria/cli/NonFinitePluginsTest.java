@@ -153,14 +153,9 @@ class NonFinitePluginsTest {
 
   @BeforeAll
   static void write() throws IOException {
-    plugins = Files.createDirectories(temp.resolve("plugins"));
     List<PluginSources> sources =
         Stream.concat(ALL.stream(), Stream.of(SOLVER)).map(Making::sources).toList();
-    PluginJars jars =
-        PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), sources);
-    for (PluginSources plugin : sources) {
-      jars.write(plugin, plugins);
-    }
+    plugins = PluginJars.writeAll(temp, sources);
   }
 
   static Stream<Making> all() {

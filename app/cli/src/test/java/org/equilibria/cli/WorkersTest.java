@@ -105,11 +105,7 @@ class WorkersTest {
   static void compile() throws IOException {
     List<PluginSources> all =
         List.of(CRASHES, CRASHES_AT_ONCE, EXITS, HALTS, HANGS, HANGS_AT_ONCE, EATS);
-    PluginJars jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
-    plugins = Files.createDirectories(temp.resolve("plugins"));
-    for (PluginSources source : all) {
-      jars.write(source, plugins);
-    }
+    plugins = PluginJars.writeAll(temp, all);
   }
 
   private static Process start(String name, String study, String... more) throws IOException {

@@ -61,6 +61,22 @@ public final class PluginJars {
     return new PluginJars(classes);
   }
 
+  /**
+   * Compile plugins together and write the jar of each into a folder of its own.
+   *
+   * @param work folder to make folders for classes and for plugins in
+   * @return the folder of the plugins
+   * @throws IOException if the file system fails
+   */
+  public static Path writeAll(Path work, Collection<PluginSources> plugins) throws IOException {
+    Path directory = Files.createDirectories(work.resolve("plugins"));
+    PluginJars jars = compiled(Files.createDirectories(work.resolve("classes")), plugins);
+    for (PluginSources plugin : plugins) {
+      jars.write(plugin, directory);
+    }
+    return directory;
+  }
+
   /** Compile one plugin and write its jar; folders are created. */
   static void writeAlone(PluginSources plugin, Path jar) throws IOException {
     Path classes = Files.createTempDirectory("plugin-classes");

@@ -3,7 +3,6 @@ package org.equilibria.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,11 +74,7 @@ class BrokenPluginBenchTest {
   @BeforeAll
   static void write() throws IOException {
     List<PluginSources> all = List.of(LYING, PluginSources.offers("fails", FAILS));
-    PluginJars jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
-    plugins = Files.createDirectories(temp.resolve("plugins"));
-    for (PluginSources source : all) {
-      jars.write(source, plugins);
-    }
+    plugins = PluginJars.writeAll(temp, all);
   }
 
   private static Cli bench(String benchmark, String... more) {
