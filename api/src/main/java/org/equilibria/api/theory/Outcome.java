@@ -39,7 +39,8 @@ public sealed interface Outcome {
    * A number whose hypotheses all hold or are assumed.
    *
    * @param sense direction
-   * @param value the number
+   * @param value the number; where the topic {@link Topic#isOfSizes}, an upper one is at least 0
+   *     but for rounding
    * @param vacuous whether it says nothing, such as an error of at most 1
    * @param margin by how much the hypotheses hold
    * @param loss what it is made of, if it bounds an expected loss
@@ -63,6 +64,9 @@ public sealed interface Outcome {
       List<Check> checks,
       Provenance provenance)
       implements Outcome {
+
+    /** What a million roundings of f64, each of the size of its largest term, come to. */
+    private static final double ROUNDING = 1e-9;
 
     /**
      * Refuse a number whose hypothesis fails.
@@ -107,6 +111,31 @@ public sealed interface Outcome {
           Optional.empty(),
           checks,
           provenance);
+    }
+
+    /**
+     * Return this as a number about what is never negative, such as a loss. That is at most 0 where
+     * rounding left an upper bound below: by at most 1e-9 of the largest of its terms, or of 1.
+     *
+     * @throws EquilibriaException CONTRACT_VIOLATION if an upper bound is further below 0, where
+     *     nothing is
+     */
+    public Figure ofSize() {
+      if (sense == Sense.LOWER || value >= 0) {
+        return this;
+      }
+      double size =
+          terms.values().stream()
+              .mapToDouble(Math::abs)
+              .filter(Double::isFinite)
+              .reduce(1, Math::max);
+      if (value < -ROUNDING * size) {
+        throw new EquilibriaException(
+            ErrorCode.CONTRACT_VIOLATION,
+            "the figure of a bound is at most %.4g of what is never negative".formatted(value));
+      }
+      return new Figure(
+          sense, 0, vacuous, margin, loss, envelope, terms, words, remedy, checks, provenance);
     }
   }
 

@@ -28,6 +28,14 @@ public enum Topic {
     return title;
   }
 
+  /**
+   * Return whether what its bounds are about is never negative: a loss, or a change of outputs. See
+   * {@link Outcome.Figure#ofSize}.
+   */
+  public boolean isOfSizes() {
+    return this == GENERALISATION || this == ROBUSTNESS;
+  }
+
   /** Return the weights that bounds of this topic are usually about. */
   public Set<Stage> stages() {
     return stages;

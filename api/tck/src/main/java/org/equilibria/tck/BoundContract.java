@@ -200,6 +200,9 @@ public final class BoundContract {
               margin ->
                   Broken.unless(
                       margin.holds() || figure.vacuous(), "a number that holds by %s", margin));
+      if (subject.topic().isOfSizes()) {
+        figure.ofSize();
+      }
       figure.loss().ifPresent(loss -> addsUp(subject, figure, loss));
       figure
           .envelope()

@@ -765,7 +765,7 @@ final class BrokenPlugins {
         Stage.BOUND,
         "bound_negative",
         id -> bound(id, FIGURE("List.of(" + CHECK() + ")").replace(" 0,", " -3,")),
-        "gave at most -3.000 of what is never negative");
+        "at most -3.000 of what is never negative");
     component(
         Stage.BOUND,
         "bound_groundless",

@@ -60,12 +60,9 @@ record GuardedBound(
         : plain((Outcome.Inapplicable) outcome);
   }
 
-  private Outcome judged(Outcome.Figure figure) {
-    owner.present(figure.sense(), "the sense of its figure is");
-    if (figure.sense() == Outcome.Sense.UPPER && figure.value() < 0 && isOfSizes()) {
-      throw owner.broken(
-          "evaluate() gave at most %.4g of what is never negative".formatted(figure.value()));
-    }
+  private Outcome judged(Outcome.Figure given) {
+    owner.present(given.sense(), "the sense of its figure is");
+    Outcome.Figure figure = topic.isOfSizes() ? owner.given("evaluate()", given::ofSize) : given;
     if (figure.checks().isEmpty()) {
       return new Outcome.Inapplicable(
           "%s claims %s %.4g without stating a hypothesis, so nothing is proved"
@@ -88,11 +85,6 @@ record GuardedBound(
         figure.remedy().map(GuardedBound::plain),
         plain(figure.checks()),
         plain(figure.provenance()));
-  }
-
-  /** Losses, and changes of an output, are at least 0. */
-  private boolean isOfSizes() {
-    return topic == Topic.GENERALISATION || topic == Topic.ROBUSTNESS;
   }
 
   private Outcome plain(Outcome.Inapplicable none) {
