@@ -249,6 +249,16 @@ class BrokenContractsTest {
               "cell_product",
               cell("3", F, VJP.formatted("-0.1")),
               "vjp() is not the vector-Jacobian product of what it evaluates"),
+          new Broken( // a is 0 at first, where the product of anything is 0, too
+              "model.layers",
+              "cell_later_product",
+              cell(
+                      "3",
+                      "for (int i = 0; i < z.length; i++) out[i] = theta[0][0] * z[i] + x[0] + 1;",
+                      "for (int i = 0; i < z.length; i++) { gradZ[i] -= theta[0][0] * u[i];"
+                          + " gradX[0] += u[i]; gradTheta[0][0] += z[i] * u[i]; }")
+                  .replace("1, 1, 0.1", "1, 1, 0"),
+              "vjp() is not the vector-Jacobian product of what it evaluates"),
           new Broken(
               "model.layers",
               "cell_residual",
@@ -263,6 +273,15 @@ class BrokenContractsTest {
               "gradient",
               "gradient_opposite",
               gradient("-1"),
+              "emitted another, which misses u = g + J^T u by"),
+          new Broken(
+              "gradient",
+              "gradient_of_copy",
+              gradient("-1")
+                  .replace(
+                      "s.accept(z, v)",
+                      "Matrix c = r.scope().uninitialized(z.rows(), z.cols());"
+                          + " z.scope().backend().copy(z, c); s.accept(c, v)"),
               "emitted another, which misses u = g + J^T u by"),
           new Broken(
               "data",

@@ -11,6 +11,7 @@ import org.equilibria.api.parameterization.Certificate;
 import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.parameterization.PropertyTest;
 import org.equilibria.engine.guard.PlainText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates that a component of others gives of its weights. What solvers, bounds and reports
@@ -20,6 +21,12 @@ import org.equilibria.engine.guard.PlainText;
  * that to cost little beside a training.
  */
 final class GivenCertificates {
+
+  /**
+   * Entries of a product of m terms, A A^T or Q^T D Q, are off by m units of ||M||_2 at most, those
+   * of a pair either way, and as much once more by what is done around it.
+   */
+  private static final double ROUNDINGS = 4;
 
   /** The widest weight that is recomputed, in some ten factorizations of a matrix of this size. */
   private static final int WIDEST = 512;
@@ -40,6 +47,7 @@ final class GivenCertificates {
   private final Owner owner;
   private final String method;
   private long weights;
+  private @Nullable Certificate claimed;
 
   /**
    * Take whose they are.
@@ -51,19 +59,31 @@ final class GivenCertificates {
     this.method = method;
   }
 
+  /** Take note that the next certificate is of another weight than the last. */
+  void renewed() {
+    claimed = null;
+  }
+
   /**
-   * Return a certificate of a finite weight with properties that can be relied on.
+   * Return a certificate of a finite weight with properties that can be relied on. Another claim of
+   * the weight of before is recomputed, too; the same one need not be.
    *
    * @throws org.equilibria.api.error.EquilibriaException CONTRACT_VIOLATION if the weight does not
    *     have what is claimed
    */
   Certificate checked(Certificate given, Matrix weight) {
     Certificate certificate = known(given);
-    weights++;
-    if (Long.bitCount(weights) == 1
+    boolean isNew = claimed == null;
+    if (isNew) {
+      weights++;
+    }
+    boolean isOther = !certificate.equals(claimed);
+    claimed = certificate;
+    if ((isNew ? Long.bitCount(weights) == 1 : isOther)
         && weight.cols() <= WIDEST
         && !certificate.property().equals(Property.NONE)) {
-      check(certificate, rows(weight), slack(weight));
+      double[][] rows = rows(weight);
+      check(certificate, rows, slack(weight), isSymmetric(rows, weight.precision()));
     }
     return certificate;
   }
@@ -90,8 +110,8 @@ final class GivenCertificates {
         new Test(owner.present(given.test(), "the test of its property is"), owner));
   }
 
-  private void check(Certificate claim, double[][] weight, double slack) {
-    double margin = margin(claim, weight, slack);
+  private void check(Certificate claim, double[][] weight, double slack, boolean symmetric) {
+    double margin = margin(claim, weight, symmetric);
     if (!(margin >= -slack * (1 + Math.abs(claim.constant())))) {
       throw owner.broken(
           "%s claims %s with c = %s, %s"
@@ -104,7 +124,8 @@ final class GivenCertificates {
                       : "of which its weight is %.3g short".formatted(-margin)));
     }
     for (Property implied : claim.property().implied()) {
-      weakest(implied, claim.diagonal()).ifPresent(weaker -> check(weaker, weight, slack));
+      weakest(implied, claim.diagonal())
+          .ifPresent(weaker -> check(weaker, weight, slack, symmetric));
     }
   }
 
@@ -112,11 +133,11 @@ final class GivenCertificates {
    * Return it as of a symmetric weight where one is claimed and this is one but for rounding, which
    * may come to much in a wide weight: the norm is that of the weight as it is.
    */
-  private static double margin(Certificate claim, double[][] weight, double slack) {
-    boolean symmetric =
+  private static double margin(Certificate claim, double[][] weight, boolean symmetric) {
+    boolean claimed =
         claim.property().equals(Property.SYMMETRIC_CONTRACTION)
             || claim.property().equals(Property.SEMIDEFINITE_CONTRACTION);
-    if (!symmetric || !isSymmetric(weight, slack)) {
+    if (!claimed || !symmetric) {
       return claim.margin(weight);
     }
     Certificate norm = new Certificate(Property.CONTRACTION_2, claim.constant());
@@ -156,10 +177,17 @@ final class GivenCertificates {
     return weight.precision() == Precision.F32 ? 1e-3 : 1e-6;
   }
 
-  private static boolean isSymmetric(double[][] weight, double slack) {
+  /** Return whether it is but for rounding; ||M||_inf is at least ||M||_2 of a symmetric M. */
+  private static boolean isSymmetric(double[][] weight, Precision precision) {
+    double norm =
+        Arrays.stream(weight)
+            .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
+            .max()
+            .orElse(0);
+    double most = ROUNDINGS * weight.length * precision.unitRoundoff() * norm;
     for (int i = 0; i < weight.length; i++) {
       for (int j = 0; j < i; j++) {
-        if (!(Math.abs(weight[i][j] - weight[j][i]) <= slack)) {
+        if (!(Math.abs(weight[i][j] - weight[j][i]) <= most)) {
           return false;
         }
       }

@@ -66,6 +66,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
     @Override
     public void refresh() {
       owner.run("refresh()", cell::refresh);
+      certificates.renewed();
     }
 
     @Override

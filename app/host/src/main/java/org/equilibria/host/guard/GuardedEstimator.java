@@ -1,5 +1,6 @@
 package org.equilibria.host.guard;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.equilibria.api.gradient.BackwardRequest;
@@ -56,6 +57,7 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
     Solving solving = new Solving(request);
     Counted counted = new Counted(solving, request, sink);
     owner.run("backward()", () -> estimator.backward(solving, counted));
+    counted.closed = true;
     if (counted.pairs == 0) {
       throw owner.broken("backward() emitted no pair, which is no gradient");
     }
@@ -148,6 +150,7 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
     private final Solving solving;
     private final BackwardRequest request;
     private final GradientSink sink;
+    private volatile boolean closed;
     private int pairs;
 
     /**
@@ -167,6 +170,9 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
 
     @Override
     public void accept(Matrix z, Matrix u) {
+      if (closed) { // whoever kept this would add to gradients that were used already
+        throw owner.broken("backward() has returned, and emits no more");
+      }
       pairs++;
       checkShape(owner.present(z, "the state emitted is"));
       checkShape(owner.present(u, "the cotangent emitted is"));
@@ -179,12 +185,22 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
           throw owner.broken("backward() emitted a gradient that is not finite in row " + i);
         }
       }
-      boolean claimed =
-          solving.solvedAll && z == request.solution() && !isWeighted() && !truncates();
-      if (pairs == 1 && claimed && !checked.get()) {
+      if (pairs == 1
+          && !checked.get()
+          && solving.solvedAll
+          && !isWeighted()
+          && !truncates()
+          && isSolution(z)) {
         compare(u);
       }
       sink.accept(z, u);
+    }
+
+    private boolean isSolution(Matrix z) {
+      Matrix solution = request.solution();
+      double[] apart = new double[z.rows()];
+      solution.scope().backend().rowDistances(z, solution, Norm.INF, apart);
+      return Arrays.stream(apart).allMatch(d -> d == 0);
     }
 
     /** What is left of unknowns in unlike units has no norm to compare with that of g. */

@@ -45,6 +45,7 @@ record GuardedParameterization(
       noticeLost(MATERIALIZE, FiniteRows.all(parameters));
       return certificates.known(certificate);
     }
+    certificates.renewed();
     return certificates.checked(certificate, weight);
   }
 

@@ -18,7 +18,9 @@ import org.equilibria.api.matrix.Scope;
  * A check, once, that the vector-Jacobian product of a cell of others is that of its map: a wrong
  * one trains towards something else, and nothing else would say so. Along one direction v, d = (f(z
  * + h v) - f(z - h v)) / 2h is about J v, so that &lt;J^T d, v&gt; is about ||d||^2, summed over
- * all rows of a batch. It costs three evaluations and a product, which are in no figure.
+ * all rows of a batch. It costs three evaluations and a product, which are in no figure. Where they
+ * tell nothing, as at kinks and where f does not depend on z yet, the second linearization is
+ * looked at, too, then the fourth and so on.
  */
 final class ProductCheck {
 
@@ -39,37 +41,37 @@ final class ProductCheck {
 
   private final Owner owner;
   private boolean done;
+  private long linearizations;
 
   ProductCheck(Owner owner) {
     this.owner = owner;
   }
 
   /**
-   * Check a map near a state, unless one was checked before.
+   * Check a map near a state, unless one was found right before.
    *
    * @param map makes one of its own, as maps may keep what they were linearized at
    * @param parent of the scope of what is needed on the way
    * @throws EquilibriaException CONTRACT_VIOLATION if its product is wrong
    */
   void check(Function<Scope, CellMap> map, Matrix z, Scope parent) {
-    if (done || z.rows() == 0) {
+    if (done || z.rows() == 0 || Long.bitCount(++linearizations) != 1) {
       return;
     }
-    done = true;
     try (Scope scope = parent.child("product check")) {
       CellMap own = owner.given("map()", () -> map.apply(scope));
-      if (!owner.given("byDifferences()", own::byDifferences)) {
-        check(own, z, scope);
-      }
+      done = owner.given("byDifferences()", own::byDifferences) || tells(own, z, scope);
     } catch (EquilibriaException e) {
       // one that offers no product is not asked for one here
       if (e.code() != ErrorCode.UNSUPPORTED) {
         throw e;
       }
+      done = true;
     }
   }
 
-  private void check(CellMap map, Matrix z, Scope scope) {
+  /** Check and return whether differences tell anything. */
+  private boolean tells(CellMap map, Matrix z, Scope scope) {
     Backend backend = scope.backend();
     double[] states = new double[z.rows() * z.cols()];
     backend.download(z, states);
@@ -93,10 +95,10 @@ final class ProductCheck {
     Matrix central = ahead;
     Matrix product = scope.uninitialized(z.rows(), z.cols());
     owner.run("vjp()", () -> map.linearize(at, scope).vjp(central, product));
-    judge(sum(central, central), apart, sum(product, v));
+    return judged(sum(central, central), apart, sum(product, v));
   }
 
-  private void judge(double squared, double apart, double found) {
+  private boolean judged(double squared, double apart, double found) {
     boolean telling =
         Double.isFinite(squared) && squared > 0 && apart <= SMOOTH * Math.sqrt(squared);
     if (telling && !(Math.abs(found - squared) <= WRONG * squared)) {
@@ -104,6 +106,7 @@ final class ProductCheck {
           "vjp() is not the vector-Jacobian product of what it evaluates: along one direction it gives"
               + " %.4g, and differences of its values %.4g".formatted(found, squared));
     }
+    return telling;
   }
 
   private static Matrix moved(double[] from, IntToDoubleFunction by, Matrix like, Scope scope) {

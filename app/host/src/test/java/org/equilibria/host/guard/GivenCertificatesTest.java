@@ -75,14 +75,59 @@ class GivenCertificatesTest {
     assertThat(certificates.checked(claim, weight(.25, .25, .25 + 1e-7, .25))).isEqualTo(claim);
   }
 
+  /**
+   * Rounding of a symmetric S = c (p p^T - q q^T) that adds up to k (q p^T - p q^T), for unit p and
+   * q: the norm is c + k, and entries of a pair are 4 k / m apart.
+   */
   @Test
   void whatIsNotSymmetricCountsInTheNorm() {
-    int width = 300;
+    int width = 500;
+    double c = .9;
+    double k = .01;
     double[] entries = new double[width * width];
-    Arrays.setAll(entries, e -> 4e-4 * Integer.signum(e % width - e / width));
+    Arrays.setAll(
+        entries,
+        e -> {
+          double i = 2 * Math.PI * (e / width) / width;
+          double j = 2 * Math.PI * (e % width) / width;
+          return 2 * (c * Math.cos(i + j) + k * Math.sin(i - j)) / width;
+        });
     Matrix weight = weight(entries);
-    Certificate claim = new Certificate(Property.SYMMETRIC_CONTRACTION, .01);
+    Certificate claim = new Certificate(Property.SYMMETRIC_CONTRACTION, c);
     assertThatThrownBy(() -> certificates.checked(claim, weight)).hasMessageContaining(" short");
+  }
+
+  @Test
+  void smallWeightsAreAsSymmetricAsLargeOnes() {
+    Certificate claim = new Certificate(Property.SYMMETRIC_CONTRACTION, .75);
+    for (double scale : new double[] {1e-30, 1e-4, .3}) {
+      Matrix weight = weight(scale, scale, .9 * scale, scale);
+      Matrix rounded = weight(scale, scale, (1 + 1e-7) * scale, scale);
+      GivenCertificates of = new GivenCertificates(new Owner("a plugin"), "guarantee()");
+      assertThat(of.checked(claim, rounded)).isEqualTo(claim);
+      of.renewed();
+      assertThatThrownBy(() -> of.checked(claim, weight))
+          .as("%s", scale)
+          .hasMessageContaining("which its weight does not have");
+    }
+  }
+
+  /** The third weight is not looked at, the fourth is, however often each is asked for. */
+  @Test
+  void weightsAreCountedAndNotCalls() {
+    Certificate claim = new Certificate(Property.CONTRACTION_2, .75);
+    Matrix good = weight(.5);
+    Matrix bad = weight(.9);
+    for (Matrix weight : new Matrix[] {good, good, bad}) {
+      certificates.renewed();
+      for (int call = 0; call < 5; call++) {
+        assertThat(certificates.checked(claim, weight)).isEqualTo(claim);
+      }
+    }
+    assertThatThrownBy(() -> certificates.checked(new Certificate(Property.CONTRACTION_2, .6), bad))
+        .hasMessageContaining(" short");
+    certificates.renewed();
+    assertThatThrownBy(() -> certificates.checked(claim, bad)).hasMessageContaining(" short");
   }
 
   @Test
