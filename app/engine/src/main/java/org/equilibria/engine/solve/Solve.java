@@ -293,6 +293,11 @@ final class Solve {
     estimate();
   }
 
+  /** A solver of others may leave out why. */
+  private static String explained(@Nullable String reason) {
+    return reason == null ? SolveStatus.BREAKDOWN.message() : reason;
+  }
+
   private void step(SolverRun run) {
     rememberActive();
     products.moveTo(index);
@@ -300,7 +305,7 @@ final class Solve {
         run.step(
             present(),
             states.spare(),
-            (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, reason));
+            (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, explained(reason)));
     settle(run);
     followTraits(run);
     overrule(proposal);

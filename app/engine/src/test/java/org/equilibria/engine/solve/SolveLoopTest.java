@@ -588,18 +588,24 @@ class SolveLoopTest {
         (iterate, next, faults) -> {
           if (iterate.index() == 1) {
             faults.breakdown(0, "singular");
+            faults.breakdown(2, null);
           }
           return Proposal.IMAGE;
         };
     SolveResult result =
         new SolveLoop(SolveSettings.quiet())
             .solve(
-                rows(HALF, HALF), start(0, 0), stepping(faulty), Termination.relative(1e-6), scope);
+                rows(HALF, HALF, HALF),
+                start(0, 0, 0),
+                stepping(faulty),
+                Termination.relative(1e-6),
+                scope);
     assertThat(result.outcomes().get(0).status()).isEqualTo(SolveStatus.BREAKDOWN);
     assertThat(result.outcomes().get(0).detail()).isEqualTo("singular");
     assertThat(result.outcomes().get(0).evaluations()).isEqualTo(2);
     assertThat(values(result.solution())[0]).isEqualTo(1);
     assertThat(result.outcomes().get(1).status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(result.outcomes().get(2).detail()).isEqualTo(SolveStatus.BREAKDOWN.message());
   }
 
   @Test

@@ -60,7 +60,9 @@ record GuardedSolver(Solver solver, Owner owner) implements Solver, Guard {
               "step()",
               () ->
                   run.step(
-                      iterate, next, (row, reason) -> faults.breakdown(row, PlainText.of(reason))));
+                      iterate,
+                      next,
+                      (row, why) -> faults.breakdown(row, why == null ? why : PlainText.of(why))));
       if (watched && !Arrays.equals(before, norms(iterate))) {
         throw owner.broken("step() changed the iterate, which is not its to write to");
       }
