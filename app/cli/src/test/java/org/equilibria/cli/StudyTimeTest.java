@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.equilibria.testkit.PluginJars;
+import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -249,5 +251,47 @@ class StudyTimeTest {
         .contains("rounds must be at least 1, not 0; epoch must be at least 2, not 1");
     assertThat(Cli.run("study", "time", temp.resolve("none").toString()).err())
         .contains("there is no folder");
+  }
+
+  /** Of a plugin that spoils what others keep, which may as well be the disk. */
+  private static final PluginSources SPOILS =
+      PluginSources.offers(
+          "spoils",
+          """
+          Component.of(Kinds.SOLVER, "spoils", "A fixture.", () -> new Solver() {
+            public Traits traits() { return new Traits(false, 0, Set.of()); }
+            public SolverRun start(SolveContext context) {
+              try (var states = java.nio.file.Files.newDirectoryStream(
+                  java.nio.file.Path.of(System.getProperty("spoils", "/")), "cell-1.*")) {
+                for (java.nio.file.Path state : states) {
+                  java.nio.file.Files.writeString(state, "no state");
+                }
+              } catch (java.io.IOException e) {
+                // there are none yet
+              }
+              return (it, next, faults) -> Proposal.IMAGE;
+            }
+          })
+          """);
+
+  @Test
+  void stateThatCannotBeReadBackIsNamedAndIsNoFaultOfAPlugin() throws IOException {
+    String plugins = PluginJars.writeAll(temp, List.of(SPOILS)).toString();
+    String spoilt = temp.resolve("spoilt").toString();
+    Path file = SmallStudy.write(temp, STUDY.replace("anderson", "spoils"));
+    Cli run = Cli.run("study", "run", file.toString(), "--out", spoilt, "--plugins", plugins);
+    assertThat(run.code()).as(run.err()).isZero();
+    Path states = Path.of(spoilt, "time");
+    System.setProperty("spoils", states.toString());
+    try {
+      Cli time = Cli.run("study", "time", spoilt, "--warm-up", "0s", "--plugins", plugins);
+
+      assertThat(time.code()).isEqualTo(ExitCode.RESOURCES);
+      assertThat(time.err())
+          .contains("the state of cell 1, ", states.resolve("cell-1.safetensors") + ": no valid")
+          .doesNotContain("spoils.jar");
+    } finally {
+      System.clearProperty("spoils");
+    }
   }
 }

@@ -81,15 +81,13 @@ final class EpochTimer {
   }
 
   /**
-   * Do the epoch and return how long it took.
+   * Return where training stood when it was kept.
    *
-   * @param file of {@link #keep}
-   * @throws EquilibriaException UNSUPPORTED if training ends within it; IO or MALFORMED_DATA if the
-   *     file cannot be read
+   * @throws EquilibriaException IO or MALFORMED_DATA, naming the file, if it cannot be read
    */
-  EpochTime time(Path file) {
+  TrainingSnapshot kept(Path file) {
     Training training = ModelFile.read(file, task.catalog()).training();
-    return time(((Training.Unfinished) training).snapshot());
+    return ((Training.Unfinished) training).snapshot();
   }
 
   /**

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
+import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.data.Dataset;
@@ -24,6 +26,7 @@ import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
 import org.equilibria.engine.solve.Cancellation;
+import org.equilibria.engine.train.TrainingSnapshot;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.DataByChoice;
 import org.equilibria.study.result.CellTimes;
@@ -66,8 +69,9 @@ public final class StudyTimer {
    *     process that was killed left there are removed first, files of others stay
    * @param cancellation asked between evaluations and turns
    * @return what was measured; empty if the caller cancelled
-   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; IO if a state cannot be
-   *     written; PLUGIN_FAILURE if one does not come back, or fails that had its turns before
+   * @throws EquilibriaException UNSUPPORTED if no cell can be timed; IO or MALFORMED_DATA, naming
+   *     the file, if a state cannot be written or read back; PLUGIN_FAILURE if a cell does not come
+   *     back, or fails that had its turns before
    */
   public Optional<Timed> time(
       List<Cell> cells,
@@ -101,24 +105,27 @@ public final class StudyTimer {
               cell,
               samples,
               timer -> {
-                timer.keep(timer.before(settings.epoch()), file);
-                return file;
+                TrainingSnapshot before = timer.before(settings.epoch());
+                return stored(
+                    () -> {
+                      timer.keep(before, file);
+                      return file;
+                    });
               },
               limits,
               cancellation);
       if (cancellation.requested()) {
         return Optional.empty();
-      } else if (end instanceof End.Returned<Path>) {
-        prepared.put(cell.number(), new Prepared(cell, samples, file));
-      } else if (end instanceof End.Abandoned<Path> abandoned) {
-        throw failed(cell, abandoned.why() + "; what it does there takes time of the others");
-      } else if (end instanceof End.Threw<Path> threw
-          && threw.failure() instanceof EquilibriaException failure
-          && failure.code() == ErrorCode.IO) {
-        throw failure;
-      } else {
-        progress.leftOut(cell, why(end));
       }
+      if (end instanceof End.Returned<Path>) {
+        prepared.put(cell.number(), new Prepared(cell, samples, file));
+        continue;
+      }
+      if (end instanceof End.Abandoned<Path> abandoned) {
+        throw failed(cell, abandoned.why() + "; what it does there takes time of the others");
+      }
+      StoreFailure.requireNone(cell, end);
+      progress.leftOut(cell, why(end));
     }
     if (prepared.isEmpty()) {
       throw new EquilibriaException(
@@ -182,13 +189,50 @@ public final class StudyTimer {
 
   private Optional<EpochTime> timed(Prepared of, CellLimits limits, Cancellation cancellation) {
     End<EpochTime> end =
-        turn(of.cell(), of.data(), timer -> timer.time(of.from()), limits, cancellation);
+        turn(
+            of.cell(),
+            of.data(),
+            timer -> timer.time(stored(() -> timer.kept(of.from()))),
+            limits,
+            cancellation);
     if (cancellation.requested()) {
       return Optional.empty();
     } else if (end instanceof End.Returned<EpochTime> returned) {
       return Optional.of(returned.value());
     }
+    StoreFailure.requireNone(of.cell(), end);
     throw failed(of.cell(), why(end));
+  }
+
+  /** A state that cannot be written or read, which is no fault of what runs in the cell. */
+  private static final class StoreFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final EquilibriaException failure;
+
+    StoreFailure(EquilibriaException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    static void requireNone(Cell cell, End<?> end) {
+      if (end instanceof End.Threw<?> threw && threw.failure() instanceof StoreFailure store) {
+        throw new EquilibriaException(
+            store.failure.code(),
+            "the state of cell %d, %s, cannot be kept while others are timed: %s"
+                .formatted(cell.number(), cell, store.failure.getMessage()),
+            store.failure);
+      }
+    }
+  }
+
+  private static <T> T stored(Supplier<T> access) {
+    try {
+      return access.get();
+    } catch (EquilibriaException e) {
+      throw e.code().blame() == Blame.RESOURCES ? new StoreFailure(e) : e;
+    }
   }
 
   private static EquilibriaException failed(Cell cell, String why) {
