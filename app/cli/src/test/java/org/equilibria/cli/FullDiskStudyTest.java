@@ -62,12 +62,26 @@ class FullDiskStudyTest {
     List<String> all =
         new ArrayList<>(
             List.of("sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(bytes / BLOCK), "sh"));
-    all.add(ProcessHandle.current().info().command().orElse("java"));
     // The JVM's own file of counters may be larger than the limit.
-    all.addAll(List.of("-XX:-UsePerfData", "-Dorg.sqlite.lib.path=" + temp));
-    all.add("-Dorg.sqlite.lib.name=" + LibraryLoaderUtil.getNativeLibName());
+    List<String> options =
+        List.of(
+            "-XX:-UsePerfData",
+            "-Dorg.sqlite.lib.path=" + temp,
+            "-Dorg.sqlite.lib.name=" + LibraryLoaderUtil.getNativeLibName());
+    all.addAll(java(options, command));
+    return ended(all);
+  }
+
+  private static List<String> java(List<String> options, String... command) {
+    List<String> all = new ArrayList<>();
+    all.add(ProcessHandle.current().info().command().orElse("java"));
+    all.addAll(options);
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     all.addAll(List.of(command));
+    return all;
+  }
+
+  private static Cli ended(List<String> all) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
     try {
       Stop.awaitEnd(process); // what it says fits into the pipe
@@ -158,5 +172,23 @@ class FullDiskStudyTest {
     assertThat(names(whole)).isEqualTo(before);
     assertThat(Files.readAllBytes(whole.resolve("cells.jsonl"))).isEqualTo(lines);
     assertThat(Files.readAllBytes(whole.resolve("report.html"))).isEqualTo(page);
+  }
+
+  @Test
+  void folderThatSqliteCannotUnpackToIsNamedWithWhatToDo()
+      throws IOException, InterruptedException {
+    Path gone = temp.resolve("gone");
+    Path chosen = Files.createDirectory(temp.resolve("chosen"));
+    String out = temp.resolve("unpacked").toString();
+    String[] command = {"study", "run", file.toString(), "--out", out};
+    String missing = "-Djava.io.tmpdir=" + gone;
+
+    Cli refused = ended(java(List.of(missing), command));
+    Cli run = ended(java(List.of(missing, "-Dorg.sqlite.tmpdir=" + chosen), command));
+
+    assertThat(refused.code()).isEqualTo(ExitCode.RESOURCES);
+    assertThat(refused.err())
+        .contains("could not be unpacked to " + gone + " and loaded", "-Dorg.sqlite.tmpdir=DIR");
+    assertThat(run.code()).as(run.err()).isZero();
   }
 }

@@ -30,6 +30,7 @@ import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.CellTimes;
 import org.equilibria.study.result.EpochTime;
 import org.equilibria.study.result.Timing;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -48,6 +49,9 @@ final class StudyDatabase implements Closeable {
 
   /** Of a database without times, in which what is now {@code elapsed} was {@code seconds}. */
   private static final int UNTIMED = 1;
+
+  /** Property of the driver that names the folder which it unpacks its library to. */
+  private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
   private final Path file;
   private final Connection connection;
@@ -424,6 +428,9 @@ final class StudyDatabase implements Closeable {
   }
 
   private static String reason(SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return unloaded();
+    }
     SQLiteErrorCode code =
         e instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     return switch (code) {
@@ -432,6 +439,22 @@ final class StudyDatabase implements Closeable {
       case SQLITE_NOTADB, SQLITE_CORRUPT -> " is no SQLite database, or a damaged one";
       default -> ": " + e.getMessage();
     };
+  }
+
+  /** The driver says neither where it unpacks its library to nor what to do. */
+  private static String unloaded() {
+    String folder =
+        Objects.requireNonNullElseGet(
+            System.getProperty(UNPACKED_TO), () -> System.getProperty("java.io.tmpdir"));
+    return (" needs the library of SQLite for %s on %s, which could not be unpacked to %s and loaded"
+            + " from there: is that folder missing, full, or mounted noexec? Java's option"
+            + " -D%s=DIR chooses another, as in EQUILIBRIA_JAVA_OPTS=-D%s=DIR")
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            folder,
+            UNPACKED_TO,
+            UNPACKED_TO);
   }
 
   @Override
