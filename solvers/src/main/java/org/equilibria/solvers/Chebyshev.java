@@ -122,9 +122,9 @@ public final class Chebyshev implements Solver {
     if (activation.slopes().min() < 0) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
-          ("%s knows the eigenvalues for slopes of the activation of at least 0; those of %s reach"
-                  + " %.3g: give lower and upper, or choose anderson")
-              .formatted(NAME, Splitting.nameOf(activation), activation.slopes().min()));
+          ("%s knows the eigenvalues for slopes of the activation of at least 0; those of this"
+                  + " layer's reach %.3g: give lower and upper, or choose anderson")
+              .formatted(NAME, activation.slopes().min()));
     }
     Optional<SymmetricSpectrum> found =
         SymmetricSpectrum.of(context, weight, memo).map(s -> s.scaled(activation.slopes()));

@@ -3,6 +3,7 @@ package org.equilibria.solvers;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.equilibria.api.activation.Activation;
+import org.equilibria.api.activation.SlopeRange;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.map.WeightMemo;
@@ -85,9 +86,8 @@ final class Splitting {
     if (activation.prox(1).isEmpty()) {
       refuse(
           solver,
-          activation,
           "takes steps by prox_{aF} for the F with sigma = prox_F; relu, leaky-relu and identity"
-              + " have it in closed form");
+              + " have it in closed form, the activation of this layer has not");
     }
   }
 
@@ -98,19 +98,16 @@ final class Splitting {
    */
   static void requireSlopes(String solver, Activation activation) {
     if (!activation.slopes().isMonotoneNonexpansive()) {
-      refuse(solver, activation, "splits adjoints of activations with slopes in [0, 1]");
+      SlopeRange slopes = activation.slopes();
+      refuse(
+          solver,
+          "splits adjoints of activations with slopes in [0, 1], and those of this layer's are in"
+              + " [%s, %s]".formatted(slopes.min(), slopes.max()));
     }
   }
 
-  private static void refuse(String solver, Activation activation, String needs) {
+  private static void refuse(String solver, String needs) {
     throw new EquilibriaException(
-        ErrorCode.UNSUPPORTED,
-        "%s %s; %s is not among them: choose picard or anderson"
-            .formatted(solver, needs, nameOf(activation)));
-  }
-
-  /** Return what an activation calls itself, options aside. */
-  static String nameOf(Activation activation) {
-    return String.valueOf(activation).replaceFirst("\\[.*", "");
+        ErrorCode.UNSUPPORTED, solver + " " + needs + ": choose picard or anderson");
   }
 }

@@ -404,6 +404,6 @@ class ChebyshevTest {
         layer(symmetric(new Random(1), 4, -.5, .5), new double[4], falling, Certificate.NONE);
     assertThatThrownBy(() -> solve(layer, new double[4], BY_THE_WEIGHT, patient(1e-6)))
         .isInstanceOf(EquilibriaException.class)
-        .hasMessageContaining("those of Sigma reach -1.00");
+        .hasMessageContaining("those of this layer's reach -1.00");
   }
 }

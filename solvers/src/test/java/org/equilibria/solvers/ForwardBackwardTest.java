@@ -226,7 +226,7 @@ class ForwardBackwardTest {
             () -> solve(weight, phi, SPLITTING, Termination.relative(1e-6), new Squash()))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("relu, leaky-relu and identity have it in closed form")
-        .hasMessageContaining("Squash")
+        .hasMessageContaining("the activation of this layer has not: choose picard or anderson")
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.UNSUPPORTED);
   }

@@ -237,6 +237,7 @@ class PeacemanRachfordTest {
     assertThatThrownBy(() -> solve(layer, SPLITTING, Termination.relative(1e-6)))
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("peaceman-rachford takes steps by prox_{aF}")
+        .hasMessageContaining("the activation of this layer has not: choose picard or anderson")
         .extracting(e -> ((EquilibriaException) e).code())
         .isEqualTo(ErrorCode.UNSUPPORTED);
   }
