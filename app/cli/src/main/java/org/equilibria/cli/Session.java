@@ -18,9 +18,13 @@ public final class Session {
     return console;
   }
 
+  Supervision supervision() {
+    return root.supervision();
+  }
+
   /** Listen to the signals of the process until what is returned is closed. */
   public Interruption interruption() {
-    return new Interruption(console, root.supervision());
+    return new Interruption(console, supervision());
   }
 
   /** Open the framework with the plugins that the command line chooses. */

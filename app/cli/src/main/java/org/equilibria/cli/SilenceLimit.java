@@ -5,7 +5,7 @@ import org.equilibria.study.config.LimitSettings;
 import picocli.CommandLine.Option;
 
 /** The option for how long plugins may keep a command waiting. */
-final class SilenceLimit {
+public final class SilenceLimit {
 
   @Option(
       names = "--silence-limit",
@@ -19,5 +19,10 @@ final class SilenceLimit {
 
   void applyTo(Supervision supervision) {
     supervision.limit(limit);
+  }
+
+  /** Hold the command of a session to it. */
+  public void applyTo(Session session) {
+    applyTo(session.supervision());
   }
 }

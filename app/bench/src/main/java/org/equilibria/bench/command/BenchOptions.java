@@ -3,6 +3,8 @@ package org.equilibria.bench.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.equilibria.bench.BenchClock;
+import org.equilibria.cli.SilenceLimit;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that every benchmark has. */
@@ -51,6 +53,12 @@ final class BenchOptions {
 
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
+
+  @Mixin private SilenceLimit silence = new SilenceLimit();
+
+  SilenceLimit silence() {
+    return silence;
+  }
 
   List<String> backends() {
     return backends;

@@ -27,6 +27,7 @@ record BenchRun(Session session, BenchOptions options) {
       String name,
       Function<Benchmarks, List<Measured<C, F>>> work,
       Function<List<Measured<C, F>>, String> text) {
+    options.silence().applyTo(session);
     Console console = session.console();
     Machine machine = Machine.here();
     try (Interruption interruption = session.interruption();

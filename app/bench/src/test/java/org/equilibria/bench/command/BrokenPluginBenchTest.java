@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.equilibria.cli.ExitCode;
 import org.equilibria.testkit.PluginJars;
 import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,13 +68,24 @@ class BrokenPluginBenchTest {
       })
       """;
 
+  private static final String LOOPS =
+      FAILS
+          .replace("fails", "loops")
+          .replace(
+              "throw new AssertionError(\"it is broken\");",
+              """
+              while (it != null) { try { Thread.sleep(9); } catch (InterruptedException e) {} }
+              return null;
+              """);
+
   @TempDir private static Path temp;
 
   private static Path plugins;
 
   @BeforeAll
   static void write() throws IOException {
-    List<PluginSources> all = List.of(LYING, PluginSources.offers("fails", FAILS));
+    List<PluginSources> all =
+        List.of(LYING, PluginSources.offers("fails", FAILS), PluginSources.offers("loops", LOOPS));
     plugins = PluginJars.writeAll(temp, all);
   }
 
@@ -93,6 +105,16 @@ class BrokenPluginBenchTest {
         .contains("it is broken")
         .containsPattern("6 x 16 +0.75 +picard +ejml +f32 +\\d");
     assertThat(cli.code()).isZero();
+  }
+
+  @Test
+  void solverThatLoopsIsGivenUpWithItsName() {
+    Cli cli =
+        bench("equilibrium", "--backend", "ejml", "--solver", "loops", "--silence-limit", "1s");
+
+    assertThat(cli.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(cli.err())
+        .containsPattern("plugin loops 1.2 \\(.*loops.jar\\) did not come back for 1.0 s, at ");
   }
 
   @Test
