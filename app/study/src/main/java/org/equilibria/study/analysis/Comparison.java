@@ -86,11 +86,7 @@ public record Comparison(
             });
     double[] a = means(bySeed, 0);
     double[] b = means(bySeed, 1);
-    double[] differences = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      differences[i] = a[i] - b[i];
-    }
-    PairedDifference difference = PairedDifference.of(differences);
+    PairedDifference difference = PairedDifference.of(a, b);
     return new Comparison(
         metric.id(),
         level.name(),

@@ -369,6 +369,11 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
             (seeds == 1 ? "One seed tells nothing" : "Two seeds tell next to nothing")
                 + " about chance, and no claim is made beyond these runs; study run with --seeds and"
                 + " --extend adds more.");
+      } else if (primary.comparisons().stream().anyMatch(c -> c.difference().isSame())) {
+        cautions.add(
+            "Differences that are the same in every seed leave no variance to judge chance by: they"
+                + " are judged by their signs, which takes more seeds; study run with --seeds and"
+                + " --extend adds them.");
       }
       SearchText.caution(results).ifPresent(cautions::add);
       return cautions.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", cautions));
