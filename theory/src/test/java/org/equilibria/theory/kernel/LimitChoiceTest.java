@@ -69,6 +69,30 @@ class LimitChoiceTest {
     assertThat(choice.error(norm * norm, norm * norm) / width).isBetween(0.0, 2e-4);
   }
 
+  /**
+   * Inputs so large that all of the variation of the activation lies between two nodes: the
+   * estimate must see it. Truth is by panels graded about 0, which err by 1e-9 of it.
+   */
+  @ParameterizedTest
+  @CsvSource({"TANH, 100", "TANH, 900", "TANH, 4000"})
+  void errorIsSeenWhereNoNodeSeesTheActivation(Formulas activation, double square) {
+    double gamma = 0.8;
+    LimitChoice choice = choice(activation, Expr.x(), gamma, 1);
+    double[] graded = {-16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16};
+    PanelMoments panels =
+        new PanelMoments(
+            HostFormula.of(activation.value(Expr.x())),
+            HostFormula.of(activation.derivative(Expr.x())),
+            graded,
+            20);
+
+    double truth = new MomentKernel(gamma, panels).self(square).implicitLayer(gamma);
+    double found = choice.kernel().orElseThrow().self(square).implicitLayer(gamma);
+
+    assertThat(Math.abs(found - truth)).isGreaterThan(0.5 * truth);
+    assertThat(choice.error(square, square)).isGreaterThan(Math.abs(found - truth));
+  }
+
   private static double[] entries(double[][] h) {
     return new double[] {h[0][0], h[0][1], h[1][1]};
   }
