@@ -493,7 +493,7 @@ final class BrokenPlugins {
     add(
         Stage.LOAD,
         PluginSources.offers("jar_silent").withoutProviders(),
-        "none of its 1 jars names a plugin");
+        "1 jar in it, and no plugin is named");
     PluginSources endless = PluginSources.empty("jar_endless");
     for (int i = 0; i < 200; i++) {
       endless = endless.provider("Gone" + i);
@@ -628,6 +628,11 @@ final class BrokenPlugins {
         "slopes_error",
         id -> activation(id, "return x;", ERROR),
         "slopes() failed: java.lang.AssertionError: it is broken");
+    component(
+        Stage.ACTIVATION,
+        "slopes_false",
+        id -> activation(id, "return x.tanh();", "return new SlopeRange(0, 0.5);"),
+        "slopes() claims [0.0, 0.5], but from x = -0.875 to -0.8125");
   }
 
   private static void gradients() {
