@@ -96,7 +96,8 @@ public final class EquilibriumGradient {
    * @param detail how its solves ended
    * @param adjointError estimate of the relative error of u, of magnitude only: the relative error
    *     of the adjoint solve, and ||(I - J)^{-1}|| times that of z, by which J may be off where it
-   *     varies on the scale of z; empty where the steps of the solves say nothing
+   *     varies on the scale of z; empty where the steps of the solves say nothing, or an estimator
+   *     cut its adjoint without a solve
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public record Row(Worth worth, String detail, OptionalDouble adjointError) {}
@@ -132,9 +133,13 @@ public final class EquilibriumGradient {
         .allMatch(Double::isFinite);
   }
 
-  private static OptionalDouble adjointError(List<SampleOutcome> outcomes) {
+  /** What an estimator cuts without a solve is off by more than any solve tells. */
+  private OptionalDouble adjointError(List<SampleOutcome> outcomes) {
     List<ErrorEstimate> adjoint =
         outcomes.stream().skip(1).flatMap(o -> o.errorEstimate().stream()).toList();
+    if (truncated && adjoint.isEmpty()) {
+      return OptionalDouble.empty();
+    }
     double inverseNorm =
         outcomes.stream()
             .flatMap(o -> o.errorEstimate().stream())
@@ -269,9 +274,9 @@ public final class EquilibriumGradient {
   }
 
   /**
-   * Return a line for each solve, one if derivatives are by differences, one with the rows that are
-   * not worth a sum, if any, and one with the largest error that is estimated of an adjoint, if
-   * there is one.
+   * Return a line for each solve, one if derivatives are by differences, one if rows were cut by
+   * design, one with the rows that are not worth a sum, if any, and one with the largest error that
+   * is estimated of an adjoint, if there is one.
    */
   @Override
   public String toString() {
@@ -279,6 +284,9 @@ public final class EquilibriumGradient {
     adjoints.forEach(a -> lines.add("adjoint: " + a));
     if (byDifferences) {
       lines.add("derivatives of the map are by differences of its values");
+    }
+    if (rows.stream().anyMatch(row -> row.worth() == Worth.TRUNCATED)) {
+      lines.add("the adjoint is cut by design: the gradient is biased");
     }
     int[] bad =
         IntStream.range(0, rows.size())

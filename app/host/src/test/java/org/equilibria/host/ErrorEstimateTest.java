@@ -246,6 +246,28 @@ class ErrorEstimateTest {
     assertThat(gradient.toString()).contains("the adjoint may be off by about");
   }
 
+  // u is g = 1 where u* = 1 / (1 - f') is about 2: off by half, whatever the forward solve reached
+  @Test
+  void adjointThatIsCutWithoutASolveIsSaidToBeBiasedAndGivenNoError() {
+    FixedPointMap map =
+        FixedPointMap.of(
+            1, 1, (row, z, out) -> out[0] = z[0] / 2 + 1, (row, z, u, out) -> out[0] = u[0] / 2);
+    for (String cut : List.of("jfb", "neumann{terms=2}", "unrolled{steps=3}")) {
+      EquilibriumGradient gradient =
+          eq.problem(map)
+              .gradient(cut)
+              .termination(Termination.relative(1e-9))
+              .differentiate(new double[1], z -> new double[] {1});
+
+      assertThat(gradient.rows().get(0).adjointError()).isEmpty();
+      assertThat(gradient.toString())
+          .contains("cut by design: the gradient is biased")
+          .doesNotContain("may be off");
+    }
+    assertThat(eq.problem(map).differentiate(new double[1], z -> new double[] {1}).toString())
+        .doesNotContain("cut by design");
+  }
+
   // Near c = 1 two solutions are all but one double root, of means (2 / c) (1 -+ sqrt(1 - c)): I -
   // J is
   // about 1e-4, and a residual of 1e-8 leaves z off by a part of their distance, so that dmean/dc
