@@ -130,7 +130,7 @@ class ModelMistakesTest {
           weight,height;1,                  | :2: column 'height': the value is missing
           weight,height;1,inf               | 'inf' is too large a number
           weight,height;1,2,3               | :2: found 3 values, expected 2 as in the header
-          weight,height;1                   | :2: found 1 values, expected 2 as in the header
+          weight,height;1                   | :2: found 1 value, expected 2 as in the header
           weight,height                     | has a header but no rows below it
           weight,weight;1,2                 | two columns are called 'weight'
           """)

@@ -23,6 +23,7 @@ import org.equilibria.engine.component.ComponentNotation;
 import org.equilibria.engine.component.KeyPath;
 import org.equilibria.engine.component.Mistake;
 import org.equilibria.engine.component.Mistakes;
+import org.equilibria.engine.component.Names;
 import org.equilibria.engine.network.Backward;
 import org.equilibria.engine.network.SolveSetup;
 import org.equilibria.engine.solve.Cancellation;
@@ -259,11 +260,9 @@ public final class FixedPointProblem {
     if (cotangent == null || cotangent.length != map.rows() * map.width()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
-          "the loss gradient returned %s, but the map has %d rows of %d unknowns"
+          "the loss gradient returned %s, but the map has %s"
               .formatted(
-                  cotangent == null ? "null" : cotangent.length + " values",
-                  map.rows(),
-                  map.width()));
+                  cotangent == null ? "null" : Names.count(cotangent.length, "value"), shape()));
     }
     return cotangent;
   }
@@ -301,10 +300,14 @@ public final class FixedPointProblem {
     if (start.length != (long) map.rows() * map.width()) {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
-          "%d values were given, but the map has %d rows of %d unknowns"
-              .formatted(start.length, map.rows(), map.width()));
+          "the start has %s, but the map has %s"
+              .formatted(Names.count(start.length, "value"), shape()));
     }
     return upload(start, scope);
+  }
+
+  private String shape() {
+    return Names.count(map.rows(), "row") + " of " + Names.count(map.width(), "unknown");
   }
 
   private Matrix upload(double[] values, Scope scope) {

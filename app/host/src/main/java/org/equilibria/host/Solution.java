@@ -15,6 +15,7 @@ import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStats;
 import org.equilibria.api.solve.SolveStatus;
 import org.equilibria.api.solve.TracePoint;
+import org.equilibria.engine.component.Names;
 
 /** The solution of a batch on the host, and what is true of it. Immutable. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -102,7 +103,8 @@ public final class Solution {
 
   /**
    * Return status, evaluations, largest relative residual and, where they can be had, the largest
-   * estimates of the relative error and of ||(I - J)^{-1}||, in a line.
+   * estimates of the relative error and of ||(I - J)^{-1}||, in a line, which for a solve that
+   * failed ends with what became of the first row of that status.
    */
   @Override
   public String toString() {
@@ -110,17 +112,29 @@ public final class Solution {
     String text =
         String.format(
             Locale.ROOT,
-            "%s after %d evaluations, relative residual %.3g",
+            "%s after %s, relative residual %.3g",
             status(),
-            stats().evaluations(),
+            Names.count(stats().evaluations(), "evaluation"),
             worst);
+    return text + estimated() + failure();
+  }
+
+  private String estimated() {
     return largestRelativeError().isEmpty()
-        ? text
-        : text
-            + String.format(
-                Locale.ROOT,
-                ", relative error about %.1g (||(I - J)^-1|| about %.1g)",
-                largestRelativeError().getAsDouble(),
-                largestInverseNorm().getAsDouble());
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", relative error about %.1g (||(I - J)^-1|| about %.1g)",
+            largestRelativeError().getAsDouble(),
+            largestInverseNorm().getAsDouble());
+  }
+
+  private String failure() {
+    if (!status().isFailure()) {
+      return "";
+    }
+    int row = outcomes().stream().map(SampleOutcome::status).toList().indexOf(status());
+    String where = outcomes().size() > 1 ? "; row " + row + ": " : "; ";
+    return row < 0 ? "" : where + outcomes().get(row).detail();
   }
 }

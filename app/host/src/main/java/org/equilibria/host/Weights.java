@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
+import org.equilibria.engine.component.Names;
 
 /** The check of weights of unknowns. */
 final class Weights {
@@ -19,8 +20,10 @@ final class Weights {
   static List<Double> checked(double[] weights, int unknowns) {
     if (weights.length != unknowns) {
       throw refused(
-          "the map has %d unknowns, but %d weights were given: there is one for each unknown, the"
-                  .formatted(unknowns, weights.length)
+          "the map has %s, but %s given: there is one for each unknown, the"
+                  .formatted(
+                      Names.count(unknowns, "unknown"),
+                      weights.length == 1 ? "1 weight was" : weights.length + " weights were")
               + " same for every row");
     }
     List<String> mistakes = new ArrayList<>();

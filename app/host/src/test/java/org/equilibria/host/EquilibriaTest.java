@@ -76,6 +76,23 @@ class EquilibriaTest {
     assertThat(solution.toString()).startsWith("CONVERGED after ");
   }
 
+  @Test
+  void solveThatFailedSaysWhatBecameOfItsFirstBadRow() {
+    FixedPointMap map =
+        FixedPointMap.of(3, 1, (row, z, out) -> out[0] = row == 1 ? Math.sqrt(-1) : z[0] / 2);
+
+    assertThat(eq.problem(map).solver("picard").solve(1, 1, 1).toString())
+        .startsWith("NON_FINITE after ")
+        .endsWith("; row 1: a value became NaN or infinite");
+  }
+
+  @Test
+  void componentThatIsNamedByNullIsAnsweredByWhatNamesOne() {
+    assertThatThrownBy(() -> eq.pipeline().activation(null))
+        .isInstanceOf(EquilibriaException.class)
+        .hasMessageContaining("not by null");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"picard", "anderson{window=2}", "broyden{memory=5}"})
   void anySolverSolvesAUsersMap(String solver) {
@@ -109,7 +126,7 @@ class EquilibriaTest {
   void misfittingArraysAreRefused() {
     assertThatThrownBy(() -> eq.problem(COSINE).solve(1, 2))
         .isInstanceOf(EquilibriaException.class)
-        .hasMessage("2 values were given, but the map has 1 rows of 1 unknowns")
+        .hasMessage("the start has 2 values, but the map has 1 row of 1 unknown")
         .matches(e -> codeOf(e) == ErrorCode.INVALID_INPUT);
     assertThatThrownBy(() -> eq.solve(new double[] {1}, z -> new double[] {1, 2}))
         .hasMessage("the function returned 2 values for a state of 1")

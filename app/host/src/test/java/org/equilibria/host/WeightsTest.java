@@ -323,7 +323,7 @@ class WeightsTest {
   void whatIsNoWeightIsRefusedAllTogether() {
     try (Equilibria eq = open("ejml", Precision.F64)) {
       FixedPointProblem problem = eq.problem(FixedPointMap.of(3, 2, WeightsTest::unlike));
-      refused(() -> problem.weights(1), "the map has 2 unknowns, but 1 weights were given");
+      refused(() -> problem.weights(1), "the map has 2 unknowns, but 1 weight was given");
       refused(() -> problem.weights(new double[6]), "one for each unknown, the same for every row");
       refused(() -> problem.weights(0, -1), "above 0: weight 0 is 0.0, weight 1 is -1.0");
       refused(

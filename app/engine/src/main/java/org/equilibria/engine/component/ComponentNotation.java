@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.ComponentSpec;
 
 /**
@@ -40,6 +41,11 @@ public final class ComponentNotation {
    * @throws EquilibriaException INVALID_INPUT with the position of the first mistake
    */
   public static ComponentSpec parse(String id, String... options) {
+    if (id == null) {
+      throw new EquilibriaException(
+          ErrorCode.INVALID_INPUT,
+          "a component is named by a text such as anderson or anderson{window=5}, not by null");
+    }
     return parse(options.length == 0 ? id : id + "{" + String.join(", ", options) + "}");
   }
 

@@ -13,6 +13,11 @@ public final class Names {
 
   private Names() {}
 
+  /** Return a number of things, {@code 1 row} or {@code 3 rows}. */
+  public static String count(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
   /**
    * Return the continuation of a sentence about an unknown name: {@code ; did you mean 'window'?
    * Accepted: window, ridge}.

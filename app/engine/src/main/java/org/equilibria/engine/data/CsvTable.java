@@ -197,8 +197,8 @@ final class CsvTable {
       if (record.getFieldCount() != header.size()) {
         faults.line(
             line,
-            "found %d values, expected %d as in the header"
-                .formatted(record.getFieldCount(), header.size()));
+            "found %s, expected %d as in the header"
+                .formatted(Names.count(record.getFieldCount(), "value"), header.size()));
         continue;
       }
       double[] row = new double[columns.size()];

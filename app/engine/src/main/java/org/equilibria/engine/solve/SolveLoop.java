@@ -12,6 +12,7 @@ import org.equilibria.api.matrix.Scope;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.Solver;
 import org.equilibria.api.solve.Termination;
+import org.equilibria.engine.component.Names;
 import org.equilibria.engine.guard.Foreign;
 
 /**
@@ -72,15 +73,20 @@ public final class SolveLoop {
       throw new EquilibriaException(
           ErrorCode.INVALID_INPUT,
           String.format(
-              "the start is %d x %d but the map has %d rows of %d unknowns",
-              start.rows(), start.cols(), evaluator.rows(), evaluator.width()));
+              "the start is %d x %d but the map has %s of %s",
+              start.rows(),
+              start.cols(),
+              Names.count(evaluator.rows(), "row"),
+              Names.count(evaluator.width(), "unknown")));
     }
     if (solver.traits().needsAffineForm()
         && affineForm.isEmpty()
         && evaluator.adjointForm().isEmpty()) {
       throw new EquilibriaException(
           ErrorCode.UNSUPPORTED,
-          name(solver) + " needs a map of the form sigma(z W^T + bias); this one has none");
+          name(solver)
+              + " needs a map of the form sigma(z W^T + bias), as of a layer with an affine cell;"
+              + " choose a solver that takes any map");
     }
     try {
       return new Solve(settings, evaluator, affineForm, start, solver, termination, scope).run();

@@ -152,7 +152,7 @@ class CsvSourceTest {
     assertThat(failure(() -> labelled(file, "y")).getMessage().lines())
         .containsExactly(
             file + ":2: column 'b': 'x' is not a number",
-            file + ":3: found 1 values, expected 3 as in the header",
+            file + ":3: found 1 value, expected 3 as in the header",
             file
                 + ":4: column 'a': the value is missing; missing: drop, mean, median or indicator"
                 + " goes on with it",

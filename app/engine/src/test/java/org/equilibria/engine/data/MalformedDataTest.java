@@ -114,7 +114,7 @@ class MalformedDataTest {
             "text after a quote",
             "a,b,y\n1,2,\"p\"x\n3,4,q\n",
             ": Unexpected character after closing quote: 'x' (0x78) (record starting at line 2)"),
-        arguments("a line of blanks", "a,b,y\n1,2,p\n  \n3,4,q\n", ":3: found 1 values"),
+        arguments("a line of blanks", "a,b,y\n1,2,p\n  \n3,4,q\n", ":3: found 1 value"),
         arguments(
             "a class a row",
             "a,y\n" + distinctRows(47),

@@ -23,6 +23,7 @@ import java.util.zip.ZipFile;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.api.spi.Plugin;
+import org.equilibria.engine.component.Names;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
@@ -242,8 +243,8 @@ final class PluginFinder {
           FoundPlugin.failed(
               name,
               folder.toString(),
-              "none of its %d jars names a plugin in META-INF/services/%s"
-                  .formatted(jars.size(), Plugin.class.getName()),
+              "%s in it, and no plugin is named in META-INF/services/%s"
+                  .formatted(Names.count(jars.size(), "jar"), Plugin.class.getName()),
               null,
               Origin.FOLDER));
     }

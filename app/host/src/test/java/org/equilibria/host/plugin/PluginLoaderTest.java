@@ -183,7 +183,7 @@ class PluginLoaderTest {
             "names no plugin",
             PluginSources.empty("bad").source("bad.Other", "package bad; public class Other {}"),
             State.FAILED,
-            "none of its 1 jars names a plugin"),
+            "1 jar in it, and no plugin is named"),
         broken(
             "fails with an error when introduced",
             entry("throw new AssertionError(\"no name\");", "return List.of();"),
