@@ -49,8 +49,8 @@ import picocli.CommandLine.Option;
       "       equilibria certify --study=DIR [OPTIONS]"
     },
     description = {
-      "%nSay what is proved of a network, what is only monitored, what is vacuous, and what would"
-          + " help: whether it has one equilibrium, whether training converges from its"
+      "Say what is proved of a network, what is only monitored, and what would help.",
+      "%nWhat is proved: whether it has one equilibrium, whether training converges from its"
           + " initialisation and from where it stands now, how large its loss is on samples that"
           + " it has not seen, and how much its outputs change with the inputs.",
       "%nWithout --data: on the samples that the network was trained on, and those set aside then."

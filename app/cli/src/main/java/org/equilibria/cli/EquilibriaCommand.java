@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  equilibria evaluate --model iris.safetensors",
       "  equilibria predict --model iris.safetensors --data new.csv --out out.csv",
       "  equilibria info iris.safetensors",
-      "  equilibria study run                  the built-in study, into runs/acceleration",
+      "  equilibria study run                  the built-in study",
       "  equilibria plugins list"
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -93,7 +93,7 @@ public final class Main {
     }
   }
 
-  private static CommandLine commands(Console console, EquilibriaCommand root) {
+  static CommandLine commands(Console console, EquilibriaCommand root) {
     CommandLine program = own(console, root);
     Session session = new Session(console, root);
     ServiceLoader.load(CommandProvider.class).forEach(source -> source.addTo(program, session));
@@ -126,7 +126,8 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginsListCommand(console, root))
-                .addSubcommand(new PluginsDescribeCommand(console, root)));
+                .addSubcommand(new PluginsDescribeCommand(console, root)))
+        .addSubcommand(new CompletionCommand(console));
   }
 
   /** An empty path is most likely a shell variable without a value, not the current folder. */
@@ -143,8 +144,11 @@ public final class Main {
 
   private static int misused(ParameterException thrown, PrintStream err) {
     ParameterException e = misspelt(thrown);
-    err.println("equilibria: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
-    UnmatchedArgumentException.printSuggestions(e, writer(err));
+    String message =
+        e instanceof UnmatchedArgumentException unmatched
+            ? Unmatched.sentence(unmatched)
+            : String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    err.println("equilibria: " + message);
     err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USER;
   }

@@ -60,10 +60,10 @@ import picocli.CommandLine.Parameters;
       "  equilibria study run my.yaml --seeds 1..5 --extend",
       "  equilibria study run my.yaml --workers 2 --cell-limit 10m",
       "  equilibria study run --data ~/mnist --name whole-mnist --json > study.json",
-      "%nThe folder holds study.yaml (the complete configuration, to be run again), study.db (an",
-      "SQLite database, written as cells finish), and in the end cells.csv and cells.jsonl (one line",
-      "a cell), report.html (charts) and, with --keep, models. A second command with --resume on the",
-      "same folder shares the work."
+      "%nThe folder holds study.yaml (the complete configuration, to be run again), study.db (an"
+          + " SQLite database, written as cells finish), and in the end cells.csv and cells.jsonl"
+          + " (one line a cell), report.html (charts) and, with --keep, models. A second command"
+          + " with --resume on the same folder shares the work."
     })
 final class StudyRunCommand implements Callable<Integer> {
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  equilibria study table runs/my",
       "  equilibria study table runs/my --by solver",
-      "  equilibria study table runs/my --metric test_accuracy,forward_evaluations_mean --latex",
+      "  equilibria study table runs/my --metric test_accuracy,train_loss --latex",
       "  equilibria study table runs/my --by gradient --csv > gradients.csv",
       "  equilibria study table runs/my --by solver --time",
       "%nFigures are columns of cells.csv, of trained cells alone; see docs/studies.md."

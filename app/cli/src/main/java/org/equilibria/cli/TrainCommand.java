@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
       "  equilibria train --data houses.csv --target price --validation 0.2",
       "  equilibria train --data ~/mnist --width 512 --layers implicit --epochs 5",
       "  equilibria train --out iris.safetensors --resume",
-      "  equilibria train --print-config > mine.yaml; equilibria train --config mine.yaml",
-      "  equilibria train --set model.parameterization=norm-scaling{gamma=0.9} --set"
-          + " solver=broyden",
+      "  equilibria train --print-config > mine.yaml",
+      "  equilibria train --config mine.yaml",
+      "  equilibria train --set model.parameterization=norm-scaling{gamma=0.9}",
       "%nCtrl-C leaves a checkpoint; --resume goes on from it and ends with the same numbers."
     })
 final class TrainCommand implements Callable<Integer> {

@@ -12,10 +12,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandTest {
 
@@ -26,6 +29,19 @@ class CommandTest {
         "study --help",
         "study run --help",
         "study show --help",
+        "study export --help",
+        "study time --help",
+        "study schema --help",
+        "study table --help",
+        "study compare --help",
+        "study reproduce --help",
+        "study report --help",
+        "study watch --help",
+        "train --help",
+        "certify --help",
+        "theory --help",
+        "theory limit --help",
+        "completion --help",
         "predict --help",
         "evaluate --help",
         "info --help",
@@ -49,15 +65,66 @@ class CommandTest {
     assertThat(cli.err()).contains("Usage: equilibria " + group);
   }
 
+  /** An example that is broken over two lines cannot be copied. */
+  @Test
+  void examplesFitOnALineAndCommandsAreListedInASentence() {
+    forEvery(
+        Main.commands(new Console(System.out, System.err, false), new EquilibriaCommand()),
+        command -> {
+          CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+          assertThat(usage.footer())
+              .filteredOn(line -> line.startsWith("  equilibria"))
+              .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+          assertThat(usage.description()[0])
+              .as(command.getCommandSpec().qualifiedName())
+              .doesNotStartWith("%n")
+              .hasSizeLessThan(250);
+        });
+  }
+
+  private static void forEvery(CommandLine command, Consumer<CommandLine> check) {
+    check.accept(command);
+    command.getSubcommands().values().forEach(c -> forEvery(c, check));
+  }
+
+  @Test
+  void shellIsToldEveryCommandAndOption() {
+    Cli cli = Cli.run("completion");
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out()).startsWith("#!/usr/bin/env bash").contains("reproduce", "--dry-run");
+    assertThat(cli.out()).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sudy | 'sudy' is no command of 'equilibria'; did you mean 'study'? Accepted: study, train,",
+        "study rnu | 'rnu' is no command of 'equilibria study'; did you mean 'run'?",
+        "study run --sedes 1 | unknown option '--sedes'; did you mean '--seeds'?",
+        "study run --sedes=1 | unknown option '--sedes'; did you mean '--seeds'?",
+        "study run a.yaml b.yaml | 'b.yaml' is one argument too many",
+        "study wrok | 'wrok' is no command of 'equilibria study'"
+      })
+  void wordsThatMeanNothingAreAnsweredWithTheNearest(String words, String answer) {
+    Cli cli = Cli.run(words.split(" "));
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).startsWith("equilibria: " + answer).contains("See 'equilibria ");
+    assertThat(cli.err()).doesNotContain("Accepted: run, work", ", work");
+  }
+
   @Test
   void misspeltCommandsAndOptionsAreAnsweredWithTheNearest() {
     Cli command = Cli.run("sudy");
-    Cli option = Cli.run("study", "run", "--sed", "1");
+    Cli option = Cli.run("study", "run", "--sedes", "1");
 
     assertThat(command.code()).isEqualTo(2);
     assertThat(command.err()).contains("'sudy'", "study", "See 'equilibria --help'");
     assertThat(option.code()).isEqualTo(2);
-    assertThat(option.err()).contains("'--sed'", "--seeds", "See 'equilibria study run --help'");
+    assertThat(option.err()).contains("'--sedes'", "--seeds", "See 'equilibria study run --help'");
   }
 
   @Test

@@ -34,6 +34,10 @@ class StudyMistakesTest {
       textBlock =
           """
           modle: {width: 8} | 1:1: modle: unknown key; did you mean 'model'?
+          precision: f32 | 1:1: precision: unknown key; did you mean 'backend.precision'? Accepted: data,
+          epochs: 5 | 1:1: epochs: unknown key; did you mean 'train.epochs'?
+          axes: {solver: [picard]} | 1:1: axes: unknown key; did you mean 'study.axes'?
+          model: {activation: relu{slope=1}} | but got {; within { } and [ ] options are written as "anderson{window=5}", in quotes
           model: {widht: 8} | 1:9: model.widht: unknown option; did you mean 'width'?
           model: {width: wide} | 1:9: model.width: 'wide' is not a whole number
           model: {width: 0} | 1:9: model.width: 0 is below the minimum 1

@@ -171,6 +171,8 @@ class StudyTruthTest {
     Cli cli = run(text);
 
     assertThat(dry.out()).contains("of which 1 cannot be run", "IMPOSSIBLE: ");
+    assertThat(run(text + "study: {seeds: [1, 2]}", "--dry-run").out())
+        .endsWith("seed 2  IMPOSSIBLE: as cell 1" + System.lineSeparator());
     assertThat(dry.code()).isEqualTo(2);
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err()).contains("no cell of the study can be run");

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  equilibria bench train",
       "  equilibria bench train --rows 1000 --width 1024 --batch 250",
-      "  equilibria bench train --layers all --optimizer adam{step=0.001} --start cold --json",
+      "  equilibria bench train --layers all --optimizer adam --start cold --json",
       "%nother: loss, linearization, gradient products, step, weight made and packed anew.",
       "over solves: an epoch over its forward and adjoint solves."
     })

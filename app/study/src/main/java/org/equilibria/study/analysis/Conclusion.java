@@ -329,12 +329,15 @@ public record Conclusion(String answer, List<String> details, Optional<String> c
           "Differences are of cells alike in all else, averaged in each of %s%s."
               .formatted(
                   primary.seeds() == 1 ? "1 seed" : primary.seeds() + " seeds",
-                  isClaimed(primary)
-                      ? ", ± half a 95 %% Student interval; p of paired t tests, by Holm's correction for all %s made here"
-                          .formatted(
-                              comparisons == 1 ? "1 comparison" : comparisons + " comparisons")
-                      : "");
+                  isClaimed(primary) ? ", ± half a 95 % Student interval; " + tests() : "");
       return primary.seeds() == 0 ? rule() : rule() + " " + pairs;
+    }
+
+    private String tests() {
+      return comparisons == 1
+          ? "p of a paired t test"
+          : "p of paired t tests, by Holm's correction for all %d comparisons made here"
+              .formatted(comparisons);
     }
 
     private String rule() {

@@ -1,9 +1,13 @@
 package org.equilibria.study.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.equilibria.api.solve.Termination;
 import org.equilibria.engine.component.KeyPath;
+import org.equilibria.engine.option.OptionDescription;
+import org.equilibria.engine.option.OptionsSchema;
 import org.equilibria.engine.train.ClassWeights;
 
 /** The keys of a configuration that are not options of a record. */
@@ -112,4 +116,21 @@ final class Keys {
       List.of(AXIS, LEVELS, OBJECTIVE, SEEDS, METHOD, TRIALS, "seed", RESOURCE, REDUCTION);
 
   private Keys() {}
+
+  /** Return the keys of every section but those of components. */
+  static Map<String, List<String>> sections() {
+    Map<String, List<String>> sections = new LinkedHashMap<>();
+    sections.put(DATA, IN_DATA);
+    sections.put(BACKEND, names(BackendSettings.class));
+    sections.put(MODEL, names(ModelSettings.class));
+    sections.put(TRAIN, names(TrainSettings.class));
+    sections.put(TERMINATION, names(Termination.class));
+    sections.put(RESCUE, names(RescueSettings.class));
+    sections.put(STUDY, IN_STUDY);
+    return sections;
+  }
+
+  private static List<String> names(Class<? extends Record> options) {
+    return OptionsSchema.of(options).describe().stream().map(OptionDescription::name).toList();
+  }
 }

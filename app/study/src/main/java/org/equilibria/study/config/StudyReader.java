@@ -55,7 +55,7 @@ final class StudyReader {
    */
   StudyConfig study(ConfigTree tree, String defaultName) {
     Map<String, Object> top = tree.plain();
-    checkKeys(KeyPath.TOP, Keys.TOP, top);
+    checkTop(top);
     Pipeline base = pipeline(top);
     List<ComponentSpec> bounds = bounds(top);
     KeyPath path = KeyPath.of(Keys.STUDY);
@@ -115,6 +115,26 @@ final class StudyReader {
 
   private void add(KeyPath path, String sentence) {
     mistakes.add(new Mistake(path, sentence));
+  }
+
+  /** A key that is known within a section is most likely meant for that. */
+  private void checkTop(Map<String, Object> top) {
+    for (String key : top.keySet()) {
+      if (!Keys.TOP.contains(key)) {
+        List<String> homes =
+            Keys.sections().entrySet().stream()
+                .filter(section -> section.getValue().contains(key))
+                .map(section -> section.getKey() + "." + key)
+                .toList();
+        add(
+            KeyPath.TOP.key(key),
+            "unknown key"
+                + (homes.isEmpty()
+                    ? catalog.hint(key, Keys.TOP)
+                    : "; did you mean '%s'? Accepted: %s"
+                        .formatted(String.join("' or '", homes), String.join(", ", Keys.TOP))));
+      }
+    }
   }
 
   private void checkKeys(KeyPath path, List<String> known, Map<String, Object> map) {

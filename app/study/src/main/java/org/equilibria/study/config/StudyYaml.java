@@ -114,9 +114,13 @@ final class StudyYaml {
 
   /** Return what is wrong; some problems only continue the sentence of their context. */
   private static String problem(MarkedYamlEngineException e) {
-    return e.getProblem().startsWith("but ")
-        ? e.getContext() + " " + e.getProblem()
-        : e.getProblem();
+    String problem =
+        e.getProblem().startsWith("but ") ? e.getContext() + " " + e.getProblem() : e.getProblem();
+    return problem.endsWith("but got {")
+        ? problem
+            + "; within { } and [ ] options are written as \"anderson{window=5}\", in quotes,"
+            + " or as {id: anderson, window: 5}"
+        : problem;
   }
 
   private static Place place(String origin, Mark mark) {

@@ -2,6 +2,7 @@ package org.equilibria.study.plan;
 
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -88,9 +89,10 @@ public record StudyPlan(
     return cells.stream().filter(cell -> cell.impossible().isEmpty()).count();
   }
 
-  /** Print one line a cell; a cell that cannot be run says why. */
+  /** Print one line a cell; a cell that cannot be run says why, or which one says it. */
   public void print(PrintStream out) {
     out.println(summary());
+    Map<String, Integer> said = new HashMap<>();
     int width = String.valueOf(cells.size()).length();
     for (Cell cell : cells) {
       out.println(
@@ -99,7 +101,9 @@ public record StudyPlan(
               .formatted(
                   cell.number(),
                   cell,
-                  cell.impossible().map(why -> "  IMPOSSIBLE: " + why).orElse("")
+                  cell.impossible()
+                          .map(why -> "  IMPOSSIBLE: " + once(why, cell.number(), said))
+                          .orElse("")
                       + cell.guarantee().map(what -> "  (" + what + ")").orElse("")));
     }
     if (!merged.isEmpty()) {
@@ -114,6 +118,11 @@ public record StudyPlan(
                           .collect(Collectors.joining("; "))
                       + (merged.size() > MOST_NAMED ? "; ..." : "")));
     }
+  }
+
+  private static String once(String why, int cell, Map<String, Integer> said) {
+    Integer before = said.putIfAbsent(why, cell);
+    return before == null ? why : "as cell " + before;
   }
 
   private String summary() {

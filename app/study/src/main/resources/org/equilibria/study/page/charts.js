@@ -210,7 +210,7 @@ function option(plain, cells, chosen) {
   const labelled = !chart.pooled && unconverged > 0 && unconverged <= MOST_LABELS;
   // The panels of a chart share their scales, so that they can be compared.
   const shared = limits(chart, measured.map(c => chart.line(c, chosen)));
-  const base = frame(chart, shared, labelled ? 84 : 20);
+  const base = frame(chart, shared, labelled ? 104 : 20);
   if (chart.placed) Object.assign(base.xAxis, {interval: 1, axisLabel: {...base.xAxis.axisLabel, hideOverlap: true,
     formatter: i => tick(chart.placed[i])}});
   if (chart.placed) base.tooltip.formatter = p => echarts.format.encodeHTML(p.seriesName + ": " + chart.x) + " "
