@@ -28,7 +28,7 @@ class LauncherTest {
 
   @BeforeEach
   void aBuildThatIsUpToDate() throws IOException {
-    Files.copy(Path.of("../../equilibria"), home.resolve("equilibria"));
+    Files.copy(Path.of("equilibria"), home.resolve("equilibria"));
     for (String source : SOURCES) {
       Files.createDirectories(home.resolve(source));
     }

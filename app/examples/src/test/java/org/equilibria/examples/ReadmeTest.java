@@ -59,7 +59,7 @@ class ReadmeTest {
         count++;
       }
     }
-    assertThat(count).isEqualTo(6 + Kinds.ALL.size());
+    assertThat(count).isEqualTo(8 + Kinds.ALL.size());
   }
 
   @ParameterizedTest
