@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equilibria.host.Equilibria;
 import org.equilibria.study.analysis.Comparison;
@@ -89,7 +90,7 @@ final class StudyTableCommand implements Callable<Integer> {
       if (by == null) {
         printMeans(results, SeedMeans.of(results, chosen), chosen);
       } else {
-        printComparisons(results, Comparison.ofLevels(results, by, chosen, "--by"));
+        printComparisons(results, Comparison.ofLevels(results, by, chosen, "--by"), chosen);
       }
     }
     return ExitCode.OK;
@@ -114,6 +115,9 @@ final class StudyTableCommand implements Callable<Integer> {
     List<String> varied = results.plan().varied();
     List<String> headings = new ArrayList<>(varied);
     headings.add("cells");
+    if (format.isCsv()) {
+      headings.add("trained");
+    }
     for (Metric metric : chosen) {
       headings.add(metric.id() + (format.isCsv() ? "_mean" : ""));
       if (format.isCsv()) {
@@ -127,6 +131,7 @@ final class StudyTableCommand implements Callable<Integer> {
       console
           .out()
           .println("Means over seeds; ±: 95 % Student interval. " + Verdict.of(results) + ".");
+      cutShort(results, chosen).ifPresent(console.out()::println);
       SearchText.of(results.plan()).forEach(console.out()::println);
       SearchText.caution(results).ifPresent(console.out()::println);
     }
@@ -135,7 +140,11 @@ final class StudyTableCommand implements Callable<Integer> {
   private List<String> row(SeedMeans means, List<String> varied) {
     List<String> row = new ArrayList<>();
     varied.forEach(dimension -> row.add(means.labels().getOrDefault(dimension, "")));
-    row.add(String.valueOf(means.cells()));
+    if (format.isCsv()) {
+      row.addAll(List.of(String.valueOf(means.cells()), String.valueOf(means.trained())));
+    } else {
+      row.add((means.trained() < means.cells() ? means.trained() + " of " : "") + means.cells());
+    }
     for (Mean mean : means.means().values()) {
       if (format.isCsv()) {
         Comparisons.addTo(row, mean);
@@ -146,7 +155,17 @@ final class StudyTableCommand implements Callable<Integer> {
     return row;
   }
 
-  private void printComparisons(StudyResults results, List<Comparison> comparisons) {
+  /** Return that figures of work contain what was cut short, if they do. */
+  private static Optional<String> cutShort(StudyResults results, List<Metric> chosen) {
+    return results.unconverged() > 0 && chosen.stream().anyMatch(Metric::isWork)
+        ? Optional.of(
+            "Solves that did not converge count as the work that they took, which is less than they"
+                + " needed; 'study report' ranks without them.")
+        : Optional.empty();
+  }
+
+  private void printComparisons(
+      StudyResults results, List<Comparison> comparisons, List<Metric> chosen) {
     if (format.isJson()) {
       ObjectNode document = document(results).put("by", by);
       document.set("comparisons", Json.tree(comparisons));
@@ -155,6 +174,8 @@ final class StudyTableCommand implements Callable<Integer> {
     }
     Comparisons.print(console, format, comparisons);
     if (format.isText()) {
+      console.out().println(Verdict.of(results) + ".");
+      cutShort(results, chosen).ifPresent(console.out()::println);
       SearchText.caution(results).ifPresent(console.out()::println);
     }
   }

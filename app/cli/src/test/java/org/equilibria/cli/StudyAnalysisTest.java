@@ -119,6 +119,39 @@ class StudyAnalysisTest {
         .isEqualTo(difference.get("p").asDouble());
   }
 
+  /**
+   * Steps of 1e200 diverge with one seed and end all units with the other; solves are cut short.
+   */
+  @Test
+  void tablesSayOverWhatTheyAreAndWhatWasCutShort() throws IOException {
+    Path out = temp.resolve("cut");
+    run(
+        """
+        termination: {max-steps: 2}
+        study:
+          name: cut
+          seeds: [1, 2]
+          axes:
+            solver: [picard, anderson]
+            train.optimizer: ["gradient-descent{step=0.01}", "gradient-descent{step=1e200}"]
+        """,
+        out);
+
+    String means = Cli.run("study", "table", out.toString()).out();
+    String differences = Cli.run("study", "table", out.toString(), "--by", "solver").out();
+    String csv = Cli.run("study", "table", out.toString(), "--csv").out();
+
+    assertThat(means)
+        .containsPattern("1.0E200\\} +1 of 2 +0.5000 ")
+        .contains("6 of 8 cells trained");
+    assertThat(csv).contains("cells,trained,").containsPattern("1.0E200\\},2,1,");
+    assertThat(differences).contains("6 of 8 cells trained, 2 diverged in training");
+    assertThat(List.of(means, differences))
+        .allMatch(text -> text.contains("Solves that did not converge count as the work"));
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("\"trained\":true", "\"trained\":false");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -126,7 +159,7 @@ class StudyAnalysisTest {
           """
           --markdown ; | solver | width | cells | test\\_accuracy |
           --latex ; \\begin{tabular}{llrr}
-          --csv ; solver,width,cells,test_accuracy_mean,test_accuracy_lower,test_accuracy_upper
+          --csv ; solver,width,cells,trained,test_accuracy_mean,test_accuracy_lower,test_accuracy_upper
           """)
   void tablesAreWrittenForPapersAndPrograms(String format, String first) {
     Cli cli = study("table", "--metric", "test_accuracy", format);

@@ -14,10 +14,12 @@ import org.equilibria.study.statistics.Mean;
  *
  * @param labels what varies, with its value as people write it
  * @param cells how many cells there are
+ * @param trained how many of them have a trained network, and so figures
  * @param means of each figure over those that have it, by its name
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
-public record SeedMeans(Map<String, String> labels, int cells, Map<String, Mean> means) {
+public record SeedMeans(
+    Map<String, String> labels, int cells, int trained, Map<String, Mean> means) {
 
   /** Return the means of every combination, in the order of the plan. */
   public static List<SeedMeans> of(StudyResults results, List<Metric> metrics) {
@@ -34,7 +36,8 @@ public record SeedMeans(Map<String, String> labels, int cells, Map<String, Mean>
                 metric.id(),
                 Mean.of(cells.stream().flatMapToDouble(r -> metric.of(r).stream()).toArray()));
           }
-          all.add(new SeedMeans(labels, cells.size(), means));
+          int trained = (int) cells.stream().filter(r -> r.ending().isTrained()).count();
+          all.add(new SeedMeans(labels, cells.size(), trained, means));
         });
     return all;
   }

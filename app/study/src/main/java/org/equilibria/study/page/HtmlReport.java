@@ -81,6 +81,7 @@ public final class HtmlReport {
     for (int i = 0; i < cells.size(); i++) {
       CellResult result = results.cells().get(i);
       ObjectNode cell = (ObjectNode) cells.get(i);
+      cell.put("trained", result.ending().isTrained());
       ArrayNode row = cell.putArray("row");
       columns.forEach(column -> row.add(column.heading().orElseThrow().of(result)));
       plugins.addAll(result.plugins().values());

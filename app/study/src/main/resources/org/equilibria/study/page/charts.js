@@ -106,7 +106,7 @@ if (numeric.length) {
   charts.unshift({
     title: "Figures by value",
     place: "glance",
-    note: "A figure against a dimension whose values are numbers: means over seeds and whatever else varies, "
+    note: "A figure against a dimension whose values are numbers: means over seeds and whatever else varies, of trained cells, "
       + "in a band from the least to the greatest. An axis of figures of several sizes is logarithmic.",
     x: "value",
     y: "figure",
@@ -115,7 +115,7 @@ if (numeric.length) {
       {label: "Figure", values: figureChoices()},
       {label: "Against", values: distinct([along, ...dimensions].filter(d => dimensions.includes(d))).map(d => [d, d])},
     ],
-    line: (cell, [id, dimension]) => id in cell.figures
+    line: (cell, [id, dimension]) => cell.trained && id in cell.figures
       ? [[across(cell, dimension), number(cell.figures[id])]] : [],
   });
 }

@@ -17,7 +17,8 @@ function halfWidth(values) {
   return data.quantiles[values.length] * Math.sqrt(variance / values.length);
 }
 
-const figures = (cells, id) => cells.map(c => number(c.figures[id])).filter(Number.isFinite);
+// What a cell came to that diverged or failed is no result of its kind: means are of trained ones, as in cells.csv.
+const figures = (cells, id) => cells.filter(c => c.trained).map(c => number(c.figures[id])).filter(Number.isFinite);
 
 function meanText(values) {
   if (!values.length) return "-";
@@ -36,8 +37,14 @@ function statusText(column, i, cells) {
   return good + " of " + texts.length + " " + (column.title === "training" ? "completed" : "converged");
 }
 
+// Over how many seeds the means are, where not over all.
+function seedText(cells) {
+  const trained = cells.filter(c => c.trained).length;
+  return (trained < cells.length ? trained + " of " : "") + plural(cells.length, "seed");
+}
+
 function groupCell(column, i, cells) {
-  if (column.title === "seed") return plural(cells.length, "seed");
+  if (column.title === "seed") return seedText(cells);
   if (STATUSES.includes(column.title)) return statusText(column, i, cells);
   return cells.some(c => column.id in c.figures) ? meanText(figures(cells, column.id)) : cells[0].row[i];
 }
