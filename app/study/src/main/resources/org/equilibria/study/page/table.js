@@ -46,7 +46,15 @@ function seedText(cells) {
 function groupCell(column, i, cells) {
   if (column.title === "seed") return seedText(cells);
   if (STATUSES.includes(column.title)) return statusText(column, i, cells);
-  return cells.some(c => column.id in c.figures) ? meanText(figures(cells, column.id)) : cells[0].row[i];
+  return cells.some(c => column.id in c.figures) ? meanText(figures(cells, column.id)) : saidText(column, i, cells);
+}
+
+// What is said of each cell, as by a bound: where it is not the same of all, of how many which.
+function saidText(column, i, cells) {
+  const texts = cells.map(c => c.row[i]);
+  if (distinct(texts).length === 1) return texts[0];
+  const said = gathered(texts.map(text => text.replace(/ [<>]= \S+/, "")), text => text);
+  return said.map(alike => alike[0] + " " + alike.length + " of " + cells.length).join(", ");
 }
 
 const tableRow = (texts, bad) => ({bad, ...Object.fromEntries(texts.map((text, i) => ["c" + i, text]))});
