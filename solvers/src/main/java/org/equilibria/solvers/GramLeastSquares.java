@@ -18,7 +18,7 @@ final class GramLeastSquares {
   private final int window;
   private final int most;
   private final double ridge;
-  private final double[] factor;
+  private final double[][] factor;
   private final double[] rhs;
   private final double[] norm;
   private final double[] gamma;
@@ -30,8 +30,8 @@ final class GramLeastSquares {
     this.window = window;
     this.ridge = ridge;
     most = Math.min(window, width);
-    factor = new double[most * most];
-    rhs = new double[most];
+    factor = new double[window][window];
+    rhs = new double[window];
     norm = new double[window];
     gamma = new double[window];
     ages = new int[most];
@@ -54,18 +54,16 @@ final class GramLeastSquares {
       int newest,
       int columns) {
     int usable = measure(gram, gramOffset, newest, columns);
+    scale(gram, gramOffset, products, productOffset, newest, usable);
     int used = 0;
+    reduction = 0;
     for (int age = 0; age < usable && used < most; age++) {
-      if (admit(gram, gramOffset, newest, age, used)) {
-        double product = products[productOffset + slot(newest, age)] / norm[age];
-        rhs[used] = forward(product, used);
+      if (factor[age][age] > DEPENDENT) {
+        eliminate(age, usable);
+        reduction += rhs[age] * rhs[age];
         ages[used] = age;
         used++;
       }
-    }
-    reduction = 0;
-    for (int k = 0; k < used; k++) {
-      reduction += rhs[k] * rhs[k];
     }
     return backward(usable, used) ? usable : 0;
   }
@@ -80,7 +78,8 @@ final class GramLeastSquares {
   }
 
   private int slot(int newest, int age) {
-    return Math.floorMod(newest - age, window);
+    int slot = newest - age;
+    return slot < 0 ? slot + window : slot;
   }
 
   /** Take the norms; a zero or non-finite difference hides everything older than itself. */
@@ -95,32 +94,43 @@ final class GramLeastSquares {
     return columns;
   }
 
-  /** Write the next row of the factor; false if the column depends on those that were admitted. */
-  private boolean admit(double[] gram, int gramOffset, int newest, int age, int used) {
-    int base = gramOffset + slot(newest, age) * window;
-    double left = 1 + ridge;
-    for (int k = 0; k < used; k++) {
-      double total = gram[base + slot(newest, ages[k])] / norm[age] / norm[ages[k]];
-      for (int l = 0; l < k; l++) {
-        total -= factor[used * most + l] * factor[k * most + l];
+  /** Take D^T D, its part of pairs with an older column, and D^T g, for columns of unit norm. */
+  private void scale(
+      double[] gram, int gramOffset, double[] products, int productOffset, int newest, int usable) {
+    for (int age = 0; age < usable; age++) {
+      int base = gramOffset + slot(newest, age) * window;
+      double[] column = factor[age];
+      column[age] = 1 + ridge;
+      for (int older = age + 1; older < usable; older++) {
+        column[older] = gram[base + slot(newest, older)] / norm[older] / norm[age];
       }
-      total /= factor[k * most + k];
-      factor[used * most + k] = total;
-      left -= total * total;
+      rhs[age] = products[productOffset + slot(newest, age)] / norm[age];
     }
-    if (!(left > DEPENDENT)) {
-      return false;
-    }
-    factor[used * most + used] = Math.sqrt(left);
-    return true;
   }
 
-  private double forward(double product, int row) {
-    double total = product;
-    for (int k = 0; k < row; k++) {
-      total -= factor[row * most + k] * rhs[k];
+  /**
+   * Make a column of the factor, and take its part from what is left of the older columns and of
+   * their products with g. These subtractions do not wait for one another, as those of a factor
+   * that is made row by row would.
+   */
+  private void eliminate(int age, int usable) {
+    double[] column = factor[age];
+    double pivot = Math.sqrt(column[age]);
+    column[age] = pivot;
+    rhs[age] /= pivot;
+    for (int older = age + 1; older < usable; older++) {
+      column[older] /= pivot;
+      rhs[older] -= column[older] * rhs[age];
     }
-    return total / factor[row * most + row];
+    for (int next = age + 1; next < usable; next++) {
+      subtract(column[next], column, factor[next], next, usable);
+    }
+  }
+
+  private static void subtract(double share, double[] column, double[] from, int first, int end) {
+    for (int k = first; k < end; k++) {
+      from[k] -= share * column[k];
+    }
   }
 
   private boolean backward(int usable, int used) {
@@ -129,12 +139,13 @@ final class GramLeastSquares {
     }
     boolean finite = true;
     for (int k = used - 1; k >= 0; k--) {
-      double total = rhs[k];
+      double[] column = factor[ages[k]];
+      double total = rhs[ages[k]];
       for (int l = k + 1; l < used; l++) {
-        total -= factor[l * most + k] * rhs[l];
+        total -= column[ages[l]] * rhs[ages[l]];
       }
-      rhs[k] = total / factor[k * most + k];
-      gamma[ages[k]] = rhs[k] / norm[ages[k]];
+      rhs[ages[k]] = total / column[ages[k]];
+      gamma[ages[k]] = rhs[ages[k]] / norm[ages[k]];
       finite &= Double.isFinite(gamma[ages[k]]);
     }
     return finite;

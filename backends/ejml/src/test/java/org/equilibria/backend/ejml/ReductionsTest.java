@@ -3,6 +3,7 @@ package org.equilibria.backend.ejml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Norm;
 import org.equilibria.api.matrix.Precision;
@@ -89,6 +90,26 @@ class ReductionsTest {
             }
             assertThat(out[(i * 2 + p) * 3 + q]).isCloseTo(product, within(slack(cols, magnitude)));
           }
+        }
+      }
+    }
+  }
+
+  /** Products are taken two at a time, but a row may not depend on what it is measured with. */
+  @ParameterizedTest
+  @MethodSource("org.equilibria.backend.ejml.Fixture#precisionsAndShapes")
+  void innerProductsHaveTheBitsThatTheyHaveAlone(Precision precision, int rows, int cols) {
+    try (Fixture f = new Fixture(precision)) {
+      Matrix[] left = new Matrix[3];
+      Arrays.setAll(left, p -> f.matrix(rows, cols, f.normal(rows * cols)));
+      Matrix[] right = {left[1], f.matrix(rows, cols, f.normal(rows * cols))};
+      double[] all = new double[rows * 6];
+      f.backend.rowGram(left, right, all);
+      double[] alone = new double[rows];
+      for (int pair = 0; pair < 6; pair++) {
+        f.backend.rowGram(new Matrix[] {left[pair / 2]}, new Matrix[] {right[pair % 2]}, alone);
+        for (int i = 0; i < rows; i++) {
+          assertThat(all[i * 6 + pair]).isEqualTo(alone[i]);
         }
       }
     }

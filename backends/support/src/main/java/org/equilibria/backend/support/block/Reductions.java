@@ -127,12 +127,24 @@ final class Reductions {
         int count = Math.min(Blocks.SIZE, cols - j);
         read(l, i * cols + j, count, entries, 0);
         read(r, i * cols + j, count, entries, l.size());
-        for (int p = 0; p < l.size(); p++) {
-          for (int q = 0; q < r.size(); q++) {
-            out[i * pairs + p * r.size() + q] +=
-                DotProduct.of(entries[p], entries[l.size() + q], count);
-          }
-        }
+        addProducts(entries, l.size(), r.size(), count, out, i * pairs);
+      }
+    }
+  }
+
+  /** Add the products of blocks on the left with those that follow, on the right. */
+  private static void addProducts(
+      double[][] blocks, int left, int right, int count, double[] out, int at) {
+    int p = 0;
+    for (; p + 2 <= left; p += 2) {
+      for (int q = 0; q < right; q++) {
+        int sum = at + p * right + q;
+        DotProduct.add(blocks[p], blocks[p + 1], blocks[left + q], count, out, sum, right);
+      }
+    }
+    for (; p < left; p++) {
+      for (int q = 0; q < right; q++) {
+        out[at + p * right + q] += DotProduct.of(blocks[p], blocks[left + q], count);
       }
     }
   }
