@@ -68,8 +68,6 @@ function detail(f) {
 }
 
 // A bound is rounded to the side on which it stays true.
-const shown = f => f.shown ? (f.sense === "upper" ? "≤ " : "≥ ") + f.shown : bounded(f);
-
 const POINTS = {initialisation: "initialisation", checkpoint: "checkpoint", training: "training"};
 
 function findings(title, list) {
@@ -86,7 +84,7 @@ function findings(title, list) {
   list.forEach(f => {
     const row = body.insertRow();
     row.append(verdict(f), element("td", f.bound), element("td", POINTS[f.point]));
-    row.append(element("td", shown(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", f.shownMargin || figure(f.margin), "number"), detail(f));
+    row.append(element("td", bounded(f) + (f.standing ? ", " + f.standing : ""), "number"), element("td", f.shownMargin || figure(f.margin), "number"), detail(f));
   });
   scroll.append(table);
   section.append(scroll);
@@ -121,7 +119,9 @@ byId("noted").hidden = data.notes.length === 0;
 Object.entries(data.facts).forEach(([name, value]) =>
   byId("facts").append(element("dt", capitalised(name)), element("dd", value)));
 explainBadges(data.findings);
-[...data.charts, ...(data.spectra.length ? [spectrum()] : [])].forEach(drawChart);
+const drawn = [...data.charts, ...(data.spectra.length ? [spectrum()] : [])];
+byId("drawn").hidden = drawn.length === 0;
+drawn.forEach(drawChart);
 distinct(data.findings.map(f => f.section)).forEach((title, i) => {
   byId("sections").append(findings(title, data.findings.filter(f => f.section === title)));
   if (i === 0 && data.spectra.length) byId("sections").append(kernel());

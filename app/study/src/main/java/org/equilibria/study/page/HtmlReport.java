@@ -1,5 +1,6 @@
 package org.equilibria.study.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.equilibria.api.theory.Outcome.Sense;
 import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.analysis.Effects;
 import org.equilibria.study.analysis.Metric;
@@ -23,11 +25,13 @@ import org.equilibria.study.report.CellJson;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.Column.Heading;
 import org.equilibria.study.report.Columns;
+import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.Page;
 import org.equilibria.study.report.SearchText;
 import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.EpochFigure;
 import org.equilibria.study.result.StudyResults;
+import org.equilibria.study.result.Words;
 import org.equilibria.study.statistics.Mean;
 
 /**
@@ -86,6 +90,12 @@ public final class HtmlReport {
       columns.forEach(column -> row.add(column.heading().orElseThrow().of(result)));
       plugins.addAll(result.plugins().values());
       cell.remove(List.of("settings", "plugins", "data"));
+      cell.withArray("bounds").forEach(HtmlReport::show);
+      if (cell.get("certificate") instanceof ObjectNode certificate) {
+        ObjectNode shown = certificate.deepCopy();
+        shown.withArray("bounds").forEach(HtmlReport::show);
+        cell.set("certificate", shown);
+      }
       if (cells.size() > MOST_WITH_COURSES && cell.get("measures") instanceof ObjectNode measures) {
         cell.set("measures", statuses(measures));
       }
@@ -93,6 +103,16 @@ public final class HtmlReport {
     data.set("plugins", Json.tree(plugins));
     data.put("courses", cells.size() <= MOST_WITH_COURSES);
     return data;
+  }
+
+  /** Add the figure of a bound as tables have it, rounded away from where the truth lies. */
+  private static void show(JsonNode bound) {
+    if (bound instanceof ObjectNode node && node.path("figure").isNumber()) {
+      boolean upper = node.path("sense").asText().equals(Words.spaced(Sense.UPPER));
+      node.put(
+          "shown",
+          Figures.bound(upper ? Sense.UPPER : Sense.LOWER, node.path("figure").asDouble()));
+    }
   }
 
   /** Add what the results say together, as far as there is anything. */

@@ -34,5 +34,5 @@ function verdict(f) {
 // Where a statement comes from, how it was derived and of which model, if not of the network.
 const source = f => f.source && f.source + "; " + f.rigour + (f.remark ? " of the " + f.remark : "");
 
-// The number of a finding with its direction.
-const bounded = f => (f.sense === "upper" ? "≤ " : f.sense === "lower" ? "≥ " : "") + figure(f.figure);
+// The number of a finding with its direction, as it was rounded for that.
+const bounded = f => (f.sense === "upper" ? "≤ " : f.sense === "lower" ? "≥ " : "") + (f.shown || figure(f.figure));

@@ -17,6 +17,8 @@ import org.equilibria.study.analysis.Conclusion;
 import org.equilibria.study.plan.StudyPlan;
 import org.equilibria.study.report.Column;
 import org.equilibria.study.report.SummaryTable;
+import org.equilibria.study.result.BoundResult;
+import org.equilibria.study.result.CellResult;
 import org.equilibria.study.result.StudyResults;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,26 @@ class HtmlReportTest {
     assertThat(data().at("/cells/0/bounds/0/badge").asText()).isEqualTo("inapplicable");
     assertThat(data().at("/cells/0/bounds/0/reason").asText()).isEqualTo(HOSTILE);
     assertThat(data().at("/cells/1/bounds")).isEmpty();
+  }
+
+  /** 0.41171 to the nearest is .4117, which it is not at most. */
+  @Test
+  void figureOfABoundIsRoundedAwayFromWhereTheTruthLies() throws JsonProcessingException {
+    CellResult cell =
+        Studies.completed(PLAN.cells().get(0), Studies.measures(SolveStatus.CONVERGED, 3, 2, 1e-7))
+            .with(List.of(Studies.figure("rate", BoundResult.CHECKPOINT, 0.41171)));
+    StudyResults results =
+        new StudyResults(
+            PLAN,
+            List.of(cell, Studies.failed(PLAN.cells().get(1), HOSTILE)),
+            false,
+            Duration.ofSeconds(3));
+
+    JsonNode bound = data(HtmlReport.page(results)).at("/cells/0/bounds/0");
+
+    assertThat(bound.path("shown").asText()).isEqualTo("0.4118");
+    assertThat(bound.path("figure").asDouble()).isEqualTo(0.41171);
+    assertThat(PAGE).contains("(f.shown || figure(f.figure))");
   }
 
   @Test
