@@ -470,7 +470,8 @@ final class StudyRunCommand implements Callable<Integer> {
     Conclusion conclusion = Conclusion.of(results);
     stream.println(conclusion.answer());
     conclusion.caution().ifPresent(stream::println);
-    stream.println(Verdict.of(results) + "; " + Durations.shown(results.elapsed()) + ".");
+    String after = results.plan().config().search().isPresent() ? " after the search." : ".";
+    stream.println(Verdict.of(results) + "; " + Durations.shown(results.elapsed()) + after);
     stream.println("Results: " + store.folder().resolve("report.html"));
     best(results)
         .ifPresent(

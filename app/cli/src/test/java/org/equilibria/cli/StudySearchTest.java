@@ -62,6 +62,8 @@ class StudySearchTest {
     assertThat(halving.code()).as(halving.err()).isZero();
     Cli random = run(STUDY + RANDOM, "random");
     assertThat(random.code()).as(random.err()).isZero();
+    // the time that is told is that of the comparison, which is the smaller part
+    assertThat(random.out()).contains(" after the search.");
   }
 
   private static List<Map<String, String>> rows(String folder) throws IOException {

@@ -38,7 +38,8 @@ import org.equilibria.theory.wellposed.WeightFacts;
 public final class WellPosedBounds {
 
   /** What makes rho and mu admissible. */
-  static final String SMALLER_WEIGHT = "a smaller gamma, or hold ||M||_2 in training";
+  static final String SMALLER_WEIGHT =
+      "a smaller weight (gamma, where there is one), or hold ||M||_2 in training";
 
   private static final Provenance PROVED = Provenance.proved("docs/theory.md, section 1");
   private static final Provenance INITIAL_EVENT =
@@ -82,7 +83,8 @@ public final class WellPosedBounds {
   private static String remedy(ExistenceTest test) {
     return switch (test) {
       case OPERATOR_NORM, MONOTONE -> SMALLER_WEIGHT;
-      case PERRON_FROBENIUS, INF_NORM -> "gamma below sqrt(pi/2)/sqrt m";
+      case PERRON_FROBENIUS, INF_NORM ->
+          "a smaller weight; of a free one gamma below sqrt(pi/2)/sqrt m";
     };
   }
 
