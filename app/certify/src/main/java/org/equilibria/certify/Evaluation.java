@@ -17,6 +17,7 @@ import org.equilibria.api.theory.ExpectedLoss.Measure;
 import org.equilibria.api.theory.ExpectedLoss.Sample;
 import org.equilibria.api.theory.NetworkQuantities;
 import org.equilibria.api.theory.Outcome;
+import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Stage;
 import org.equilibria.certify.draw.DrawnLosses;
 import org.equilibria.certify.quantity.HoldOut;
@@ -192,14 +193,15 @@ final class Evaluation {
   }
 
   private Finding finding(Point point, BoundFacts facts, Bound bound, QuantityStore store) {
-    Outcome outcome = network.unknown().explained(bound, store, outcome(facts.id(), bound, store));
+    Quantities read = store.readBy(bound);
+    Outcome outcome = network.unknown().explained(bound, read, outcome(facts.id(), bound, read));
     return Finding.of(facts, point, outcome, yardstick(outcome));
   }
 
-  private Outcome outcome(String id, Bound bound, QuantityStore store) {
+  private Outcome outcome(String id, Bound bound, Quantities quantities) {
     return bounds.isForeign(id)
-        ? listener.foreign("bound " + id, () -> bound.evaluate(store))
-        : bound.evaluate(store);
+        ? listener.foreign("bound " + id, () -> bound.evaluate(quantities))
+        : bound.evaluate(quantities);
   }
 
   /** Return what a bound of a loss has to beat: the best constant prediction of the same loss. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -14,17 +15,21 @@ import org.equilibria.api.theory.Bound;
 import org.equilibria.api.theory.Derivation;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
+import org.equilibria.engine.guard.Foreign;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Quantities that were measured, and others computed from them on demand, each at most once. Used
- * by one thread.
+ * Quantities that were measured, and others computed from them on demand, each at most once. What
+ * bounds of plugins know how to compute is for them alone: no bound of the framework proves
+ * anything of it. Used by one thread.
  */
 public final class QuantityStore implements Quantities {
 
   private final Map<Quantity<?>, Supplier<? extends Optional<?>>> measured = new HashMap<>();
   private final Map<Quantity<?>, Derivation<?>> derivations = new HashMap<>();
-  private final Map<Quantity<?>, Optional<?>> known = new HashMap<>();
-  private final Set<Quantity<?>> pending = new HashSet<>();
+  private final Map<Quantity<?>, Derivation<?>> foreign = new HashMap<>();
+  private final Memory own = new Memory(this::compute);
+  private final Memory others = new Memory(this::computeForOthers);
 
   /** Offer what the given bounds know how to compute; the first of equal outputs counts. */
   public QuantityStore(Collection<? extends Bound> bounds) {
@@ -37,12 +42,11 @@ public final class QuantityStore implements Quantities {
    */
   public QuantityStore(
       Collection<? extends Derivation<?>> rules, Collection<? extends Bound> bounds) {
-    rules.forEach(this::offer);
-    bounds.forEach(bound -> bound.derivations().forEach(this::offer));
-  }
-
-  private void offer(Derivation<?> rule) {
-    derivations.putIfAbsent(rule.output(), rule);
+    rules.forEach(rule -> derivations.putIfAbsent(rule.output(), rule));
+    for (Bound bound : bounds) {
+      Map<Quantity<?>, Derivation<?>> of = bound instanceof Foreign ? foreign : derivations;
+      bound.derivations().forEach(rule -> of.putIfAbsent(rule.output(), rule));
+    }
   }
 
   /** Hold a value. */
@@ -69,20 +73,12 @@ public final class QuantityStore implements Quantities {
    */
   @Override
   public <T> Optional<T> find(Quantity<T> quantity) {
-    Optional<?> value = known.get(quantity);
-    if (value == null) {
-      if (!pending.add(quantity)) {
-        throw new EquilibriaException(
-            ErrorCode.CONTRACT_VIOLATION, "quantity " + quantity.id() + " is computed from itself");
-      }
-      try {
-        value = compute(quantity);
-      } finally {
-        pending.remove(quantity);
-      }
-      known.put(quantity, value);
-    }
-    return value.map(quantity.type()::cast);
+    return own.find(quantity);
+  }
+
+  /** Return these quantities as a bound reads them. */
+  public Quantities readBy(Bound bound) {
+    return bound instanceof Foreign ? others : this;
   }
 
   private Optional<?> compute(Quantity<?> quantity) {
@@ -90,7 +86,46 @@ public final class QuantityStore implements Quantities {
     if (supplier != null) {
       return supplier.get();
     }
-    Derivation<?> derivation = derivations.get(quantity);
-    return derivation == null ? Optional.empty() : derivation.derive(this);
+    return derived(derivations.get(quantity), this);
+  }
+
+  private Optional<?> computeForOthers(Quantity<?> quantity) {
+    Optional<?> known = find(quantity);
+    return known.isPresent() ? known : derived(foreign.get(quantity), others);
+  }
+
+  private static Optional<?> derived(@Nullable Derivation<?> derivation, Quantities from) {
+    return derivation == null ? Optional.empty() : derivation.derive(from);
+  }
+
+  /** Quantities that were computed once, and are not computed from themselves. */
+  private static final class Memory implements Quantities {
+
+    private final Function<Quantity<?>, Optional<?>> computation;
+    private final Map<Quantity<?>, Optional<?>> known = new HashMap<>();
+    private final Set<Quantity<?>> pending = new HashSet<>();
+
+    Memory(Function<Quantity<?>, Optional<?>> computation) {
+      this.computation = computation;
+    }
+
+    @Override
+    public <T> Optional<T> find(Quantity<T> quantity) {
+      Optional<?> value = known.get(quantity);
+      if (value == null) {
+        if (!pending.add(quantity)) {
+          throw new EquilibriaException(
+              ErrorCode.CONTRACT_VIOLATION,
+              "quantity " + quantity.id() + " is computed from itself");
+        }
+        try {
+          value = computation.apply(quantity);
+        } finally {
+          pending.remove(quantity);
+        }
+        known.put(quantity, value);
+      }
+      return value.map(quantity.type()::cast);
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.equilibria.api.theory.Provenance;
 import org.equilibria.api.theory.Quantities;
 import org.equilibria.api.theory.Quantity;
 import org.equilibria.api.theory.Topic;
+import org.equilibria.engine.guard.Foreign;
 import org.junit.jupiter.api.Test;
 
 class QuantityStoreTest {
@@ -76,6 +77,50 @@ class QuantityStoreTest {
                     })));
     assertThatThrownBy(() -> store.find(AREA)).hasMessage("no area");
     assertThatThrownBy(() -> store.find(AREA)).hasMessage("no area");
+  }
+
+  /** What a plugin says of a quantity is no ground for what the framework proves. */
+  @Test
+  void whatPluginsDeriveIsReadByTheirBoundsAlone() {
+    Bound own = bound(q -> Optional.empty());
+    Bound foreign = new Others(bound(this::square));
+    QuantityStore store = new QuantityStore(List.of(foreign)).put(SIDE, 3);
+    assertThat(store.readBy(own).find(AREA)).isEmpty();
+    assertThat(store.readBy(foreign).find(AREA)).contains(9);
+    assertThat(store.readBy(foreign).find(AREA)).contains(9);
+    assertThat(computed).hasValue(1);
+    QuantityStore both =
+        new QuantityStore(List.of(foreign, bound(q -> Optional.of(1)))).put(SIDE, 3);
+    assertThat(both.readBy(own).find(AREA)).contains(1);
+    assertThat(both.readBy(foreign).find(AREA)).contains(1);
+  }
+
+  private record Others(Bound bound) implements Bound, Foreign {
+
+    @Override
+    public String described() {
+      return "a plugin";
+    }
+
+    @Override
+    public Topic topic() {
+      return bound.topic();
+    }
+
+    @Override
+    public Set<Quantity<?>> inputs() {
+      return bound.inputs();
+    }
+
+    @Override
+    public List<Derivation<?>> derivations() {
+      return bound.derivations();
+    }
+
+    @Override
+    public Outcome evaluate(Quantities quantities) {
+      return bound.evaluate(quantities);
+    }
   }
 
   private Optional<Integer> square(Quantities quantities) {
