@@ -144,6 +144,16 @@ class BrokenContractsTest {
       "double[] n = new double[%1$s.rows() * %1$s.cols()]; Arrays.fill(n, Double.NaN); b.upload(n, %1$s);";
   private static final String F = "for (int i = 0; i < z.length; i++) out[i] = 0.1 * z[i] + x[0];";
 
+  private static final String SQUARE =
+      """
+      double loss = 0;
+      for (int i = offset; i < offset + k; i++) {
+        gradient[i] = f[i] - y[i];
+        loss += 0.5 * (f[i] - y[i]) * (f[i] - y[i]);
+      }
+      return loss;
+      """;
+
   /** What is to be added to the gradients of {@link #F}, times a factor by the state. */
   private static final String VJP =
       "for (int i = 0; i < z.length; i++) { gradZ[i] += %s * u[i]; gradX[0] += u[i]; }";
@@ -261,6 +271,19 @@ class BrokenContractsTest {
               "vjp() is not the vector-Jacobian product of what it evaluates"),
           new Broken(
               "model.layers",
+              "cell_theta",
+              cell(
+                  "3",
+                  "for (int i = 0; i < z.length; i++) out[i] = 0.1 * z[i] + theta[0][0] + x[0];",
+                  VJP.formatted("0.1").replace("gradX[0]", "gradTheta[0][0] -= u[i]; gradX[0]")),
+              "pullback() gives a gradient by its parameter 'a' that is not that"),
+          new Broken(
+              "model.layers",
+              "cell_features",
+              cell("3", F, VJP.formatted("0.1").replace("gradX[0] +=", "gradX[0] -=")),
+              "pullback() gives a gradient by its injected features that is not that"),
+          new Broken(
+              "model.layers",
               "cell_residual",
               reporting("Arrays.fill(report.residual(), 0);"),
               "evaluate() reported ||f(z) - z|| = 0.0 in row 0, where it is"),
@@ -294,6 +317,21 @@ class BrokenContractsTest {
               loss("Arrays.fill(gradient, offset, offset + k, Double.NaN); return 1;"),
               "in its gradient"),
           new Broken("train.loss", "loss_silent", loss("return 1;"), "in its gradient"),
+          new Broken(
+              "train.loss",
+              "loss_opposite",
+              loss(SQUARE.replace("f[i] - y[i];", "y[i] - f[i];")),
+              "sample() gives a gradient that is not that of its loss"),
+          new Broken(
+              "train.loss",
+              "loss_writes",
+              loss(SQUARE.replace("return", "Arrays.fill(y, 7); return")),
+              "sample() changed outputs or targets"),
+          new Broken(
+              "train.loss",
+              "loss_beside",
+              loss(SQUARE.replace("return", "Arrays.fill(gradient, 7); return")),
+              "sample() wrote to the gradient of another sample"),
           new Broken("train.loss", "loss_error", loss(ERROR + " return 1;"), "it is broken"),
           new Broken(
               "train.loss",

@@ -9,24 +9,16 @@ import org.equilibria.api.expr.Expr;
 /** An activation of others. */
 record GuardedActivation(Activation activation, Owner owner) implements Activation, Guard {
 
-  /** Return the activation, whose formulas are of x alone and keep to the slopes claimed. */
+  /** Return the activation, whose formulas fit each other and keep to the slopes claimed. */
   static GuardedActivation of(Activation activation, Owner owner) {
     GuardedActivation guarded = new GuardedActivation(activation, owner);
-    guarded.check("value(x)", guarded.value(Expr.x()));
-    guarded.check("derivative(x)", guarded.derivative(Expr.x()));
-    guarded.prox(1).ifPresent(prox -> guarded.check("prox(1)", prox));
+    GivenFormulas.check(guarded, owner);
     SlopeCheck.fault(guarded.value(Expr.x()), guarded.slopes())
         .ifPresent(
             fault -> {
               throw owner.broken(fault);
             });
     return guarded;
-  }
-
-  private void check(String method, Expr formula) {
-    if (formula.usesY() || !formula.parameters().isEmpty()) {
-      throw owner.broken(method + " is " + formula + ", which is no formula of x alone");
-    }
   }
 
   @Override

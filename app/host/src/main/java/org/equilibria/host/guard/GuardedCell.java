@@ -41,7 +41,8 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
         owner,
         width(inputs),
         new GivenCertificates(owner, "guarantee()"),
-        new ProductCheck(owner));
+        new ProductCheck(owner),
+        new GradientCheck(cell, inputs, theta, owner));
   }
 
   @Override
@@ -60,7 +61,12 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
    * @param width columns of a state, as the cell says
    */
   private record Bound(
-      BoundCell cell, Owner owner, int width, GivenCertificates certificates, ProductCheck products)
+      BoundCell cell,
+      Owner owner,
+      int width,
+      GivenCertificates certificates,
+      ProductCheck products,
+      GradientCheck gradients)
       implements BoundCell {
 
     @Override
@@ -102,7 +108,10 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
                 .formatted(map.rows(), map.width(), injected.rows(), width));
       }
       return new Mapped(
-          map, owner, (z, work) -> products.check(own -> cell.map(injected, own), z, work));
+          map,
+          owner,
+          (z, work) -> products.check(own -> cell.map(injected, own), z, work),
+          (z, wanted, work) -> gradients.check(z, injected, wanted, work));
     }
 
     @Override
@@ -120,8 +129,19 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
     }
   }
 
+  /** What hears of gradients that are wanted at a state. */
+  @FunctionalInterface
+  private interface GradientsWanted {
+
+    void accept(Matrix z, List<@Nullable Matrix> gradTheta, Scope work);
+  }
+
   /** The map of a cell of others. */
-  private record Mapped(CellMap map, Owner owner, BiConsumer<Matrix, Scope> check)
+  private record Mapped(
+      CellMap map,
+      Owner owner,
+      BiConsumer<Matrix, Scope> productCheck,
+      GradientsWanted gradientCheck)
       implements CellMap {
 
     @Override
@@ -146,7 +166,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
 
     @Override
     public Linearization linearize(Matrix z, Scope scope) {
-      check.accept(z, scope);
+      productCheck.accept(z, scope);
       return new Linearized(owner.given("linearize()", () -> map.linearize(z, scope)), owner);
     }
 
@@ -158,6 +178,7 @@ record GuardedCell(Cell cell, Owner owner) implements Cell, Guard {
     @Override
     public Pullback pullback(
         Matrix solution, List<@Nullable Matrix> gradTheta, Matrix gradInjected, Scope work) {
+      gradientCheck.accept(solution, gradTheta, work);
       Pullback pullback =
           owner.given("pullback()", () -> map.pullback(solution, gradTheta, gradInjected, work));
       return new Pullback() {

@@ -80,15 +80,16 @@ final class GuardedData {
 
     @Override
     public void copy(int row, double[] target, int start) {
-      int end = start + features();
-      Arrays.fill(target, start, end, Double.NaN);
-      owner.run("copy()", () -> rows.copy(row, target, start));
-      for (int i = start; i < end; i++) {
-        if (!columns.accepts(i - start, target[i])) {
+      double[] own = new double[features()]; // so that it reaches no other row
+      Arrays.fill(own, Double.NaN);
+      owner.run("copy()", () -> rows.copy(row, own, 0));
+      for (int i = 0; i < own.length; i++) {
+        if (!columns.accepts(i, own[i])) {
           throw owner.broken(
-              "feature %d of row %d of its %s is %s".formatted(i - start, row, name, target[i]));
+              "feature %d of row %d of its %s is %s".formatted(i, row, name, own[i]));
         }
       }
+      System.arraycopy(own, 0, target, start, own.length);
     }
   }
 }

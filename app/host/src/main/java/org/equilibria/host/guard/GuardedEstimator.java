@@ -3,6 +3,7 @@ package org.equilibria.host.guard;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.equilibria.api.gradient.BackwardRequest;
 import org.equilibria.api.gradient.GradientEstimator;
 import org.equilibria.api.gradient.GradientSink;
@@ -25,8 +26,10 @@ import org.equilibria.engine.network.Backward;
  * that was solved for: reports would call its rows converged.
  *
  * @param checked whether what it emits was compared with what it solved
+ * @param passes how many there were
  */
-record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean checked)
+record GuardedEstimator(
+    GradientEstimator estimator, Owner owner, AtomicBoolean checked, AtomicLong passes)
     implements GradientEstimator, Guard {
 
   /** More than a tenth of the cotangent, beside what the solve had left, is no rounding. */
@@ -39,7 +42,7 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
   private static final double LEFT = 2;
 
   GuardedEstimator(GradientEstimator estimator, Owner owner) {
-    this(estimator, owner, new AtomicBoolean());
+    this(estimator, owner, new AtomicBoolean(), new AtomicLong());
   }
 
   @Override
@@ -54,10 +57,15 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
 
   @Override
   public void backward(BackwardRequest request, GradientSink sink) {
+    boolean watched = Guard.isWatched(passes.getAndIncrement());
+    double[] before = watched ? norms(request.solution()) : new double[0];
     Solving solving = new Solving(request);
     Counted counted = new Counted(solving, request, sink);
     owner.run("backward()", () -> estimator.backward(solving, counted));
     counted.closed = true;
+    if (watched && !Arrays.equals(before, norms(request.solution()))) {
+      throw owner.broken("backward() changed the equilibrium, which is not its to write to");
+    }
     if (counted.pairs == 0) {
       throw owner.broken("backward() emitted no pair, which is no gradient");
     }
@@ -70,6 +78,12 @@ record GuardedEstimator(GradientEstimator estimator, Owner owner, AtomicBoolean 
                     .formatted(counted.missed));
       }
     }
+  }
+
+  private static double[] norms(Matrix a) {
+    double[] norms = new double[a.rows()];
+    a.scope().backend().rowNorms(a, Norm.L2, norms);
+    return norms;
   }
 
   @Override

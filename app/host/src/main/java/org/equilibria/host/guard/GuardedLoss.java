@@ -10,10 +10,15 @@ import org.equilibria.engine.guard.PlainText;
  * A loss of others. A gradient that is not finite where the loss is would end the training as
  * diverged, and one that was not written would be that of another sample.
  */
-record GuardedLoss(Loss loss, Owner owner) implements Loss, Guard {
+record GuardedLoss(Loss loss, Owner owner, LossCheck check) implements Loss, Guard {
+
+  GuardedLoss(Loss loss, Owner owner) {
+    this(loss, owner, new LossCheck(loss, owner));
+  }
 
   @Override
   public double sample(double[] outputs, double[] targets, double[] gradient, int offset, int k) {
+    check.next(outputs, targets, offset, k);
     Arrays.fill(gradient, offset, offset + k, Double.NaN);
     double value;
     try {

@@ -13,13 +13,20 @@ import org.equilibria.api.parameterization.Parameterization;
 
 /** A parameterization of others. */
 record GuardedParameterization(
-    Parameterization parameterization, Owner owner, GivenCertificates certificates)
+    Parameterization parameterization,
+    Owner owner,
+    GivenCertificates certificates,
+    PullbackCheck pullbacks)
     implements Parameterization, Guard {
 
   private static final String MATERIALIZE = "materialize()";
 
   GuardedParameterization(Parameterization parameterization, Owner owner) {
-    this(parameterization, owner, new GivenCertificates(owner, MATERIALIZE));
+    this(
+        parameterization,
+        owner,
+        new GivenCertificates(owner, MATERIALIZE),
+        new PullbackCheck(parameterization, owner));
   }
 
   @Override
@@ -52,6 +59,7 @@ record GuardedParameterization(
   @Override
   public void pullback(
       Backend backend, List<Matrix> parameters, Matrix gradWeight, List<Matrix> gradParameters) {
+    pullbacks.check(backend, parameters, gradWeight);
     owner.run(
         "pullback()",
         () -> parameterization.pullback(backend, parameters, gradWeight, gradParameters));
