@@ -3,6 +3,7 @@ package org.equilibria.api.error;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class EquilibriaException extends RuntimeException {
   /** Create a failure caused by another. */
   public EquilibriaException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.code = code;
+    this.code = Objects.requireNonNull(code, "code");
   }
 
   /**
@@ -58,15 +59,23 @@ public final class EquilibriaException extends RuntimeException {
           || at instanceof InterruptedIOException && !(at instanceof SocketTimeoutException)) {
         return true;
       }
-      at = at.getCause();
+      at = causeOf(at);
     }
     return false;
+  }
+
+  private static @Nullable Throwable causeOf(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (Throwable e) { // a cause is the culprit's code, too
+      return null;
+    }
   }
 
   private static String text(Throwable thrown) {
     try {
       return thrown.toString();
-    } catch (RuntimeException e) { // a message is the culprit's code, too
+    } catch (Throwable e) { // and so is a message
       return thrown.getClass().getName();
     }
   }

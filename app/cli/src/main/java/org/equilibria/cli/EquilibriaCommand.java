@@ -3,6 +3,7 @@ package org.equilibria.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -53,6 +54,8 @@ final class EquilibriaCommand implements Callable<Integer> {
 
   private volatile Function<StackTraceElement[], Optional<String>> culprits =
       frames -> Optional.empty();
+
+  private volatile @Nullable Globals globals;
 
   /** Explain how the command is used, for want of a subcommand. */
   @Override
@@ -109,6 +112,16 @@ final class EquilibriaCommand implements Callable<Integer> {
   /** Take note of who knows which plugin code belongs to. */
   void knowing(Function<StackTraceElement[], Optional<String>> plugins) {
     culprits = plugins;
+  }
+
+  /** Take note of what is global in the process, now that plugins are loaded. */
+  void knowing(Globals present) {
+    globals = present;
+  }
+
+  /** Return what is global in the process of a command that has loaded plugins. */
+  Globals globals() {
+    return Objects.requireNonNull(globals, "plugins are loaded before cells are run");
   }
 
   /** Return which plugin a thread is in, innermost frame first, if that is known. */

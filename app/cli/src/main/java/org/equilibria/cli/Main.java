@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
+import org.equilibria.engine.guard.Harmless;
 import org.equilibria.engine.guard.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -53,7 +54,8 @@ public final class Main {
 
   /** Tell of a failure on a thread that nobody waits for, which is no failure of the command. */
   private static void stray(
-      Thread thread, Throwable failure, EquilibriaCommand root, PrintStream err) {
+      Thread thread, Throwable thrown, EquilibriaCommand root, PrintStream err) {
+    Throwable failure = Harmless.of(thrown);
     String who = root.culprit(failure).map(plugin -> "of plugin " + plugin + " ").orElse("");
     err.println(
         "note: thread '%s' %sfailed: %s"
@@ -72,7 +74,7 @@ public final class Main {
             .registerConverter(Path.class, Main::path)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((e, given) -> misused(e, err))
-            .setExecutionExceptionHandler((e, line, parsed) -> failed(e, root, err));
+            .setExecutionExceptionHandler((e, line, parsed) -> failed(Harmless.of(e), root, err));
     try {
       int code = commands.execute(args);
       if (console.out().checkError()) {
@@ -80,7 +82,13 @@ public final class Main {
         return code == ExitCode.OK ? ExitCode.RESOURCES : code;
       }
       return code;
-    } catch (OutOfMemoryError e) {
+    } catch (Error thrown) {
+      return ended(Harmless.of(thrown), root, err);
+    }
+  }
+
+  private static int ended(Throwable e, EquilibriaCommand root, PrintStream err) {
+    if (e instanceof OutOfMemoryError) {
       err.println(
           "equilibria: not enough memory%s (%s); give the JVM more, as with EQUILIBRIA_JAVA_OPTS=-Xmx8g"
               .formatted(
@@ -88,9 +96,8 @@ public final class Main {
                   PlainText.of(e.getMessage())));
       root.supervision().kept().ifPresent(err::println);
       return ExitCode.RESOURCES;
-    } catch (Error e) {
-      return failed(e, root, err);
     }
+    return failed(e, root, err);
   }
 
   static CommandLine commands(Console console, EquilibriaCommand root) {

@@ -23,6 +23,7 @@ final class Opening {
     }
     Equilibria equilibria = builder.build();
     root.knowing(equilibria.catalog()::culprit);
+    root.knowing(new Globals(console));
     return equilibria;
   }
 }

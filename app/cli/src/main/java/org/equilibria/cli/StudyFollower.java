@@ -1,5 +1,6 @@
 package org.equilibria.cli;
 
+import java.util.Map;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.study.plan.Cell;
 import org.equilibria.study.plan.StudyPlan;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StudyFollower implements Progress, AutoCloseable {
 
   private final Console console;
+  private final Globals globals;
   private final boolean table;
   private final boolean debug;
   private Progress rows = Progress.NONE;
@@ -23,12 +25,14 @@ final class StudyFollower implements Progress, AutoCloseable {
   /**
    * Follow nothing yet.
    *
+   * @param globals of the process, as they are before any cell is run
    * @param table whether rows are printed
    * @param debug whether the stack trace of a failed cell is printed
    * @param workers whether processes of this command run the cells
    */
-  StudyFollower(Console console, boolean table, boolean debug, boolean workers) {
+  StudyFollower(Console console, Globals globals, boolean table, boolean debug, boolean workers) {
     this.console = console;
+    this.globals = globals;
     this.table = table;
     this.debug = debug;
     told = workers;
@@ -36,6 +40,7 @@ final class StudyFollower implements Progress, AutoCloseable {
 
   @Override
   public void studyStarted(StudyPlan plan) {
+    globals.planned();
     if (table) {
       rows = Progress.table(console.out());
       rows.studyStarted(plan);
@@ -72,6 +77,11 @@ final class StudyFollower implements Progress, AutoCloseable {
     if (debug) {
       cause.printStackTrace(console.err());
     }
+  }
+
+  @Override
+  public void cellEnded(Cell cell, Map<String, String> plugins) {
+    globals.ended(cell, plugins);
   }
 
   @Override

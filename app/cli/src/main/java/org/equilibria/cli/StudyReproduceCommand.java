@@ -87,7 +87,8 @@ final class StudyReproduceCommand implements Callable<Integer> {
       Dataset data = study.data();
       List<CellResult> recorded = chosen(study.recorded(folder, data));
       try (Interruption interruption = new Interruption(console, root.supervision());
-          StudyFollower follower = new StudyFollower(console, false, root.debug(), false)) {
+          StudyFollower follower =
+              new StudyFollower(console, root.globals(), false, root.debug(), false)) {
         StudyResults again = study.repeat(recorded, data, follower, interruption);
         Reproduction found = Reproduction.of(study.plan(), recorded, finished(again), tolerance);
         print(found, again.cancelled());

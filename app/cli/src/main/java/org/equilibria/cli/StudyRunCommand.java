@@ -201,6 +201,9 @@ final class StudyRunCommand implements Callable<Integer> {
     if (workers < 0) {
       throw new EquilibriaException(ErrorCode.INVALID_INPUT, "--workers: must not be negative");
     }
+    if (silenceLimit != null) {
+      root.supervision().limit(silenceLimit); // options of plugins are read before any cell is run
+    }
     StudySource source = source();
     try (Equilibria equilibria = Opening.equilibria(root, console)) {
       Study study = equilibria.study(source.resolve(equilibria.catalog()));
@@ -253,11 +256,13 @@ final class StudyRunCommand implements Callable<Integer> {
   }
 
   /** Return the plan of a study; what the data refuse has the place of what asks for it. */
-  private static StudyPlan plan(Study study, StudySource source) {
+  private StudyPlan plan(Study study, StudySource source) {
     try {
       return study.plan();
     } catch (EquilibriaException e) {
       throw source.located(e);
+    } finally {
+      root.globals().planned();
     }
   }
 
@@ -331,10 +336,14 @@ final class StudyRunCommand implements Callable<Integer> {
       BiConsumer<StudyResults, ResultStore> conclusion) {
     try (ResultStore store = opening.get();
         Interruption interruption = new Interruption(console, root.supervision());
-        StudyFollower follower = new StudyFollower(console, !json, root.debug(), workers > 0)) {
+        StudyFollower follower =
+            new StudyFollower(console, root.globals(), !json, root.debug(), workers > 0)) {
       StudyResults results = run(study, dataset, store, follower, interruption);
       store.finish(results);
       conclusion.accept(results, store);
+      if (results.cancelled()) {
+        interruption.requireRequested();
+      }
       return results;
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.equilibria.engine.data.Dataset;
@@ -78,6 +79,7 @@ final class StudyWorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    root.supervision().limit(silenceLimit);
     Thread listener = new Thread(this::listen, "parent");
     listener.setDaemon(true);
     listener.start();
@@ -119,6 +121,11 @@ final class StudyWorkCommand implements Callable<Integer> {
 
   /** What the process that started this one is told. */
   private final class Told implements Progress {
+
+    @Override
+    public void cellEnded(Cell cell, Map<String, String> plugins) {
+      root.globals().ended(cell, plugins);
+    }
 
     @Override
     public void cellStarted(Cell cell) {

@@ -479,6 +479,12 @@ final class BrokenPlugins {
         "public record Choices() { public Choices { " + ERROR + " } }",
         "AssertionError: it is broken");
     optionsOf(
+        "option_accessor",
+        "public record Choices(@Option(help = \"n\", value = \"1\") int n) { public int n() { "
+            + ERROR
+            + " } }",
+        "cannot read option n");
+    optionsOf(
         "option_static",
         "public record Choices() { static final int N = Integer.parseInt(\"many\"); }",
         "For input string: \"many\"");
@@ -503,6 +509,14 @@ final class BrokenPlugins {
 
   private static void step(String name, String statements, String told) {
     component(Stage.SOLVER, name, id -> solver(id, statements), told);
+  }
+
+  private static void failing(String name, String member) {
+    step(
+        name,
+        "if (it != null) throw new RuntimeException(\"it is broken\") { %s }; return null;"
+            .formatted(member),
+        "it is broken");
   }
 
   private static void solvers() {
@@ -538,6 +552,28 @@ final class BrokenPlugins {
             .type("Library", "class Library { static Proposal step() { return null; } }")
             .without("Library"),
         "NoClassDefFoundError: step_missing/Library");
+    // A failure that answers wrongly, or not at all, when it is asked what it is.
+    failing("step_cause", "public synchronized Throwable getCause() { throw new Error(); }");
+    failing("step_ring", "public synchronized Throwable getCause() { return this; }");
+    failing("step_trace", "public StackTraceElement[] getStackTrace() { return null; }");
+    step(
+        "step_starved",
+        "if (it != null) throw new OutOfMemoryError() { public String getMessage() { throw new"
+            + " Error(); } }; return null;",
+        "Entry$");
+    step(
+        "step_code",
+        "throw new org.equilibria.api.error.EquilibriaException(null, \"no code\");",
+        "NullPointerException: code");
+    step(
+        "step_cancelled",
+        "throw new org.equilibria.api.error.EquilibriaException("
+            + "org.equilibria.api.error.ErrorCode.CANCELLED, \"not asked for\");",
+        "not asked for [solver 'step-cancelled' of plugin");
+    step(
+        "step_group",
+        "Thread.currentThread().getThreadGroup().interrupt(); return Proposal.IMAGE;",
+        "its thread was interrupted, which nobody asked for");
     component(
         Stage.SOLVER,
         "traits_error",
@@ -633,6 +669,22 @@ final class BrokenPlugins {
         "slopes_false",
         id -> activation(id, "return x.tanh();", "return new SlopeRange(0, 0.5);"),
         "slopes() claims [0.0, 0.5], but from x = -0.875 to -0.8125");
+    component(
+        Stage.ACTIVATION,
+        "derivative_other",
+        id ->
+            activation(
+                id,
+                "return x.tanh();",
+                "return new SlopeRange(-1, 1); } public Expr derivative(Expr x) { return"
+                    + " x.tanh().neg();"),
+        "where differences of value(x) give");
+    // 2^60 operations, of 120 objects
+    component(
+        Stage.ACTIVATION,
+        "value_large",
+        id -> activation(id, "for (int i = 0; i < 60; i++) x = x.plus(x).times(0.5); return x;"),
+        "value(x) is a formula of more than 2000 operations");
   }
 
   private static void gradients() {
@@ -662,6 +714,24 @@ final class BrokenPlugins {
         "backward_error",
         id -> gradient(id, ERROR),
         "backward() failed: java.lang.AssertionError: it is broken");
+    component(
+        Stage.GRADIENT,
+        "backward_writes",
+        id ->
+            gradient(
+                id,
+                "r.solution().scope().backend().fill(r.solution(), 0); s.accept(r.solution(),"
+                    + " r.cotangent());"),
+        "backward() changed the equilibrium");
+    component(
+        Stage.GRADIENT,
+        "backward_keeps",
+        id ->
+            gradient(
+                id,
+                "if (kept != null) kept.accept(r.solution(), r.cotangent()); kept = s;"
+                    + " s.accept(r.solution(), r.cotangent()); } GradientSink kept; {"),
+        "backward() has returned, and emits no more");
   }
 
   private static void parameterizations() {
@@ -705,6 +775,16 @@ final class BrokenPlugins {
                 "return Certificate.NONE;",
                 ERROR),
         "pullback() failed: java.lang.AssertionError: it is broken");
+    component(
+        Stage.PARAMETERIZATION,
+        "pullback_opposite",
+        id ->
+            parameterization(
+                id,
+                "return List.of(new ParameterSpec(\"A\", width, width, 1));",
+                "return Certificate.NONE;",
+                "b.axpby(-0.01, g, 0, d.get(0));"),
+        "pullback() to its parameter 'A' is not that of materialize()");
   }
 
   private static void backends() {

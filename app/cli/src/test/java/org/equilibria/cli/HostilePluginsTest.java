@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.equilibria.testkit.PluginJars;
 import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,60 @@ class HostilePluginsTest {
           })
           """);
 
+  /** What they change for the whole process, which the next cell would find. */
+  private static final List<PluginSources> GLOBAL =
+      List.of(
+          solver("sets_locale", "Locale.setDefault(new Locale(\"ar\", \"EG\"));"),
+          solver("sets_zone", "TimeZone.setDefault(TimeZone.getTimeZone(\"Pacific/Kiritimati\"));"),
+          solver("sets_properties", "System.setProperties(new Properties());"),
+          solver("sets_folder", "System.setProperty(\"java.io.tmpdir\", \"/nowhere\");"),
+          solver("sets_out", "System.setOut(null); System.setErr(null);"),
+          solver("sets_handler", "Thread.setDefaultUncaughtExceptionHandler((t, e) -> {});"),
+          solver(
+              "sets_providers",
+              "for (java.security.Provider p : java.security.Security.getProviders())"
+                  + " java.security.Security.removeProvider(p.getName());"));
+
+  /** Threads and hooks of which the process would not end. */
+  private static final PluginSources STAYS =
+      PluginSources.offers(
+          "stays",
+          """
+          Component.of(Kinds.SOLVER, "stays", "x", () -> {
+            Runnable loop = () -> {
+              while (true) { try { Thread.sleep(9); } catch (InterruptedException e) {} }
+            };
+            new Thread(loop).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(loop));
+            return new Solver() {
+              public Traits traits() { return new Traits(false, 0, Set.of()); }
+              public SolverRun start(SolveContext c) { return (it, next, f) -> Proposal.IMAGE; }
+            };
+          })
+          """);
+
+  private static final PluginSources CHOOSY =
+      PluginSources.offers(
+              "choosy",
+              "Component.of(Kinds.SOLVER, \"choosy\", \"x\", Choices.class, (o, a) -> null)")
+          .type(
+              "Choices",
+              """
+              public record Choices(@Option(help = "n", value = "1") int n) {
+                public Choices { if (n == 2) { %s } }
+              }
+              """
+                  .formatted(LOOP));
+
+  private static final PluginSources EVERYONE =
+      solver(
+          "interrupts_all",
+          """
+          ThreadGroup group = Thread.currentThread().getThreadGroup();
+          while (group.getParent() != null) group = group.getParent();
+          group.interrupt();
+          """);
+
   private static final List<PluginSources> ALL =
       List.of(
           EXITS,
@@ -128,7 +183,10 @@ class HostilePluginsTest {
 
   @BeforeAll
   static void compile() throws IOException {
-    jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), ALL);
+    List<PluginSources> all = new ArrayList<>(ALL);
+    all.addAll(GLOBAL);
+    all.addAll(List.of(STAYS, CHOOSY, EVERYONE));
+    jars = PluginJars.compiled(Files.createDirectories(temp.resolve("classes")), all);
   }
 
   private static Path plugins(String name, PluginSources... sources) throws IOException {
@@ -235,6 +293,65 @@ class HostilePluginsTest {
     }
     assertThat(cells.get("good-solver").get("training").asText()).isEqualTo("completed");
     assertThat(ran.err()).contains("step_exits.jar) asked the JVM to exit");
+  }
+
+  @Test
+  void whatSolversChangeForTheWholeProcessIsPutBackAndNothingKeepsThatFromEnding()
+      throws IOException, InterruptedException {
+    List<PluginSources> sources = new ArrayList<>(GLOBAL);
+    sources.add(STAYS);
+    Path plugins = plugins("global", sources.toArray(PluginSources[]::new));
+    String solvers =
+        sources.stream()
+            .map(source -> source.name().replace('_', '-'))
+            .collect(Collectors.joining(", "));
+    Ran ran =
+        inAProcess(
+            "global",
+            study(
+                "global",
+                plugins,
+                BASE + "study: {axes: {solver: [%s, good-solver]}}\n".formatted(solvers)));
+
+    Map<String, JsonNode> cells = bySolver(cells("global"));
+    assertThat(cells).hasSize(sources.size() + 1);
+    assertThat(cells.get("good-solver").get("training").asText()).isEqualTo("completed");
+    for (PluginSources source : GLOBAL) {
+      assertThat(ran.err())
+          .containsPattern(
+              "note: cell \\d+ \\(solver of .*%s.jar.*it was put back".formatted(source.name()));
+    }
+    assertThat(ran.err())
+        .contains(
+            "[%d/%d]".formatted(cells.size(), cells.size()), // in digits of this locale
+            "note: the process was kept from ending for 10 s by plugin stays 1.2 (");
+    // Without providers there is no SHA-256, by which a cell is told from others.
+    boolean failed = cells.get("sets-providers").get("training").asText().equals("failed");
+    assertThat(ran.code()).as(ran.err()).isEqualTo(failed ? ExitCode.INTERNAL : ExitCode.OK);
+  }
+
+  @Test
+  void optionsThatLoopWhenTheyAreReadEndTheStudyWithTheirName() throws IOException {
+    Path plugins = plugins("choosy", CHOOSY);
+    Cli cli =
+        Cli.run(study("choosy", plugins, BASE + "solver: choosy{n=2}\n", "--silence-limit", "1s"));
+
+    assertThat(cli.code()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(cli.err())
+        .containsPattern("plugin choosy 1.2 .*choosy.jar\\) did not come back for 1.0 s");
+  }
+
+  @Test
+  void studyThatAPluginInterruptsIsNotCancelledAndSaysByWhom()
+      throws IOException, InterruptedException {
+    Path plugins = plugins("everyone", EVERYONE);
+    String[] command = study("everyone", plugins, BASE + "solver: interrupts-all\n");
+    Ran ran = inAProcess("everyone", command);
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(ran.err())
+        .containsPattern("interrupted by plugin interrupts-all 1.2 .*, which nobody asked for");
+    assertThat(temp.resolve("everyone-out").resolve("report.html")).exists();
   }
 
   @Test

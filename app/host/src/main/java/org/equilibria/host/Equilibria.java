@@ -169,6 +169,7 @@ public final class Equilibria implements AutoCloseable {
      */
     public Equilibria build() {
       PluginSet plugins = PluginLoader.load(directories, given);
+      plugins.notes().forEach(notices);
       try {
         if (strict) {
           plugins.requireAllLoaded();

@@ -35,8 +35,9 @@ public final class Detached<T> {
 
     private volatile StackTraceElement[] interruptedFrom = {};
 
+    /** In a group of its own, so that who interrupts all threads of its group reaches no others. */
     Worker(Runnable task, String name) {
-      super(task, name);
+      super(new ThreadGroup(name), task, name);
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class Detached<T> {
     /** It returned. */
     record Returned<T>(T value) implements End<T> {}
 
-    /** It threw, whatever it was. */
+    /** It threw, whatever it was; where that is of a class of others, this says the same. */
     record Threw<T>(Throwable failure) implements End<T> {}
 
     /**
@@ -94,7 +95,7 @@ public final class Detached<T> {
     try {
       end = new End.Returned<>(task.call());
     } catch (Throwable e) { // also errors: they must not cost more than this task
-      end = new End.Threw<>(e);
+      end = new End.Threw<>(Harmless.of(e));
     } finally {
       done.countDown();
     }

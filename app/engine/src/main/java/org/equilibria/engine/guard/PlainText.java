@@ -34,7 +34,7 @@ public final class PlainText {
       if (said.stream().noneMatch(earlier -> earlier.contains(sentence))) {
         said.add(sentence);
       }
-      next = next.getCause();
+      next = Harmless.causeOf(next);
     }
     return String.join(", caused by ", said);
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -149,10 +150,15 @@ record OptionSchema(
     return type.write(held(holder));
   }
 
-  private Object held(Record holder) {
+  /**
+   * Return what a record holds.
+   *
+   * @throws EquilibriaException PLUGIN_FAILURE if its accessor fails, or returns nothing
+   */
+  Object held(Record holder) {
     try {
-      return component.getAccessor().invoke(holder);
-    } catch (IllegalAccessException | InvocationTargetException e) {
+      return Objects.requireNonNull(component.getAccessor().invoke(holder), "it is null");
+    } catch (IllegalAccessException | InvocationTargetException | NullPointerException e) {
       throw new EquilibriaException(
           ErrorCode.PLUGIN_FAILURE, "cannot read option " + name + ": " + PlainText.of(e), e);
     }

@@ -62,7 +62,9 @@ public final class OptionsSchema<O extends Record> {
     if (faults.isEmpty()) {
       OptionsSchema<O> schema = new OptionsSchema<>(type, constructorOf(type), options);
       List<String> refusals = new ArrayList<>();
-      if (schema.construct(schema.defaults(), refusals).isPresent()) {
+      Optional<O> withDefaults = schema.construct(schema.defaults(), refusals);
+      if (withDefaults.isPresent()) {
+        options.forEach(option -> option.held(withDefaults.get())); // its accessors are code, too
         return schema;
       }
       refusals.forEach(why -> faults.add("its own defaults: " + why));

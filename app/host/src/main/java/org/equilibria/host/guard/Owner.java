@@ -6,6 +6,7 @@ import org.equilibria.api.error.Blame;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
 import org.equilibria.engine.guard.FirstNonFinite;
+import org.equilibria.engine.guard.Harmless;
 import org.equilibria.engine.guard.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -82,23 +83,27 @@ public final class Owner {
   }
 
   /**
-   * Return a failure by its owner. Refusals written for the user stay as they are, and so does the
-   * end of memory, which says more of the sizes asked for than of who asked last.
+   * Return a failure by its owner. Refusals written for the user begin as they are, and the end of
+   * memory stays, which says more of the sizes asked for than of who asked last.
    */
-  public RuntimeException failed(String how, Throwable e) {
+  public RuntimeException failed(String how, Throwable thrown) {
+    Throwable e = Harmless.of(thrown);
     if (e instanceof OutOfMemoryError memory) {
       throw memory;
     }
-    if (e instanceof EquilibriaException known) {
+    if (thrown instanceof EquilibriaException && e instanceof EquilibriaException known) {
       String plain = PlainText.of(known.getMessage());
       Blame blame = known.code().blame();
       boolean forUser = blame == Blame.USER || blame == Blame.RESOURCES;
-      String message = forUser || plain.startsWith(described) ? plain : described + ": " + plain;
+      String refusal = plain.contains(described) ? plain : plain + " [" + described + "]";
+      String message =
+          forUser ? refusal : plain.startsWith(described) ? plain : described + ": " + plain;
       return message.equals(known.getMessage())
           ? known
           : new EquilibriaException(known.code(), message, known);
     }
+    String said = e instanceof EquilibriaException told ? told.getMessage() : PlainText.of(e);
     return new EquilibriaException(
-        ErrorCode.PLUGIN_FAILURE, described + ": " + how + ": " + PlainText.of(e), e);
+        ErrorCode.PLUGIN_FAILURE, described + ": " + how + ": " + said, e);
   }
 }

@@ -36,6 +36,12 @@ final class LoadFailure {
     if (isAny(failure, ExceptionInInitializerError.class)) {
       return " (a static initialiser failed)";
     }
+    if (isAny(failure, UnsupportedClassVersionError.class)) {
+      return " (it was compiled for a later Java than this one)";
+    }
+    if (isAny(failure, ClassFormatError.class)) {
+      return " (a class file is damaged)";
+    }
     return isAny(failure, LinkageError.class)
         ? " (a class it needs is missing or of another version)"
         : "";

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.equilibria.api.error.EquilibriaException;
@@ -27,6 +31,7 @@ import org.equilibria.engine.component.Names;
 import org.equilibria.engine.data.IoReason;
 import org.equilibria.engine.guard.Detached;
 import org.equilibria.engine.guard.Detached.End;
+import org.equilibria.engine.guard.JvmState;
 import org.equilibria.engine.guard.PlainText;
 
 /** A search for plugins one by one, so that a broken one costs itself only. */
@@ -41,6 +46,7 @@ final class PluginFinder {
   private final Duration limit;
   private final List<FoundPlugin> found = new ArrayList<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /**
    * Find nothing yet.
@@ -60,13 +66,24 @@ final class PluginFinder {
     return loaders;
   }
 
-  /** Find the plugins on the class path. */
-  void searchClassPath(ClassLoader loader) {
-    searchLoader(loader, "class path", Origin.CLASS_PATH);
+  /** Return what else is to be said of plugins, for people. */
+  List<String> notes() {
+    return notes;
   }
 
-  /** Find the plugins that a class loader sees; {@code place} names it where no jar is known. */
-  private void searchLoader(ClassLoader loader, String place, Origin origin) {
+  /** Find the plugins on the class path. */
+  void searchClassPath(ClassLoader loader) {
+    searchLoader(loader, "class path", Origin.CLASS_PATH, location -> true);
+  }
+
+  /**
+   * Find the plugins that a class loader sees.
+   *
+   * @param place names it where no jar is known
+   * @param holds whether a location belongs to it
+   */
+  private void searchLoader(
+      ClassLoader loader, String place, Origin origin, Predicate<String> holds) {
     Iterator<ServiceLoader.Provider<Plugin>> providers =
         ServiceLoader.load(Plugin.class, loader).stream().iterator();
     int failures = 0;
@@ -76,7 +93,14 @@ final class PluginFinder {
           return;
         }
         ServiceLoader.Provider<Plugin> provider = providers.next();
-        open(provider.type(), provider, origin);
+        String location = locationOf(provider.type());
+        if (holds.test(location)) {
+          open(provider.type(), provider, origin);
+        } else {
+          found.add(
+              FoundPlugin.failed(
+                  provider.type().getName(), place, outside(location), null, origin));
+        }
         failures = 0;
       } catch (Throwable e) { // also errors: what this list costs, it costs its own plugins
         failures++;
@@ -93,6 +117,12 @@ final class PluginFinder {
             origin));
   }
 
+  private static String outside(String location) {
+    return "it lies in "
+        + location
+        + ", where the Class-Path of a jar leads, and not in its folder";
+  }
+
   /** Take a plugin that the program hands in. */
   void take(Plugin plugin) {
     open(plugin.getClass(), () -> plugin, Origin.PROGRAM);
@@ -101,6 +131,7 @@ final class PluginFinder {
   /** Let a plugin speak on a thread of its own: it may never return, or end the process. */
   private void open(Class<? extends Plugin> type, Supplier<Plugin> provider, Origin origin) {
     String location = locationOf(type);
+    JvmState before = JvmState.now();
     End<FoundPlugin> end =
         Detached.<FoundPlugin>start(
                 "plugin " + type.getName(),
@@ -109,10 +140,17 @@ final class PluginFinder {
                 limit,
                 "it did not return within %.3g s of being loaded"
                     .formatted(limit.toMillis() / 1e3));
-    found.add(
+    List<String> changed = before.putBack();
+    FoundPlugin plugin =
         end instanceof End.Returned<FoundPlugin> returned
             ? ranked(returned.value())
-            : failed(type.getName(), location, end, origin));
+            : failed(type.getName(), location, end, origin);
+    found.add(plugin);
+    if (!changed.isEmpty()) {
+      notes.add(
+          "plugin %s changed %s for the whole process when it was loaded; it was put back"
+              .formatted(plugin.report().described(), String.join(", ", changed)));
+    }
   }
 
   private static FoundPlugin ranked(FoundPlugin plugin) {
@@ -192,7 +230,7 @@ final class PluginFinder {
     }
     try {
       List<Path> content = list(entry);
-      List<Path> jars = content.stream().filter(PluginFinder::isJar).toList();
+      List<Path> jars = content.stream().filter(PluginFinder::isCalledJar).toList();
       if (jars.isEmpty()) {
         found.add(
             FoundPlugin.failed(name, entry.toString(), withoutJars(content), null, Origin.FOLDER));
@@ -217,7 +255,11 @@ final class PluginFinder {
   }
 
   private static boolean isJar(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(JAR) && !Files.isDirectory(file);
+    return isCalledJar(file) && !Files.isDirectory(file);
+  }
+
+  private static boolean isCalledJar(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(JAR);
   }
 
   private static String folderFor(Path jar) {
@@ -237,7 +279,8 @@ final class PluginFinder {
     PluginClassLoader loader = new PluginClassLoader(name, urls, host);
     loaders.add(loader);
     int before = found.size();
-    searchLoader(loader, folder.toString(), Origin.FOLDER);
+    Set<String> own = Arrays.stream(urls).map(PluginFinder::placeOf).collect(Collectors.toSet());
+    searchLoader(loader, folder.toString(), Origin.FOLDER, own::contains);
     if (found.size() == before) {
       found.add(
           FoundPlugin.failed(
@@ -252,6 +295,9 @@ final class PluginFinder {
 
   /** A class loader skips an unreadable jar without a word, so look before. */
   private static Stream<String> faultOf(Path jar) {
+    if (!Files.isRegularFile(jar)) { // to read a pipe or a device may never end
+      return Stream.of(jar + (Files.isDirectory(jar) ? " is a folder" : " is no file"));
+    }
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       return zip.size() == 0 ? Stream.of(jar + " is empty") : Stream.empty();
     } catch (IOException e) {

@@ -97,7 +97,8 @@ public final class PluginLoader {
       }
     }
     components.forEach(component -> component.keys().forEach(unavailable::remove));
-    PluginSet plugins = new PluginSet(reports, components, unavailable, finder.loaders());
+    PluginSet plugins =
+        new PluginSet(reports, finder.notes(), components, unavailable, finder.loaders());
     if (!missed.isEmpty()) {
       plugins.close();
       throw PluginSet.notLoaded(missed);

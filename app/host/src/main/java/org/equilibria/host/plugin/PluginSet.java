@@ -19,16 +19,19 @@ import org.equilibria.host.plugin.PluginReport.State;
 public final class PluginSet implements AutoCloseable {
 
   private final List<PluginReport> reports;
+  private final List<String> notes;
   private final List<RegisteredComponent<?, ?>> components;
   private final Map<ComponentKey, String> unavailable;
   private final List<URLClassLoader> loaders;
 
   PluginSet(
       List<PluginReport> reports,
+      List<String> notes,
       List<RegisteredComponent<?, ?>> components,
       Map<ComponentKey, String> unavailable,
       List<URLClassLoader> loaders) {
     this.reports = List.copyOf(reports);
+    this.notes = List.copyOf(notes);
     this.components = List.copyOf(components);
     this.unavailable = Map.copyOf(unavailable);
     this.loaders = List.copyOf(loaders);
@@ -37,6 +40,11 @@ public final class PluginSet implements AutoCloseable {
   /** Return one report for each plugin found. */
   public List<PluginReport> reports() {
     return reports;
+  }
+
+  /** Return what else is to be said of plugins, for people, a sentence each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** Return the components of the loaded plugins. */

@@ -66,10 +66,8 @@ public final class Run implements AutoCloseable {
       }
       throw new EquilibriaException(
           ErrorCode.PLUGIN_FAILURE,
-          "cannot create the %s: %s"
-              .formatted(
-                  key.getTypeLiteral().getRawType().getSimpleName(),
-                  PlainText.of(e.getCause() == null ? e : e.getCause())),
+          "what is run here failed to start: "
+              + PlainText.of(e.getCause() == null ? e : e.getCause()),
           e);
     } catch (ConfigurationException e) {
       throw new EquilibriaException(

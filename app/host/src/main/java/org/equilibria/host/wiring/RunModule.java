@@ -83,6 +83,11 @@ final class RunModule extends AbstractModule {
   @Singleton
   Scope scope(Backend backend) {
     Scope scope = backend.openScope(settings.label(), settings.precision().storage());
+    if (scope == null) { // of a backend of others
+      throw new EquilibriaException(
+          ErrorCode.CONTRACT_VIOLATION,
+          "backend '%s': openScope() returned null".formatted(backend.info().id()));
+    }
     closers.push(scope::close);
     return scope;
   }

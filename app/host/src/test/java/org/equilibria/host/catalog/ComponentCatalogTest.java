@@ -242,7 +242,7 @@ public class ComponentCatalogTest {
           .matches(e -> codeOf(e) == ErrorCode.PLUGIN_FAILURE);
     }
     assertThatThrownBy(() -> catalog.create(SOLVER, spec("refusing")))
-        .hasMessage("no such device")
+        .hasMessage("no such device [solver 'refusing' of plugin fixture 1.2 (fixture.jar)]")
         .matches(e -> codeOf(e) == ErrorCode.UNAVAILABLE);
   }
 

@@ -1,5 +1,6 @@
 package org.equilibria.host.plugin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +9,19 @@ import static org.equilibria.testkit.PluginSources.activation;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.equilibria.api.error.EquilibriaException;
 import org.equilibria.api.error.ErrorCode;
@@ -28,6 +36,8 @@ import org.equilibria.testkit.PluginSources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -361,6 +371,131 @@ class PluginLoaderTest {
     Files.createDirectories(plugins.resolve("broken"));
     Files.writeString(plugins.resolve("broken/broken.jar"), "not a jar");
     assertThat(onlyReport().detail()).contains("broken.jar cannot be read");
+  }
+
+  @Test
+  void aFolderCalledAJarIsPointedOut() throws IOException {
+    Files.createDirectories(plugins.resolve("broken/broken.jar/META-INF"));
+    assertThat(onlyReport().detail()).endsWith("broken.jar is a folder");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whatNeverEndsIsNotRead() throws IOException {
+    Files.createDirectories(plugins.resolve("broken"));
+    Files.createSymbolicLink(plugins.resolve("broken/broken.jar"), Path.of("/dev/zero"));
+    assertThat(onlyReport().detail()).endsWith("broken.jar is no file");
+  }
+
+  /** Change the entries of a jar. */
+  private static void rewrite(Path jar, String name, UnaryOperator<byte[]> change)
+      throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+      Path entry = zip.getPath(name);
+      Files.createDirectories(entry.toAbsolutePath().getParent());
+      byte[] before = Files.exists(entry) ? Files.readAllBytes(entry) : new byte[0];
+      Files.write(entry, change.apply(before));
+    }
+  }
+
+  @Test
+  void classesOfALaterJavaAreToldAsThat() throws IOException {
+    goodOne();
+    rewrite(
+        plugins.resolve("good/good.jar"),
+        "good/Entry.class",
+        bytes -> {
+          bytes[7] = 99; // the major version
+          return bytes;
+        });
+    assertThat(onlyReport().detail()).endsWith("(it was compiled for a later Java than this one)");
+  }
+
+  @Test
+  void damagedClassesAreToldAsThat() throws IOException {
+    goodOne();
+    rewrite(
+        plugins.resolve("good/good.jar"),
+        "good/Entry.class",
+        bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(onlyReport().detail()).endsWith("(a class file is damaged)");
+  }
+
+  /** Or the other plugin would be there twice, and refused for it. */
+  @Test
+  void aClassPathThatLeadsToAnotherPluginCostsThatNothing() throws IOException {
+    goodOne();
+    write("nosy", PluginSources.empty("nosy").plugin("nosy", activation("nosy")));
+    rewrite(
+        plugins.resolve("nosy/nosy.jar"),
+        "META-INF/MANIFEST.MF",
+        none -> "Manifest-Version: 1.0\nClass-Path: ../good/good.jar\n".getBytes(UTF_8));
+    load();
+    assertThat(names(set)).containsExactlyInAnyOrder("plain", "nosy");
+    assertThat(set.reports())
+        .filteredOn(report -> !report.loaded())
+        .singleElement()
+        .extracting(PluginReport::detail)
+        .asString()
+        .contains("good.jar, where the Class-Path of a jar leads");
+  }
+
+  @Test
+  void aStaticInitialiserThatWaitsForAThreadThatWaitsForItIsLeft() throws IOException {
+    goodOne();
+    write(
+        "waits",
+        PluginSources.entry(
+            "waits",
+            """
+            static {
+              Thread other = new Thread(Entry::touch);
+              other.setDaemon(true);
+              other.start();
+              while (other.isAlive()) Thread.onSpinWait();
+            }
+            static void touch() {}
+            public List<Component<?, ?>> components() { return List.of(); }
+            """
+                + PluginSources.info("waits")));
+    load();
+    assertThat(names(set)).containsExactly("plain");
+    assertThat(set.reports())
+        .anySatisfy(
+            report ->
+                assertThat(report.toString()).contains("waits.jar", "it did not return within"));
+  }
+
+  @Test
+  void whatAPluginChangesForAllIsPutBackAndTold() throws IOException {
+    write(
+        "global",
+        PluginSources.entry(
+            "global",
+            """
+            static {
+              Locale.setDefault(new Locale("ar", "EG"));
+              TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+              System.setProperty("java.io.tmpdir", "/nowhere");
+              System.setProperties(new Properties());
+            }
+            public List<Component<?, ?>> components() { return List.of(); }
+            """
+                + PluginSources.info("global")));
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    String folder = System.getProperty("java.io.tmpdir");
+
+    assertThat(load().notes())
+        .singleElement()
+        .asString()
+        .contains(
+            "global.jar",
+            "the system properties, system property java.io.tmpdir, the default locale, the"
+                + " default time zone");
+    assertThat(Locale.getDefault()).isEqualTo(locale);
+    assertThat(TimeZone.getDefault()).isEqualTo(zone);
+    assertThat(System.getProperty("java.io.tmpdir")).isEqualTo(folder);
   }
 
   @Test

@@ -342,6 +342,7 @@ public final class Planner {
     return end instanceof End.Threw<?> threw
             && threw.failure() instanceof EquilibriaException e
             && e.code().blame() != Blame.PLUGIN
+            && e.code() != ErrorCode.CANCELLED
         ? Optional.of(String.valueOf(e.getMessage()))
         : Optional.empty();
   }

@@ -93,7 +93,9 @@ final class Trial {
     try {
       return new Outcome(Optional.empty(), run());
     } catch (EquilibriaException e) {
-      boolean refused = e.code().blame() == Blame.USER || e.code() == ErrorCode.UNAVAILABLE;
+      boolean refused =
+          e.code().blame() == Blame.USER && e.code() != ErrorCode.CANCELLED
+              || e.code() == ErrorCode.UNAVAILABLE;
       return refused
           ? new Outcome(Optional.of(String.valueOf(e.getMessage())), List.of())
           : Outcome.UNKNOWN;

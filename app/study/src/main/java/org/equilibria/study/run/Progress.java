@@ -1,6 +1,7 @@
 package org.equilibria.study.run;
 
 import java.io.PrintStream;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.equilibria.engine.train.EpochRecord;
 import org.equilibria.study.plan.Cell;
@@ -40,6 +41,14 @@ public interface Progress {
 
   /** Take the cause of a failure of a cell, or of one of its bounds; its result follows. */
   default void cellFailed(Cell cell, Throwable cause) {}
+
+  /**
+   * Take note that the code of a cell has ended, or was left to itself; its result is written after
+   * this.
+   *
+   * @param plugins those of the cell by what they are for
+   */
+  default void cellEnded(Cell cell, Map<String, String> plugins) {}
 
   /** Take the result of a cell, which is in the result store by now. */
   default void cellFinished(CellResult result) {}

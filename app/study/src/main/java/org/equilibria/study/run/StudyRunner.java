@@ -83,19 +83,19 @@ public final class StudyRunner {
     End<Dataset> end =
         Detached.<Dataset>start("data", () -> load(data))
             .await(silence, "it did not come back for " + CellWatch.words(silence));
+    String source =
+        "dataset '%s' of plugin %s: "
+            .formatted(id, catalog.provenance(Kinds.DATASET, id).orElseThrow());
     if (end instanceof End.Returned<Dataset> returned) {
       return returned.value();
     } else if (end instanceof End.Threw<Dataset> threw) {
-      throw EquilibriaException.of("the data could not be read", threw.failure());
+      throw EquilibriaException.of(source + "the data could not be read", threw.failure());
     }
     String why =
         end instanceof End.Abandoned<Dataset> abandoned
             ? abandoned.why() + at(abandoned.at())
             : "it asked the JVM to exit";
-    throw new EquilibriaException(
-        ErrorCode.PLUGIN_FAILURE,
-        "dataset '%s' of plugin %s: %s"
-            .formatted(id, catalog.provenance(Kinds.DATASET, id).orElseThrow(), why));
+    throw new EquilibriaException(ErrorCode.PLUGIN_FAILURE, source + why);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class StudyRunner {
       data = source.of(cell.pipeline().data());
     } catch (EquilibriaException e) { // of a plugin; what the data themselves lack is known before
       progress.cellFailed(cell, e);
-      return without(cell, ending(e), Reason.of(e), started).ranWith(plugins, "");
+      return without(cell, ending(e, watch), Reason.of(e), started).ranWith(plugins, "");
     }
     String fingerprint = fingerprints.computeIfAbsent(data, DataFingerprint::ofAll);
     Optional<Path> file = sink.model(cell);
@@ -222,6 +222,7 @@ public final class StudyRunner {
                 watch.take(result -> sink.trained(result.ranWith(plugins, fingerprint)));
                 return watch.impatience();
               });
+      progress.cellEnded(cell, plugins);
       return result(cell, bounds, task, end, progress, watch, started)
           .ranWith(plugins, fingerprint);
     } finally {
@@ -255,7 +256,7 @@ public final class StudyRunner {
     String why;
     if (end instanceof End.Threw<CellResult> threw) {
       progress.cellFailed(cell, threw.failure());
-      ending = ending(threw.failure());
+      ending = ending(threw.failure(), watch);
       why = Reason.of(threw.failure());
       why += ending == Ending.FAILED ? blamed(cell, why, threw.failure()) : "";
     } else if (end instanceof End.Exited<CellResult> exited) {
@@ -313,7 +314,10 @@ public final class StudyRunner {
   }
 
   /** A combination that is refused, or whose device is missing, is no failure of the program. */
-  private static Ending ending(Throwable e) {
+  private static Ending ending(Throwable e, CellWatch watch) {
+    if (e instanceof EquilibriaException known && known.code() == ErrorCode.CANCELLED) {
+      return watch.isCancelled() ? Ending.CANCELLED : Ending.FAILED;
+    }
     boolean refused =
         e instanceof EquilibriaException known
             && (known.code().blame() == Blame.USER || known.code() == ErrorCode.UNAVAILABLE);

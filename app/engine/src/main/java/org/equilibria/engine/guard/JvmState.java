@@ -1,0 +1,101 @@
+package org.equilibria.engine.guard;
+
+import java.io.PrintStream;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all code of a JVM shares and any code may change, as it was at some time: system properties,
+ * locale and time zone, security providers, the streams of {@link System}, and who hears of
+ * failures that nobody caught. Properties that are new are left: a library may need those that it
+ * set.
+ */
+public final class JvmState {
+
+  private static final int MOST_TOLD = 5;
+
+  private final Properties properties = System.getProperties();
+  private final Map<Object, Object> entries = new HashMap<>(properties);
+  private final Locale locale = Locale.getDefault();
+  private final Locale display = Locale.getDefault(Locale.Category.DISPLAY);
+  private final Locale format = Locale.getDefault(Locale.Category.FORMAT);
+  private final TimeZone zone = TimeZone.getDefault();
+  private final Provider[] providers = Security.getProviders();
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final Thread.@Nullable UncaughtExceptionHandler uncaught =
+      Thread.getDefaultUncaughtExceptionHandler();
+
+  private JvmState() {}
+
+  /** Return it as it is now. */
+  public static JvmState now() {
+    return new JvmState();
+  }
+
+  /** Put back what has changed since, and return what that was, for people. */
+  public List<String> putBack() {
+    List<String> changed = new ArrayList<>();
+    putBackProperties(changed); // first, as the rest of the JDK may need them
+    if (!locale.equals(Locale.getDefault())
+        || !display.equals(Locale.getDefault(Locale.Category.DISPLAY))
+        || !format.equals(Locale.getDefault(Locale.Category.FORMAT))) {
+      Locale.setDefault(locale);
+      Locale.setDefault(Locale.Category.DISPLAY, display);
+      Locale.setDefault(Locale.Category.FORMAT, format);
+      changed.add("the default locale");
+    }
+    if (!zone.equals(TimeZone.getDefault())) {
+      TimeZone.setDefault(zone);
+      changed.add("the default time zone");
+    }
+    if (!Arrays.equals(providers, Security.getProviders())) {
+      for (Provider provider : Security.getProviders()) {
+        Security.removeProvider(provider.getName());
+      }
+      for (Provider provider : providers) {
+        Security.addProvider(provider);
+      }
+      changed.add("the security providers");
+    }
+    if (out != System.out || err != System.err) {
+      System.setOut(out);
+      System.setErr(err);
+      changed.add("System.out or System.err");
+    }
+    if (uncaught != Thread.getDefaultUncaughtExceptionHandler()) {
+      Thread.setDefaultUncaughtExceptionHandler(uncaught);
+      changed.add("the handler of failures that nobody caught");
+    }
+    return changed;
+  }
+
+  private void putBackProperties(List<String> changed) {
+    if (System.getProperties() != properties) {
+      System.setProperties(properties);
+      changed.add("the system properties");
+    }
+    List<String> names = new ArrayList<>();
+    entries.forEach(
+        (name, value) -> {
+          if (!value.equals(properties.get(name))) {
+            properties.put(name, value);
+            names.add("system property " + PlainText.of(String.valueOf(name)));
+          }
+        });
+    names.sort(null);
+    changed.addAll(names.subList(0, Math.min(names.size(), MOST_TOLD)));
+    if (names.size() > MOST_TOLD) {
+      changed.add("%d more of these".formatted(names.size() - MOST_TOLD));
+    }
+  }
+}
