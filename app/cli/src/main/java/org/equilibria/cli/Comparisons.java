@@ -2,6 +2,7 @@ package org.equilibria.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.equilibria.engine.component.Names;
 import org.equilibria.study.analysis.Comparison;
 import org.equilibria.study.report.Figures;
 import org.equilibria.study.report.Grid;
@@ -14,12 +15,26 @@ final class Comparisons {
 
   /** Print comparisons in a format other than JSON. */
   static void print(Console console, TableFormat format, List<Comparison> comparisons) {
-    Grid grid = format.isCsv() ? whole(comparisons) : shown(comparisons);
+    List<Comparison> made = comparisons.stream().filter(c -> c.pairs() > 0).toList();
+    Grid grid = format.isCsv() ? whole(comparisons) : shown(made);
     console.out().print(format.writer().apply(grid));
     if (format.isText()) {
       console.out().println();
-      console.out().println(note(comparisons));
+      console.out().println(note(made));
+      List<String> none =
+          comparisons.stream()
+              .filter(c -> made.stream().noneMatch(m -> isOfTheSameLevels(c, m)))
+              .map(c -> c.level() + " and " + c.reference())
+              .distinct()
+              .toList();
+      if (!none.isEmpty()) {
+        console.out().println("Without cells to compare: " + String.join("; ", none) + ".");
+      }
     }
+  }
+
+  private static boolean isOfTheSameLevels(Comparison a, Comparison b) {
+    return a.level().equals(b.level()) && a.reference().equals(b.reference());
   }
 
   /** Return the table for people, means and differences with half the width of their intervals. */
@@ -83,11 +98,11 @@ final class Comparisons {
   /** Return what the figures mean. */
   private static String note(List<Comparison> comparisons) {
     boolean repeated = comparisons.stream().anyMatch(c -> c.difference().mean().count() > 1);
+    long tested = comparisons.stream().filter(c -> !Double.isNaN(c.corrected())).count();
     return repeated
         ? "Differences of cells alike in all else, averaged in each seed; ±: 95 % Student interval"
             + " over the seeds; p: paired t test, corrected by Holm for the "
-            + comparisons.size()
-            + (comparisons.size() == 1 ? " comparison" : " comparisons")
+            + Names.count(tested, "comparison")
             + " here."
         : "One seed says nothing about chance: there are no intervals. More are added by study run"
             + " --seeds ... --extend.";

@@ -152,6 +152,28 @@ class StudyAnalysisTest {
         .contains("\"trained\":true", "\"trained\":false");
   }
 
+  /** Of three pairs of levels two have no cell that could be run: one comparison is made. */
+  @Test
+  void levelsWithoutCellsToCompareAreNamedOnceAndCountInNoCorrection() {
+    Path out = temp.resolve("impossible");
+    run(
+        """
+        study:
+          name: impossible
+          seeds: [1, 2]
+          axes: {activation: [gelu], solver: [picard, anderson, forward-backward]}
+        """,
+        out);
+
+    Cli cli = Cli.run("study", "table", out.toString(), "--by", "solver", "--metric", "train_loss");
+
+    assertThat(cli.out())
+        .contains("corrected by Holm for the 1 comparison here.")
+        .contains(
+            "Without cells to compare: forward-backward and picard; forward-backward and anderson.");
+    assertThat(cli.out().lines().filter(line -> line.startsWith("train_loss"))).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
