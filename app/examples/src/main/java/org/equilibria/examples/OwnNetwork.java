@@ -54,7 +54,7 @@ public final class OwnNetwork {
   }
 
   /** Gives the activation a name, which pipelines and model files have. */
-  private static final class Parts implements Plugin {
+  public static final class Parts implements Plugin {
 
     @Override
     public Info info() {

@@ -1,5 +1,6 @@
 package org.equilibria.host.guard;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.equilibria.api.activation.SlopeRange;
@@ -17,7 +18,7 @@ final class SlopeCheck {
   private static final int STEPS = 1024;
 
   /** Quotients over steps of 1/16 find the slopes near 0, over steps of 1 the ends. */
-  private static final double[] REACHES = {32, 512};
+  private static final List<Double> REACHES = List.of(32.0, 512.0);
 
   private SlopeCheck() {}
 
