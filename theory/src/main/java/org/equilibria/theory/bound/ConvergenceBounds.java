@@ -245,7 +245,7 @@ public final class ConvergenceBounds {
         String.format(
             Locale.ROOT,
             "alpha from %.4g on%s (by the same test; alpha is %.4g), %s; %s",
-            least.get(),
+            BigDecimal.valueOf(least.get()).round(new MathContext(4, RoundingMode.CEILING)),
             centred ? "" : " with a centred output",
             alpha,
             practical

@@ -36,8 +36,7 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
       return new ConvergenceCertificate(point, List.of());
     }
     Neighbourhood neighbourhood = new Neighbourhood(point);
-    // where nothing is left to be learned any radius will do
-    double least = 1e-3 * (distance > 0 ? Math.min(distance, most) : most);
+    double least = least(distance, most);
     List<Rates> scan =
         IntStream.range(0, RADII)
             .parallel()
@@ -46,6 +45,21 @@ public record ConvergenceCertificate(Point point, List<Rates> scan) {
             .map(drift -> Rates.of(bounds, drift))
             .toList();
     return new ConvergenceCertificate(point, scan);
+  }
+
+  private static double least(double distance, double most) {
+    // where nothing is left to be learned any radius will do
+    return 1e-3 * (distance > 0 ? Math.min(distance, most) : most);
+  }
+
+  /**
+   * Return by what factor a radius of the scan is larger than the one before.
+   *
+   * @param distance S0
+   * @param most Rmax
+   */
+  static double apart(double distance, double most) {
+    return Math.pow(most / least(distance, most), 1 / (RADII - 1.0));
   }
 
   /** Return the largest margin of gradient flow; above 1 iff it is certified. */

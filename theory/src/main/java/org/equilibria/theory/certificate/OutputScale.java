@@ -1,8 +1,11 @@
 package org.equilibria.theory.certificate;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -20,8 +23,14 @@ public final class OutputScale {
   private static final double STEP = Math.pow(10, 0.25);
   private static final int BISECTIONS = 12;
 
+  /** How far apart radii are looked at about the best one, and how many to either side. */
+  private static final double FINE = 1.005;
+
+  private static final int FINE_RADII = 60;
+
   private final Point point;
   private final double[] outputs;
+  private final Neighbourhood neighbourhood;
   private final List<Drift> drifts;
 
   /**
@@ -33,7 +42,7 @@ public final class OutputScale {
     this.point = point;
     this.outputs = outputs.clone();
     double most = point.wellPosedRadius();
-    Neighbourhood neighbourhood = new Neighbourhood(point);
+    neighbourhood = new Neighbourhood(point);
     drifts =
         most > 0
             ? IntStream.range(0, RADII)
@@ -46,26 +55,29 @@ public final class OutputScale {
   }
 
   /**
-   * Return the least alpha, not below that of the point and to a percent, at which the margin of
-   * gradient flow reaches 1; empty if none up to 1e12 times as large is found.
+   * Return an alpha, not below that of the point, from which on gradient flow is certified: the
+   * least at which it is for any radii as far apart as those of {@link ConvergenceCertificate},
+   * which move with alpha. Empty if none up to 1e12 times as large is found.
    */
   public OptionalDouble certified() {
     double below = 1;
     for (double factor = 1; factor <= LARGEST_FACTOR; factor *= STEP) {
-      if (margin(factor) > 1) {
-        return OptionalDouble.of(point.alpha() * bisected(below, factor));
+      if (margin(drifts, factor) > 1) {
+        return factor == 1
+            ? OptionalDouble.of(point.alpha())
+            : sure(bisected(below, factor, f -> margin(drifts, f) > 1));
       }
       below = factor;
     }
     return OptionalDouble.empty();
   }
 
-  private double bisected(double below, double above) {
+  private static double bisected(double below, double above, DoublePredicate holds) {
     double low = below;
     double high = above;
     for (int step = 0; step < BISECTIONS && low < high; step++) {
       double middle = Math.sqrt(low * high);
-      if (margin(middle) > 1) {
+      if (holds.test(middle)) {
         high = middle;
       } else {
         low = middle;
@@ -74,17 +86,67 @@ public final class OutputScale {
     return high;
   }
 
-  private double margin(double factor) {
+  /** Look closer about the best radius, where some radius is certified at the given factor. */
+  private OptionalDouble sure(double factor) {
+    double best =
+        drifts.stream()
+            .max(Comparator.comparingDouble(drift -> margin(List.of(drift), factor)))
+            .orElseThrow()
+            .radius();
+    List<Drift> fine =
+        IntStream.rangeClosed(-FINE_RADII, FINE_RADII)
+            .parallel()
+            .mapToObj(k -> neighbourhood.at(best * Math.pow(FINE, k)))
+            .flatMap(Optional::stream)
+            .toList();
+    for (double above = factor; above < STEP * factor; above *= FINE * FINE) {
+      if (isSure(fine, above)) {
+        double from = Math.max(1, factor / STEP);
+        return OptionalDouble.of(point.alpha() * bisected(from, above, f -> isSure(fine, f)));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /** Return whether radii in a row are certified that one of the certificate's is among. */
+  private boolean isSure(List<Drift> fine, double factor) {
+    double[] margins = margins(fine, factor);
+    double distance = margins.length == 0 ? 0 : bounds(factor).distance();
+    double apart = Math.log(ConvergenceCertificate.apart(distance, point.wellPosedRadius()));
+    int needed = 1 + (int) Math.ceil(apart / Math.log(FINE));
+    int inARow = 0;
+    for (double margin : margins) {
+      inARow = margin > 1 ? inARow + 1 : 0;
+      if (inARow >= needed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double margin(List<Drift> some, double factor) {
+    return Arrays.stream(margins(some, factor)).max().orElse(0);
+  }
+
+  /** Return the margin of gradient flow at each radius; none where outputs are not known. */
+  private double[] margins(List<Drift> some, double factor) {
+    if (!point.isKnown(factor * point.accuracy().errorNorm(), error(factor))) {
+      return new double[0];
+    }
+    PointBounds bounds = bounds(factor);
+    return some.stream()
+        .mapToDouble(drift -> Rates.of(bounds, scaled(drift, factor)).flowMargin())
+        .toArray();
+  }
+
+  private PointBounds bounds(double factor) {
+    return PointBounds.scaled(point, factor, error(factor));
+  }
+
+  private double[] error(double factor) {
     double[] error = point.error().clone();
     Arrays.setAll(error, i -> error[i] + (factor - 1) * outputs[i]);
-    if (!point.isKnown(factor * point.accuracy().errorNorm(), error)) {
-      return 0;
-    }
-    PointBounds bounds = PointBounds.scaled(point, factor, error);
-    return drifts.stream()
-        .mapToDouble(drift -> Rates.of(bounds, scaled(drift, factor)).flowMargin())
-        .max()
-        .orElse(0);
+    return error;
   }
 
   private static Drift scaled(Drift drift, double factor) {
