@@ -138,7 +138,10 @@ public final class Certifier {
                 input.gamma(),
                 input.alpha(),
                 input.centred() ? ", centred" : ""));
-    facts.put("confidence", "each bound fails with probability at most " + options.delta());
+    facts.put(
+        "confidence",
+        "each bound fails with probability at most %s by itself, the smallest of several with as many times that"
+            .formatted(options.delta()));
     CertifiedNetwork network =
         new CertifiedNetwork(
             Optional.of(quantities),

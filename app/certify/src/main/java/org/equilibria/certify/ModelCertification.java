@@ -403,7 +403,10 @@ final class ModelCertification {
               network(model.weights(), work),
               model.pipeline().solving(catalog, systems.settings())));
     }
-    facts.put("confidence", "each bound fails with probability at most " + options.delta());
+    facts.put(
+        "confidence",
+        "each bound fails with probability at most %s by itself, the smallest of several with as many times that"
+            .formatted(options.delta()));
     network
         .moved()
         .ifPresent(
