@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
  * J)^{-1}||, and near it when slow modes dominate the step, as they do after many plain steps. What
  * has not shown itself in the steps (a slow mode that the residual does not contain yet) is not in
  * the estimate. An accelerated solver spreads its last residual over more modes than one: there the
- * estimate is one of magnitude.
+ * estimate is one of magnitude. Rounding hides differences of residuals below some 1e-6 of the
+ * step: no factor above 1.5e6 is told, and half a million or more means at least as much.
  *
  * @param inverseNorm that factor, an estimate of ||(I - J)^{-1}|| in the Euclidean norm: by as much
  *     do errors of f, and of the adjoint's right-hand side, grow in the solution
