@@ -21,9 +21,11 @@ final class Opening {
     if (backend != null) {
       builder.backend(backend);
     }
+    Globals globals = new Globals(console);
     Equilibria equilibria = builder.build();
+    globals.loaded();
     root.knowing(equilibria.catalog()::culprit);
-    root.knowing(new Globals(console));
+    root.knowing(globals);
     return equilibria;
   }
 }

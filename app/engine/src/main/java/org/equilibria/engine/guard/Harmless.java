@@ -42,10 +42,8 @@ public final class Harmless {
   }
 
   private static boolean isOurs(Throwable failure) {
-    ClassLoader loader = failure.getClass().getClassLoader();
-    return loader == null
-        || loader == ClassLoader.getPlatformClassLoader()
-        || loader == Harmless.class.getClassLoader();
+    Module module = failure.getClass().getModule(); // that of a plugin folder has no name
+    return module.isNamed() || module == Harmless.class.getModule();
   }
 
   /** Return what caused a failure, as far as it says. */

@@ -1,6 +1,5 @@
 package org.equilibria.engine.guard;
 
-import java.io.PrintStream;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all code of a JVM shares and any code may change, as it was at some time: system properties,
- * locale and time zone, security providers, the streams of {@link System}, and who hears of
- * failures that nobody caught. Properties that are new are left: a library may need those that it
- * set.
+ * locale and time zone, security providers, and who hears of failures that nobody caught.
+ * Properties that are new are left: a library may need those that it set.
  */
 public final class JvmState {
 
@@ -30,8 +28,6 @@ public final class JvmState {
   private final Locale format = Locale.getDefault(Locale.Category.FORMAT);
   private final TimeZone zone = TimeZone.getDefault();
   private final Provider[] providers = Security.getProviders();
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
   private final Thread.@Nullable UncaughtExceptionHandler uncaught =
       Thread.getDefaultUncaughtExceptionHandler();
 
@@ -66,11 +62,6 @@ public final class JvmState {
         Security.addProvider(provider);
       }
       changed.add("the security providers");
-    }
-    if (out != System.out || err != System.err) {
-      System.setOut(out);
-      System.setErr(err);
-      changed.add("System.out or System.err");
     }
     if (uncaught != Thread.getDefaultUncaughtExceptionHandler()) {
       Thread.setDefaultUncaughtExceptionHandler(uncaught);

@@ -46,7 +46,7 @@ public interface Progress {
    * Take note that the code of a cell has ended, or was left to itself; its result is written after
    * this.
    *
-   * @param plugins those of the cell by what they are for
+   * @param plugins those of the cell that are not the framework's own, by what they are for
    */
   default void cellEnded(Cell cell, Map<String, String> plugins) {}
 

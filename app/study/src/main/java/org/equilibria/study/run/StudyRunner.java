@@ -222,7 +222,7 @@ public final class StudyRunner {
                 watch.take(result -> sink.trained(result.ranWith(plugins, fingerprint)));
                 return watch.impatience();
               });
-      progress.cellEnded(cell, plugins);
+      progress.cellEnded(cell, guests(plugins));
       return result(cell, bounds, task, end, progress, watch, started)
           .ranWith(plugins, fingerprint);
     } finally {
@@ -302,11 +302,17 @@ public final class StudyRunner {
 
   private String guests(Cell cell, String why) {
     String guests =
-        cell.pipeline().plugins(catalog).entrySet().stream()
-            .filter(e -> !Catalog.isBuiltIn(e.getValue()))
+        guests(cell.pipeline().plugins(catalog)).entrySet().stream()
             .map(e -> e.getKey() + " of " + e.getValue())
             .collect(Collectors.joining(", "));
     return guests.isEmpty() || why.contains(" of plugin ") ? "" : " [in this cell: " + guests + "]";
+  }
+
+  /** Return those that are not the framework's own. */
+  private static Map<String, String> guests(Map<String, String> plugins) {
+    Map<String, String> guests = new TreeMap<>(plugins);
+    guests.values().removeIf(Catalog::isBuiltIn);
+    return guests;
   }
 
   private static String named(String why, String culprit) {
