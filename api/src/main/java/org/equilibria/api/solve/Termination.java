@@ -29,16 +29,18 @@ import org.equilibria.api.option.Option;
  * <p><b>Size by extrapolation.</b> A residual is not small because z is large. The ||f(z)|| that
  * counts is at most what as many plain steps could have reached, twice ||f(z_0)|| plus the
  * residuals so far. Plain steps z &lt;- f(z) never meet that limit, by the triangle inequality. Of
- * a row that was extrapolated no residual adds more than the least so far; beyond that sum, what it
- * was at the last iterate within it counts, times the factor by which the residual has fallen below
- * the least until then.
+ * a row that was extrapolated no residual adds more than the least so far; beyond that sum an f(z)
+ * counts where its residual is down to 10^-4 of the least of iterates nearer than half the sum, the
+ * sum itself where it is down to a tenth, and nothing else.
  *
  * <p><b>No early verdict without a proof.</b> A row has stalled when, a stall window after its best
  * residual, nothing moves: the residual is down to rounding, or an iterate comes back exactly. Slow
  * or constant residuals are not enough, since information may travel through z all the while (value
  * iteration). A row has diverged when a value overflows ({@link SolveStatus#NON_FINITE}) or when
  * the limit of steps or evaluations is reached with a residual beyond the divergence factor: growth
- * alone ends no row, since an unstable start grows, too, before it turns to a fixed point.
+ * alone ends no row, since an unstable start grows, too, before it turns to a fixed point. From a
+ * start next to 0 that is growth beyond the factor itself, since it may lead to a fixed point of
+ * the size of 1, as those of saturating layers.
  *
  * @param rtol tolerance relative to ||f(z)||
  * @param atol absolute tolerance
@@ -49,7 +51,7 @@ import org.equilibria.api.option.Option;
  * @param stallWindow steps without a better residual after which a row in which nothing moves has
  *     stalled
  * @param divergenceFactor a row that reaches a limit with a residual beyond this times its start,
- *     the larger of residual and ||f(z)|| there, has diverged
+ *     the largest of residual and ||f(z)|| there and 1, has diverged
  * @param keep iterate returned for a row that did not converge
  * @param componentwise whether every entry must meet the tolerances, not only the norm of the row;
  *     asks for every iterate on the host

@@ -20,6 +20,9 @@ final class ComponentRule {
   private double[] image;
   private double[] startScale;
   private double[] firstResidual;
+  private double[] residual;
+  private double[] tolerated;
+  private double[] counted;
   private boolean[] met;
 
   /**
@@ -37,6 +40,9 @@ final class ComponentRule {
     startScale = new double[rows * width];
     Arrays.fill(startScale, Double.NaN);
     firstResidual = new double[rows * width];
+    residual = new double[rows * width];
+    tolerated = new double[rows * width];
+    counted = new double[rows];
     met = new boolean[rows];
   }
 
@@ -46,15 +52,30 @@ final class ComponentRule {
     fz.scope().backend().download(fz, image);
     for (int i = 0; i < met.length; i++) {
       RowGuard guard = safeguard.of(i);
-      double counted = guard.counted(i, e);
-      double share = e.imageNorm()[i] > counted ? counted / e.imageNorm()[i] : 1;
+      counted[i] = share(guard.counted(i, e), e.imageNorm()[i]);
+      double believed = share(guard.believed(i, e), e.imageNorm()[i]);
       double bound = guard.measured(i, e) - e.residual()[i];
       met[i] = true;
       for (int k = i * width; k < (i + 1) * width; k++) {
-        met[i] &= entryMet(k, bound, share);
+        met[i] &= entryMet(k, bound, believed);
       }
     }
     return met;
+  }
+
+  private static double share(double counted, double norm) {
+    return norm > counted ? counted / norm : 1;
+  }
+
+  /**
+   * Take the iterate of a row that was judged last as one that it goes on from, by which {@link
+   * #hasFallen} is answered until the next is taken.
+   */
+  void accept(int i) {
+    for (int k = i * width; k < (i + 1) * width; k++) {
+      residual[k] = residual(k);
+      tolerated[k] = rule.atol() + rule.rtol() * counted[i] * size(k);
+    }
   }
 
   private boolean entryMet(int k, double bound, double share) {
@@ -82,38 +103,39 @@ final class ComponentRule {
   boolean atRounding(int i, double floor) {
     boolean all = true;
     for (int k = i * width; k < (i + 1) * width; k++) {
-      all &= residual(k) <= floor * size(k);
+      all &= residual(k) <= floor * counted[i] * size(k);
     }
     return all;
   }
 
   /**
-   * Return whether the residual of every entry of a row, last judged, has fallen by a share of the
-   * fall to its tolerance, on the logarithmic scale.
+   * Return whether the residual of every entry of a row, where it was last accepted, has fallen by
+   * a share of the fall to its tolerance, on the logarithmic scale.
    */
   boolean hasFallen(int i, double share) {
     boolean all = true;
     for (int k = i * width; k < (i + 1) * width; k++) {
-      double residual = residual(k);
-      double tolerated = rule.atol() + rule.rtol() * size(k);
       all &=
-          residual <= tolerated
+          residual[k] <= tolerated[k]
               || firstResidual[k] > 0
-                  && Math.log(firstResidual[k] / residual)
-                      >= share * Math.log(firstResidual[k] / tolerated);
+                  && Math.log(firstResidual[k] / residual[k])
+                      >= share * Math.log(firstResidual[k] / tolerated[k]);
     }
     return all;
   }
 
   void retain(int[] rows) {
-    startScale = gather(startScale, rows);
-    firstResidual = gather(firstResidual, rows);
-    state = gather(state, rows);
-    image = gather(image, rows);
+    startScale = gather(startScale, rows, width);
+    firstResidual = gather(firstResidual, rows, width);
+    residual = gather(residual, rows, width);
+    tolerated = gather(tolerated, rows, width);
+    counted = gather(counted, rows, 1);
+    state = gather(state, rows, width);
+    image = gather(image, rows, width);
     met = new boolean[rows.length];
   }
 
-  private double[] gather(double[] a, int[] rows) {
+  private static double[] gather(double[] a, int[] rows, int width) {
     double[] kept = new double[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(a, rows[i] * width, kept, i * width, width);

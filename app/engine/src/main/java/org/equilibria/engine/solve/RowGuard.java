@@ -60,8 +60,10 @@ final class RowGuard {
   private static final double DAMPED = 0.99;
   // f(z) and z are rounded, and their difference tells nothing below some units of that.
   private static final double ROUNDING = 4;
-  // A point between z and f(z), up to the rounding of distances.
+  // A point between z and f(z), up to the rounding of distances. It may be off the line between
+  // them by the square root of twice that, relative to the residual.
   private static final double BETWEEN = 1 + 1e-6;
+  private static final double OFF_THE_LINE = 2e-3;
   private static final int MOST_PLAIN_STEPS = 1 << 20;
 
   private boolean hasHistory;
@@ -94,6 +96,7 @@ final class RowGuard {
   private boolean risen;
   private boolean measured;
   private boolean between;
+  private boolean doubted;
   private int unprovedSince = Integer.MAX_VALUE;
 
   /**
@@ -189,10 +192,12 @@ final class RowGuard {
   /**
    * Return whether f(z) is to be taken for the next iterate in place of what is proposed.
    *
-   * @param distance of the proposal from f(z)
+   * @param fromState distance of the proposal from z
+   * @param fromImage distance of the proposal from f(z)
    */
-  boolean overrules(double distance) {
-    return stepsPlainly() && !(trusted && distance <= DAMPED * residual);
+  boolean overrules(double fromState, double fromImage) {
+    return stepsPlainly()
+        && !(trusted && fromImage <= DAMPED * residual && isBetween(fromState, fromImage));
   }
 
   /** Note how the next iterate comes about: as f(z) itself or as the run proposed. */
@@ -206,7 +211,18 @@ final class RowGuard {
 
   /** Return the part of ||f(z)|| that counts for the tolerance. */
   double counted(int i, Evaluation e) {
-    return Double.isNaN(startScale) ? e.imageNorm()[i] : Math.min(e.imageNorm()[i], proved(i, e));
+    double norm = e.imageNorm()[i];
+    if (Double.isNaN(startScale)) {
+      return norm;
+    }
+    double within = reach.within(e.residual()[i] + e.errorBound()[i], goesPlainly(i, e));
+    return norm <= within || reach.isKnown(visible(i, e)) ? norm : within;
+  }
+
+  /** Return what counts, nothing where the present iterate tells of no solution. */
+  double believed(int i, Evaluation e) {
+    double counted = counted(i, e);
+    return counted == e.imageNorm()[i] || reach.isSeen(visible(i, e)) ? counted : 0;
   }
 
   /** Return the residual with its error bound; where not all counts, with the rounding of z. */
@@ -215,10 +231,6 @@ final class RowGuard {
     return counted(i, e) < e.imageNorm()[i]
         ? Math.max(measured, unitRoundoff * e.imageNorm()[i])
         : measured;
-  }
-
-  private double proved(int i, Evaluation e) {
-    return reach.counted(e.residual()[i] + e.errorBound()[i], goesPlainly(i, e), visible(i, e));
   }
 
   private double limit(int i, Evaluation e) {
@@ -326,17 +338,24 @@ final class RowGuard {
   /** Note how far the next iterate is from z and f(z). */
   void measureStep(double fromState, double fromImage) {
     measured = true;
+    between = isBetween(fromState, fromImage);
+  }
+
+  private boolean isBetween(double fromState, double fromImage) {
     double rounding = ROUNDING * unitRoundoff * imageNorm;
-    between = fromState + fromImage <= BETWEEN * residual + rounding;
+    return fromState + fromImage <= BETWEEN * residual + rounding;
   }
 
   /** Return whether the last step was a plain one or, in a solve without history, shorter. */
   private boolean goesPlainly(int i, Evaluation e) {
-    if (plain || hasHistory) {
-      return plain;
+    if (image || hasHistory && !plain) {
+      return image;
+    } else if (plain || measured) {
+      // what is no larger than by how much it may be off the line may be so in any direction
+      return (plain || between) && OFF_THE_LINE * residual <= e.imageNorm()[i];
     }
     // not measured: at least it took f(z) no further
-    return measured ? between : e.imageNorm()[i] <= imageNorm + 2 * residual + e.residual()[i];
+    return e.imageNorm()[i] <= imageNorm + 2 * residual + e.residual()[i];
   }
 
   /**
@@ -346,12 +365,18 @@ final class RowGuard {
    * @param evaluations of the row so far
    */
   boolean leavesProof(int evaluations, int i, Evaluation e) {
+    doubted = true;
     if (!reach.contains(e.imageNorm()[i])) {
       return false;
     }
     unprovedSince = Math.min(unprovedSince, evaluations);
     return evaluations - unprovedSince > PATIENCE
         || e.residual()[i] <= ROUNDING * unitRoundoff * e.imageNorm()[i];
+  }
+
+  /** Return whether an iterate met the tolerance but for what counts: no other may do better. */
+  boolean isDoubted() {
+    return doubted;
   }
 
   private void start(int i, Evaluation e) {

@@ -216,7 +216,7 @@ final class RowLedger {
     double measure = measure(i, e);
     double imageNorm = e.imageNorm()[i];
     // What counts is no more than the norm, and what is measured no less: most rows end here.
-    return rule.isMet(measure, imageNorm) && rule.isMet(guard.measured(i, e), guard.counted(i, e))
+    return rule.isMet(measure, imageNorm) && rule.isMet(guard.measured(i, e), guard.believed(i, e))
         || isZero(measure, imageNorm, i);
   }
 
@@ -281,7 +281,7 @@ final class RowLedger {
    * Judge every active row by its evaluation at the given iterate; a refused one gets the
    * measurements of the iterate it goes back to.
    */
-  void judge(int index, Evaluation e) {
+  void judge(int index, Evaluation e, @Nullable ComponentRule components) {
     for (int i = 0; i < ids.length; i++) {
       if (!active[i]) {
         continue;
@@ -290,6 +290,9 @@ final class RowLedger {
         safeguard.of(i).refuse(i, e);
       } else {
         record(i, index, e);
+        if (components != null && !safeguard.of(i).isAway()) {
+          components.accept(i);
+        }
       }
       accuracy[i] = accuracy(i, index, e);
       if (!finite(i, e)) {
@@ -354,7 +357,7 @@ final class RowLedger {
         RowGuard guard = safeguard.of(i);
         boolean onItsWay =
             components == null ? onItsWay(i, e, share) : components.hasFallen(i, share);
-        if (guard.mayTurnBack() && !onItsWay) {
+        if (guard.mayTurnBack() && (guard.isDoubted() || !onItsWay)) {
           guard.startAnew();
         }
       }
@@ -366,7 +369,7 @@ final class RowLedger {
     return !refused[i]
         && guard.mayTurnBack()
         && rule.isMet(measure(i, e), e.imageNorm()[i])
-        && !rule.isMet(guard.measured(i, e), guard.counted(i, e))
+        && !rule.isMet(guard.measured(i, e), guard.believed(i, e))
         && guard.leavesProof(evaluations, i, e);
   }
 
@@ -501,7 +504,9 @@ final class RowLedger {
   /**
    * End all rows at a limit. Where the number of steps or evaluations is the limit, a row has
    * diverged if its residual is then far beyond all that its start knew; sooner that is not known,
-   * because an unstable start grows as a divergent row does before it turns to a fixed point.
+   * because an unstable start grows as a divergent row does before it turns to a fixed point. A
+   * start next to 0 knows of no scale, and may grow from there to that of f, which is taken to be 1
+   * at least.
    */
   void finishAll(int index, SolveStatus status) {
     for (int i = 0; i < ids.length; i++) {
@@ -524,7 +529,7 @@ final class RowLedger {
   private void finishAtLimit(int i, int index, SolveStatus status) {
     boolean counted = status == SolveStatus.MAX_STEPS || status == SolveStatus.MAX_EVALUATIONS;
     RowGuard guard = safeguard.of(i);
-    boolean grown = guard.residual() > rule.divergenceFactor() * guard.startScale();
+    boolean grown = guard.residual() > rule.divergenceFactor() * Math.max(1, guard.startScale());
     finish(i, index, counted && grown ? SolveStatus.DIVERGED : status);
   }
 

@@ -93,11 +93,12 @@ final class Safeguard {
   /**
    * Mark the active rows whose proposal is to be replaced by f(z).
    *
-   * @param distance of the proposals from f(z)
+   * @param fromState distance of the proposals from z
+   * @param fromImage distance of the proposals from f(z)
    */
-  void markOverruled(boolean[] active, double[] distance, boolean[] mask) {
+  void markOverruled(boolean[] active, double[] fromState, double[] fromImage, boolean[] mask) {
     for (int i = 0; i < mask.length; i++) {
-      mask[i] = active[i] && guards[i].overrules(distance[i]);
+      mask[i] = active[i] && guards[i].overrules(fromState[i], fromImage[i]);
     }
   }
 

@@ -52,7 +52,8 @@ final class Solve {
   private boolean[] mask;
   private boolean[] activeBefore;
   private int countBefore;
-  private double[] distance = {};
+  private double[] fromState = {};
+  private double[] fromImage = {};
   private double @Nullable [] startNorms;
   private double gemmEquivalents;
   private long rowEvaluations;
@@ -173,7 +174,7 @@ final class Solve {
       ledger.finishUnmeasured(index, evaluation, stopped());
     }
     goBack();
-    ledger.judge(index, evaluation);
+    ledger.judge(index, evaluation, components);
     ledger.turnBack(index, evaluation, components);
     standstill.judge(index, evaluation);
     ledger.finishSpent(index);
@@ -336,11 +337,8 @@ final class Solve {
   private void overrule(Proposal proposal) {
     Arrays.fill(mask, false);
     if (proposal == Proposal.WRITTEN && safeguard.anyStepsPlainly(ledger.active())) {
-      if (distance.length != mask.length) {
-        distance = new double[mask.length];
-      }
-      metric.distances(states.spare(), states.image(), rule.norm(), distance);
-      safeguard.markOverruled(ledger.active(), distance, mask);
+      measureProposal();
+      safeguard.markOverruled(ledger.active(), fromState, fromImage, mask);
       states.proposeImage(mask);
     }
     if (safeguard.anyStartsAnew(ledger.active())) {
@@ -350,16 +348,18 @@ final class Solve {
     }
     safeguard.advance(proposal, mask);
     if (proposal == Proposal.WRITTEN && safeguard.anyMeasuresStep(ledger.active())) {
-      measureSteps();
+      measureProposal();
+      safeguard.measureSteps(ledger.active(), fromState, fromImage);
     }
   }
 
-  private void measureSteps() {
-    double[] fromState = new double[mask.length];
-    double[] fromImage = new double[mask.length];
+  private void measureProposal() {
+    if (fromState.length != mask.length) {
+      fromState = new double[mask.length];
+      fromImage = new double[mask.length];
+    }
     metric.distances(states.spare(), states.z(), rule.norm(), fromState);
     metric.distances(states.spare(), states.image(), rule.norm(), fromImage);
-    safeguard.measureSteps(ledger.active(), fromState, fromImage);
   }
 
   private Iterate present() {

@@ -354,6 +354,50 @@ class SafeguardTest {
     assertThat(result.converged()).isFalse();
   }
 
+  /** ||f(z) - z|| is never below 1, and 1 all along (0, 1); at the start it is 400. */
+  private static void unbounded(int row, double[] z, double[] out) {
+    out[0] = z[0] / 2;
+    out[1] = z[1] + 1;
+  }
+
+  /** The rest of a singular map is solved by the step that leaps: the residual falls at once. */
+  @ParameterizedTest
+  @EnumSource(Steps.class)
+  void noRowConvergesByALeapThatSolvesTheRestOfASingularMap(Steps steps) {
+    Solver leaping = new Wide(steps, (step, z) -> new double[] {0, 1e6 + z[1]});
+    Termination rule = Termination.builder().rtol(1e-5).build();
+    SolveResult result = solveWide(SafeguardTest::unbounded, leaping, rule, 800, 0);
+    assertThat(result.converged()).isFalse();
+  }
+
+  /** Within reach, twice 2000, a residual of 1 meets the rule; but the leap does not lower it. */
+  @ParameterizedTest
+  @EnumSource(Steps.class)
+  void noRowConvergesByALeapThatRemovesNoResidual(Steps steps) {
+    Solver leaping = new Wide(steps, (step, z) -> new double[] {0, step == 0 ? 0 : 1e6 + z[1]});
+    Termination rule = Termination.builder().rtol(1e-3).maxSteps(20).build();
+    SolveResult result = solveWide(SafeguardTest::unbounded, leaping, rule, 4000, 0);
+    assertThat(result.converged()).isFalse();
+  }
+
+  /**
+   * Plain steps run to infinity along the first axis, ten times their last residual from where they
+   * were; a point near 0 is then nearer to f(z) than z is, but not on the way there.
+   */
+  @ParameterizedTest
+  @EnumSource(Steps.class)
+  void noRowConvergesByALeapInPlaceOfAPlainStep(Steps steps) {
+    RowFunction growing =
+        (row, z, out) -> {
+          out[0] = -9 * z[0];
+          out[1] = z[1] + 1;
+        };
+    Solver leaping = new Wide(steps, (step, z) -> new double[] {0, 1e8});
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(200).build();
+    SolveResult result = solveWide(growing, leaping, rule, 1, 0);
+    assertThat(result.converged()).isFalse();
+  }
+
   /** From 1e-9 the residual grows to .3 before it falls: so it does by half steps. */
   @Test
   void shorterStepsThanPlainOnesMayGoAsFarAsThese() {
@@ -426,6 +470,29 @@ class SafeguardTest {
     Termination rule = Termination.builder().rtol(1e-6).maxSteps(199).componentwise(true).build();
     SolveResult result = solveWide(unlike, creeping, rule, 1, .5);
     assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+  }
+
+  /**
+   * The second entry comes from 40 by .95 a step: its residual of 1.9 is below 2e-6 after 269, and
+   * on its way after three quarters of 300, when a proposal leaves the domain. From the start that
+   * takes too long.
+   */
+  @Test
+  void aRowIsOnItsWayWhereItsLastProposalWasRefused() {
+    RowFunction slow =
+        (row, z, out) -> {
+          out[0] = 1;
+          out[1] = z[1] < 0 ? Double.NaN : 2 + .95 * (z[1] - 2);
+        };
+    int[] index = {0};
+    Solver steady =
+        new Wide(
+            Steps.EXTRAPOLATION,
+            (step, z) -> new double[] {1, index[0]++ == 223 ? -1 : 2 + .95 * (z[1] - 2)});
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(299).componentwise(true).build();
+    SolveResult result = solveWide(slow, steady, rule, 0, 40);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    assertThat(result.outcomes().get(0).refusals()).isEqualTo(1);
   }
 
   @Test
@@ -536,6 +603,27 @@ class SafeguardTest {
     SolveResult result = solve(f, leaping, Termination.builder().stallWindow(5).build(), 40);
     assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
     assertThat(solution(result)).isCloseTo(1, within(2e-6));
+  }
+
+  /**
+   * From 1e3 on there is a plateau: the residual of 1e-3 is small for 1e4, but not for what is
+   * within reach.
+   */
+  @Test
+  void aRowIsNotOnItsWayBecauseAnEntryIsLarge() {
+    RowFunction plateau =
+        (row, z, out) -> {
+          out[0] = 1;
+          out[1] = z[1] < 1e3 ? z[1] / 2 + .5 : z[1] + 1e-3;
+        };
+    Solver leaping =
+        new Wide(Steps.EXTRAPOLATION, (step, z) -> new double[] {1, z[1] < 1e3 ? 1e4 : z[1] + 1});
+    Termination rule = Termination.builder().rtol(1e-6).maxSteps(299).componentwise(true).build();
+    SolveResult result = solveWide(plateau, leaping, rule, 1, 3);
+    assertThat(result.status()).isEqualTo(SolveStatus.CONVERGED);
+    double[] solution = new double[2];
+    backend.download(result.solution(), solution);
+    assertThat(solution[1]).isCloseTo(1, within(3e-6));
   }
 
   @Test

@@ -214,6 +214,21 @@ class SolveLoopTest {
     assertThat(result.outcomes().get(0).residual()).isEqualTo(4);
   }
 
+  /** From 0 it grows by 3 a step, from 1e-9 to .3, before it turns to the fixed point .99. */
+  @Test
+  void aRowThatGrowsFromNextToZeroToTheScaleOfTheMapHasNotDiverged() {
+    RowFunction unstable = (row, z, out) -> out[0] = Math.tanh(3 * z[0] + 1e-9);
+    for (int steps = 0; steps < 30; steps++) {
+      Termination rule = Termination.builder().maxSteps(steps).build();
+      assertThat(solve(rows(unstable), start(0), rule).status())
+          .isIn(SolveStatus.MAX_STEPS, SolveStatus.CONVERGED);
+    }
+    RowFunction tripling = (row, z, out) -> out[0] = 3 * z[0] + 1e-9;
+    // 1e-9 * 3^32 > 1e6
+    assertThat(solve(rows(tripling), start(0), Termination.builder().maxSteps(32).build()).status())
+        .isEqualTo(SolveStatus.DIVERGED);
+  }
+
   @Test
   void aRowThatGrewBeyondTheFactorOfItsStartWhenALimitCameHasDiverged() {
     RowFunction doubling = (row, z, out) -> out[0] = 2 * z[0] + 1;

@@ -20,6 +20,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.host.Equilibria;
 import org.equilibria.host.EquilibriumGradient;
+import org.equilibria.host.FixedPointProblem;
 import org.equilibria.testkit.problem.Answer;
 import org.equilibria.testkit.problem.Families;
 import org.equilibria.testkit.problem.Family;
@@ -87,8 +88,21 @@ final class AdjointCampaign {
               .filter(f -> f.widths().test(width) && (f.fitsSingle() || !single))
               .flatMap(f -> Adjoint.of(f, seed, width, rule, single).stream())
               .toList();
-      for (Method method : Method.all(equilibria.catalog())) {
-        new Batch(equilibria, adjoints, judge, method, where).solve(alone);
+      List<Method> methods = Method.all(equilibria.catalog());
+      for (Method method : methods) {
+        new Batch(equilibria, adjoints, judge, method, new double[0], where).solve(alone);
+      }
+      if (width > 1 && width <= Campaign.WIDEST_VARIED && id.equals(Campaign.BACKENDS.get(0))) {
+        double[] weights = Campaign.drawWeights(seed, width);
+        List<Adjoint> weighted =
+            adjoints.stream()
+                .map(a -> a.weighted(weights, rule, single))
+                .filter(a -> Double.isFinite(PlainDoubles.norm2(Campaign.times(a.at(), weights))))
+                .toList();
+        for (Method method : methods) {
+          new Batch(equilibria, weighted, judge.weighted(), method, weights, where + ", weights")
+              .solve(alone);
+        }
       }
     }
   }
@@ -97,7 +111,7 @@ final class AdjointCampaign {
    * The adjoint of a map at a point.
    *
    * @param at where the map is linearized
-   * @param problem u = J^T u + g, from g
+   * @param problem u = J^T u + g, from g, in the units it is judged by
    * @param iterated what plain iteration makes of it
    */
   private record Adjoint(
@@ -136,6 +150,19 @@ final class AdjointCampaign {
               answer(transposed, cotangent));
       Iterated iterated = PlainDoubles.iterate(problem, rule, single);
       return Optional.of(new Adjoint(family, map, z, transposed, cotangent, problem, iterated));
+    }
+
+    /** Return the same where the unknowns have weights, and u is judged by their inverses. */
+    Adjoint weighted(double[] weights, Termination rule, boolean single) {
+      Problem judged = Campaign.inUnits(problem, inverse(weights));
+      return new Adjoint(
+          family,
+          map,
+          at,
+          transposed,
+          cotangent,
+          judged,
+          PlainDoubles.iterate(judged, rule, single));
     }
 
     private static void multiply(double[][] m, double[] u, double[] out) {
@@ -203,19 +230,31 @@ final class AdjointCampaign {
     }
   }
 
+  private static double[] inverse(double[] weights) {
+    return Arrays.stream(weights).map(w -> 1 / w).toArray();
+  }
+
   /** The adjoints of a group as one batch, with one solver. */
   private final class Batch {
     private final Equilibria equilibria;
     private final List<Adjoint> adjoints;
     private final Judge judge;
     private final Method method;
+    private final double[] weights;
     private final String where;
 
-    Batch(Equilibria equilibria, List<Adjoint> adjoints, Judge judge, Method method, String where) {
+    Batch(
+        Equilibria equilibria,
+        List<Adjoint> adjoints,
+        Judge judge,
+        Method method,
+        double[] weights,
+        String where) {
       this.equilibria = equilibria;
       this.adjoints = adjoints;
       this.judge = judge;
       this.method = method;
+      this.weights = weights;
       this.where = where;
     }
 
@@ -249,12 +288,16 @@ final class AdjointCampaign {
               width,
               (row, z, out) -> batch.get(row).apply(z, out),
               (row, z, u, out) -> batch.get(row).vjp(u, out));
-      return equilibria
-          .problem(map)
-          .solver("picard")
-          .gradient("implicit{solver=" + method.notation() + "}")
-          .termination(judge.rule())
-          .differentiate(start, z -> cotangent);
+      FixedPointProblem problem =
+          equilibria
+              .problem(map)
+              .solver("picard")
+              .gradient("implicit{solver=" + method.notation() + "}")
+              .termination(judge.rule());
+      if (weights.length > 0) {
+        problem.weights(weights);
+      }
+      return problem.differentiate(start, z -> cotangent);
     }
 
     private void judge(int row, EquilibriumGradient gradient) {
@@ -291,7 +334,7 @@ final class AdjointCampaign {
           adjoint.problem(),
           iterated,
           method.compared(),
-          u,
+          weights.length == 0 ? u : Campaign.times(u, inverse(weights)),
           outcome,
           (kind, detail) -> add(family, kind, detail));
     }

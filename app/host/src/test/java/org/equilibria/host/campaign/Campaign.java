@@ -45,7 +45,7 @@ final class Campaign {
 
   // Batches of few unknowns are solved component-wise and with weights, too, on one backend: what
   // differs is judged by the loop.
-  private static final int WIDEST_VARIED = 6;
+  static final int WIDEST_VARIED = 6;
 
   // Weights are 2^-16 to 2^16.
   private static final int WIDEST_WEIGHT = 16;
@@ -101,6 +101,32 @@ final class Campaign {
   static Termination rule(Precision precision, long seed) {
     List<Termination> rules = precision == Precision.F32 ? SINGLE_RULES : DOUBLE_RULES;
     return rules.get((int) (seed % rules.size()));
+  }
+
+  /** Return weights that are powers of two, by which nothing is rounded. */
+  static double[] drawWeights(long seed, int width) {
+    return new Random(seed + width)
+        .ints(width, -WIDEST_WEIGHT, WIDEST_WEIGHT + 1)
+        .mapToDouble(k -> Math.scalb(1.0, k))
+        .toArray();
+  }
+
+  /** Return the problem in the units of weights. */
+  static Problem inUnits(Problem problem, double[] weights) {
+    double[] units = Arrays.stream(weights).map(w -> 1 / w).toArray();
+    return new Problem(
+        times(problem.start(), weights),
+        (z, out) -> {
+          problem.f().apply(times(z, units), out);
+          System.arraycopy(times(out, weights), 0, out, 0, out.length);
+        },
+        new Answer.Unknown()); // what is known is known of the norm without weights
+  }
+
+  static double[] times(double[] a, double[] b) {
+    double[] product = new double[a.length];
+    Arrays.setAll(product, k -> a[k] * b[k]);
+    return product;
   }
 
   private static boolean rowsAreAsAlone(Equilibria equilibria, String id) {
@@ -165,12 +191,7 @@ final class Campaign {
      * bit, the problem in other units.
      */
     Group weighted(long seed, int width) {
-      Random random = new Random(seed + width);
-      double[] weights =
-          random
-              .ints(width, -WIDEST_WEIGHT, WIDEST_WEIGHT + 1)
-              .mapToDouble(k -> Math.scalb(1.0, k))
-              .toArray();
+      double[] weights = drawWeights(seed, width);
       return new Group(
           families,
           problems,
@@ -189,23 +210,6 @@ final class Campaign {
     /** Return a state in these units. */
     double[] judged(double[] z) {
       return weights.length == 0 ? z : times(z, weights);
-    }
-
-    private static Problem inUnits(Problem problem, double[] weights) {
-      double[] units = Arrays.stream(weights).map(w -> 1 / w).toArray();
-      return new Problem(
-          times(problem.start(), weights),
-          (z, out) -> {
-            problem.f().apply(times(z, units), out);
-            System.arraycopy(times(out, weights), 0, out, 0, out.length);
-          },
-          new Answer.Unknown()); // what is known is known of the norm without weights
-    }
-
-    private static double[] times(double[] a, double[] b) {
-      double[] product = new double[a.length];
-      Arrays.setAll(product, k -> a[k] * b[k]);
-      return product;
     }
   }
 
