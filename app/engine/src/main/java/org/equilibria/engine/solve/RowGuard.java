@@ -5,8 +5,8 @@ import org.equilibria.api.solve.Steps;
 
 /**
  * The guard of one row, which decides which extrapolated iterates are accepted and when plain steps
- * are taken. A plain step goes from z to f(z), or to wherever a run goes that was told to forget
- * its history; any other is an extrapolation.
+ * are taken. A plain step goes from z to f(z), or to a point between where a run that was told to
+ * forget its history goes there; any other is an extrapolation.
  *
  * <p><b>Refused</b> is an extrapolation that left the domain of f and, if its solver has a history
  * to drop,
