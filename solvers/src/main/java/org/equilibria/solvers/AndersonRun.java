@@ -1,6 +1,7 @@
 package org.equilibria.solvers;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
@@ -10,11 +11,17 @@ import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.RowFaults;
 import org.equilibria.api.solve.SolveContext;
 import org.equilibria.api.solve.SolverRun;
+import org.jspecify.annotations.Nullable;
 
-/** One Anderson solve: ring buffers of differences and their Gram matrix per row. */
+/**
+ * One Anderson solve: ring buffers of differences and their Gram matrix per row. A row uses so many
+ * of its newest differences as it may reach; products are read of as many as some row uses.
+ */
 final class AndersonRun implements SolverRun {
 
-  private static final int LEAST = 5;
+  /** Differences that are always used. */
+  static final int LEAST = 5;
+
   // For a linear f with matrix M, f(z) - z at the next iterate is M times what the least squares
   // leave. A residual that much larger than what they leave is of what is not linear in f, unless M
   // expands.
@@ -28,16 +35,20 @@ final class AndersonRun implements SolverRun {
   private final double mixing;
   private final double contrast;
   private final GramLeastSquares leastSquares;
-  private final Matrix[] residualDifferences;
-  private final Matrix[] imageDifferences;
+  // by slot of the ring; null where no row reaches
+  private final @Nullable Matrix[] residualDifferences;
+  private final @Nullable Matrix[] imageDifferences;
+  private final int[] place;
   private Matrix residual;
   private Matrix previousResidual;
   private Matrix previousImage;
-  private int filled;
+  private int stored;
   private int newest = -1;
   private boolean started;
   private int[] ownNewest;
   private int[] history;
+  private int[] reach;
+  private boolean[] widening;
   private int[] used;
   private double[] present;
   private double[] older;
@@ -45,10 +56,11 @@ final class AndersonRun implements SolverRun {
   private double[] foreseen;
   private double[] gram;
   private double[] products;
+  private double[] right;
   private double[] coefficients;
 
   AndersonRun(SolveContext context, Anderson.Options options) {
-    this(context, options, Double.POSITIVE_INFINITY);
+    this(context, options, Double.POSITIVE_INFINITY, options.window());
   }
 
   /**
@@ -57,8 +69,10 @@ final class AndersonRun implements SolverRun {
    * @param contrast where f turns out not to be linear, differences that reach back to a residual
    *     beyond this times the present one are left out, but for the newest {@link #LEAST}; infinite
    *     for no such test, which takes an inner product a step
+   * @param reach differences that a row uses at most until {@link #widen}, at least {@link #LEAST}
+   *     but where the window is smaller
    */
-  AndersonRun(SolveContext context, Anderson.Options options, double contrast) {
+  AndersonRun(SolveContext context, Anderson.Options options, double contrast, int reach) {
     this.context = context;
     this.options = options;
     this.contrast = contrast;
@@ -68,6 +82,7 @@ final class AndersonRun implements SolverRun {
     leastSquares = new GramLeastSquares(window, context.width(), options.ridge());
     residualDifferences = new Matrix[window];
     imageDifferences = new Matrix[window];
+    place = new int[window];
     residual = context.allocate();
     previousResidual = context.allocate();
     previousImage = context.allocate();
@@ -75,6 +90,9 @@ final class AndersonRun implements SolverRun {
     int count = context.rows();
     ownNewest = new int[count];
     history = new int[count];
+    this.reach = new int[count];
+    Arrays.fill(this.reach, reach);
+    widening = new boolean[count];
     used = new int[count];
     present = new double[count];
     older = new double[count * window];
@@ -82,6 +100,7 @@ final class AndersonRun implements SolverRun {
     foreseen = new double[count];
     gram = new double[count * window * window];
     products = new double[count * 2 * window];
+    right = new double[count * window];
     coefficients = new double[count * (2 * window + 2)];
   }
 
@@ -98,8 +117,8 @@ final class AndersonRun implements SolverRun {
     }
     // Rows without a history are written, too: what is said of a batch may not change for a row by
     // what other rows remember.
-    readProducts();
-    if (contrast != Double.POSITIVE_INFINITY) {
+    readProducts(mostDifferences(it.active()));
+    if (contrast != Double.POSITIVE_INFINITY && anyReachesFar(it.active())) {
       context.rowGram(new Matrix[] {previousResidual}, new Matrix[] {previousResidual}, squares);
     }
     for (int row = 0; row < context.rows(); row++) {
@@ -111,23 +130,67 @@ final class AndersonRun implements SolverRun {
 
   private void pushDifferences(Iterate it) {
     newest = (newest + 1) % window;
-    if (filled <= newest) {
-      residualDifferences[newest] = context.allocate();
-      imageDifferences[newest] = context.allocate();
-      filled = newest + 1;
-    }
-    rows.difference(residual, previousResidual, it.active(), residualDifferences[newest]);
-    rows.difference(it.fz(), previousImage, it.active(), imageDifferences[newest]);
     for (int row = 0; row < history.length; row++) {
       if (it.active()[row]) {
         ownNewest[row] = newest;
         history[row] = it.rebased()[row] ? 0 : Math.min(history[row] + 1, window);
+        reach[row] = widening[row] ? Math.min(reach[row] + 1, window) : reach[row];
       }
       older[row * window + newest] = present[row];
     }
+    if (residualDifferences[newest] == null) {
+      takeRoom(it.active());
+    }
+    rows.difference(residual, previousResidual, it.active(), at(residualDifferences, newest));
+    rows.difference(it.fz(), previousImage, it.active(), at(imageDifferences, newest));
   }
 
-  /** Return the most differences that are remembered of one of the rows. */
+  /**
+   * Take the matrices of differences that no row reaches any more, or new ones. Where an inverse
+   * estimate is wanted, rows that have finished may need theirs.
+   */
+  private void takeRoom(boolean[] active) {
+    int most = context.wantsInverseEstimate() ? window : 0;
+    for (int row = 0; row < active.length; row++) {
+      most = active[row] ? Math.max(most, reach[row]) : most;
+    }
+    int old = slot(most);
+    boolean reuses = most < window && residualDifferences[old] != null;
+    residualDifferences[newest] = reuses ? residualDifferences[old] : context.allocate();
+    imageDifferences[newest] = reuses ? imageDifferences[old] : context.allocate();
+    if (reuses) {
+      residualDifferences[old] = null;
+      imageDifferences[old] = null;
+    }
+    stored = 0;
+    for (int slot = 0; slot < window; slot++) {
+      place[slot] = stored;
+      stored += residualDifferences[slot] == null ? 0 : 1;
+    }
+  }
+
+  private static Matrix at(@Nullable Matrix[] differences, int slot) {
+    return Objects.requireNonNull(differences[slot]);
+  }
+
+  /**
+   * Let a row use the whole window from now on. What is older than it has reached is of no use
+   * without its products, so that it reaches one difference further a step.
+   */
+  void widen(int row) {
+    widening[row] = true;
+  }
+
+  private boolean anyReachesFar(boolean[] active) {
+    for (int row = 0; row < active.length; row++) {
+      if (active[row] && reach[row] > LEAST) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Return the most differences that one of the rows uses. */
   int mostDifferences(boolean[] wanted) {
     int most = 0;
     for (int row = 0; row < wanted.length; row++) {
@@ -136,15 +199,15 @@ final class AndersonRun implements SolverRun {
     return most;
   }
 
-  /** Return how many differences are remembered of a row. */
+  /** Return how many differences a row uses at most. */
   int differences(int row) {
-    return Math.min(history[row], filled);
+    return Math.min(history[row], reach[row]);
   }
 
   /** Write to the first two entries the differences dF and dG of an age, 0 for the newest. */
   void differences(int age, Matrix[] out) {
-    out[0] = imageDifferences[slot(age)];
-    out[1] = residualDifferences[slot(age)];
+    out[0] = at(imageDifferences, slot(age));
+    out[1] = at(residualDifferences, slot(age));
   }
 
   /** Return the product of two differences dG of a row, by age. */
@@ -167,17 +230,27 @@ final class AndersonRun implements SolverRun {
     System.arraycopy(it.residual(), 0, present, 0, present.length);
   }
 
-  /** Read the new row of the Gram matrix and the right-hand side in one pass over the history. */
-  private void readProducts() {
-    Matrix[] columns = Arrays.copyOf(residualDifferences, filled);
-    context.rowGram(
-        new Matrix[] {residualDifferences[newest], previousResidual}, columns, products);
+  /**
+   * Read the new row of the Gram matrix and the right-hand side, by slot, in one pass over the
+   * newest differences.
+   */
+  private void readProducts(int count) {
+    if (count == 0) {
+      return;
+    }
+    Matrix[] columns = new Matrix[count];
+    for (int age = 0; age < count; age++) {
+      columns[age] = at(residualDifferences, slot(age));
+    }
+    context.rowGram(new Matrix[] {columns[0], previousResidual}, columns, products);
     for (int row = 0; row < context.rows(); row++) {
       int base = row * window * window;
-      for (int q = 0; q < filled; q++) {
-        double product = products[row * 2 * filled + q];
-        gram[base + newest * window + q] = product;
-        gram[base + q * window + newest] = product;
+      for (int age = 0; age < count; age++) {
+        int slot = slot(age);
+        double product = products[row * 2 * count + age];
+        gram[base + newest * window + slot] = product;
+        gram[base + slot * window + newest] = product;
+        right[row * window + slot] = products[(row * 2 + 1) * count + age];
       }
     }
   }
@@ -198,27 +271,29 @@ final class AndersonRun implements SolverRun {
     if (history[row] == 0) {
       return;
     }
-    boolean curved = Math.sqrt(squares[row]) > UNFORESEEN * last;
+    boolean curved = reach[row] > LEAST && Math.sqrt(squares[row]) > UNFORESEEN * last;
     int columns = columns(row, curved ? contrast : Double.POSITIVE_INFINITY);
     int solved =
-        leastSquares.solve(
-            gram, row * window * window, products, (row * 2 + 1) * filled, newest, columns);
+        leastSquares.solve(gram, row * window * window, right, row * window, newest, columns);
     used[row] = solved;
-    foreseen[row] = Math.sqrt(Math.max(0, squares[row] - leastSquares.reduction()));
+    foreseen[row] =
+        reach[row] > LEAST
+            ? Math.sqrt(Math.max(0, squares[row] - leastSquares.reduction()))
+            : Double.POSITIVE_INFINITY;
     history[row] = solved < columns ? solved : history[row];
     for (int k = 0; k < solved; k++) {
       int slot = slot(k);
       double gamma = leastSquares.coefficient(k);
-      coefficients[base + 2 + slot] = -gamma;
+      coefficients[base + 2 + place[slot]] = -gamma;
       if (mixing != 1) {
-        coefficients[base + 2 + filled + slot] = (1 - mixing) * gamma;
+        coefficients[base + 2 + stored + place[slot]] = (1 - mixing) * gamma;
       }
     }
   }
 
   private int columns(int row, double most) {
     int columns = 0;
-    while (columns < Math.min(history[row], filled)
+    while (columns < differences(row)
         && (columns < LEAST || older[row * window + slot(columns)] <= most * present[row])) {
       columns++;
     }
@@ -230,16 +305,20 @@ final class AndersonRun implements SolverRun {
   }
 
   private int operandCount() {
-    return 2 + (mixing == 1 ? filled : 2 * filled);
+    return 2 + (mixing == 1 ? stored : 2 * stored);
   }
 
   private Matrix[] operands(Iterate it) {
     Matrix[] xs = new Matrix[operandCount()];
     xs[0] = it.z();
     xs[1] = it.fz();
-    System.arraycopy(imageDifferences, 0, xs, 2, filled);
-    if (mixing != 1) {
-      System.arraycopy(residualDifferences, 0, xs, 2 + filled, filled);
+    for (int slot = 0; slot < window; slot++) {
+      if (residualDifferences[slot] != null) {
+        xs[2 + place[slot]] = at(imageDifferences, slot);
+        if (mixing != 1) {
+          xs[2 + stored + place[slot]] = at(residualDifferences, slot);
+        }
+      }
     }
     return xs;
   }
@@ -250,8 +329,8 @@ final class AndersonRun implements SolverRun {
         new AndersonInverse(
             context,
             options,
-            Arrays.copyOf(residualDifferences, filled),
-            Arrays.copyOf(imageDifferences, filled),
+            Arrays.copyOf(residualDifferences, stored),
+            Arrays.copyOf(imageDifferences, stored),
             ownNewest,
             used,
             gram));
@@ -267,11 +346,17 @@ final class AndersonRun implements SolverRun {
     residual = context.allocate();
     previousResidual = context.gatherRows(previousResidual, kept);
     previousImage = context.gatherRows(previousImage, kept);
-    Rows.gather(context, residualDifferences, filled, kept);
-    Rows.gather(context, imageDifferences, filled, kept);
+    for (int slot = 0; slot < window; slot++) {
+      if (residualDifferences[slot] != null) {
+        residualDifferences[slot] = context.gatherRows(at(residualDifferences, slot), kept);
+        imageDifferences[slot] = context.gatherRows(at(imageDifferences, slot), kept);
+      }
+    }
     rows.retain();
     ownNewest = Rows.gather(ownNewest, kept);
     history = Rows.gather(history, kept);
+    reach = Rows.gather(reach, kept);
+    widening = Rows.gather(widening, kept);
     used = Rows.gather(used, kept);
     present = Rows.gather(present, kept, 1);
     older = Rows.gather(older, kept, window);

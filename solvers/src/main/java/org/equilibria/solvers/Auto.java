@@ -1,6 +1,8 @@
 package org.equilibria.solvers;
 
 import java.util.Set;
+import org.equilibria.api.map.AdjointForm;
+import org.equilibria.api.map.AffineForm;
 import org.equilibria.api.option.Option;
 import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.solve.SolveContext;
@@ -16,9 +18,15 @@ import org.equilibria.api.solve.Traits;
  *
  * <ol>
  *   <li>{@code anderson} over the last {@value #WINDOW} differences solves most problems in few
- *       steps. Where f turns out not to be linear, older ones than the newest five are used only
- *       back to residuals of {@value #CONTRAST} times the present one (as in Chupin, Dupuy,
- *       Legendre and Séré 2021);
+ *       steps. States more than twice as wide as that begin with five, whose steps cost little
+ *       beside an evaluation, and go on over more where the rate leaves more than three times the
+ *       evaluations of the first decision to do; on affine maps, whose evaluations are cheap, over
+ *       n/{@value #COLUMN} of them, at least half of the window. Eigenvalues that fill a disc leave
+ *       long memory nothing to gain over plain steps, those on a line the root of the condition:
+ *       weights that are certified to be symmetric get the whole window from the start. Where f
+ *       turns out not to be linear, older differences than the newest five are used only back to
+ *       residuals of {@value #CONTRAST} times the present one (as in Chupin, Dupuy, Legendre and
+ *       Séré 2021);
  *   <li>{@code broyden2}, whose memory spans more modes, takes the rows that fall slowly. It begins
  *       with the differences that Anderson's method has of a row, from which it makes the updates
  *       that it would have made itself: nothing is paid for it before it is needed;
@@ -57,12 +65,18 @@ public final class Auto implements Solver {
   private static final int WINDOW = 20;
   private static final double CONTRAST = 100;
   private static final int BROYDEN_MEMORY = 20;
-  private static final Anderson.Options ANDERSON = new Anderson.Options(WINDOW, 1, 1e-10);
   private static final Solver BROYDEN = new Broyden(new Broyden.Options(BROYDEN_MEMORY));
   private static final Solver KRYLOV =
       new NewtonKrylov(new NewtonKrylov.Options(KRYLOV_MEMORY, 0.5));
   private static final Solver NEWTON = new Newton(new Newton.Options(WIDEST));
   private static final int SHARE = 4;
+  // Up to so many times the window wide, few steps span the space, and calls cost more than
+  // entries.
+  private static final int SPANNED = 2;
+  // A difference takes two inner products and an addition, 6 n flops in f64 that read each entry
+  // anew, for the 2 n^2 of the map, which reads its weight once for many rows: at equal flops, n/3
+  // differences, a step would take about four times as long as the evaluation.
+  private static final int COLUMN = 12;
   // 2/3 n^3 operations are n / 3 products with a weight, of 2 n^2 operations each.
   private static final double FACTORIZATION = 3;
 
@@ -105,8 +119,8 @@ public final class Auto implements Solver {
     boolean products = context.jacobian().isPresent() || context.transposedJacobian().isPresent();
     return new AutoRun(
         counted,
-        () -> new AutoRow(width, linear, work, products),
-        new AndersonRun(counted, ANDERSON, CONTRAST),
+        () -> new AutoRow(width, linear, work, products, beginsNarrow(context)),
+        anderson(counted, beginsNarrow(context) ? AndersonRun.LEAST : window(context)),
         method -> start(method, counted),
         this::traits);
   }
@@ -123,9 +137,38 @@ public final class Auto implements Solver {
     return context.affineForm().isPresent() || context.adjointForm().isPresent();
   }
 
+  /**
+   * Return whether old differences are of little use at first: where the window spans a small part
+   * of the space, unless eigenvalues are known to lie on a line, which is where long memory pays.
+   */
+  private static boolean beginsNarrow(SolveContext context) {
+    return context.width() > SPANNED * WINDOW && !isSymmetric(context);
+  }
+
+  /** Return whether the weight of a layer is certified to be symmetric. */
+  private static boolean isSymmetric(SolveContext context) {
+    return context
+        .adjointForm()
+        .map(AdjointForm::memo)
+        .or(() -> context.affineForm().map(AffineForm::memo))
+        .filter(memo -> memo.certificate().property().implies(Property.SYMMETRIC_CONTRACTION))
+        .isPresent();
+  }
+
+  private static AndersonRun anderson(SolveContext context, int reach) {
+    return new AndersonRun(
+        context, new Anderson.Options(window(context), 1, 1e-10), CONTRAST, reach);
+  }
+
+  private static int window(SolveContext context) {
+    return beginsNarrow(context) && showsWeight(context)
+        ? Math.min(WINDOW, Math.max(WINDOW / 2, context.width() / COLUMN))
+        : WINDOW;
+  }
+
   private SolverRun start(AutoMethod method, SolveContext context) {
     return switch (method) {
-      case ANDERSON -> new AndersonRun(context, ANDERSON, CONTRAST);
+      case ANDERSON -> anderson(context, window(context));
       case BROYDEN2 -> new Broyden2Run(context, new Broyden2.Options(memory(context), 1));
       case BROYDEN -> BROYDEN.start(context);
       case NEWTON_KRYLOV -> KRYLOV.start(context);

@@ -217,6 +217,8 @@ final class AutoRun implements SolverRun {
     boolean moves = row.isDue(work) && row.decide(it.index() + 1, work, context.tolerance(i));
     if (moves) {
       members[i].moveTo(open(row.method(), it.index()), first, residual);
+    } else if (!row.isNarrow() && members[i].stage == first) {
+      anderson.widen(i);
     }
     return moves;
   }

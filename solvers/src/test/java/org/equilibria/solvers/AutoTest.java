@@ -11,6 +11,8 @@ import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
 import org.equilibria.api.matrix.Scope;
+import org.equilibria.api.parameterization.Certificate;
+import org.equilibria.api.parameterization.Property;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveResult;
 import org.equilibria.api.solve.SolveStatus;
@@ -22,11 +24,14 @@ import org.equilibria.engine.solve.SolveSettings;
 import org.equilibria.testkit.HardProblem;
 import org.equilibria.testkit.problem.Families;
 import org.equilibria.testkit.problem.Family;
+import org.equilibria.testkit.problem.Layer;
 import org.equilibria.testkit.problem.LayerFamily;
 import org.equilibria.testkit.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Confirm what rows are moved to, and that each is solved as it would be alone. */
 class AutoTest {
@@ -67,6 +72,72 @@ class AutoTest {
   }
 
   @Test
+  void aWideRowThatIsSoonDoneIsSolvedAsByAndersonOverFiveDifferences() {
+    HardProblem problem = HardProblem.sinkhorn();
+    assertThat(problem.width()).isGreaterThan(40);
+    Solver five = new Anderson(new Anderson.Options(5, 1, 1e-10));
+    assertThat(solution(AUTO, problem)).isEqualTo(solution(five, problem));
+  }
+
+  private double[] solution(Solver solver, HardProblem problem) {
+    Matrix z = scope.uninitialized(1, problem.width());
+    backend.upload(problem.start(), z);
+    Termination rule = Termination.builder().rtol(1e-8).maxSteps(3000).build();
+    SolveResult result =
+        new SolveLoop(SolveSettings.quiet()).solve(problem.map(), z, solver, rule, scope);
+    double[] solution = new double[problem.width()];
+    backend.download(result.solution(), solution);
+    return solution;
+  }
+
+  @Test
+  void aWideRowThatHasFarToGoUsesMoreDifferences() {
+    LayerFamily family = family("relu, monotone");
+    Solver five = new Anderson(new Anderson.Options(5, 1, 1e-10));
+    int further = 0;
+    int saved = 0;
+    for (int seed = 0; seed < 6; seed++) {
+      SampleOutcome auto = outcome(AUTO, family.layer(seed, 64).map(scope));
+      SampleOutcome narrow = outcome(five, family.layer(seed, 64).map(scope));
+      if (auto.detail().contains(", over more differences from evaluation ")) {
+        further++;
+        saved += narrow.evaluations() - auto.evaluations();
+      } else {
+        assertThat(auto.detail()).endsWith("; by anderson");
+        assertThat(auto.evaluations()).isEqualTo(narrow.evaluations());
+      }
+    }
+    assertThat(further).isBetween(1, 5);
+    assertThat(saved).isPositive();
+  }
+
+  @Test
+  void weightsCertifiedSymmetricGetTheWholeWindowFromTheStart() {
+    int width = 48;
+    Layer layer = family("relu, symmetric").layer(1, width);
+    double[] weight = Arrays.stream(layer.weight()).flatMapToDouble(Arrays::stream).toArray();
+    List<Integer> evaluations = new ArrayList<>();
+    for (Certificate claim :
+        List.of(Certificate.NONE, new Certificate(Property.SYMMETRIC_CONTRACTION, 1))) {
+      FixedPointMap map = GivenLayer.of(scope, weight, layer.bias(), GivenLayer.Sigma.RELU, claim);
+      evaluations.add(outcome(AUTO, map).evaluations());
+    }
+    assertThat(evaluations.get(1)).isLessThan(evaluations.get(0));
+  }
+
+  private SampleOutcome outcome(Solver solver, FixedPointMap map) {
+    Termination rule = Termination.builder().rtol(1e-8).maxSteps(1000).build();
+    return new SolveLoop(SolveSettings.quiet())
+        .solve(map, scope.zeros(1, map.width()), solver, rule, scope)
+        .outcomes()
+        .get(0);
+  }
+
+  private static LayerFamily family(String name) {
+    return LayerFamily.all().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
   void aRowThatFallsSlowlyMovesToBroyden2() {
     assertThat(outcome(HardProblem.uniformSpectrum()).detail())
         .startsWith("the residual met the tolerance; by anderson (residual -")
@@ -75,11 +146,7 @@ class AutoTest {
 
   @Test
   void aRowThatGoesOnRisingMovesToNewtonWhereThereAreProducts() {
-    LayerFamily family =
-        LayerFamily.all().stream()
-            .filter(f -> f.name().equals("relu, monotone, nearly skew"))
-            .findFirst()
-            .orElseThrow();
+    LayerFamily family = family("relu, monotone, nearly skew");
     Termination rule = Termination.builder().rtol(1e-8).maxSteps(300).build();
     List<String> details = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) {
@@ -129,9 +196,9 @@ class AutoTest {
     assertThat(outcome.detail()).contains("limit").contains("; by anderson");
   }
 
-  @Test
-  void rowsThatMoveAtDifferentTimesAreSolvedAsAlone() {
-    int width = 30;
+  @ParameterizedTest
+  @ValueSource(ints = {30, 60})
+  void rowsThatMoveAtDifferentTimesAreSolvedAsAlone(int width) {
     List<Problem> problems = new ArrayList<>();
     for (Family family : Families.all()) {
       if (List.of(
@@ -156,7 +223,9 @@ class AutoTest {
     assertThat(batch.outcomes().stream().map(SampleOutcome::detail).toList())
         .anyMatch(detail -> detail.endsWith("by anderson"))
         .anyMatch(detail -> detail.contains("by broyden2 from evaluation "))
-        .anyMatch(detail -> detail.contains("by broyden from evaluation "));
+        .anyMatch(detail -> detail.contains("by broyden from evaluation "))
+        .anyMatch(
+            detail -> detail.contains("over more differences from evaluation ") || width < 40);
     for (int i = 0; i < problems.size(); i++) {
       Problem problem = problems.get(i);
       FixedPointMap map = FixedPointMap.of(1, width, (row, z, out) -> problem.f().apply(z, out));

@@ -136,7 +136,7 @@ final class TrainChoices {
       })
   private @Nullable String monitor;
 
-  @Option(names = "--solver", paramLabel = "NAME", description = "Default: anderson.")
+  @Option(names = "--solver", paramLabel = "NAME", description = "Default: auto.")
   private @Nullable String solver;
 
   @Option(
@@ -160,7 +160,8 @@ final class TrainChoices {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as train.hold=none or solver.window=3.")
+      description =
+          "Any value of the configuration, such as train.hold=none or termination.rtol=1e-6.")
   private List<String> settings = new ArrayList<>();
 
   /** Return the plan. */

@@ -36,6 +36,7 @@ class AnyAxisTest {
         layers:
           - {id: implicit, width: 6, parameterization: {id: gamma-scaling, gamma: 0.3}}
       train: {optimizer: {id: adam, step: 0.01}, epochs: 1, layers: all}
+      solver: anderson
       gradient: {id: implicit, solver: anderson}
       """;
 
@@ -348,7 +349,7 @@ class AnyAxisTest {
 
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err())
-        .startsWith("equilibria: " + temp.resolve("small.yaml") + ":8:")
+        .startsWith("equilibria: " + temp.resolve("small.yaml") + ":9:")
         .contains(message)
         .doesNotContain("\tat ", "Exception");
     assertThat(cli.err().lines()).as(cli.err()).hasSize(1);

@@ -26,7 +26,7 @@ class InfoCommandTest {
     assertThat(cli.out())
         .contains("trained network; all 15 epochs done", "equilibria-model 1", "CRC-32C")
         .contains("3 classes: large, tall, wide", "2: weight, height", "mean 0 and variance 1")
-        .contains("width 24", "adam{step=0.02", "anderson{window=5")
+        .contains("width 24", "adam{step=0.02", "auto{memory=100")
         .contains("15 epochs, 90 updates", "accuracy", "||M||_2, mu", "over 12 samples")
         .containsPattern("implicit.A +24 x 24  f64  4.5 KiB")
         .containsPattern("equilibria-solvers \\S+ #\\S+ +gradient, solver");

@@ -27,6 +27,7 @@ class StudyDesignTest {
       backend: ejml
       model: {width: 6}
       train: {optimizer: {id: adam, step: 0.01}, epochs: 1, layers: all}
+      solver: anderson
       study:
       """;
 

@@ -44,7 +44,8 @@ public final class FixedPointProblem {
 
   private final Run run;
   private final FixedPointMap map;
-  private Choice<Solver> solver = new Choice.Named<>(Kinds.SOLVER, ComponentSpec.of("auto"));
+  private Choice<Solver> solver =
+      new Choice.Named<>(Kinds.SOLVER, ComponentSpec.of(Catalog.DEFAULT_SOLVER));
   private Choice<GradientEstimator> gradient =
       new Choice.Named<>(Kinds.GRADIENT, ComponentSpec.of("implicit"));
   private Termination termination = Termination.builder().build();

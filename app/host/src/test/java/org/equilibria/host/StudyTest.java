@@ -42,7 +42,7 @@ class StudyTest {
       backend: {id: ejml, precision: f64}
       model: {width: 8, parameterization: {id: gamma-scaling, gamma: 0.4}, activation: relu}
       train: {epochs: 2}
-      solver: anderson
+      solver: auto
       termination: {rtol: 1e-10}
       study:
         name: small

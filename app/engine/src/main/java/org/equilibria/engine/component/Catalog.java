@@ -105,6 +105,9 @@ public interface Catalog extends Assembly {
    */
   ComponentSpec resolve(Kind<?> kind, ComponentSpec spec);
 
+  /** Name of the solver that solves where none is named. */
+  String DEFAULT_SOLVER = "auto";
+
   /**
    * Return the name of the backend that computes where none is named. It is decided when first
    * asked, which may load libraries, and stays the same.

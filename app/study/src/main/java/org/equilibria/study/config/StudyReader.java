@@ -107,7 +107,7 @@ final class StudyReader {
         bind(Keys.MODEL, ModelSettings.class, model),
         layers,
         bind(Keys.TRAIN, TrainSettings.class, train(section(top, Keys.TRAIN, "{epochs: 30}"))),
-        component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, "anderson")),
+        component(Keys.SOLVER, Kinds.SOLVER, top.getOrDefault(Keys.SOLVER, Catalog.DEFAULT_SOLVER)),
         component(Keys.GRADIENT, Kinds.GRADIENT, top.getOrDefault(Keys.GRADIENT, "implicit")),
         termination(section(top, Keys.TERMINATION, "{rtol: 1e-6}")),
         bind(Keys.RESCUE, RescueSettings.class, section(top, Keys.RESCUE, "{fallback: none}")));
