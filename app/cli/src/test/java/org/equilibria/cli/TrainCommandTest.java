@@ -356,7 +356,7 @@ class TrainCommandTest {
           --data nowhere.csv | nowhere.csv: there is no
           --loss cross-entropy | cross-entropy needs several classes with an output each
           --validation 0 --patience 8 | patience 8 needs validation samples
-          --resum | Unknown option: '--resum'
+          --resum | unknown option '--resum'
           --epochs 3 --epochs 4 | '--epochs' (N) should be specified only once
           """)
   void mistakesNameTheOptionAndWhatIsAccepted(String options, String message) {
