@@ -124,7 +124,12 @@ public record Termination(
    * @param imageNorm the ||f(z)|| that counts
    */
   public boolean isMet(double residual, double imageNorm) {
-    return residual == 0 || residual <= atol + rtol * imageNorm;
+    return residual == 0 || residual <= tolerance(imageNorm);
+  }
+
+  /** Return the residual that is tolerated where ||f(z)|| is so large. */
+  public double tolerance(double imageNorm) {
+    return atol + rtol * imageNorm;
   }
 
   /**

@@ -59,6 +59,18 @@ final class Reach {
     straight = true;
   }
 
+  /**
+   * Go on from plain steps, each with a smaller residual than the one before and an f(z) no larger
+   * than what they had reached.
+   */
+  void resume(double reached, double residual) {
+    plain = reached;
+    ofLeast = reached;
+    least = residual;
+    leastNearer = residual;
+    straight = true;
+  }
+
   /** Return whether all steps were plain ones or shorter. */
   boolean isStraight() {
     return straight;

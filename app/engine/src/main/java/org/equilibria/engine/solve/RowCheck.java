@@ -87,7 +87,7 @@ public final class RowCheck {
     double u = z.scope().precision().unitRoundoff();
     double limit =
         Math.max(
-            rule.atol() + rule.rtol() * report.imageNorm()[i],
+            rule.tolerance(report.imageNorm()[i]),
             ROUNDINGS * u * (report.imageNorm()[i] + report.residual()[i]));
     double apart = apart(i, z, together);
     if (!(apart <= limit)) {

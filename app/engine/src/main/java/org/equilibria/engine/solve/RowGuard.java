@@ -143,6 +143,34 @@ final class RowGuard {
     rises = 0;
   }
 
+  /**
+   * Go on from plain steps of exact evaluations, each with a smaller residual than the one before.
+   *
+   * @param startScale as {@link #startScale} returns it
+   * @param reached ||f|| at the start plus all residuals after it
+   * @param progress the last residual that was progress
+   * @param residual that of the last iterate
+   */
+  void resume(
+      double startScale,
+      double firstResidual,
+      double reached,
+      double progress,
+      double residual,
+      double imageNorm) {
+    this.startScale = startScale;
+    this.firstResidual = firstResidual;
+    this.progress = progress;
+    this.residual = residual;
+    this.imageNorm = imageNorm;
+    reach.resume(reached, residual);
+  }
+
+  /** Return whether a residual is progress after the last one that was. */
+  static boolean isProgress(double residual, double before) {
+    return residual < PROGRESS * before;
+  }
+
   /** Return the larger of residual and ||f(z)|| at the start, NaN before it. */
   double startScale() {
     return startScale;
@@ -395,7 +423,7 @@ final class RowGuard {
     } else if (r > residual) {
       rises++;
     }
-    if (r < PROGRESS * progress) {
+    if (isProgress(r, progress)) {
       progress = r;
       sinceProgress = 0;
       rises = Math.max(0, rises - 1);

@@ -49,6 +49,8 @@ final class RowLedger {
   private boolean anyRefused;
   private boolean anyAside;
   private int activeCount;
+  private @Nullable PlainStart plain;
+  private int plainIndex;
 
   /**
    * Open the books.
@@ -78,6 +80,7 @@ final class RowLedger {
     met = new boolean[rows];
     refused = new boolean[rows];
     activeCount = rows;
+    plain = new PlainStart(rows, rule);
   }
 
   private static double[] filled(int length, double value) {
@@ -127,6 +130,48 @@ final class RowLedger {
     return most;
   }
 
+  /** Return whether all rows have gone on by plain steps so far. */
+  boolean isPlain() {
+    return plain != null;
+  }
+
+  /**
+   * Return whether all rows go on by plain steps from the given iterate, too; if so, that is all
+   * there is to say of it.
+   */
+  boolean goesOn(int index, Evaluation e) {
+    if (plain == null || !plain.takes(e)) {
+      return false;
+    }
+    plainIndex = index;
+    for (int i = 0; i < accuracy.length; i++) {
+      accuracy[i] = accuracy(i, 0, e);
+    }
+    return true;
+  }
+
+  /** Keep books and guards from now on. */
+  void open() {
+    PlainStart start = plain;
+    if (start == null) {
+      return;
+    }
+    plain = null;
+    safeguard.begin(ids.length, start);
+    Evaluation e = start.last();
+    if (e == null) {
+      return;
+    }
+    System.arraycopy(e.residual(), 0, bestMeasure, 0, ids.length);
+    System.arraycopy(e.residual(), 0, keptResidual, 0, ids.length);
+    System.arraycopy(e.imageNorm(), 0, keptImageNorm, 0, ids.length);
+    Arrays.fill(bestIndex, plainIndex);
+    Arrays.fill(keptIndex, plainIndex);
+    for (int i = 0; i < ids.length; i++) {
+      turned[i] = turningShare(i, plainIndex) > 0;
+    }
+  }
+
   /** Return how often f was evaluated at a row once the given iterate is. */
   int evaluations(int i, int index) {
     return index + 1 + evaluationsAside[i];
@@ -142,12 +187,14 @@ final class RowLedger {
 
   /** Count an evaluation of f at a row aside from the iterates. */
   void countEvaluation(int i) {
+    open();
     evaluationsAside[i]++;
     anyAside = true;
   }
 
   /** Take it that a solver used so many products with the Jacobian of a row. */
   void countProducts(int i, double products) {
+    open();
     safeguard.of(i).reachFurther(products);
   }
 
@@ -294,7 +341,7 @@ final class RowLedger {
           components.accept(i);
         }
       }
-      accuracy[i] = accuracy(i, index, e);
+      accuracy[i] = accuracy(i, index - bestIndex[i], e);
       if (!finite(i, e)) {
         finish(i, index, SolveStatus.NON_FINITE);
       } else if (met[i]) {
@@ -307,9 +354,9 @@ final class RowLedger {
    * Return the accuracy to ask for next. Bounds on errors may hide slow progress: before a row is
    * held not to move, half a stall window is evaluated exactly.
    */
-  private double accuracy(int i, int index, Evaluation e) {
+  private double accuracy(int i, int sinceBest, Evaluation e) {
     double relative = e.residual()[i] / e.imageNorm()[i];
-    boolean waits = index - bestIndex[i] >= rule.stallWindow() / 2;
+    boolean waits = sinceBest >= rule.stallWindow() / 2;
     // 0/0: f vanished, ask for it exactly; NaN would mean "skip"
     return waits || Double.isNaN(relative) ? 0 : ACCURACY_SHARE * Math.min(1, relative);
   }
@@ -348,10 +395,7 @@ final class RowLedger {
       if (turned[i]) {
         continue;
       }
-      double share =
-          Math.max(
-              shareAtTurn(index + 1, rule.maxSteps() + 1L),
-              shareAtTurn(evaluations(i, index), rule.maxEvaluations()));
+      double share = turningShare(i, index);
       if (share > 0) {
         turned[i] = true;
         RowGuard guard = safeguard.of(i);
@@ -373,6 +417,12 @@ final class RowLedger {
         && guard.leavesProof(evaluations, i, e);
   }
 
+  private double turningShare(int i, int index) {
+    return Math.max(
+        shareAtTurn(index + 1, rule.maxSteps() + 1L),
+        shareAtTurn(evaluations(i, index), rule.maxEvaluations()));
+  }
+
   /** Return the share that is spent at the turning point, 0 before it. */
   private static double shareAtTurn(long spent, long most) {
     long turningPoint = most - most / PLAIN_SHARE;
@@ -387,7 +437,7 @@ final class RowLedger {
 
   /** Return the residual of a row that ends it at its present iterate, by the norm of the rule. */
   double tolerance(int i, Evaluation e) {
-    return rule.atol() + rule.rtol() * safeguard.of(i).counted(i, e);
+    return rule.tolerance(plain == null ? safeguard.of(i).counted(i, e) : e.imageNorm()[i]);
   }
 
   /** Return whether the residual of a row is down to what rounding leaves of f. */
@@ -446,6 +496,7 @@ final class RowLedger {
     if (!active[i]) {
       return;
     }
+    open();
     active[i] = false;
     accuracy[i] = Double.NaN;
     activeCount--;
@@ -509,6 +560,7 @@ final class RowLedger {
    * at least.
    */
   void finishAll(int index, SolveStatus status) {
+    open();
     for (int i = 0; i < ids.length; i++) {
       finishAtLimit(i, index, status);
     }

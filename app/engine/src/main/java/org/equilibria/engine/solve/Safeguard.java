@@ -4,23 +4,36 @@ import java.util.Arrays;
 import org.equilibria.api.solve.Proposal;
 import org.equilibria.api.solve.Steps;
 
-/** The guards of the rows of a batch. */
+/** The guards of the rows of a batch, once they are needed. */
 final class Safeguard {
 
+  private final Steps steps;
+  private final int watchdogSteps;
+  private final double unitRoundoff;
   private boolean letsExcursions;
-  private RowGuard[] guards;
+  private RowGuard[] guards = {};
 
   /**
-   * Begin with rows of which nothing was evaluated.
+   * Prepare guards.
    *
    * @param steps those of the solver
    * @param watchdogSteps most steps in a row for which residuals may stay above the best
    * @param unitRoundoff of the precision of the states
    */
-  Safeguard(int rows, Steps steps, int watchdogSteps, double unitRoundoff) {
+  Safeguard(Steps steps, int watchdogSteps, double unitRoundoff) {
+    this.steps = steps;
+    this.watchdogSteps = watchdogSteps;
+    this.unitRoundoff = unitRoundoff;
     letsExcursions = watchdogSteps > 0;
+  }
+
+  /** Guard rows from now on. */
+  void begin(int rows, PlainStart plain) {
     guards = new RowGuard[rows];
-    Arrays.setAll(guards, i -> new RowGuard(steps, watchdogSteps, unitRoundoff));
+    for (int i = 0; i < rows; i++) {
+      guards[i] = new RowGuard(steps, watchdogSteps, unitRoundoff);
+      plain.tell(i, guards[i]);
+    }
   }
 
   /** Return whether rows may stay above the best residual for a while. */

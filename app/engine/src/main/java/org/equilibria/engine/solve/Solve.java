@@ -90,7 +90,6 @@ final class Solve {
             settings.inverseEstimate());
     safeguard =
         new Safeguard(
-            start.rows(),
             solver.traits().steps(),
             watchdogSteps(solver.traits()),
             scope.precision().unitRoundoff());
@@ -158,13 +157,18 @@ final class Solve {
     double work = evaluation.gemmEquivalents();
     evaluator.evaluate(states.z(), ledger.accuracy(), states.image(), evaluation);
     gemmEquivalents += evaluation.gemmEquivalents() - work;
-    int unmeasured = ledger.unmeasured(evaluation);
-    rowEvaluations += ledger.activeCount() - unmeasured;
     if (trace.wanted()) {
       double[] inverseNorms = lastStep.stretches(ledger.active(), before, evaluation);
       trace.record(
           index + 1 + products.evaluations(), ledger.active(), evaluation, inverseNorms, elapsed());
     }
+    if (ledger.goesOn(index, evaluation)) {
+      rowEvaluations += ledger.activeCount();
+      return;
+    }
+    keepBooks(run);
+    int unmeasured = ledger.unmeasured(evaluation);
+    rowEvaluations += ledger.activeCount() - unmeasured;
     ledger.weigh(evaluation, componentsMet());
     if (ledger.markRescues(index, evaluation, mask)) {
       states.keepPrevious(mask);
@@ -180,6 +184,15 @@ final class Solve {
     ledger.finishSpent(index);
     settle(run);
     estimate();
+  }
+
+  private void keepBooks(SolverRun run) {
+    if (ledger.isPlain()) {
+      ledger.open();
+      if (index > 0) {
+        followTraits(run);
+      }
+    }
   }
 
   /** Let refused rows go back, and keep for rows that set out on an excursion where to. */
@@ -308,8 +321,11 @@ final class Solve {
             states.spare(),
             (row, reason) -> ledger.finish(row, index, SolveStatus.BREAKDOWN, explained(reason)));
     settle(run);
-    followTraits(run);
-    overrule(proposal);
+    if (proposal == Proposal.WRITTEN || !ledger.isPlain()) {
+      ledger.open();
+      followTraits(run);
+      overrule(proposal);
+    }
     states.advance(proposal);
     index++;
   }
@@ -363,7 +379,9 @@ final class Solve {
   }
 
   private Iterate present() {
-    safeguard.markPlain(evaluation.rebased());
+    if (!ledger.isPlain()) {
+      safeguard.markPlain(evaluation.rebased());
+    }
     return new Iterate(
         index,
         states.z(),
