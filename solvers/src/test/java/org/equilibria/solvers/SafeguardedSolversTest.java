@@ -219,14 +219,18 @@ class SafeguardedSolversTest {
     }
   }
 
-  /** A difference of f at 0 is off by 1e-8, and so is the slope 1e-4 of the residual. */
+  /**
+   * A difference of f at 0 is off by 1e-8, and so is the slope 1e-4 of the residual: the first step
+   * removes four digits of the residual, but for a little, and goes 1e4 times as far as plain steps
+   * would. Five evaluations leave one more step, of a difference and an evaluation, to show it.
+   */
   @ParameterizedTest
   @MethodSource("searching")
   void anIllConditionedSolutionIsReachedByADifference(Solver solver) {
     SolveResult result =
         solve((row, z, out) -> out[0] = 0.9999 * z[0] + 1, solver, Termination.relative(1e-6), 0);
     assertThat(result.converged()).isTrue();
-    assertThat(outcome(result).evaluations()).isEqualTo(3);
+    assertThat(outcome(result).evaluations()).isLessThanOrEqualTo(5);
     assertThat(solution(result)[0]).isCloseTo(1e4, within(10.0));
   }
 
