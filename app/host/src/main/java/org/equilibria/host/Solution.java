@@ -103,8 +103,9 @@ public final class Solution {
 
   /**
    * Return status, evaluations, largest relative residual and, where they can be had, the largest
-   * estimates of the relative error and of ||(I - J)^{-1}||, in a line, which for a solve that
-   * failed ends with what became of the first row of that status.
+   * estimates of the relative error and of ||(I - J)^{-1}||, in a line, which ends
+   * with what became of the first row of that status if the solve failed or the row is 0 to the
+   * tolerance, where the relative residual says nothing.
    */
   @Override
   public String toString() {
@@ -116,7 +117,7 @@ public final class Solution {
             status(),
             Names.count(stats().evaluations(), "evaluation"),
             worst);
-    return text + estimated() + failure();
+    return text + estimated() + told();
   }
 
   private String estimated() {
@@ -129,12 +130,15 @@ public final class Solution {
             largestInverseNorm().getAsDouble());
   }
 
-  private String failure() {
-    if (!status().isFailure()) {
-      return "";
+  private String told() {
+    List<SampleOutcome> rows = outcomes();
+    for (int i = 0; i < rows.size(); i++) {
+      String detail = rows.get(i).detail();
+      if (rows.get(i).status() == status()
+          && (status().isFailure() || !detail.startsWith(status().message()))) {
+        return (rows.size() > 1 ? "; row " + i + ": " : "; ") + detail;
+      }
     }
-    int row = outcomes().stream().map(SampleOutcome::status).toList().indexOf(status());
-    String where = outcomes().size() > 1 ? "; row " + row + ": " : "; ";
-    return row < 0 ? "" : where + outcomes().get(row).detail();
+    return "";
   }
 }

@@ -86,6 +86,17 @@ class EquilibriaTest {
         .endsWith("; row 1: a value became NaN or infinite");
   }
 
+  /** At 0 residuals relative to f(z) stay what they are, 1 here: f is z / 2. */
+  @Test
+  void solutionThatIsZeroSaysSo() {
+    FixedPointMap map =
+        FixedPointMap.of(2, 1, (row, z, out) -> out[0] = z[0] / 2 + (row == 1 ? 0 : 1));
+
+    assertThat(eq.problem(map).solver("picard").solve(1, 1).toString())
+        .startsWith("CONVERGED after ")
+        .endsWith("; row 1: the solution is 0 to the tolerance, relative to the start");
+  }
+
   @Test
   void componentThatIsNamedByNullIsAnsweredByWhatNamesOne() {
     assertThatThrownBy(() -> eq.pipeline().activation(null))

@@ -29,6 +29,8 @@ final class RowLedger {
   // whatever they solve within it is solved.
   private static final int PLAIN_SHARE = 4;
 
+  private static final String AT_ZERO = "the solution is 0 to the tolerance, relative to the start";
+
   private final Termination rule;
   private final Safeguard safeguard;
   private final IntToDoubleFunction startNorm;
@@ -345,9 +347,16 @@ final class RowLedger {
       if (!finite(i, e)) {
         finish(i, index, SolveStatus.NON_FINITE);
       } else if (met[i]) {
-        finish(i, index, SolveStatus.CONVERGED);
+        finish(i, index, SolveStatus.CONVERGED, detail(i, e, components));
       }
     }
+  }
+
+  /** A residual relative to what is 0 but for the tolerance says nothing: tell why it is met. */
+  private String detail(int i, Evaluation e, @Nullable ComponentRule components) {
+    return components == null && !rule.isMet(measure(i, e), e.imageNorm()[i])
+        ? AT_ZERO
+        : SolveStatus.CONVERGED.message();
   }
 
   /**

@@ -346,6 +346,8 @@ class SolveLoopTest {
               rows((row, z, out) -> out[0] = 0.9 * z[0]), start(scale), Termination.relative(1e-6));
       SampleOutcome outcome = result.outcomes().get(0);
       assertThat(outcome.status()).isEqualTo(SolveStatus.CONVERGED);
+      assertThat(outcome.detail())
+          .isEqualTo("the solution is 0 to the tolerance, relative to the start");
       // |z| + |f(z)| at most 1e-8 of |f(z_0)|, or one step before
       assertThat(values(result.solution())[0] / scale).isBetween(0.5e-8 * 0.9, 1e-8);
     }
