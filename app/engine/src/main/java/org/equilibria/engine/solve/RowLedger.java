@@ -1,11 +1,9 @@
 package org.equilibria.engine.solve;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.equilibria.api.map.Evaluation;
-import org.equilibria.api.solve.ErrorEstimate;
 import org.equilibria.api.solve.Keep;
 import org.equilibria.api.solve.SampleOutcome;
 import org.equilibria.api.solve.SolveStatus;
@@ -34,7 +32,7 @@ final class RowLedger {
   private final Termination rule;
   private final Safeguard safeguard;
   private final IntToDoubleFunction startNorm;
-  private final SampleOutcome[] outcomes;
+  private final Outcomes outcomes;
   private int[] ids;
   private boolean[] active;
   private double[] accuracy;
@@ -63,7 +61,7 @@ final class RowLedger {
     this.rule = rule;
     this.safeguard = safeguard;
     this.startNorm = startNorm;
-    outcomes = new SampleOutcome[rows];
+    outcomes = new Outcomes(rows);
     ids = new int[rows];
     Arrays.setAll(ids, i -> i);
     active = new boolean[rows];
@@ -111,25 +109,8 @@ final class RowLedger {
     return accuracy;
   }
 
-  List<SampleOutcome> outcomes() {
-    return List.of(outcomes);
-  }
-
-  SolveStatus worstStatus() {
-    SolveStatus worst = SolveStatus.CONVERGED;
-    for (SampleOutcome outcome : outcomes) {
-      worst = worst.worse(outcome.status());
-    }
-    return worst;
-  }
-
-  /** Return the evaluations of the row that took most. */
-  int mostEvaluations() {
-    int most = 0;
-    for (SampleOutcome outcome : outcomes) {
-      most = Math.max(most, outcome.evaluations());
-    }
-    return most;
+  Outcomes outcomes() {
+    return outcomes;
   }
 
   /** Return whether all rows have gone on by plain steps so far. */
@@ -509,33 +490,23 @@ final class RowLedger {
     active[i] = false;
     accuracy[i] = Double.NaN;
     activeCount--;
-    outcomes[ids[i]] =
+    outcomes.end(
+        ids[i],
         new SampleOutcome(
             status,
             evaluations(i, index),
             keptResidual[i],
-            relative(keptResidual[i], keptImageNorm[i]),
+            Outcomes.relative(keptResidual[i], keptImageNorm[i]),
             keptBound[i],
             detail,
             Optional.empty(),
             Optional.empty(),
-            safeguard.of(i).refusals());
+            safeguard.of(i).refusals()));
   }
 
   /** Add what the run says of a row that ended to the detail of its outcome. */
   void remark(int i, String remark) {
-    SampleOutcome o = outcomes[ids[i]];
-    outcomes[ids[i]] =
-        new SampleOutcome(
-            o.status(),
-            o.evaluations(),
-            o.residual(),
-            o.relativeResidual(),
-            o.errorBound(),
-            o.detail() + "; " + remark,
-            o.rescuedBy(),
-            o.errorEstimate(),
-            o.refusals());
+    outcomes.remark(ids[i], remark);
   }
 
   /**
@@ -545,20 +516,10 @@ final class RowLedger {
   void estimate(boolean[] before, double[] inverseNorms) {
     for (int i = 0; i < ids.length; i++) {
       if (before[i] && !active[i] && Double.isFinite(keptResidual[i])) {
-        int row = ids[i];
-        estimate(inverseNorms[i], keptResidual[i] + keptBound[i], keptImageNorm[i])
-            .ifPresent(e -> outcomes[row] = outcomes[row].with(e));
+        outcomes.estimate(
+            ids[i], inverseNorms[i], keptResidual[i] + keptBound[i], keptImageNorm[i]);
       }
     }
-  }
-
-  private static Optional<ErrorEstimate> estimate(
-      double inverseNorm, double residual, double imageNorm) {
-    if (Double.isNaN(inverseNorm)) {
-      return Optional.empty();
-    }
-    double error = inverseNorm * residual;
-    return Optional.of(new ErrorEstimate(inverseNorm, error, relative(error, imageNorm)));
   }
 
   /**
@@ -657,9 +618,5 @@ final class RowLedger {
 
   private static double[] gather(double[] a, int[] rows) {
     return Arrays.stream(rows).mapToDouble(r -> a[r]).toArray();
-  }
-
-  static double relative(double residual, double imageNorm) {
-    return residual == 0 ? 0 : residual / imageNorm;
   }
 }

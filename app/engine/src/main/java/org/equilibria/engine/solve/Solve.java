@@ -434,11 +434,11 @@ final class Solve {
   private SolveResult result(Optional<InverseEstimate> estimate) {
     return new SolveResult(
         solution,
-        ledger.worstStatus(),
-        ledger.outcomes(),
+        ledger.outcomes().worst(),
+        ledger.outcomes().all(),
         new SolveStats(
             index,
-            ledger.mostEvaluations(),
+            ledger.outcomes().mostEvaluations(),
             rowEvaluations + products.rowEvaluations(),
             gemmEquivalents + states.products(),
             Duration.ofNanos(elapsed())),

@@ -46,7 +46,7 @@ final class Trace {
     for (int i = 0; i < active.length; i++) {
       if (active[i]) {
         activeRows++;
-        double relative = RowLedger.relative(e.residual()[i], e.imageNorm()[i]);
+        double relative = Outcomes.relative(e.residual()[i], e.imageNorm()[i]);
         if (Double.isFinite(relative)) {
           relatives[finite++] = relative;
           largest = larger(largest, relative);

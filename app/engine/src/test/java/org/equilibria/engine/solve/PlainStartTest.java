@@ -177,6 +177,7 @@ class PlainStartTest {
       }
     } else if (value instanceof RowLedger
         || value instanceof Safeguard
+        || value instanceof Outcomes
         || value instanceof RowGuard
         || value instanceof Reach) {
       for (Field field : value.getClass().getDeclaredFields()) {
