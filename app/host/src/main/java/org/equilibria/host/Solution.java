@@ -103,9 +103,9 @@ public final class Solution {
 
   /**
    * Return status, evaluations, largest relative residual and, where they can be had, the largest
-   * estimates of the relative error and of ||(I - J)^{-1}||, in a line, which ends
-   * with what became of the first row of that status if the solve failed or the row is 0 to the
-   * tolerance, where the relative residual says nothing.
+   * estimates of the relative error and of ||(I - J)^{-1}||, in a line, which ends with what became
+   * of the first row of that status if the solve failed or the row is 0 to the tolerance, where the
+   * relative residual says nothing.
    */
   @Override
   public String toString() {

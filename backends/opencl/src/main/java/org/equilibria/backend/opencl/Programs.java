@@ -128,15 +128,26 @@ final class Programs {
   }
 
   private _cl_program build(Key key, String source, Optional<Path> file) {
-    _cl_program program;
-    try {
-      program = driver.build(source, sources.options());
-    } catch (BuildException e) {
-      throw refused(key, e);
-    }
+    _cl_program program = compile(key, source);
     compiled++;
     file.ifPresent(at -> cache.orElseThrow().keep(at, driver.binary(program)));
     return program;
+  }
+
+  /**
+   * Compile a program, which is asked for twice before it is refused: compilers that work on files
+   * lose them to other processes now and then (PoCL, issue 1480).
+   */
+  private _cl_program compile(Key key, String source) {
+    try {
+      return driver.build(source, sources.options());
+    } catch (BuildException once) {
+      try {
+        return driver.build(source, sources.options());
+      } catch (BuildException twice) {
+        throw refused(key, twice);
+      }
+    }
   }
 
   private EquilibriaException refused(Key key, BuildException e) {

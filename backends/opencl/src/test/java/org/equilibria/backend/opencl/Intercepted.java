@@ -17,6 +17,7 @@ final class Intercepted implements Driver {
   private String failing = "";
   private int status;
   private String refusal = "";
+  private int refusalsLeft;
   private long largestGroup = Long.MAX_VALUE;
   private final List<String> calls = new ArrayList<>();
 
@@ -57,7 +58,13 @@ final class Intercepted implements Driver {
 
   /** Have the compiler refuse programs that contain a text. */
   void refuse(String text) {
+    refuse(text, Integer.MAX_VALUE);
+  }
+
+  /** Have the compiler refuse programs that contain a text so many times. */
+  void refuse(String text, int times) {
     refusal = text;
+    refusalsLeft = times;
   }
 
   /** Have kernels in need of so many registers that work-groups are no larger. */
@@ -97,7 +104,8 @@ final class Intercepted implements Driver {
   @Override
   public _cl_program build(String source, String options) {
     called("build");
-    if (!refusal.isEmpty() && source.contains(refusal)) {
+    if (!refusal.isEmpty() && source.contains(refusal) && refusalsLeft > 0) {
+      refusalsLeft--;
       return inner.build(source + "\nthis is no OpenCL C", options);
     }
     return inner.build(source, options);
