@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all code of a JVM shares and any code may change, as it was at some time: system properties,
  * locale and time zone, security providers, and who hears of failures that nobody caught.
- * Properties that are new are left: a library may need those that it set.
+ * Properties that are new are left, and so are security providers that come after those of before:
+ * a library may need what it added.
  */
 public final class JvmState {
 
@@ -54,12 +55,10 @@ public final class JvmState {
       TimeZone.setDefault(zone);
       changed.add("the default time zone");
     }
-    if (!Arrays.equals(providers, Security.getProviders())) {
-      for (Provider provider : Security.getProviders()) {
-        Security.removeProvider(provider.getName());
-      }
-      for (Provider provider : providers) {
-        Security.addProvider(provider);
+    if (!areFirst(providers, Security.getProviders())) {
+      for (int i = 0; i < providers.length; i++) { // one by one: other threads may ask for any
+        Security.removeProvider(providers[i].getName());
+        Security.insertProviderAt(providers[i], i + 1);
       }
       changed.add("the security providers");
     }
@@ -68,6 +67,10 @@ public final class JvmState {
       changed.add("the handler of failures that nobody caught");
     }
     return changed;
+  }
+
+  private static boolean areFirst(Provider[] first, Provider[] all) {
+    return all.length >= first.length && Arrays.equals(first, Arrays.copyOf(all, first.length));
   }
 
   private void putBackProperties(List<String> changed) {

@@ -24,6 +24,8 @@ final class Differences {
   /**
    * Differences to either side that differ by more than this say nothing, as at kinks: right at one
    * the central difference is the mean of both slopes, whatever the step, and the product has one.
+   * Nor do differences of which the rounding of the images alone may be more: where those change by
+   * a unit of the last place to either side, both are alike and far off.
    */
   private static final double SMOOTH = .02;
 
@@ -44,13 +46,15 @@ final class Differences {
    */
   static Differences of(Matrix here, Matrix ahead, Matrix behind, double step) {
     Backend backend = here.scope().backend();
+    double rounding = here.scope().precision().unitRoundoff() * Math.sqrt(sum(here, here)) / step;
     backend.axpby(-1 / step, here, 1 / step, ahead);
     backend.axpby(1 / step, here, -1 / step, behind);
     double apart = distance(ahead, behind);
     backend.axpby(.5, behind, .5, ahead);
     double squared = sum(ahead, ahead);
+    double least = SMOOTH * Math.sqrt(squared);
     boolean telling =
-        Double.isFinite(squared) && squared > 0 && apart <= SMOOTH * Math.sqrt(squared);
+        Double.isFinite(squared) && squared > 0 && apart <= least && rounding <= least;
     return new Differences(squared, telling);
   }
 

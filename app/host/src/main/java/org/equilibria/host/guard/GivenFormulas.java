@@ -33,7 +33,8 @@ final class GivenFormulas {
 
   /**
    * Where differences to either side are apart by more there is a kink, or nearly one, and they
-   * tell nothing; where they are not, their mean is off by half of that at most.
+   * tell nothing. Nor do they where their mean is apart from that over half the step: in the middle
+   * of an odd function both sides are alike, however much of it a step leaves out.
    */
   private static final double SMOOTH = 1e-3;
 
@@ -115,11 +116,13 @@ final class GivenFormulas {
     double step = STEP * Math.max(Math.abs(x), LEAST_POINT);
     double before = (at(x) - at(x - step)) / step;
     double after = (at(x + step) - at(x)) / step;
-    double size = 1 + slope.magnitude();
-    if (!(Math.abs(after - before) <= SMOOTH * size)) {
+    double central = (before + after) / 2;
+    double closer = (at(x + step / 2) - at(x - step / 2)) / step;
+    double least = SMOOTH * (1 + Math.abs(central));
+    if (!(Math.abs(after - before) <= least && Math.abs(closer - central) <= least)) {
       return;
     }
-    double central = (before + after) / 2;
+    double size = 1 + slope.magnitude();
     if (central > slope.hi() + WRONG * size || central < slope.lo() - WRONG * size) {
       throw owner.broken(
           "derivative(x) is %.4g at %.4g, where differences of value(x) give %.4g"

@@ -15,6 +15,14 @@ final class LossCheck {
   /** As in {@link Differences}: slopes to either side that are apart by more tell nothing. */
   private static final double SMOOTH = .02;
 
+  /**
+   * How much longer a second step is. A loss that is small beside what it is computed from, as of a
+   * sample that is classified well, may change by a unit of the last place to either side: both
+   * slopes are alike then and far off. Over this step the rounding is that much less, so that a
+   * slope that agrees with the one over it to {@link #SMOOTH} is right to twice that.
+   */
+  private static final double LONGER = 64;
+
   private static final double WRONG = .1;
 
   /** Of a loss, a slope that its rounding over a step, 2e-11, is nothing beside. */
@@ -58,13 +66,16 @@ final class LossCheck {
     double after = (moved(step, f, y, offset, k) - value) / step;
     double before = (value - moved(-step, f, y, offset, k)) / step;
     double slope = (after + before) / 2;
+    double far = LONGER * step;
+    double longer = (moved(far, f, y, offset, k) - moved(-far, f, y, offset, k)) / (2 * far);
     double found = 0;
     for (int i = offset; i < offset + k; i++) {
       found += gradient[i] * along(i - offset);
     }
     boolean telling =
         Math.abs(slope) > TELLING * Math.abs(value)
-            && Math.abs(after - before) <= SMOOTH * Math.abs(slope);
+            && Math.abs(after - before) <= SMOOTH * Math.abs(slope)
+            && Math.abs(longer - slope) <= SMOOTH * Math.abs(slope);
     if (telling && !(Math.abs(found - slope) <= WRONG * Math.abs(slope))) {
       throw owner.broken(
           "sample() gives a gradient that is not that of its loss: along one direction it is %.4g,"
