@@ -70,8 +70,7 @@ public final class Auto implements Solver {
       new NewtonKrylov(new NewtonKrylov.Options(KRYLOV_MEMORY, 0.5));
   private static final Solver NEWTON = new Newton(new Newton.Options(WIDEST));
   private static final int SHARE = 4;
-  // Up to so many times the window wide, few steps span the space, and calls cost more than
-  // entries.
+  // Up to so many windows wide, few steps span the space, and calls cost more than entries.
   private static final int SPANNED = 2;
   // A difference takes two inner products and an addition, 6 n flops in f64 that read each entry
   // anew, for the 2 n^2 of the map, which reads its weight once for many rows: at equal flops, n/3

@@ -28,9 +28,8 @@ final class AutoRow {
   // Broyden's methods end after 2 n steps on linear maps of n unknowns (Gay 1979).
   private static final int TERMINATION = 2;
   // Steps over more differences pay where they save evaluations for long: a window of 10 in place
-  // of
-  // 5 saves about a fifth of those that are left, and takes some steps to fill. A row that is done
-  // before it has had three times those of the first decision again gains next to nothing.
+  // of 5 saves about a fifth of those that are left, and takes some steps to fill. A row that is
+  // done before it has had three times those of the first decision again gains next to nothing.
   private static final int LONG = 3 * FIRST;
   // A Newton step in a row whose residual has not fallen may cost six times the
   // evaluations that were spent in vain where it takes products, and a sixth of them where it

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.equilibria.api.map.FixedPointMap;
 import org.equilibria.api.map.RowFunction;
@@ -234,6 +235,46 @@ class AutoTest {
       backend.download(alone.solution(), solution);
       assertThat(solution).isEqualTo(Arrays.copyOfRange(together, i * width, (i + 1) * width));
       assertThat(alone.outcomes().get(0)).isEqualTo(batch.outcomes().get(i));
+    }
+  }
+
+  /** Rows that end soon come first, so that those left move up, with what is known of each. */
+  @Test
+  void rowsThatAreLeftWhenOthersEndedAreSolvedAsAlone() {
+    int width = 64;
+    LayerFamily family = family("relu, monotone");
+    List<RowFunction> maps = new ArrayList<>();
+    for (int seed = 0; seed < 16; seed++) {
+      Layer layer = family.layer(seed, width);
+      maps.add((row, z, out) -> relu(layer, z, out));
+    }
+    List<SolveResult> alone = new ArrayList<>();
+    for (RowFunction f : maps) {
+      alone.add(solve(FixedPointMap.of(1, width, f), new double[width], 400));
+    }
+    Integer[] order = new Integer[maps.size()];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparing(i -> alone.get(i).outcomes().get(0).evaluations()));
+    RowFunction f = (row, z, out) -> maps.get(order[row]).apply(row, z, out);
+    SolveResult batch =
+        solve(FixedPointMap.of(order.length, width, f), new double[order.length * width], 400);
+    double[] together = new double[order.length * width];
+    backend.download(batch.solution(), together);
+    for (int row = 0; row < order.length; row++) {
+      double[] solution = new double[width];
+      backend.download(alone.get(order[row]).solution(), solution);
+      assertThat(batch.outcomes().get(row)).isEqualTo(alone.get(order[row]).outcomes().get(0));
+      assertThat(Arrays.copyOfRange(together, row * width, (row + 1) * width)).isEqualTo(solution);
+    }
+  }
+
+  private static void relu(Layer layer, double[] z, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      double total = layer.bias()[i];
+      for (int j = 0; j < z.length; j++) {
+        total += layer.weight()[i][j] * z[j];
+      }
+      out[i] = Math.max(0, total);
     }
   }
 }

@@ -74,7 +74,7 @@ final class ComponentRule {
   void accept(int i) {
     for (int k = i * width; k < (i + 1) * width; k++) {
       residual[k] = residual(k);
-      tolerated[k] = rule.atol() + rule.rtol() * counted[i] * size(k);
+      tolerated[k] = rule.tolerance(counted[i] * size(k));
     }
   }
 
