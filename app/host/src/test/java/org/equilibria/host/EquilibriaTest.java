@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -475,5 +478,33 @@ class EquilibriaTest {
     assertThatThrownBy(() -> Equilibria.builder().pluginDirectory(plugins).strict(true).build())
         .isInstanceOf(EquilibriaException.class)
         .hasMessageContaining("bad.Gone not found");
+  }
+
+  /** What other threads of a program set while plugins are found is theirs, and stays. */
+  @Test
+  void findingPluginsTakesNothingBackThatTheProgramSetMeanwhile() throws Exception {
+    String name = "equilibria.test.counter";
+    AtomicBoolean ended = new AtomicBoolean();
+    System.setProperty(name, "0");
+    FutureTask<Boolean> program =
+        new FutureTask<>(
+            () -> {
+              boolean kept = true;
+              for (int i = 0; !ended.get(); i++) {
+                String set = String.valueOf(i);
+                System.setProperty(name, set);
+                Thread.sleep(1);
+                kept &= set.equals(System.getProperty(name));
+              }
+              return kept;
+            });
+    new Thread(program, "program").start();
+    try (Equilibria eq = Equilibria.builder().build()) {
+      assertThat(eq.catalog().ids(Kinds.SOLVER)).isNotEmpty();
+    } finally {
+      ended.set(true);
+    }
+    assertThat(program.get(10, TimeUnit.SECONDS)).isTrue();
+    System.clearProperty(name);
   }
 }

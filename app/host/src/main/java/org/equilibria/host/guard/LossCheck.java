@@ -89,7 +89,11 @@ final class LossCheck {
     for (int i = offset; i < offset + k; i++) {
       at[i] += step * along(i - offset);
     }
-    return sample(at, y.clone(), new double[f.length], offset, k);
+    try {
+      return sample(at, y.clone(), new double[f.length], offset, k);
+    } catch (RuntimeException e) { // of outputs that it is not defined for, which nobody gave it
+      return Double.NaN;
+    }
   }
 
   private static double along(int output) {

@@ -1,5 +1,6 @@
 package org.equilibria.host.guard;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.equilibria.api.cell.CellMap;
 import org.equilibria.api.error.EquilibriaException;
@@ -60,13 +61,15 @@ final class ProductCheck {
     Matrix at = away(z, scale, scope);
     Matrix v = Differences.moved(scope.zeros(z.rows(), z.cols()), ProductCheck::along, scope);
     double step = Differences.step(scope.precision(), scale);
-    Matrix central = image(map, Differences.moved(at, e -> step * along(e), scope), scope);
-    Differences differences =
-        Differences.of(
-            image(map, at, scope),
-            central,
-            image(map, Differences.moved(at, e -> -step * along(e), scope), scope),
-            step);
+    Optional<Matrix> here = image(map, at, scope);
+    Optional<Matrix> ahead = image(map, Differences.moved(at, e -> step * along(e), scope), scope);
+    Optional<Matrix> behind =
+        image(map, Differences.moved(at, e -> -step * along(e), scope), scope);
+    if (here.isEmpty() || ahead.isEmpty() || behind.isEmpty()) {
+      return false;
+    }
+    Matrix central = ahead.get();
+    Differences differences = Differences.of(here.get(), central, behind.get(), step);
     Matrix product = scope.uninitialized(z.rows(), z.cols());
     owner.run("vjp()", () -> map.linearize(at, scope).vjp(central, product));
     double found = Differences.sum(product, v);
@@ -96,8 +99,12 @@ final class ProductCheck {
     return Differences.moved(z, e -> AWAY * scale * Math.cos(2 + 1.3 * e), scope);
   }
 
-  private Matrix image(CellMap map, Matrix z, Scope scope) {
-    return image(map, z, scope, owner);
+  private Optional<Matrix> image(CellMap map, Matrix z, Scope scope) {
+    try {
+      return Optional.of(image(map, z, scope, owner));
+    } catch (RuntimeException e) { // of states that it is not defined at, where no solver was
+      return Optional.empty();
+    }
   }
 
   /** Evaluate a map. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -140,11 +141,16 @@ final class PluginFinder {
                 limit,
                 "it did not return within %.3g s of being loaded"
                     .formatted(limit.toMillis() / 1e3));
-    List<String> changed = before.putBack();
-    FoundPlugin plugin =
+    Optional<FoundPlugin> inspected =
         end instanceof End.Returned<FoundPlugin> returned
-            ? ranked(returned.value())
-            : failed(type.getName(), location, end, origin);
+            ? Optional.of(ranked(returned.value()))
+            : Optional.empty();
+    // The framework's own change nothing: what did meanwhile is of other threads of the program.
+    List<String> changed =
+        inspected.filter(own -> own.origin() == Origin.BUILT_IN).isPresent()
+            ? List.of()
+            : before.putBack();
+    FoundPlugin plugin = inspected.orElseGet(() -> failed(type.getName(), location, end, origin));
     found.add(plugin);
     if (!changed.isEmpty()) {
       notes.add(

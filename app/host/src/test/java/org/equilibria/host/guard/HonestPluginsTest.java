@@ -10,7 +10,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.equilibria.api.activation.Activation;
 import org.equilibria.api.activation.SlopeRange;
+import org.equilibria.api.cell.CellMap;
+import org.equilibria.api.cell.Pullback;
 import org.equilibria.api.expr.Expr;
+import org.equilibria.api.map.Evaluation;
+import org.equilibria.api.map.Evaluator;
+import org.equilibria.api.map.Linearization;
 import org.equilibria.api.matrix.Backend;
 import org.equilibria.api.matrix.Matrix;
 import org.equilibria.api.matrix.Precision;
@@ -19,6 +24,7 @@ import org.equilibria.api.spi.ComponentSpec;
 import org.equilibria.api.spi.Kinds;
 import org.equilibria.api.train.Loss;
 import org.equilibria.host.Equilibria;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,5 +153,88 @@ class HonestPluginsTest {
     Matrix matrix = scope.uninitialized(1, 1);
     scope.backend().upload(new double[] {entry}, matrix);
     return matrix;
+  }
+
+  @Test
+  void lossThatIsNotDefinedBesideItsOutputsIsNotAccused() {
+    Loss squareRoot =
+        (outputs, targets, gradient, offset, k) -> {
+          if (outputs[offset] < 1e-6) {
+            throw new IllegalArgumentException("not positive");
+          }
+          gradient[offset] = 0.5 / Math.sqrt(outputs[offset]);
+          return Math.sqrt(outputs[offset]);
+        };
+    LossCheck check = new LossCheck(squareRoot, OWNER);
+    assertThatCode(() -> check.next(new double[] {1e-6}, new double[] {0}, 0, 1))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> new LossCheck(squareRoot, OWNER).next(new double[1], new double[1], 0, 1))
+        .hasMessageContaining("not positive");
+  }
+
+  /** The states of a cell of a square root, whose images are at least 1. */
+  @Test
+  void cellThatIsNotDefinedForNegativeStatesIsNotAccused() {
+    try (Equilibria eq = Equilibria.builder().backend("ejml").build();
+        Backend backend = eq.catalog().create(Kinds.BACKEND, ComponentSpec.of("ejml"));
+        Scope scope = backend.openScope("test", Precision.F64)) {
+      Matrix z = scope.zeros(1, 3);
+      assertThatCode(() -> new ProductCheck(OWNER).check(work -> rooted(), z, scope))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static CellMap rooted() {
+    return new CellMap() {
+      @Override
+      public int rows() {
+        return 1;
+      }
+
+      @Override
+      public int width() {
+        return 3;
+      }
+
+      @Override
+      public Evaluator open(Scope scope) {
+        return new Evaluator() {
+          @Override
+          public int rows() {
+            return 1;
+          }
+
+          @Override
+          public int width() {
+            return 3;
+          }
+
+          @Override
+          public void evaluate(Matrix z, double[] accuracy, Matrix out, Evaluation report) {
+            double[] states = new double[3];
+            z.scope().backend().download(z, states);
+            for (int i = 0; i < 3; i++) {
+              if (states[i] < 0) {
+                throw new IllegalArgumentException("the state is negative");
+              }
+              states[i] = 1 + Math.sqrt(states[i]) / 2;
+            }
+            z.scope().backend().upload(states, out);
+          }
+        };
+      }
+
+      @Override
+      public Linearization linearize(Matrix z, Scope scope) {
+        throw new AssertionError("not where it is not defined");
+      }
+
+      @Override
+      public Pullback pullback(
+          Matrix solution, List<@Nullable Matrix> gradTheta, Matrix gradInjected, Scope work) {
+        throw new AssertionError("not here");
+      }
+    };
   }
 }
