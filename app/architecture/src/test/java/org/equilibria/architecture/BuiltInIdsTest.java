@@ -38,6 +38,8 @@ class BuiltInIdsTest {
   /** Classes outside configuration that choose components by name, and why. */
   private static final Map<String, Set<String>> CHOICES =
       Map.ofEntries(
+          // solver where none is named
+          Map.entry("engine.component.Catalog", Set.of("auto")),
           // solver and estimator of a problem that names none
           Map.entry("host.FixedPointProblem", Set.of("auto", "implicit")),
           // what the command train learns with where none is named

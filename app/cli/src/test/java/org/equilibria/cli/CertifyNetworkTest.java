@@ -195,7 +195,8 @@ class CertifyNetworkTest {
         .contains("PROVED from the initialisation: convergence-flow");
     assertThat(certify(GOLDEN.resolve("A1_small.json")).out())
         .contains("FAILED HYPOTHESIS from the initialisation: convergence-flow")
-        .containsPattern("what would help: alpha\\s+from 1\\.140e\\+04 on with a centred output");
+        // with that alpha it is proved by a margin of 1.024, with 1.06e4 it is not: 0.9697
+        .containsPattern("what would help: alpha\\s+from 1\\.105e\\+04 on with a centred output");
   }
 
   @Test

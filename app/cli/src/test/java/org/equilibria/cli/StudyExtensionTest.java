@@ -82,7 +82,7 @@ class StudyExtensionTest {
           """
           study: {keep: all, seeds: 1..3, axes: {width: [4, 8]}} | [5/6] 4, seed 3; [6/6] 8, seed 3
           study: {keep: all, seeds: [3, 2, 1], axes: {width: [5, 8, 4]}} | [5/9] 5, seed 3; [6/9] 5, seed 2; [7/9] 5, seed 1; [8/9] 8, seed 3; [9/9] 4, seed 3
-          study: {keep: all, seeds: [1, 2], axes: {solver: [picard, anderson], width: [4, 8]}} | [5/8] picard, 4, seed 1; [6/8] picard, 4, seed 2; [7/8] picard, 8, seed 1; [8/8] picard, 8, seed 2
+          study: {keep: all, seeds: [1, 2], axes: {solver: [picard, auto], width: [4, 8]}} | [5/8] picard, 4, seed 1; [6/8] picard, 4, seed 2; [7/8] picard, 8, seed 1; [8/8] picard, 8, seed 2
           study: {keep: all, seeds: [1, 2], axes: {width: [4, 8]}, include: {width: 5}} | [5/6] 5, seed 1; [6/6] 5, seed 2
           """)
   void onlyTheNewCellsRun(String study, String cells) throws IOException {

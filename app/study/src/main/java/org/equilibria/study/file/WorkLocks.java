@@ -88,14 +88,15 @@ public final class WorkLocks implements Closeable {
   }
 
   private static FileLock shared(Path place, LockFile file) throws IOException {
-    for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
-      FileLock lock = file.lock(TAKING_PART, true);
-      if (lock != null) {
-        return lock;
+    FileLock lock = file.lock(TAKING_PART, true);
+    for (int i = 0; lock == null; i++) {
+      if (i == TRIES || Thread.currentThread().isInterrupted()) {
+        throw LockFile.busy(place, "another process");
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+      lock = file.lock(TAKING_PART, true);
     }
-    throw LockFile.busy(place, "another process");
+    return lock;
   }
 
   /** Return whether nobody else took part when this did. */
