@@ -20,11 +20,15 @@ public final class PlainDoubles {
 
     /**
      * Return by how much the residual exceeds what {@link Termination} allows; at most 0 where the
-     * rule is met.
+     * rule is met, NaN where ||f(z)|| is beyond the largest number, next to which any residual is
+     * small.
      *
      * @param start the first iterate, measured
      */
     public double excess(Termination rule, Measured start) {
+      if (!Double.isFinite(imageNorm)) {
+        return Double.NaN;
+      }
       double allowed = rule.atol() + rule.rtol() * imageNorm;
       double scale = Math.min(start.stateNorm, Math.max(start.residual, start.imageNorm));
       double zero = 0.01 * rule.rtol() * scale - imageNorm;
