@@ -73,6 +73,11 @@ final class Differences {
     return telling && !(Math.abs(found - squared) <= WRONG * squared);
   }
 
+  /** Return an entry of v, by its place in row-major order; no two are alike. */
+  static double along(int entry) {
+    return Math.cos(1 + 1.7 * entry);
+  }
+
   /** Return the step that balances truncation and rounding, for entries of a size. */
   static double step(Precision precision, double size) {
     return Math.cbrt(precision.unitRoundoff()) * size;

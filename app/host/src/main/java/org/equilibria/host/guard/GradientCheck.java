@@ -87,7 +87,7 @@ final class GradientCheck {
     owner.run("finish()", pullback::finish);
     Matrix gradient = which < theta.size() ? gradients.get(which) : byFeatures;
     Matrix direction =
-        Differences.moved(scope.zeros(moving.rows(), moving.cols()), GradientCheck::along, scope);
+        Differences.moved(scope.zeros(moving.rows(), moving.cols()), Differences::along, scope);
     double found = Differences.sum(gradient, direction);
     if (differences.refute(found)) {
       throw owner.broken(
@@ -120,15 +120,11 @@ final class GradientCheck {
     List<Matrix> moved = new ArrayList<>();
     for (int i = 0; i < theta.size(); i++) {
       double step = i == which ? by : 0;
-      moved.add(Differences.moved(theta.get(i), e -> step * along(e), scope));
+      moved.add(Differences.moved(theta.get(i), e -> step * Differences.along(e), scope));
     }
     double step = which == theta.size() ? by : 0;
-    Matrix features = Differences.moved(injected, e -> step * along(e), scope);
+    Matrix features = Differences.moved(injected, e -> step * Differences.along(e), scope);
     BoundCell bound = owner.given("bind()", () -> cell.bind(inputs, List.copyOf(moved), scope));
     return owner.given("map()", () -> bound.map(features, scope));
-  }
-
-  private static double along(int entry) {
-    return Math.cos(1 + 1.7 * entry);
   }
 }

@@ -70,7 +70,7 @@ final class LossCheck {
     double longer = (moved(far, f, y, offset, k) - moved(-far, f, y, offset, k)) / (2 * far);
     double found = 0;
     for (int i = offset; i < offset + k; i++) {
-      found += gradient[i] * along(i - offset);
+      found += gradient[i] * Differences.along(i - offset);
     }
     boolean telling =
         Math.abs(slope) > TELLING * Math.abs(value)
@@ -87,17 +87,13 @@ final class LossCheck {
   private double moved(double step, double[] f, double[] y, int offset, int k) {
     double[] at = f.clone();
     for (int i = offset; i < offset + k; i++) {
-      at[i] += step * along(i - offset);
+      at[i] += step * Differences.along(i - offset);
     }
     try {
       return sample(at, y.clone(), new double[f.length], offset, k);
     } catch (RuntimeException e) { // of outputs that it is not defined for, which nobody gave it
       return Double.NaN;
     }
-  }
-
-  private static double along(int output) {
-    return Math.cos(1 + 1.7 * output);
   }
 
   private double sample(double[] f, double[] y, double[] gradient, int offset, int k) {

@@ -59,12 +59,13 @@ final class ProductCheck {
   private boolean tells(CellMap map, Matrix z, Scope scope) {
     double scale = scale(z);
     Matrix at = away(z, scale, scope);
-    Matrix v = Differences.moved(scope.zeros(z.rows(), z.cols()), ProductCheck::along, scope);
+    Matrix v = Differences.moved(scope.zeros(z.rows(), z.cols()), Differences::along, scope);
     double step = Differences.step(scope.precision(), scale);
     Optional<Matrix> here = image(map, at, scope);
-    Optional<Matrix> ahead = image(map, Differences.moved(at, e -> step * along(e), scope), scope);
+    Optional<Matrix> ahead =
+        image(map, Differences.moved(at, e -> step * Differences.along(e), scope), scope);
     Optional<Matrix> behind =
-        image(map, Differences.moved(at, e -> -step * along(e), scope), scope);
+        image(map, Differences.moved(at, e -> -step * Differences.along(e), scope), scope);
     if (here.isEmpty() || ahead.isEmpty() || behind.isEmpty()) {
       return false;
     }
@@ -80,10 +81,6 @@ final class ProductCheck {
                   .formatted(found, differences.squared()));
     }
     return differences.tell();
-  }
-
-  private static double along(int entry) {
-    return Math.cos(1 + 1.7 * entry);
   }
 
   /** Return the size of states, at most 1. */
